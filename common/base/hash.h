@@ -1,0 +1,14 @@
+#pragma once
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace onrecord {
+
+// SHA-256 as 64 lower-case hex digits. Sha256Hex("") -> "e3b0c442…".
+std::string Sha256Hex(std::string_view bytes);
+
+// SHA-256 of several parts, each preceded by its length, so that no two lists of parts share a digest.
+std::string Sha256HexOfParts(std::initializer_list<std::string_view> parts);
+
+}  // namespace onrecord

@@ -1,0 +1,67 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/entity.h"
+#include "enrich/document/event.h"
+#include "enrich/document/provenance.h"
+#include "enrich/document/quote.h"
+#include "enrich/document/text_units.h"
+#include "enrich/document/time_value.h"
+
+namespace onrecord {
+
+// What goes into the analysis: the text that spans point into, and what came beside it. Empty fields: not
+// declared.
+struct SourceText {
+  std::string_view text;
+  std::string title;
+  std::string published;  // RFC 3339 or YYYY-MM-DD; trusted over what the text says
+  std::string outlet;
+  std::string byline;
+  std::string agency;
+  std::string url;
+  std::string language;   // BCP 47
+  std::string file_name;  // last path component
+};
+
+// What the article says of itself.
+struct DocumentFields {
+  SourcedText headline, outlet, agency, byline, url, dateline;
+  std::string dateline_place;
+  std::optional<TimeValue> dateline_date;
+  std::optional<TimeValue> published;
+  std::string language;  // BCP 47; empty: not recognised
+};
+
+enum class AnalysisState { kComplete, kPartial, kLanguage };
+
+// Everything found in one article. Filled stage by stage by Analyse (enrich/pipeline); spans point into
+// SourceText::text.
+struct Analysis {
+  DocumentFields document;
+  std::vector<ZoneSpan> zones;
+  std::vector<Sentence> sentences;  // of headline, body and subheads, in text order
+  std::vector<Token> tokens;
+  std::vector<TimeValue> dates;   // every time expression in `sentences`, in text order
+  std::vector<Mention> mentions;  // in text order
+  std::vector<Entity> entities;   // in order of first mention
+  std::vector<Quote> quotes;      // in order of first piece
+  std::vector<Event> events;      // in order of trigger
+  AnalysisState state = AnalysisState::kComplete;
+  std::string state_detail;
+};
+
+// "headline", "section_label" …; "direct"; "asserted"; "text", "file_name" …; "day" …
+std::string_view Name(ZoneKind kind);
+std::string_view Name(QuoteKind kind);
+std::string_view Name(Attitude attitude);
+std::string_view Name(Modality modality);
+std::string_view Name(Basis basis);
+std::string_view Name(Precision precision);
+std::string_view Name(EntityKind kind);
+std::string_view Name(MentionForm form);
+
+}  // namespace onrecord

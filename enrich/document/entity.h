@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "enrich/document/provenance.h"
+#include "enrich/document/span.h"
+
+namespace onrecord {
+
+enum class EntityKind { kOther, kPerson, kOrganisation, kPlace, kCountry, kGroup };
+enum class MentionForm { kName, kNominal, kPronoun };
+
+// A noun phrase that speaks of someone or something, e.g. "North Korean leader Kim Jong Un".
+struct Mention {
+  Span span;                 // the whole phrase, titles and descriptions included, articles too
+  Span name;                 // "Kim Jong Un"; empty: nominal or pronoun
+  uint32_t first_token = 0;  // of span, in Analysis::tokens
+  uint32_t last_token = 0;   // after the last
+  uint32_t head_token = 0;   // the syntactic head; without a parse, the last token of the name or noun group
+  MentionForm form = MentionForm::kName;
+  EntityKind kind = EntityKind::kOther;
+  std::string role;         // "leader", "spokesperson"; empty: none told here
+  std::string affiliation;  // "State Department", "National Security Council"; empty: none told here
+  std::string country;      // ISO 3166-1 alpha-3 told here ("PRK"); empty: none
+  bool plural = false;
+  char gender = 0;      // 'm', 'f', 'n' or 0: not known
+  int32_t entity = -1;  // index into Analysis::entities; -1: not resolved
+  Provenance why;
+};
+
+// One person, organisation, place or group of the article, its mentions joined.
+struct Entity {
+  EntityKind kind = EntityKind::kOther;
+  std::string name;         // full name; empty: never named
+  std::string description;  // "State Department spokesperson"; only where never named
+  std::string role;
+  std::string affiliation;  // canonical: "U.S. Department of State"
+  std::string country;      // ISO 3166-1 alpha-3
+  std::string actor_code;   // CAMEO, on the article's day: "USAGOV"; empty: none
+  std::string speaker_key;  // see DESIGN: folded name; of the unnamed, description and affiliation
+  char gender = 0;
+  bool plural = false;
+  std::vector<uint32_t> mentions;  // indices into Analysis::mentions, in text order
+};
+
+}  // namespace onrecord

@@ -1,0 +1,41 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "enrich/document/provenance.h"
+#include "enrich/document/span.h"
+#include "enrich/document/time_value.h"
+
+namespace onrecord {
+
+enum class QuoteKind { kDirect, kIndirect, kMixed };
+enum class Attitude { kSpeech, kBelief, kIntention };
+
+struct QuotePiece {
+  Span span;  // a direct piece without its quotation marks
+  QuoteKind kind = QuoteKind::kDirect;
+};
+
+// Something said, as this article prints it.
+struct Quote {
+  QuoteKind kind = QuoteKind::kDirect;
+  Attitude attitude = Attitude::kSpeech;
+  std::vector<QuotePiece> pieces;  // in text order; at least one; none crosses a paragraph
+  std::optional<Span> source;      // the mention beside it
+  std::optional<Span> cue;
+  std::string cue_lemma;
+  int32_t source_mention = -1;  // index into Analysis::mentions; -1: none
+  int32_t speaker = -1;         // index into Analysis::entities; -1: not resolved
+  bool floating = false;        // a sentence of its own, no source or cue beside it
+  bool negated = false;         // told to have been denied or not said
+  std::string via;              // "email to Yonhap News Agency"; empty: not told
+  std::optional<TimeValue> said;
+  Span context;            // the sentences that hold pieces, source and cue
+  int32_t inside = -1;     // index into Analysis::quotes: A says that B said
+  Provenance why;          // of finding and attributing
+  Provenance speaker_why;  // of resolving
+};
+
+}  // namespace onrecord

@@ -1,0 +1,53 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "enrich/document/span.h"
+#include "enrich/document/tagset.h"
+
+namespace onrecord {
+
+enum class ZoneKind {
+  kHeadline,
+  kByline,
+  kMetaDate,
+  kDateline,
+  kBody,
+  kSubhead,
+  kCaption,
+  kCredit,
+  kSectionLabel,
+  kBoilerplate,
+};
+
+// A stretch of text of one kind. Zones are in text order and do not overlap; body zones hold whole
+// paragraphs.
+struct ZoneSpan {
+  Span span;
+  ZoneKind kind = ZoneKind::kBody;
+  std::string rule;
+};
+
+// A token. Tokens of all analysed sentences stand in one vector, in text order; `head` indexes it.
+struct Token {
+  Span span;
+  uint32_t sentence = 0;  // index into Analysis::sentences
+  int32_t head = -1;      // index into Analysis::tokens; -1: root, or not parsed
+  Upos upos = Upos::kNone;
+  Xpos xpos = Xpos::kNone;
+  Deprel deprel = Deprel::kNone;
+  bool space_before = true;  // white space stands before it
+  std::string lemma;         // lower case except in names; empty before tagging
+};
+
+// A sentence: tokens [first_token, last_token).
+struct Sentence {
+  Span span;
+  uint32_t first_token = 0;
+  uint32_t last_token = 0;
+  uint32_t paragraph = 0;  // sentences of one paragraph share it; counts up through the article
+  ZoneKind zone = ZoneKind::kBody;
+};
+
+}  // namespace onrecord
