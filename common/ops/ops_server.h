@@ -1,0 +1,31 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+
+#include "common/metrics/metrics.h"
+#include "common/ops/health.h"
+
+namespace onrecord {
+
+// The HTTP side of a service: /metrics (Prometheus text), /healthz (200 while the process lives), /readyz
+// (200 "ready", or 503 and what it waits for). Serves from its own threads until destroyed.
+class OpsServer {
+ public:
+  // Listens on `address` ("127.0.0.1:9101", "0.0.0.0:9101", ":9101"; port 0: a free one). `metrics` and
+  // `health` must outlive the server. kInvalidArgument: not an address. kFailedPrecondition: the port is
+  // taken, or not allowed.
+  static absl::StatusOr<std::unique_ptr<OpsServer>> Start(const std::string& address, const Metrics& metrics,
+                                                          const Health& health);
+  ~OpsServer();
+
+  int port() const;
+
+ private:
+  struct Impl;
+  explicit OpsServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace onrecord
