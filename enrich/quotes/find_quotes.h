@@ -1,0 +1,30 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/span.h"
+
+namespace onrecord {
+
+// Text between quotation marks, within one line. Whether anybody said it is for AttributeQuotes to find out:
+// titles, nicknames and scare quotes are stretches too.
+struct QuotedStretch {
+  Span outer;          // with its marks
+  Span inner;          // without them, white space trimmed
+  bool opened = true;  // false: only the closing mark is there; it starts with its line
+  bool closed = true;  // false: only the opening mark is there; it runs to the next mark or the line's end
+  bool continued = false;  // left open, and the next line goes on with it
+  bool single = false;     // single marks: ‘…’ or '…'
+  uint32_t line = 0;       // counts the lines of all paragraphs
+};
+
+// The outermost quoted stretches of `paragraphs` (spans of `text`, in text order), in text order. Knows
+// straight, curly and low marks, guillemets, doubled apostrophes and backquotes, and single marks outside the
+// others; pairs unlike marks ("…” or “…''). A stretch never crosses a line break. A closing mark without a
+// partner is believed only as the first mark of its line. Marks of inches and feet are none. Linear in the
+// length of the text.
+//
+//   FindQuotes(R"("Go," he said.)", {{0, 14}})  ->  one stretch, inner = Go,
+std::vector<QuotedStretch> FindQuotes(std::string_view text, const std::vector<Span>& paragraphs);
+
+}  // namespace onrecord
