@@ -22,30 +22,30 @@ class LexiconDir : public testing::Test {
 };
 
 TEST_F(LexiconDir, AFileOfTheSameNameReplacesTheBuiltInOne) {
-  Write("abbreviations.tsv", "abbreviation\tkind\texample\nQq.\tany\tQq. it is.\n");
+  Write("abbreviations.tsv", "word\tkind\texample\nQq.\tany\tQq. it is.\n");
   const auto files = LexiconFiles::Load(dir_);
   ASSERT_TRUE(files.ok()) << files.status();
-  const auto table = Table::Read(*files, "abbreviations.tsv", {"kind", "abbreviation", "example"});
+  const auto table = Table::Read(*files, "abbreviations.tsv", {"kind", "word", "example"});
   ASSERT_TRUE(table.ok()) << table.status();
   ASSERT_EQ(table->rows().size(), 1u);
   EXPECT_EQ(table->rows()[0].cells[1], "Qq.");
 }
 
 TEST_F(LexiconDir, AnAddFileComesAfterTheBuiltInOne) {
-  Write("abbreviations.add.tsv", "abbreviation\tkind\texample\nQq.\tany\tQq. it is.\n");
+  Write("abbreviations.add.tsv", "word\tkind\texample\nQq.\tany\tQq. it is.\n");
   const auto files = LexiconFiles::Load(dir_);
   ASSERT_TRUE(files.ok()) << files.status();
-  const auto table = Table::Read(*files, "abbreviations.tsv", {"abbreviation", "kind", "example"});
+  const auto table = Table::Read(*files, "abbreviations.tsv", {"word", "kind", "example"});
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_GT(table->rows().size(), 1u);
   EXPECT_EQ(table->rows().back().cells[0], "Qq.");
 }
 
 TEST_F(LexiconDir, ARowWithTooFewCellsIsToldWithItsLine) {
-  Write("abbreviations.tsv", "# head\nabbreviation\tkind\texample\nQq.\tany\n");
+  Write("abbreviations.tsv", "# head\nword\tkind\texample\nQq.\tany\n");
   const auto files = LexiconFiles::Load(dir_);
   ASSERT_TRUE(files.ok());
-  const auto table = Table::Read(*files, "abbreviations.tsv", {"abbreviation", "kind", "example"});
+  const auto table = Table::Read(*files, "abbreviations.tsv", {"word", "kind", "example"});
   EXPECT_EQ(Message(table.status()), dir_ + "/abbreviations.tsv:3: expected 3 cells, got 2");
 }
 

@@ -1,0 +1,20 @@
+#include "enrich/lexicon/lexicon.h"
+
+#include "common/base/status_macros.h"
+
+namespace onrecord {
+
+absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
+  Lexicon lexicon;
+  OR_ASSIGN_OR_RETURN(lexicon.abbreviations,
+                      WordTable<Abbreviation>::Read(files, "abbreviations.tsv", {"title", "before", "any"}));
+  OR_ASSIGN_OR_RETURN(lexicon.sentence_words,
+                      WordTable<SentenceWord>::Read(files, "sentence_words.tsv", {"starter", "speech"}));
+  OR_ASSIGN_OR_RETURN(lexicon.token_words,
+                      WordTable<TokenWord>::Read(files, "token_words.tsv",
+                                                 {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));
+  lexicon.fingerprint = files.Fingerprint();
+  return lexicon;
+}
+
+}  // namespace onrecord

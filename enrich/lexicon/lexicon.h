@@ -1,0 +1,30 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "enrich/lexicon/lexicon_files.h"
+#include "enrich/lexicon/word_table.h"
+
+namespace onrecord {
+
+// Abbreviations that end in a full stop (abbreviations.tsv).
+enum class Abbreviation { kTitle, kBefore, kAny };
+// Words that decide where a sentence ends (sentence_words.tsv).
+enum class SentenceWord { kStarter, kSpeech };
+// Words that decide where a token ends (token_words.tsv).
+enum class TokenWord { kPrefix, kSyllable, kApostrophe, kClitic, kFuse };
+
+// The words and rules of all stages, read once and then shared by all threads. The owner of a stage adds its
+// table here and its line in LoadLexicon.
+struct Lexicon {
+  WordTable<Abbreviation> abbreviations;
+  WordTable<SentenceWord> sentence_words;
+  WordTable<TokenWord> token_words;
+  std::string fingerprint;  // LexiconFiles::Fingerprint
+};
+
+// Reads every table. kInvalidArgument says which line of which file, and what was expected.
+absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files);
+
+}  // namespace onrecord

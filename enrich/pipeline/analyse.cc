@@ -1,0 +1,19 @@
+#include "enrich/pipeline/analyse.h"
+
+#include "enrich/text/split_paragraphs.h"
+#include "enrich/text/split_sentences.h"
+#include "enrich/text/tokenise.h"
+
+namespace onrecord {
+
+Analysis Analyse(const SourceText& source, const Lexicon& lexicon) {
+  const std::string_view text = source.text;  // what every stage reads and points into
+  Analysis a;
+  for (const Span paragraph : SplitParagraphs(text))
+    a.zones.push_back({paragraph, ZoneKind::kBody, "text.zone.paragraph"});
+  a.sentences = SplitSentences(text, a.zones, lexicon);
+  a.tokens = Tokenise(text, &a.sentences, lexicon);
+  return a;
+}
+
+}  // namespace onrecord

@@ -1,0 +1,13 @@
+#pragma once
+#include "enrich/document/analysis.h"
+#include "enrich/lexicon/lexicon.h"
+
+namespace onrecord {
+
+// The whole way of an article, one line a stage. A pure function: the same article and lexicon give the same
+// Analysis. Spans point into source.text as it was published. May be called from any thread.
+//
+//   Analyse({.text = "“Go,” Ana Silva said."}, lexicon)  ->  one sentence, seven tokens …
+Analysis Analyse(const SourceText& source, const Lexicon& lexicon);
+
+}  // namespace onrecord
