@@ -1,0 +1,171 @@
+#include "enrich/service/enricher.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "common/base/hash.h"
+#include "common/base/strings.h"
+#include "onrecord/v1/enriched_article.pb.h"
+
+namespace onrecord {
+namespace {
+
+// A stream that gives `in` and keeps what was committed; asks to stop when there is no more.
+class FakeStream final : public stream::TransactionalStream {
+ public:
+  explicit FakeStream(StopToken& stop) : stop_(stop) {}
+  absl::StatusOr<std::optional<stream::Record>> Poll(absl::Duration) override {
+    if (next_ == in.size()) {
+      stop_.Request();
+      return std::nullopt;
+    }
+    return in[next_++];
+  }
+  absl::Status Send(stream::Record record) override {
+    if (record.value.size() > largest) return InvalidArgument("larger than ", largest);
+    open_.push_back(std::move(record));
+    return absl::OkStatus();
+  }
+  absl::Status Commit(absl::Duration) override {
+    if (lose_batches > 0) {
+      --lose_batches;
+      Abort().IgnoreError();
+      return absl::AbortedError("fenced");
+    }
+    for (stream::Record& record : open_) committed.push_back(std::move(record));
+    open_.clear();
+    done_ = next_;
+    return absl::OkStatus();
+  }
+  absl::Status Abort() override {
+    open_.clear();
+    next_ = done_;
+    return absl::OkStatus();
+  }
+
+  std::vector<stream::Record> in, committed;
+  size_t largest = 8 << 20;
+  int lose_batches = 0;
+
+ private:
+  StopToken& stop_;
+  size_t next_ = 0, done_ = 0;
+  std::vector<stream::Record> open_;
+};
+
+class EnricherTest : public testing::Test {
+ protected:
+  stream::Record ArticleRecord(const std::string& text, const std::string& revision = "r1") {
+    v1::Article article;
+    article.set_article_id("a1");
+    article.set_revision_id(revision);
+    article.set_text(text);
+    article.set_text_sha256(Sha256Hex(text));
+    return {.topic = "onrecord.articles.v1",
+            .key = "a1",
+            .value = article.SerializeAsString(),
+            .partition = 0,
+            .offset = offset_++};
+  }
+  absl::Status Run() {
+    Enricher enricher(stream_, analyser_, nullptr, clock_, {}, health_, stats_);
+    return enricher.Run(stop_);
+  }
+  v1::RejectedRecord Rejected(size_t i) {
+    v1::RejectedRecord rejected;
+    EXPECT_EQ(stream_.committed.at(i).topic, stream::kRejectedTopic);
+    EXPECT_TRUE(rejected.ParseFromString(stream_.committed.at(i).value));
+    return rejected;
+  }
+
+  int64_t offset_ = 0;
+  StopToken stop_;
+  FakeStream stream_{stop_};
+  SystemClock clock_;
+  Health health_;
+  EnricherStats stats_;
+  Analyser analyser_{[](const SourceText& source) {
+                       Analysis analysis;
+                       analysis.document.headline.value = std::string(source.text.substr(0, 5));
+                       Quote& quote = analysis.quotes.emplace_back();
+                       quote.pieces = {{{0, 2}, QuoteKind::kDirect}};
+                       quote.context = {0, static_cast<uint32_t>(source.text.size())};
+                       return analysis;
+                     },
+                     "test 1"};
+};
+
+TEST_F(EnricherTest, SendsTheFindingsOfEachArticleWithItsKey) {
+  stream_.in = {ArticleRecord("Hello there.")};
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(stream_.committed.size(), 1u);
+  EXPECT_EQ(stream_.committed[0].key, "a1");
+  v1::EnrichedArticle enriched;
+  ASSERT_TRUE(enriched.ParseFromString(stream_.committed[0].value));
+  EXPECT_EQ(enriched.document().headline().value(), "Hello");
+  EXPECT_EQ(enriched.analyser(), "test 1");
+  EXPECT_GT(enriched.analysed_at().seconds(), 0);
+  EXPECT_EQ(stats_.analysed, 1);
+}
+
+TEST_F(EnricherTest, ALostBatchIsAnalysedAgainAndServedOnce) {
+  stream_.in = {ArticleRecord("One."), ArticleRecord("Two.", "r2")};
+  stream_.lose_batches = 2;
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(stream_.committed.size(), 2u);
+  EXPECT_EQ(stats_.batches_lost, 2);
+}
+
+TEST_F(EnricherTest, WhatIsNoArticleIsRejectedAndTheRestGoesOn) {
+  stream_.in = {
+      {.topic = "onrecord.articles.v1", .key = "k", .value = "\xff\xff", .partition = 2, .offset = 7},
+      ArticleRecord("Fine.")};
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(stream_.committed.size(), 2u);
+  const v1::RejectedRecord rejected = Rejected(0);
+  EXPECT_EQ(rejected.reason(), "not_an_article");
+  EXPECT_EQ(rejected.value(), "\xff\xff");
+  EXPECT_EQ(rejected.partition(), 2);
+  EXPECT_EQ(rejected.offset(), 7);
+  EXPECT_EQ(stats_.rejected, 1);
+}
+
+TEST_F(EnricherTest, ATextThatDoesNotHaveItsDigestIsRejected) {
+  v1::Article article;
+  article.set_article_id("a1");
+  article.set_revision_id("r1");
+  article.set_text("changed on the way");
+  article.set_text_sha256(Sha256Hex("as it was"));
+  stream_.in = {{.topic = "t", .key = "a1", .value = article.SerializeAsString()}};
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Rejected(0).reason(), "text_changed");
+}
+
+TEST_F(EnricherTest, FindingsThatDoNotFitAreLeftOutAndSaidSo) {
+  const std::string text(1000, 'x');
+  stream_.in = {ArticleRecord(text)};
+  stream_.largest = 1700;  // the article fits, its one quote repeats the whole text as context and does not
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(stream_.committed.size(), 1u);
+  v1::EnrichedArticle enriched;
+  ASSERT_TRUE(enriched.ParseFromString(stream_.committed[0].value));
+  EXPECT_EQ(enriched.state(), v1::ANALYSIS_STATE_PARTIAL);
+  EXPECT_EQ(enriched.quotes_size(), 0);
+  EXPECT_EQ(enriched.article().text(), text);
+}
+
+TEST_F(EnricherTest, ARecordThatEndedTheProcessThreeTimesIsRejected) {
+  const std::string path = testing::TempDir() + "/enricher_mark";
+  std::remove(path.c_str());
+  stream_.in = {ArticleRecord("Deadly.")};
+  for (int i = 0; i < 3; ++i) (*CrashMark::Open(path))->Begin("onrecord.articles.v1", 0, 0);
+  const auto mark = *CrashMark::Open(path);
+  Enricher enricher(stream_, analyser_, mark.get(), clock_, {}, health_, stats_);
+  ASSERT_TRUE(enricher.Run(stop_).ok());
+  EXPECT_EQ(Rejected(0).reason(), "ended_the_process");
+  std::remove(path.c_str());
+}
+
+}  // namespace
+}  // namespace onrecord
