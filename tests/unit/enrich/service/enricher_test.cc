@@ -11,13 +11,13 @@
 namespace onrecord {
 namespace {
 
-// A stream that gives `in` and keeps what was committed; asks to stop when there is no more.
+// A stream that gives `in` and keeps what was committed; asks to stop when all is committed.
 class FakeStream final : public stream::TransactionalStream {
  public:
   explicit FakeStream(StopToken& stop) : stop_(stop) {}
   absl::StatusOr<std::optional<stream::Record>> Poll(absl::Duration) override {
     if (next_ == in.size()) {
-      stop_.Request();
+      if (done_ == next_) stop_.Request();
       return std::nullopt;
     }
     return in[next_++];
