@@ -1,0 +1,18 @@
+#pragma once
+#include <span>
+#include <string_view>
+
+namespace onrecord::cli {
+
+// One verb of `onrecord`: what it is called, what it does in a few words, and the function that does it.
+// `argv[0]` is the whole name ("onrecord quotes"); the function returns the exit code of the program.
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  int (*run)(int argc, const char* const* argv);
+};
+
+// Finds argv[1] among `commands` and runs it. Without one, or with --help or --version, prints what there is.
+int Dispatch(std::span<const Command> commands, int argc, const char* const* argv);
+
+}  // namespace onrecord::cli

@@ -1,0 +1,28 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "enrich/document/analysis.h"
+
+namespace onrecord::cli {
+
+// An article as `onrecord extract --jsonl` reads it. `source.text` views `text`.
+struct ExtractInput {
+  std::string id;
+  std::string text;
+  SourceText source;
+};
+
+// Reads {"id","text","title","published" or "date","outlet"}; other keys are ignored. kInvalidArgument: not
+// such an object, and what was expected.
+absl::StatusOr<std::unique_ptr<ExtractInput>> ParseExtractLine(std::string_view line);
+
+// The findings as one line of JSON; offsets are Unicode code points of the text. A quote of several pieces
+// becomes several entries that share `group`.
+std::string ExtractLine(std::string_view id, std::string_view text, const Analysis& analysis,
+                        std::string_view analyser);
+
+}  // namespace onrecord::cli
