@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "enrich/lexicon/characters.h"
 #include "enrich/lexicon/lexicon_files.h"
 #include "enrich/lexicon/word_table.h"
 
@@ -18,6 +19,7 @@ enum class TokenWord { kPrefix, kSyllable, kApostrophe, kClitic, kFuse };
 // The words and rules of all stages, read once and then shared by all threads. The owner of a stage adds its
 // table here and its line in LoadLexicon.
 struct Lexicon {
+  Characters characters;
   WordTable<Abbreviation> abbreviations;
   WordTable<SentenceWord> sentence_words;
   WordTable<TokenWord> token_words;

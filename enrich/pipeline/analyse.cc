@@ -1,5 +1,6 @@
 #include "enrich/pipeline/analyse.h"
 
+#include "enrich/text/normalise.h"
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
 #include "enrich/text/tokenise.h"
@@ -7,12 +8,15 @@
 namespace onrecord {
 
 Analysis Analyse(const SourceText& source, const Lexicon& lexicon) {
-  const std::string_view text = source.text;  // what every stage reads and points into
+  const std::optional<CleanText> clean = Normalise(source.text, lexicon);
+  const std::string_view text = clean ? clean->text : source.text;  // what every stage reads and points into
   Analysis a;
   for (const Span paragraph : SplitParagraphs(text))
     a.zones.push_back({paragraph, ZoneKind::kBody, "text.zone.paragraph"});
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
+
+  if (clean) PointIntoPublished(clean->map, &a);
   return a;
 }
 
