@@ -1,11 +1,13 @@
 #include "cli/command.h"
 #include "cli/extract.h"
+#include "cli/try.h"
 
 int main(int argc, char** argv) {
   using namespace onrecord::cli;
   constexpr Command kCommands[] = {
       {"extract", "print the quotes and events of article files as JSON lines, without a service",
        RunExtract},
+      {"try", "show an article on the terminal with what is found in it, and why", RunTry},
   };
   return Dispatch(kCommands, argc, argv);
 }
