@@ -49,4 +49,13 @@ std::string Sha256HexOfParts(std::initializer_list<std::string_view> parts) {
   return sha.Hex();
 }
 
+class Sha256Stream::Impl : public Sha256 {};
+
+Sha256Stream::Sha256Stream() : impl_(std::make_unique<Impl>()) {}
+Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
+Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
+Sha256Stream::~Sha256Stream() = default;
+void Sha256Stream::Add(std::string_view bytes) { impl_->Add(bytes); }
+std::string Sha256Stream::Hex() { return impl_->Hex(); }
+
 }  // namespace onrecord

@@ -14,5 +14,13 @@ TEST(Sha256HexOfParts, TellsPartsApart) {
   EXPECT_NE(Sha256HexOfParts({"ab", "c"}), Sha256HexOfParts({"a", "bc"}));
 }
 
+TEST(Sha256Stream, DigestsPiecesAsOneWhole) {
+  Sha256Stream sha;
+  sha.Add("News");
+  sha.Add("");
+  sha.Add("room");
+  EXPECT_EQ(sha.Hex(), Sha256Hex("Newsroom"));
+}
+
 }  // namespace
 }  // namespace onrecord

@@ -1,0 +1,35 @@
+#include "ingest/document_reader/document.h"
+
+namespace onrecord::ingest {
+
+std::string_view Name(Reason reason) {
+  switch (reason) {
+    case Reason::kEmpty:
+      return "empty";
+    case Reason::kTooLarge:
+      return "too_large";
+    case Reason::kBinary:
+      return "binary";
+    case Reason::kUndecodable:
+      return "undecodable";
+    case Reason::kBrokenJson:
+      return "broken_json";
+    case Reason::kBrokenXml:
+      return "broken_xml";
+    case Reason::kBrokenHtml:
+      return "broken_html";
+    case Reason::kNoText:
+      return "no_text";
+    case Reason::kUnknownType:
+      return "unknown_type";
+    case Reason::kNotRegular:
+      return "not_regular";
+    case Reason::kUnreadable:
+      return "unreadable";
+    case Reason::kUndeliverable:
+      return "undeliverable";
+  }
+  return "unknown";
+}
+
+}  // namespace onrecord::ingest

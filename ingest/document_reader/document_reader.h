@@ -1,0 +1,57 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/base/hash.h"
+#include "ingest/document_reader/document.h"
+#include "ingest/document_reader/encoding.h"
+#include "ingest/document_reader/item_stream.h"
+#include "ingest/document_reader/media_type.h"
+
+namespace onrecord::ingest {
+
+// The articles of a file: decoded, split into items, taken out of markup. Pure; never fails as a whole: what
+// cannot be read is in `rejects`. `path` gives the extension only.
+//
+//   ReadDocument("It rained.", "a/story.txt")  ->  text/plain, UTF-8, one item, no rejects
+//   ReadDocument("", "a/story.txt")            ->  no items, one reject `empty`
+Document ReadDocument(std::string_view bytes, std::string_view path);
+
+// What a file is, as far as its bytes tell.
+struct FileKind {
+  MediaType type = MediaType::kUnknown;
+  Encoding encoding;
+  std::string sha256;
+  uint64_t size = 0;
+};
+
+// The first of two passes over a file that need not fit into memory: learns its kind.
+class FileProbe {
+ public:
+  void Feed(std::string_view bytes);
+  // After the last piece. A Reject: the file is nothing that can be read.
+  std::optional<Reject> Finish(std::string_view path, FileKind* kind);
+
+ private:
+  EncodingProbe encoding_;
+  Sha256Stream sha256_;
+};
+
+// The second pass: takes out the articles piece by piece. Not thread-safe.
+class DocumentStream {
+ public:
+  explicit DocumentStream(const FileKind& kind);
+  ~DocumentStream();
+  void Feed(std::string_view bytes, Entries* out);
+  void Finish(Entries* out);
+
+ private:
+  Decoder decoder_;
+  std::unique_ptr<ItemStream> items_;
+  bool failed_ = false;
+};
+
+}  // namespace onrecord::ingest
