@@ -1,0 +1,14 @@
+#pragma once
+#include "api/store/sqlite/connection.h"
+#include "api/store/store.h"
+
+// The changes of the SQLite store; see ChangeReader.
+namespace onrecord::api::sqlite {
+
+absl::StatusOr<ChangeRange> Changes(Connection& connection);
+absl::StatusOr<SnapshotPage> ReadSnapshot(Connection& connection, const v1::WatchRequest& selection,
+                                          int64_t until, int64_t after, int limit);
+absl::StatusOr<ChangePage> ReadChanges(Connection& connection, const v1::WatchRequest& selection,
+                                       int64_t after, int limit);
+
+}  // namespace onrecord::api::sqlite

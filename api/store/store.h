@@ -1,0 +1,161 @@
+#pragma once
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/store/value.h"
+#include "common/stream/record.h"
+#include "onrecord/v1/record_service.pb.h"
+
+// The ports to what is stored, in four parts: one writes, three read. An implementation is all four; the
+// contract of each is tested by tests/contract/api. Spans are UTF-8 bytes throughout. Readers may be called
+// from any thread, also while the writer works, and see whole batches only.
+namespace onrecord::api {
+
+// When a read is to be given up: it then ends with kDeadlineExceeded or kCancelled.
+struct ReadScope {
+  absl::Time deadline = absl::InfiniteFuture();
+  std::function<bool()> cancelled;  // empty: never
+};
+
+// What one commit holds.
+struct Batch {
+  // Articles with the bytes they were decoded from, which are kept as they are.
+  struct Item {
+    v1::EnrichedArticle article;
+    std::string bytes;
+  };
+  std::vector<Item> items;
+  // Records that could not be decoded.
+  std::vector<v1::RejectedRecord> rejected;
+  // Where the reader of the log goes on after this batch.
+  std::vector<stream::Position> positions;
+};
+
+struct CommitResult {
+  int stored = 0;      // became the newest of their article
+  int older = 0;       // kept, but a newer one was there
+  int duplicates = 0;  // were there already: nothing changed
+};
+
+// Called from one thread.
+class RecordWriter {
+ public:
+  virtual ~RecordWriter() = default;
+
+  // Stores the batch as a whole or not at all; once it returns OK the batch survives a loss of power. An
+  // article is served as the newest if it comes last in the order of (observed_at, revision_id, analyser),
+  // else kept as an older revision; the same revision by the same analyser again changes nothing.
+  // kUnavailable: try again later.
+  virtual absl::StatusOr<CommitResult> Commit(const Batch& batch) = 0;
+
+  // The positions of the last batch; empty: nothing was read yet.
+  virtual absl::StatusOr<std::vector<stream::Position>> Positions() = 0;
+
+  // Forgets all but the newest `keep` changes: watches that would need older ones get kOutOfRange.
+  virtual absl::Status Compact(int64_t keep) = 0;
+};
+
+class RecordLookup {
+ public:
+  virtual ~RecordLookup() = default;
+
+  // kNotFound: no such record; for an article with a revision_id also no such revision. An empty revision_id
+  // means the newest. `text` stays empty unless the view is VIEW_FULL.
+  virtual absl::StatusOr<v1::ArticleRecord> GetArticle(const std::string& article_id,
+                                                       const std::string& revision_id, v1::View view,
+                                                       const ReadScope& scope) = 0;
+  virtual absl::StatusOr<v1::QuoteRecord> GetQuote(const std::string& quote_id, const ReadScope& scope) = 0;
+  virtual absl::StatusOr<v1::EventRecord> GetEvent(const std::string& event_id, const ReadScope& scope) = 0;
+  // The text that the spans of a revision point into.
+  virtual absl::StatusOr<std::string> GetText(const std::string& article_id, const std::string& revision_id,
+                                              const ReadScope& scope) = 0;
+};
+
+// The place of a record in a list: its value of the sorted field, and a key that is unique.
+struct Cursor {
+  Value value;
+  std::string key;
+};
+
+// A page of what matches `include` and none of `exclude`.
+template <typename Filter>
+struct ListQuery {
+  Filter include;
+  std::vector<Filter> exclude;
+  std::string order;  // a field that the request's order_by may name
+  bool descending = true;
+  std::optional<Cursor> after;  // unset: from the beginning
+  int limit = 50;
+};
+
+template <typename Record>
+struct Page {
+  std::vector<Record> records;
+  std::optional<Cursor> next;  // place of the last record; unset: nothing follows
+};
+
+// Pages by place, not by number: a record that is stored between two pages neither repeats nor hides another.
+// A page may hold fewer records than its limit where they are large.
+class RecordQuery {
+ public:
+  virtual ~RecordQuery() = default;
+
+  virtual absl::StatusOr<Page<v1::ArticleRecord>> ListArticles(const ListQuery<v1::ArticleFilter>& query,
+                                                               v1::View view, const ReadScope& scope) = 0;
+  virtual absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(const ListQuery<v1::QuoteFilter>& query,
+                                                           const ReadScope& scope) = 0;
+  virtual absl::StatusOr<Page<v1::EventRecord>> ListEvents(const ListQuery<v1::EventFilter>& query,
+                                                           const ReadScope& scope) = 0;
+  virtual absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(const ListQuery<v1::QuoteFilter>& query,
+                                                               const ReadScope& scope) = 0;
+};
+
+// Every change of what is newest has a number, counting up from 1.
+struct ChangeRange {
+  int64_t oldest = 1;  // the oldest change that is still kept
+  int64_t newest = 0;  // 0: nothing was stored yet
+};
+
+// Records of the kind that a WatchRequest selects, in WatchResponse's fields; the tokens are the service's.
+struct SnapshotPage {
+  v1::WatchResponse records;
+  int64_t next = 0;  // row to go on after
+  bool end = false;  // nothing follows
+};
+struct ChangePage {
+  std::vector<v1::WatchResponse> steps;  // one for each change that matters to the selection
+  std::vector<int64_t> numbers;          // of these changes
+  int64_t next = 0;                      // number of the last change looked at
+};
+
+class ChangeReader {
+ public:
+  virtual ~ChangeReader() = default;
+
+  virtual absl::StatusOr<ChangeRange> Changes(const ReadScope& scope) = 0;
+  // What matches the selection and is newest since change `until` or earlier, in the order of storing, from
+  // behind row `after` (0: from the first). What changed later is left out: it comes with the changes after
+  // `until`.
+  virtual absl::StatusOr<SnapshotPage> ReadSnapshot(const v1::WatchRequest& selection, int64_t until,
+                                                    int64_t after, int limit, const ReadScope& scope) = 0;
+  // Up to `limit` changes after number `after`. kOutOfRange: some of them are no longer kept, or `after` is
+  // not a number of this store yet.
+  virtual absl::StatusOr<ChangePage> ReadChanges(const v1::WatchRequest& selection, int64_t after, int limit,
+                                                 const ReadScope& scope) = 0;
+};
+
+class Store : public RecordWriter, public RecordLookup, public RecordQuery, public ChangeReader {
+ public:
+  // A secret of this store, made with it: signs the tokens that clients bring back.
+  virtual const std::string& Secret() const = 0;
+};
+
+}  // namespace onrecord::api
