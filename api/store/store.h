@@ -59,6 +59,9 @@ class RecordWriter {
   // The positions of the last batch; empty: nothing was read yet.
   virtual absl::StatusOr<std::vector<stream::Position>> Positions() = 0;
 
+  // Records that were rejected so far.
+  virtual absl::StatusOr<int64_t> CountRejected() = 0;
+
   // Forgets all but the newest `keep` changes: watches that would need older ones get kOutOfRange.
   virtual absl::Status Compact(int64_t keep) = 0;
 };

@@ -56,6 +56,7 @@ class SqliteStore final : public Store {
 
   absl::StatusOr<CommitResult> Commit(const Batch& batch) override { return writer_.Commit(batch); }
   absl::StatusOr<std::vector<stream::Position>> Positions() override { return writer_.Positions(); }
+  absl::StatusOr<int64_t> CountRejected() override { return writer_.CountRejected(); }
   absl::Status Compact(int64_t keep) override { return writer_.Compact(keep); }
 
   absl::StatusOr<v1::ArticleRecord> GetArticle(const std::string& article_id, const std::string& revision_id,

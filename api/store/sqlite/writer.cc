@@ -251,6 +251,12 @@ absl::StatusOr<std::vector<stream::Position>> SqliteWriter::Positions() {
   }
 }
 
+absl::StatusOr<int64_t> SqliteWriter::CountRejected() {
+  OR_ASSIGN_OR_RETURN(Statement rows, connection_->Query("SELECT count(*) FROM rejected", {}));
+  OR_RETURN_IF_ERROR(rows.Step().status());
+  return rows.Int(0);
+}
+
 absl::Status SqliteWriter::Compact(int64_t keep) {
   return connection_->Run("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?", {keep});
 }

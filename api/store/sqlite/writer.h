@@ -14,6 +14,7 @@ class SqliteWriter {
 
   absl::StatusOr<CommitResult> Commit(const Batch& batch);
   absl::StatusOr<std::vector<stream::Position>> Positions();
+  absl::StatusOr<int64_t> CountRejected();
   absl::Status Compact(int64_t keep);
 
  private:
