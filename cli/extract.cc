@@ -1,6 +1,7 @@
 #include "cli/extract.h"
 
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -36,16 +37,16 @@ constexpr ProgramInfo kProgram = {
 // One article to do, or why it cannot be done; then its line.
 struct Job {
   std::string where;  // "articles.jsonl:12"
-  std::string line;
-  std::string error;
+  std::string line;   // still to be read; empty: `article` has been
+  std::unique_ptr<Article> article;
+  std::string problem;
   std::string out;
 };
 
-// Reads jobs, does a batch at a time on several threads, prints in order.
+// Does a batch at a time on several threads, prints in order.
 class Extractor {
  public:
-  Extractor(const Analyser& analyser, bool jsonl, int workers)
-      : analyser_(analyser), jsonl_(jsonl), workers_(workers) {}
+  Extractor(const Analyser& analyser, int workers) : analyser_(analyser), workers_(workers) {}
 
   void Add(Job job) {
     batch_.push_back(std::move(job));
@@ -69,54 +70,66 @@ class Extractor {
 
  private:
   void Do(Job* job) const {
-    if (!job->error.empty()) return;
-    auto input = jsonl_ ? ParseExtractLine(job->line) : Whole(*job);
-    if (!input.ok()) {
-      job->error = std::string(Message(input.status()));
-      return;
+    if (!job->problem.empty()) return;
+    if (!job->line.empty()) {
+      auto article = ParseExtractLine(job->line);
+      if (!article.ok()) {
+        job->problem = std::string(Message(article.status()));
+        return;
+      }
+      job->article = *std::move(article);
     }
-    const ExtractInput& article = **input;
+    const Article& article = *job->article;
     job->out = ExtractLine(article.id, article.text, analyser_.analyse(article.source), analyser_.version);
-  }
-
-  static absl::StatusOr<std::unique_ptr<ExtractInput>> Whole(const Job& job) {
-    auto input = std::make_unique<ExtractInput>();
-    input->id = job.where.substr(job.where.rfind('/') + 1);
-    input->text = job.line;
-    input->source.text = input->text;
-    input->source.file_name = input->id;
-    return input;
+    job->article.reset();
   }
 
   void Print(const Job& job) {
-    if (job.error.empty()) {
+    if (job.problem.empty()) {
       std::cout << job.out << '\n';
       return;
     }
     failed_ = true;
     std::cout.flush();
-    std::cerr << "onrecord extract: " << job.where << ": " << job.error << '\n';
+    std::cerr << "onrecord extract: " << job.where << ": " << job.problem << '\n';
   }
 
   const Analyser& analyser_;
-  const bool jsonl_;
   const int workers_;
   std::vector<Job> batch_;
   bool failed_ = false;
 };
 
-void AddStream(std::istream& in, const std::string& name, bool jsonl, Extractor* extractor) {
-  if (!jsonl) {
-    std::stringstream text;
-    text << in.rdbuf();
-    extractor->Add({name, text.str(), "", ""});
-    return;
-  }
+void AddLines(std::istream& in, const std::string& name, Extractor* extractor) {
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
-    if (!Trim(line).empty()) extractor->Add({StrCat(name, ":", number), std::move(line), "", ""});
+    if (!Trim(line).empty()) extractor->Add({StrCat(name, ":", number), std::move(line), nullptr, "", ""});
   }
+}
+
+void AddFile(std::istream& in, const std::string& name, Extractor* extractor) {
+  std::stringstream bytes;
+  bytes << in.rdbuf();
+  std::vector<std::string> problems;
+  for (std::unique_ptr<Article>& article : ReadArticles(bytes.view(), name, &problems)) {
+    extractor->Add({name, "", std::move(article), "", ""});
+  }
+  for (std::string& problem : problems) extractor->Add({name, "", nullptr, std::move(problem), ""});
+}
+
+void Add(const std::string& path, bool jsonl, Extractor* extractor) {
+  if (path == "-") {
+    jsonl ? AddLines(std::cin, "standard input", extractor)
+          : AddFile(std::cin, "standard input.txt", extractor);
+    return;
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in || std::filesystem::is_directory(path)) {
+    extractor->Add({path, "", nullptr, "cannot be read", ""});
+    return;
+  }
+  jsonl ? AddLines(in, path, extractor) : AddFile(in, path, extractor);
 }
 
 }  // namespace
@@ -133,16 +146,9 @@ int RunExtract(int argc, const char* const* argv) {
   const int asked = static_cast<int>(parsed.options.Integer("workers"));
   const int workers = asked > 0 ? asked : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const bool jsonl = parsed.options.Switch("jsonl");
-  Extractor extractor(*analyser, jsonl, workers);
-  for (const std::string& path : parsed.options.Operands()) {
-    std::ifstream in(path, std::ios::binary);
-    if (in) {
-      AddStream(in, path, jsonl, &extractor);
-    } else {
-      extractor.Add({path, "", "cannot be read", ""});
-    }
-  }
-  if (parsed.options.Operands().empty()) AddStream(std::cin, "standard input", jsonl, &extractor);
+  Extractor extractor(*analyser, workers);
+  for (const std::string& path : parsed.options.Operands()) Add(path, jsonl, &extractor);
+  if (parsed.options.Operands().empty()) Add("-", jsonl, &extractor);
   extractor.Flush();
   return extractor.failed() ? 1 : 0;
 }

@@ -138,12 +138,12 @@ std::string TextOr(const Json& object, const char* key, const char* other = null
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ExtractInput>> ParseExtractLine(std::string_view line) {
+absl::StatusOr<std::unique_ptr<Article>> ParseExtractLine(std::string_view line) {
   const Json object = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return InvalidArgument("expected a JSON object {\"id\", \"text\", …}");
   const auto text = object.find("text");
   if (text == object.end() || !text->is_string()) return InvalidArgument("expected a string under \"text\"");
-  auto input = std::make_unique<ExtractInput>();
+  auto input = std::make_unique<Article>();
   input->id = TextOr(object, "id");
   input->text = text->get<std::string>();
   if (!IsValidUtf8(input->text)) return InvalidArgument("\"text\" is not valid UTF-8");

@@ -5,20 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "cli/articles.h"
 #include "enrich/document/analysis.h"
 
 namespace onrecord::cli {
 
-// An article as `onrecord extract --jsonl` reads it. `source.text` views `text`.
-struct ExtractInput {
-  std::string id;
-  std::string text;
-  SourceText source;
-};
-
 // Reads {"id","text","title","published" or "date","outlet"}; other keys are ignored. kInvalidArgument: not
 // such an object, and what was expected.
-absl::StatusOr<std::unique_ptr<ExtractInput>> ParseExtractLine(std::string_view line);
+absl::StatusOr<std::unique_ptr<Article>> ParseExtractLine(std::string_view line);
 
 // The findings as one line of JSON; offsets are Unicode code points of the text. A quote of several pieces
 // becomes several entries that share `group`.

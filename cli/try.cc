@@ -1,13 +1,14 @@
 #include "cli/try.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
+#include "cli/articles.h"
 #include "cli/paint.h"
 #include "cli/try_report.h"
 #include "common/base/strings.h"
-#include "common/base/utf8.h"
 #include "common/config/options.h"
 #include "enrich/service/load_analyser.h"
 
@@ -39,18 +40,23 @@ constexpr ProgramInfo kProgram = {
 bool Show(std::istream& in, const std::string& name, const Analyser& analyser, const Options& options) {
   std::stringstream bytes;
   bytes << in.rdbuf();
-  const std::string text = bytes.str();
-  if (!IsValidUtf8(text)) {
-    std::cerr << "onrecord try: " << name << ": not valid UTF-8\n";
-    return false;
-  }
-  SourceText source;
-  source.text = text;
-  source.published = options.Text("published");
-  source.file_name = name.substr(name.rfind('/') + 1);
   const TryView view{UseColour(options.Text("colour")), options.Switch("explain"), options.Switch("trees")};
-  std::cout << TryReport(text, analyser.analyse(source), view);
-  return true;
+  std::vector<std::string> problems;
+  for (const std::unique_ptr<Article>& article : ReadArticles(bytes.view(), name, &problems)) {
+    if (options.Given("published")) article->source.published = options.Text("published");
+    std::cout << TryReport(article->text, analyser.analyse(article->source), view);
+  }
+  for (const std::string& problem : problems)
+    std::cerr << "onrecord try: " << name << ": " << problem << '\n';
+  return problems.empty();
+}
+
+bool ShowFile(const std::string& path, const Analyser& analyser, const Options& options) {
+  if (path == "-") return Show(std::cin, "standard input.txt", analyser, options);
+  std::ifstream in(path, std::ios::binary);
+  if (in && !std::filesystem::is_directory(path)) return Show(in, path, analyser, options);
+  std::cerr << "onrecord try: " << path << ": cannot be read\n";
+  return false;
 }
 
 }  // namespace
@@ -64,16 +70,9 @@ int RunTry(int argc, const char* const* argv) {
     return 1;
   }
   bool fine = true;
-  for (const std::string& path : parsed.options.Operands()) {
-    std::ifstream in(path, std::ios::binary);
-    if (in) {
-      fine = Show(in, path, *analyser, parsed.options) && fine;
-    } else {
-      std::cerr << "onrecord try: " << path << ": cannot be read\n";
-      fine = false;
-    }
-  }
-  if (parsed.options.Operands().empty()) fine = Show(std::cin, "standard input", *analyser, parsed.options);
+  for (const std::string& path : parsed.options.Operands())
+    fine = ShowFile(path, *analyser, parsed.options) && fine;
+  if (parsed.options.Operands().empty()) fine = ShowFile("-", *analyser, parsed.options);
   return fine ? 0 : 1;
 }
 
