@@ -1,0 +1,59 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "enrich/lexicon/lexicon_files.h"
+#include "enrich/syntax/lemma_rules.h"
+#include "enrich/syntax/network.h"
+#include "enrich/syntax/rule_tags.h"
+#include "enrich/syntax/word_features.h"
+
+namespace onrecord::syntax {
+
+// What was learned from the treebanks: the network, the features it knows, the rules of base forms. Or, as a
+// way out, the rules of rule_tags.tsv alone. Made once, used by any number of threads; cheap to copy.
+class Model {
+ public:
+  Model(Weights weights, FeatureIndex features, LemmaRules lemmas);
+
+  // The model built into the program.
+  static absl::StatusOr<Model> BuiltIn();
+  // Tags and lemmas by rules, no trees.
+  static absl::StatusOr<Model> FromRules(const LexiconFiles& files);
+  // `which`: "" for the one built in, "none" for the rules, else a file. kNotFound: it cannot be read.
+  static absl::StatusOr<Model> Load(const std::string& which, const LexiconFiles& files);
+  // Reads what Serialise wrote. kDataLoss: cut short, or changed since it was written. kInvalidArgument: not
+  // a model, or of another version. The message starts with `origin`.
+  static absl::StatusOr<Model> Parse(std::string_view bytes, std::string_view origin);
+  // Only where not empty.
+  std::string Serialise() const;
+
+  // Whether there are only rules.
+  bool empty() const { return weights_ == nullptr; }
+  // First 8 hex digits of its hash; "none" where there are only rules.
+  const std::string& version() const { return version_; }
+  // Only where not empty.
+  const Weights& weights() const { return *weights_; }
+  const FeatureIndex& features() const { return learned_->features; }
+  const LemmaRules& lemmas() const { return learned_->lemmas; }
+  // Only where empty.
+  const RuleTags& rules() const { return *rules_; }
+
+ private:
+  struct Learned {
+    FeatureIndex features;
+    LemmaRules lemmas;
+  };
+  Model() = default;
+
+  // Shared by the copies of the model: large, and never changed.
+  std::shared_ptr<const Weights> weights_;
+  std::shared_ptr<const Learned> learned_;
+  std::shared_ptr<const RuleTags> rules_;
+  std::string version_ = "none";
+};
+
+}  // namespace onrecord::syntax

@@ -1,0 +1,172 @@
+#include "enrich/syntax/train.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "common/base/strings.h"
+
+namespace onrecord::syntax {
+namespace {
+
+FeatureIndex CountFeatures(const std::vector<TreebankSentence>& sentences, int least_count) {
+  std::unordered_map<uint64_t, int> counts;
+  std::vector<uint64_t> order;
+  for (const TreebankSentence& sentence : sentences) {
+    for (const Word& word : sentence.words) {
+      for (const uint64_t feature : WordFeatures(word.form)) {
+        if (++counts[feature] == least_count) order.push_back(feature);
+      }
+    }
+  }
+  return FeatureIndex(std::move(order));
+}
+
+Example ToExample(const std::vector<Word>& words, bool names, const FeatureIndex& features) {
+  Example example;
+  for (const Word& word : words) {
+    example.rows.push_back(features.Rows(word.form));
+    example.upos.push_back(word.upos);
+    example.xpos.push_back(word.xpos);
+    example.heads.push_back(word.head);
+    example.deprels.push_back(word.deprel);
+    if (names) example.names.push_back(word.name);
+  }
+  return example;
+}
+
+// Uniform values of the size that keeps the variance of sums (Glorot and Bengio 2010).
+void Initialise(Weights* weights, Random* random) {
+  const auto fill = [&](WeightName name, float range) {
+    for (float& value : (*weights)[name].values) value = (2 * random->Uniform() - 1) * range;
+  };
+  for (const WeightName name : {kInput1, kRecurrent1Forward, kRecurrent1Backward, kTags, kInput2,
+                                kRecurrent2Forward, kRecurrent2Backward, kHeads, kLabels, kNames}) {
+    const Matrix& m = (*weights)[name];
+    fill(name,
+         std::sqrt(6.0f / static_cast<float>(m.rows + (name == kInput1 || name == kInput2 ? m.columns / 6
+                                                       : name == kHeads                   ? m.columns / 4
+                                                                                          : m.columns))));
+  }
+  fill(kEmbedding, 0.1f);
+  fill(kRoot, 0.1f);
+  fill(kBilinear, 0.02f);
+  const int h = weights->shape.hidden;
+  for (const WeightName name : {kBias1, kBias2}) {
+    float* bias = (*weights)[name].row(0);
+    for (int j = 0; j < h; ++j) bias[j] = bias[3 * h + j] = -1.0f;  // remember at first
+  }
+}
+
+// Adam (Kingma and Ba 2015); embedding rows are updated only when a batch touched them.
+class Adam {
+ public:
+  explicit Adam(const Shape& shape) : mean_(shape), square_(shape) {}
+
+  void Step(float rate, const std::vector<uint32_t>& touched, Weights* weights, Weights* gradient) {
+    ++step_;
+    const float scale = Clip(touched, *gradient);
+    rate *= std::sqrt(1 - std::pow(kBeta2, static_cast<float>(step_))) /
+            (1 - std::pow(kBeta1, static_cast<float>(step_)));
+    for (int i = 0; i < kWeightCount; ++i) {
+      const auto name = static_cast<WeightName>(i);
+      Matrix& w = (*weights)[name];
+      const auto update = [&](size_t first, size_t n) {
+        Update(rate, scale, n, w.values.data() + first, (*gradient)[name].values.data() + first,
+               mean_[name].values.data() + first, square_[name].values.data() + first);
+      };
+      if (name == kEmbedding) {
+        const auto columns = static_cast<size_t>(w.columns);
+        for (const uint32_t row : touched) update(row * columns, columns);
+      } else {
+        update(0, w.values.size());
+      }
+    }
+  }
+
+ private:
+  static constexpr float kBeta1 = 0.9f, kBeta2 = 0.98f, kTiny = 1e-8f, kLongest = 1.0f;
+
+  // The factor that keeps the gradient no longer than kLongest.
+  static float Clip(const std::vector<uint32_t>& touched, const Weights& gradient) {
+    double sum = 0;
+    for (int i = 0; i < kWeightCount; ++i) {
+      if (i == kEmbedding) continue;
+      for (const float g : gradient.matrices[static_cast<size_t>(i)].values) sum += g * g;
+    }
+    const Matrix& table = gradient[kEmbedding];
+    for (const uint32_t row : touched) {
+      for (int j = 0; j < table.columns; ++j)
+        sum += table.row(static_cast<int>(row))[j] * table.row(static_cast<int>(row))[j];
+    }
+    const double length = std::sqrt(sum);
+    return length > kLongest ? static_cast<float>(kLongest / length) : 1.0f;
+  }
+
+  static void Update(float rate, float scale, size_t n, float* w, float* g, float* mean, float* square) {
+    for (size_t i = 0; i < n; ++i) {
+      const float d = g[i] * scale;
+      mean[i] = kBeta1 * mean[i] + (1 - kBeta1) * d;
+      square[i] = kBeta2 * square[i] + (1 - kBeta2) * d * d;
+      w[i] -= rate * mean[i] / (std::sqrt(square[i]) + kTiny);
+      g[i] = 0;
+    }
+  }
+
+  Weights mean_, square_;
+  int step_ = 0;
+};
+
+std::vector<std::vector<const Example*>> MakeBatches(const std::vector<Example>& examples, int batch_words,
+                                                     Random* random) {
+  std::vector<uint32_t> order(examples.size());
+  std::iota(order.begin(), order.end(), 0);
+  for (size_t i = order.size(); i > 1; --i)
+    std::swap(order[i - 1], order[random->Below(static_cast<uint32_t>(i))]);
+  std::vector<std::vector<const Example*>> batches;
+  int words = batch_words;
+  for (const uint32_t i : order) {
+    if (words >= batch_words) batches.emplace_back(), words = 0;
+    batches.back().push_back(&examples[i]);
+    words += static_cast<int>(examples[i].rows.size());
+  }
+  return batches;
+}
+
+}  // namespace
+
+absl::StatusOr<Model> Train(const std::vector<TreebankSentence>& sentences, const TrainOptions& options) {
+  if (sentences.empty()) return InvalidArgument("the treebanks hold no sentence");
+  FeatureIndex features = CountFeatures(sentences, options.least_count);
+  Shape shape = options.shape;
+  shape.features = static_cast<int>(features.size());
+  std::vector<Example> examples;
+  for (const TreebankSentence& s : sentences)
+    examples.push_back(ToExample(s.words, s.has_entities, features));
+
+  Random random(options.seed);
+  Weights weights(shape), gradient(shape);
+  Initialise(&weights, &random);
+  Adam adam(shape);
+  GradientPass pass(BestKernels(), options.dropout);
+  std::vector<uint32_t> touched;
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    Loss sum;
+    const auto batches = MakeBatches(examples, options.batch_words, &random);
+    for (size_t b = 0; b < batches.size(); ++b) {
+      const Loss loss = pass.Run(weights, batches[b], &random, &gradient, &touched);
+      const float done =
+          (static_cast<float>(epoch) + static_cast<float>(b) / static_cast<float>(batches.size())) /
+          static_cast<float>(options.epochs);
+      adam.Step(options.learning_rate * (1.0f - 0.97f * done), touched, &weights, &gradient);
+      sum.tags += loss.tags, sum.arcs += loss.arcs, sum.labels += loss.labels, sum.names += loss.names;
+      sum.words += loss.words;
+    }
+    for (double* value : {&sum.tags, &sum.arcs, &sum.labels, &sum.names}) *value /= sum.words;
+    options.progress(epoch + 1, sum);
+  }
+  return Model(std::move(weights), std::move(features), LemmaRules::Learn(sentences));
+}
+
+}  // namespace onrecord::syntax

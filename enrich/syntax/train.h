@@ -1,0 +1,29 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "enrich/syntax/conllu.h"
+#include "enrich/syntax/gradient.h"
+#include "enrich/syntax/model.h"
+
+namespace onrecord::syntax {
+
+struct TrainOptions {
+  Shape shape;  // `features` is set by the data
+  Dropout dropout;
+  int epochs = 25;
+  int batch_words = 400;
+  float learning_rate = 2e-3f;
+  int least_count = 2;  // features seen less often are not kept
+  uint64_t seed = 1;
+  // Called after every epoch with the mean losses of a word.
+  std::function<void(int epoch, const Loss& mean)> progress = [](int, const Loss&) {};
+};
+
+// Learns a model. The same sentences, options and seed give the same bytes. kInvalidArgument: no sentence.
+absl::StatusOr<Model> Train(const std::vector<TreebankSentence>& sentences, const TrainOptions& options);
+
+}  // namespace onrecord::syntax

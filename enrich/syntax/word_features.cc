@@ -1,0 +1,102 @@
+#include "enrich/syntax/word_features.h"
+
+#include "common/base/utf8.h"
+
+namespace onrecord::syntax {
+namespace {
+
+// FNV-1a, finished with a mixing step; `kind` keeps equal strings of different features apart.
+uint64_t HashOf(uint64_t kind, std::string_view text) {
+  uint64_t hash = 14695981039346656037u ^ (kind * 0x9E3779B97F4A7C15u);
+  for (const char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
+  hash ^= hash >> 32;
+  hash *= 0xD6E8FEB86659FD93u;
+  return hash ^ (hash >> 32);
+}
+
+char32_t Plain(char32_t c) {
+  switch (c) {
+    case U'\u2018':
+    case U'\u2019':
+    case U'\u02BC':
+      return U'\'';
+    case U'\u201C':
+    case U'\u201D':
+      return U'"';
+    case U'\u2010':
+    case U'\u2011':
+    case U'\u2012':
+    case U'\u2013':
+    case U'\u2014':
+      return U'-';
+    default:
+      return IsDigit(c) ? U'0' : c;
+  }
+}
+
+// The kinds of characters in order, runs of more than two of a kind cut to two: "O'Brien" -> "X'Xxx".
+std::string Shape(std::string_view form) {
+  std::string shape;
+  for (size_t at = 0; at < form.size();) {
+    const char32_t c = DecodeAt(form, at, &at);
+    const char kind = IsUpper(c)    ? 'X'
+                      : IsLetter(c) ? 'x'
+                      : IsDigit(c)  ? '0'
+                      : c < 128     ? static_cast<char>(c)
+                                    : '?';
+    const size_t n = shape.size();
+    if (n >= 2 && shape[n - 1] == kind && shape[n - 2] == kind) continue;
+    if (n < 8) shape += kind;
+  }
+  return shape;
+}
+
+// Byte offsets of the code points of `text`, its size last.
+std::vector<uint32_t> Starts(std::string_view text) {
+  std::vector<uint32_t> starts;
+  for (size_t at = 0; at < text.size();) {
+    starts.push_back(static_cast<uint32_t>(at));
+    DecodeAt(text, at, &at);
+  }
+  starts.push_back(static_cast<uint32_t>(text.size()));
+  return starts;
+}
+
+}  // namespace
+
+std::string NormaliseForm(std::string_view form) {
+  std::string plain;
+  for (size_t at = 0; at < form.size();) AppendUtf8(Plain(DecodeAt(form, at, &at)), &plain);
+  return FoldCase(plain);
+}
+
+std::vector<uint64_t> WordFeatures(std::string_view form) {
+  const std::string word = NormaliseForm(form);
+  std::vector<uint64_t> out = {HashOf(1, word), HashOf(2, form), HashOf(3, Shape(form))};
+  const std::vector<uint32_t> starts = Starts(word);
+  const size_t n = starts.size() - 1;
+  const std::string_view view = word;
+  for (size_t k = 1; k <= 3 && k < n; ++k) out.push_back(HashOf(10 + k, view.substr(0, starts[k])));
+  for (size_t k = 1; k <= 5 && k < n; ++k) out.push_back(HashOf(20 + k, view.substr(starts[n - k])));
+  return out;
+}
+
+FeatureIndex::FeatureIndex(std::vector<uint64_t> keys) : keys_(std::move(keys)) {
+  rows_.reserve(keys_.size());
+  for (uint32_t i = 0; i < keys_.size(); ++i) rows_.emplace(keys_[i], i + 1);
+}
+
+std::vector<uint32_t> FeatureIndex::Rows(std::string_view form) const {
+  std::vector<uint32_t> rows;
+  for (const uint64_t feature : WordFeatures(form)) {
+    const auto found = rows_.find(feature);
+    if (found != rows_.end()) {
+      rows.push_back(found->second);
+    } else if (rows.empty()) {
+      rows.push_back(0);
+    }
+  }
+  return rows;
+}
+
+}  // namespace onrecord::syntax

@@ -1,0 +1,163 @@
+#include "enrich/syntax/train.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/strings.h"
+#include "enrich/syntax/annotate.h"
+#include "enrich/syntax/parser.h"
+#include "tests/unit/enrich/syntax/tiny_treebank.h"
+
+namespace onrecord::syntax {
+namespace {
+
+using ::testing::HasSubstr;
+
+Model TinyModel(int epochs, uint64_t seed = 1) {
+  const std::string text = TinyTreebank();
+  TrainOptions options;
+  options.shape = {.embedding = 32, .hidden = 32, .arc = 16, .label = 16};
+  options.epochs = epochs;
+  options.batch_words = 10;
+  options.least_count = 1;
+  options.learning_rate = 1e-2f;
+  options.seed = seed;
+  auto model = Train(*ReadConllu(text, {}), options);
+  EXPECT_TRUE(model.ok()) << model.status();
+  return *std::move(model);
+}
+
+std::vector<Word> Words(std::string_view sentence) {
+  std::vector<Word> words;
+  for (const std::string_view form : Split(sentence, ' ')) words.emplace_back().form = form;
+  return words;
+}
+
+TEST(Train, LearnsASmallTreebankByHeart) {
+  const Model model = TinyModel(400);
+  const std::string text = TinyTreebank();
+  const auto gold = *ReadConllu(text, {});
+  for (const TreebankSentence& sentence : gold) {
+    std::vector<Word> words;
+    for (const Word& word : sentence.words) words.emplace_back().form = word.form;
+    AnnotateWords(model, &words);
+    for (size_t i = 0; i < words.size(); ++i) {
+      EXPECT_EQ(Name(words[i].upos), Name(sentence.words[i].upos)) << words[i].form;
+      EXPECT_EQ(Name(words[i].xpos), Name(sentence.words[i].xpos)) << words[i].form;
+      EXPECT_EQ(words[i].head, sentence.words[i].head) << words[i].form;
+      EXPECT_EQ(Name(words[i].deprel), Name(sentence.words[i].deprel)) << words[i].form;
+      EXPECT_EQ(words[i].lemma, sentence.words[i].lemma);
+    }
+  }
+}
+
+TEST(Train, GivesTheSameBytesForTheSameSeed) {
+  EXPECT_EQ(TinyModel(2).Serialise(), TinyModel(2).Serialise());
+  EXPECT_NE(TinyModel(2).Serialise(), TinyModel(2, 7).Serialise());
+}
+
+TEST(Train, RefusesAnEmptyTreebank) {
+  const auto model = Train({}, {});
+  EXPECT_EQ(model.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(Message(model.status())), HasSubstr("no sentence"));
+}
+
+TEST(Model, ComesBackFromItsBytes) {
+  const Model model = TinyModel(3);
+  const auto again = Model::Parse(model.Serialise(), "m");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->version(), model.version());
+  EXPECT_EQ(again->Serialise(), model.Serialise());
+}
+
+TEST(Model, SaysWhatIsWrongWithAFile) {
+  const std::string bytes = TinyModel(1).Serialise();
+  const auto error = [](const std::string& text) {
+    return std::string(Message(Model::Parse(text, "my.model").status()));
+  };
+  EXPECT_THAT(error(""), HasSubstr("my.model: expected a syntax model, got something else"));
+  EXPECT_THAT(error("PNG nonsense"), HasSubstr("expected a syntax model"));
+  EXPECT_THAT(error(bytes.substr(0, bytes.size() / 2)), HasSubstr("cut short or was changed"));
+  EXPECT_THAT(error(bytes.substr(0, 30)), HasSubstr("cut short"));
+  std::string changed = bytes;
+  changed[bytes.size() / 2] ^= 1;
+  EXPECT_THAT(error(changed), HasSubstr("was changed"));
+  std::string older = bytes;
+  older[19] = '0';
+  EXPECT_THAT(error(older), HasSubstr("of version '0000'"));
+  EXPECT_THAT(std::string(Message(Model::Load("/no/such/file", LexiconFiles::BuiltIn()).status())),
+              HasSubstr("/no/such/file: the syntax model cannot be read"));
+}
+
+TEST(Parser, CutsVeryLongSentences) {
+  const Model model = TinyModel(5);
+  std::string text = "The mayor opened the bridge";
+  for (int i = 0; i < 400; ++i) text += i % 7 == 6 ? " , the mayor" : " the bridge";
+  std::vector<Word> words = Words(text);
+  AnnotateWords(model, &words);
+  int roots = 0;
+  for (const Word& word : words) {
+    roots += word.head < 0;
+    EXPECT_LT(word.head, static_cast<int32_t>(words.size()));
+  }
+  EXPECT_EQ(roots, 1);
+}
+
+TEST(Parser, GivesASentenceTheSameTreeWhateverCameBefore) {
+  const Model model = TinyModel(3);
+  Parser parser(model);
+  std::vector<Word> first = Words("Two boats were seized ."), other = Words("Ana Silva said she would leave"),
+                    again = first;
+  parser.Parse(&first);
+  parser.Parse(&other);
+  parser.Parse(&again);
+  for (size_t i = 0; i < first.size(); ++i) EXPECT_EQ(first[i].head, again[i].head);
+}
+
+TEST(Annotate, PointsHeadsAtTheTokensOfTheArticle) {
+  const std::string text = "Hello. The mayor opened the bridge.";
+  std::vector<Token> tokens;
+  for (const Span span : {Span{0, 5}, Span{5, 6}, Span{7, 10}, Span{11, 16}, Span{17, 23}, Span{24, 27},
+                          Span{28, 34}, Span{34, 35}}) {
+    tokens.emplace_back().span = span;
+  }
+  std::vector<Sentence> sentences(2);
+  sentences[0].last_token = sentences[1].first_token = 2;
+  sentences[1].last_token = 8;
+  const auto names = Annotate(text, sentences, TinyModel(400), &tokens);
+  EXPECT_EQ(names.size(), tokens.size());
+  EXPECT_EQ(tokens[4].head, -1);
+  EXPECT_EQ(tokens[3].head, 4);
+  EXPECT_EQ(tokens[4].lemma, "open");
+}
+
+TEST(Annotate, WorksByRulesWithoutAModel) {
+  const auto model = Model::Load("none", LexiconFiles::BuiltIn());
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ(DescribeModel(*model), "model none");
+  std::vector<Word> words = Words("The soldiers crossed near Porto on 3 May .");
+  AnnotateWords(*model, &words);
+  EXPECT_EQ(words[0].upos, Upos::kDet);
+  EXPECT_EQ(words[1].lemma, "soldier");
+  EXPECT_EQ(words[2].xpos, Xpos::kVBD);
+  EXPECT_EQ(words[4].upos, Upos::kPropn);
+  EXPECT_EQ(words[6].upos, Upos::kNum);
+  EXPECT_EQ(words[8].upos, Upos::kPunct);
+  for (const Word& word : words) EXPECT_EQ(word.head, -1);
+}
+
+TEST(Annotate, KnowsEnglishWithTheModelBuiltIn) {
+  const auto model = Model::BuiltIn();
+  ASSERT_TRUE(model.ok()) << model.status();
+  std::vector<Word> words = Words("The minister said that the treaty was signed by both sides .");
+  AnnotateWords(*model, &words);
+  EXPECT_EQ(words[1].deprel, Deprel::kNsubj);
+  EXPECT_EQ(words[2].deprel, Deprel::kRoot);
+  EXPECT_EQ(words[7].head, 2);
+  EXPECT_EQ(words[7].deprel, Deprel::kCcomp);
+  EXPECT_EQ(words[7].lemma, "sign");
+  EXPECT_EQ(words[10].head, 7);
+}
+
+}  // namespace
+}  // namespace onrecord::syntax
