@@ -14,6 +14,8 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(lexicon.token_words,
                       WordTable<TokenWord>::Read(files, "token_words.tsv",
                                                  {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));
+  OR_ASSIGN_OR_RETURN(lexicon.cues, CueTable::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.quote_rules, QuoteRules::Read(files));
   lexicon.fingerprint = files.Fingerprint();
   return lexicon;
 }

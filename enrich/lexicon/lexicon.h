@@ -4,7 +4,9 @@
 #include <string>
 
 #include "enrich/lexicon/characters.h"
+#include "enrich/lexicon/cue_table.h"
 #include "enrich/lexicon/lexicon_files.h"
+#include "enrich/lexicon/quote_rules.h"
 #include "enrich/lexicon/word_table.h"
 
 namespace onrecord {
@@ -23,6 +25,8 @@ struct Lexicon {
   WordTable<Abbreviation> abbreviations;
   WordTable<SentenceWord> sentence_words;
   WordTable<TokenWord> token_words;
+  CueTable cues;
+  QuoteRules quote_rules;
   std::string fingerprint;  // LexiconFiles::Fingerprint
 };
 

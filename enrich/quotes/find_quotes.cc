@@ -284,4 +284,16 @@ std::vector<QuotedStretch> FindQuotes(std::string_view text, const std::vector<S
   return all;
 }
 
+std::vector<Span> ParagraphsOf(const std::vector<Sentence>& sentences) {
+  std::vector<Span> paragraphs;
+  for (size_t i = 0; i < sentences.size(); ++i) {
+    if (i > 0 && sentences[i].paragraph == sentences[i - 1].paragraph) {
+      paragraphs.back().end = sentences[i].span.end;
+    } else {
+      paragraphs.push_back(sentences[i].span);
+    }
+  }
+  return paragraphs;
+}
+
 }  // namespace onrecord

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "enrich/document/span.h"
+#include "enrich/document/text_units.h"
 
 namespace onrecord {
 
@@ -26,5 +27,8 @@ struct QuotedStretch {
 //
 //   FindQuotes(R"("Go," he said.)", {{0, 14}})  ->  one stretch, inner = Go,
 std::vector<QuotedStretch> FindQuotes(std::string_view text, const std::vector<Span>& paragraphs);
+
+// The spans of the paragraphs that `sentences` stand in, in text order.
+std::vector<Span> ParagraphsOf(const std::vector<Sentence>& sentences);
 
 }  // namespace onrecord

@@ -1,0 +1,80 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "enrich/document/quote.h"
+#include "enrich/lexicon/lexicon_files.h"
+
+namespace onrecord {
+
+// Where the content of a cue stands; cues.tsv says what each name means.
+enum class Frame : uint8_t {
+  kQuote,
+  kThat,
+  kWh,
+  kTo,
+  kGerund,
+  kPerson,
+  kObject,
+  kPersonTo,
+  kObjectAs,
+  kObjectOf,
+  kObjectFor,
+  kObjectOn,
+  kObjectWith,
+  kObjectTo,
+  kOf,
+  kFor,
+  kOn,
+  kAbout,
+  kAgainst,
+  kWith,
+  kAt,
+  kIn,
+  kOver,
+  kPassiveTo,
+  kRaising,
+};
+
+// "that", "object-as" …
+std::string_view Name(Frame frame);
+
+enum class CuePart { kVerb, kAdjective, kNoun };
+
+// A row of cues.tsv.
+struct Cue {
+  std::string lemma;  // "say", "point out"
+  CuePart part = CuePart::kVerb;
+  std::string kind;  // "say", "accuse", "deny" …
+  Attitude attitude = Attitude::kSpeech;
+  bool strong = true;
+  uint32_t frames = 0;
+  std::string example;
+  std::string where;  // "cues.tsv:12"
+
+  bool Takes(Frame frame) const { return (frames >> static_cast<unsigned>(frame)) & 1U; }
+};
+
+// The words that tell that somebody said, thought or wants something (cues.tsv). Immutable, shared by
+// threads.
+class CueTable {
+ public:
+  static absl::StatusOr<CueTable> Read(const LexiconFiles& files);
+
+  // The cue of one word, or of a verb and its particle or complement ("point", "out"); null: none.
+  const Cue* Find(CuePart part, std::string_view lemma) const;
+  const Cue* Find(CuePart part, std::string_view lemma, std::string_view second) const;
+
+  const std::vector<Cue>& rows() const { return rows_; }
+
+ private:
+  std::vector<Cue> rows_;
+  std::unordered_map<std::string, uint32_t> by_key_;
+};
+
+}  // namespace onrecord

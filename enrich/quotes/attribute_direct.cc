@@ -1,0 +1,349 @@
+#include "enrich/quotes/attribute_direct.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "common/base/utf8.h"
+
+namespace onrecord {
+namespace {
+
+constexpr uint32_t kMaxGap = 14;  // tokens between a stretch and its cue that the tree need not vouch for
+
+char32_t LastChar(std::string_view text, Span span) {
+  size_t begin;
+  return span.empty() ? 0 : DecodeBefore(text, span.end, &begin);
+}
+
+// Looks beside one stretch after the other, in text order.
+class BesideSieves {
+ public:
+  explicit BesideSieves(const QuoteScene& scene) : scene_(scene) {}
+
+  std::vector<DirectFinding> Run() {
+    for (uint32_t s = 0; s < scene_.stretches.size(); ++s) {
+      if (scene_.stretch_tokens[s].empty()) continue;
+      if (auto finding = Try(s)) {
+        finding->stretch = s;
+        found_.push_back(*finding);
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  std::optional<DirectFinding> Try(uint32_t s) {
+    if (auto finding = Interrupted(s)) return finding;
+    const bool led_in = LedIn(s);
+    if (led_in) {
+      if (auto finding = Before(s)) return finding;
+    }
+    if (auto finding = After(s)) return finding;
+    if (!led_in) return Before(s);
+    return std::nullopt;
+  }
+
+  // A comma or colon stands before the stretch.
+  bool LedIn(uint32_t s) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    if (first == 0 || first == scene_.SentenceOf(first).first) return false;
+    const std::string_view form = scene_.tokens[first - 1].span.In(scene_.text);
+    return form == "," || form == ":";
+  }
+
+  bool SameSentence(uint32_t a, uint32_t b) const {
+    return scene_.tokens[a].sentence == scene_.tokens[b].sentence;
+  }
+
+  // Where the words after the stretch may be looked at: to the end of its sentence or the next stretch; if
+  // the marks end the sentence with "?" or "!", the next one.
+  TokenRange RegionAfter(uint32_t s) const {
+    const TokenRange own = scene_.stretch_tokens[s];
+    if (own.last >= scene_.tokens.size()) return {own.last, own.last};
+    uint32_t end = scene_.SentenceOf(own.last).last;
+    if (!SameSentence(own.last - 1, own.last)) {
+      const char32_t last = LastChar(scene_.text, scene_.stretches[s].inner);
+      const bool may_go_on =
+          last == U'?' || last == U'!' || last == U',' || last == U'…' || last == U'-' || last == U'—';
+      if (!may_go_on || scene_.ParagraphOf(own.last - 1) != scene_.ParagraphOf(own.last))
+        return {own.last, own.last};
+    }
+    if (s + 1 < scene_.stretches.size()) end = std::min(end, scene_.stretch_tokens[s + 1].first);
+    return {own.last, std::max(own.last, end)};
+  }
+
+  TokenRange RegionBefore(uint32_t s) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    uint32_t begin = scene_.SentenceOf(first).first;
+    if (s > 0) begin = std::max(begin, scene_.stretch_tokens[s - 1].last);
+    return {std::min(begin, first), first};
+  }
+
+  // "…," Silva said.
+  std::optional<DirectFinding> After(uint32_t s) {
+    TokenRange region = RegionAfter(s);
+    while (!region.empty() && scene_.IsPunct(region.first)) ++region.first;
+    if (region.empty() || scene_.tokens[region.first].upos == Upos::kCconj) return std::nullopt;
+    const TokenRange cues = scene_.CuesIn(region);
+    for (uint32_t c = cues.first; c < cues.last; ++c) {
+      const CueMatch& cue = scene_.cues[c];
+      if (cue.cue->part != CuePart::kVerb || !cue.cue->Takes(Frame::kQuote)) continue;
+      if (!Joined({region.first, cue.token}, cue)) return std::nullopt;
+      DirectFinding finding = Take(c, "quotes.direct.after", s);
+      if (finding.source < 0 || !region.Contains(static_cast<uint32_t>(finding.source)))
+        BesideCue(region, cue, &finding);
+      if (finding.source < 0) return std::nullopt;
+      finding.begins = BeginOfMixed(s);
+      if (finding.begins < scene_.stretch_tokens[s].first) finding.rule = "quotes.mixed.after";
+      return finding;
+    }
+    return std::nullopt;
+  }
+
+  // The words between stretch and cue belong to the cue: they hang below it, or are few and hold no other
+  // verb.
+  bool Joined(TokenRange gap, const CueMatch& cue) const {
+    bool below = true, verb = false;
+    for (uint32_t i = gap.first; i < gap.last; ++i) {
+      if (scene_.IsPunct(i) || cue.source_words.Contains(i)) continue;
+      below = below && scene_.tree.IsBelow(i, cue.token);
+      verb = verb || scene_.IsFiniteVerb(i);
+    }
+    return below || (!verb && gap.size() <= kMaxGap);
+  }
+
+  DirectFinding Take(uint32_t c, std::string_view rule, uint32_t s) const {
+    const CueMatch& cue = scene_.cues[c];
+    DirectFinding finding;
+    finding.cue = static_cast<int32_t>(c);
+    finding.rule = rule;
+    finding.begins = scene_.stretch_tokens[s].first;
+    finding.source = cue.source;
+    finding.source_words = cue.source_words;
+    return finding;
+  }
+
+  // Without a subject in the tree: the mention right before the cue, or right after it (said Silva).
+  void BesideCue(TokenRange region, const CueMatch& cue, DirectFinding* finding) const {
+    const Mention* best = nullptr;
+    auto it = std::lower_bound(scene_.mentions.begin(), scene_.mentions.end(), region.first,
+                               [](const Mention& m, uint32_t token) { return m.first_token < token; });
+    for (; it != scene_.mentions.end() && it->first_token < region.last; ++it) {
+      const Mention& mention = *it;
+      const bool before = mention.last_token <= cue.token;
+      if (mention.first_token == cue.words.last || (before && cue.token - mention.last_token <= 3))
+        best = &mention;
+      if (mention.first_token == cue.words.last) break;
+    }
+    if (best != nullptr) {
+      finding->source = static_cast<int32_t>(best->head_token);
+      finding->source_words = {best->first_token, best->last_token};
+      return;
+    }
+    const uint32_t next = cue.words.last;
+    if (next < region.last && cue.source < 0 && scene_.tokens[next].head == static_cast<int32_t>(cue.token) &&
+        (scene_.tokens[next].upos == Upos::kPropn || scene_.tokens[next].upos == Upos::kPron)) {
+      finding->source = static_cast<int32_t>(next);
+      finding->source_words = {next, next + 1};
+    }
+  }
+
+  // The stretch itself, or the words before it in its sentence if they are no attribution: The plan is
+  // "dead," he said.
+  uint32_t BeginOfMixed(uint32_t s) const {
+    const uint32_t own = scene_.stretch_tokens[s].first;
+    TokenRange before = RegionBefore(s);
+    while (!before.empty() &&
+           (scene_.IsPunct(before.first) || scene_.tokens[before.first].upos == Upos::kCconj))
+      ++before.first;
+    if (before.empty() || LedIn(s)) return own;
+    const TokenRange cues = scene_.CuesIn(before);
+    for (uint32_t c = cues.first; c < cues.last; ++c) {
+      if (scene_.cues[c].cue->part == CuePart::kVerb && scene_.cues[c].cue->Takes(Frame::kQuote)) return own;
+    }
+    if (!found_.empty() && found_.back().cue >= 0 &&  // the sentence began with another quote
+        before.Contains(scene_.cues[static_cast<size_t>(found_.back().cue)].token)) {
+      return own;
+    }
+    return before.first;
+  }
+
+  // Silva said: "…"
+  std::optional<DirectFinding> Before(uint32_t s) const {
+    const TokenRange region = RegionBefore(s);
+    const TokenRange cues = scene_.CuesIn(region);
+    for (uint32_t c = cues.last; c-- > cues.first;) {
+      const CueMatch& cue = scene_.cues[c];
+      if (cue.cue->part != CuePart::kVerb || !cue.cue->Takes(Frame::kQuote)) continue;
+      if (!LeadsIn({cue.words.last, region.last}, s) || cue.source < 0) return std::nullopt;
+      return Take(c, "quotes.direct.before", s);
+    }
+    return std::nullopt;
+  }
+
+  // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
+  bool LeadsIn(TokenRange gap, uint32_t s) const {
+    for (uint32_t i = gap.first; i < gap.last; ++i) {
+      if (scene_.IsFiniteVerb(i) || scene_.tokens[i].lemma == "that" || scene_.tokens[i].xpos == Xpos::kTO)
+        return false;
+    }
+    if (LedIn(s)) return true;
+    const Span inner = scene_.stretches[s].inner;
+    size_t next;
+    return gap.empty() && IsUpper(DecodeAt(scene_.text, inner.begin, &next));
+  }
+
+  // The second half of "…," Silva said, "…"
+  std::optional<DirectFinding> Interrupted(uint32_t s) const {
+    if (found_.empty() || s == 0 || found_.back().stretch != s - 1 || found_.back().cue < 0)
+      return std::nullopt;
+    const DirectFinding& first = found_.back();
+    const TokenRange gap{scene_.stretch_tokens[s - 1].last, scene_.stretch_tokens[s].first};
+    const CueMatch& cue = scene_.cues[static_cast<size_t>(first.cue)];
+    if (gap.empty() || !gap.Contains(cue.token) || !SameSentence(cue.token, gap.last)) return std::nullopt;
+    const TokenRange cues = scene_.CuesIn({cue.words.last, gap.last});
+    for (uint32_t c = cues.first; c < cues.last; ++c) {
+      if (scene_.cues[c].cue->part == CuePart::kVerb) return std::nullopt;  // "…," he said, adding: "…"
+    }
+    if (!LedIn(s)) return std::nullopt;
+    DirectFinding finding = first;
+    finding.rule = "quotes.direct.interrupted";
+    finding.begins = scene_.stretch_tokens[s].first;
+    finding.after = static_cast<int32_t>(found_.size()) - 1;
+    return finding;
+  }
+
+  const QuoteScene& scene_;
+  std::vector<DirectFinding> found_;
+};
+
+// Gives the sentences between marks that no cue stands beside the source of a quote near them.
+class FloatingSieves {
+ public:
+  FloatingSieves(const QuoteScene& scene, const std::vector<char>& taken,
+                 const std::vector<DirectFinding>& found)
+      : scene_(scene), taken_(taken), by_stretch_(scene.stretches.size(), -1), found_(found) {
+    for (size_t i = 0; i < found.size(); ++i) by_stretch_[found[i].stretch] = static_cast<int32_t>(i);
+  }
+
+  std::vector<DirectFinding> Run() {
+    const size_t known = found_.size();
+    for (uint32_t s = 0; s < scene_.stretches.size(); ++s) {
+      if (taken_[s] || by_stretch_[s] >= 0 || scene_.stretch_tokens[s].empty() || !IsSentence(s)) continue;
+      DirectFinding finding;
+      finding.stretch = s;
+      finding.begins = scene_.stretch_tokens[s].first;
+      finding.floating = true;
+      if (!SameParagraph(s, &finding) && !AfterColon(s, &finding) && !OwnParagraph(s, &finding)) continue;
+      by_stretch_[s] = static_cast<int32_t>(found_.size());
+      found_.push_back(finding);
+    }
+    return {found_.begin() + static_cast<std::ptrdiff_t>(known), found_.end()};
+  }
+
+ private:
+  // Starts a sentence and looks like one, or is long.
+  bool IsSentence(uint32_t s) const {
+    const TokenRange range = scene_.stretch_tokens[s];
+    const QuotedStretch& stretch = scene_.stretches[s];
+    const uint32_t words = range.size();
+    if (range.first != scene_.SentenceOf(range.first).first &&
+        scene_.tokens[range.first - 1].span.In(scene_.text) != ":") {
+      return stretch.single ? false : words > 12;
+    }
+    const char32_t last = LastChar(scene_.text, stretch.inner);
+    const bool ends =
+        last == U'.' || last == U'?' || last == U'!' || last == U'…' || last == U',' || !stretch.closed;
+    return (ends && words >= 4) || words > 10;
+  }
+
+  void TakeFrom(uint32_t other, std::string_view rule, DirectFinding* finding) const {
+    const DirectFinding& source = found_[static_cast<size_t>(by_stretch_[other])];
+    finding->after = by_stretch_[other];
+    finding->cue = source.cue;
+    finding->source = source.source;
+    finding->source_words = source.source_words;
+    finding->rule = rule;
+  }
+
+  bool InOneParagraph(uint32_t a, uint32_t b) const {
+    return scene_.ParagraphOf(scene_.stretch_tokens[a].first) ==
+           scene_.ParagraphOf(scene_.stretch_tokens[b].first);
+  }
+
+  // "…," Silva said. "…"; also the other way round, and in an open paragraph and those it goes on with.
+  bool SameParagraph(uint32_t s, DirectFinding* finding) const {
+    if (s > 0 && by_stretch_[s - 1] >= 0 && scene_.stretches[s - 1].continued) {
+      TakeFrom(s - 1, "quotes.direct.continued", finding);
+      return true;
+    }
+    if (s > 0 && by_stretch_[s - 1] >= 0 && InOneParagraph(s - 1, s)) {
+      TakeFrom(s - 1, "quotes.direct.same_paragraph", finding);
+      return true;
+    }
+    uint32_t next = s + 1;
+    while (next < scene_.stretches.size() && scene_.stretches[next - 1].continued && by_stretch_[next] < 0)
+      ++next;
+    if (next < scene_.stretches.size() && by_stretch_[next] >= 0 &&
+        (scene_.stretches[next - 1].continued || InOneParagraph(s, next))) {
+      TakeFrom(next,
+               scene_.stretches[s].continued ? "quotes.direct.continued" : "quotes.direct.same_paragraph",
+               finding);
+      return true;
+    }
+    return false;
+  }
+
+  // Silva said this:  (and in the next paragraph)  "…"
+  bool AfterColon(uint32_t s, DirectFinding* finding) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    if (first == 0 || scene_.tokens[first - 1].span.In(scene_.text) != ":") return false;
+    const TokenRange cues = scene_.CuesIn(scene_.SentenceOf(first - 1));
+    for (uint32_t c = cues.last; c-- > cues.first;) {
+      const CueMatch& cue = scene_.cues[c];
+      if (cue.token >= first || cue.source < 0 || cue.cue->attitude != Attitude::kSpeech) continue;
+      finding->cue = static_cast<int32_t>(c);
+      finding->source = cue.source;
+      finding->source_words = cue.source_words;
+      finding->rule = "quotes.direct.colon";
+      finding->floating = false;
+      return true;
+    }
+    return false;
+  }
+
+  // A paragraph of its own after one with an attributed quote or cue.
+  bool OwnParagraph(uint32_t s, DirectFinding* finding) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    const uint32_t paragraph = scene_.ParagraphOf(first);
+    const TokenRange cues = scene_.CuesIn({0, first});
+    for (uint32_t c = cues.last; c-- > cues.first;) {
+      const CueMatch& cue = scene_.cues[c];
+      if (scene_.ParagraphOf(cue.token) + 2 < paragraph) return false;
+      if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || cue.cue->part != CuePart::kVerb)
+        continue;
+      finding->cue = static_cast<int32_t>(c);
+      finding->source = cue.source;
+      finding->source_words = cue.source_words;
+      finding->rule = "quotes.direct.floating";
+      return true;
+    }
+    return false;
+  }
+
+  const QuoteScene& scene_;
+  const std::vector<char>& taken_;
+  std::vector<int32_t> by_stretch_;  // index into found_; -1: none
+  std::vector<DirectFinding> found_;
+};
+
+}  // namespace
+
+std::vector<DirectFinding> AttributeBeside(const QuoteScene& scene) { return BesideSieves(scene).Run(); }
+
+std::vector<DirectFinding> AttributeFloating(const QuoteScene& scene, const std::vector<char>& taken,
+                                             const std::vector<DirectFinding>& found) {
+  return FloatingSieves(scene, taken, found).Run();
+}
+
+}  // namespace onrecord

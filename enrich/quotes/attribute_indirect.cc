@@ -1,0 +1,115 @@
+#include "enrich/quotes/attribute_indirect.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+#include "enrich/quotes/find_contents.h"
+
+namespace onrecord {
+namespace {
+
+struct Draft {
+  uint32_t cue = 0;
+  Content content;
+  uint32_t tokens = 0;
+};
+
+class IndirectFinder {
+ public:
+  IndirectFinder(const QuoteScene& scene, const std::vector<DirectFinding>& direct, std::vector<char>* taken)
+      : scene_(scene), taken_(*taken), told_(scene.tokens.size()), used_(scene.cues.size()) {
+    for (const DirectFinding& finding : direct) {
+      if (finding.cue >= 0) used_[static_cast<size_t>(finding.cue)] = 1;
+      const TokenRange range = scene.stretch_tokens[finding.stretch];
+      std::fill(told_.begin() + finding.begins, told_.begin() + range.last, 1);
+    }
+  }
+
+  std::vector<IndirectFinding> Run() {
+    std::vector<Draft> drafts = Drafts();
+    std::stable_sort(drafts.begin(), drafts.end(),
+                     [](const Draft& a, const Draft& b) { return a.tokens > b.tokens; });
+    std::vector<IndirectFinding> found;
+    for (const Draft& draft : drafts) {
+      if (told_[scene_.cues[draft.cue].token]) continue;
+      IndirectFinding finding = Accept(draft);
+      if (!finding.pieces.empty()) found.push_back(std::move(finding));
+    }
+    return found;
+  }
+
+ private:
+  std::vector<Draft> Drafts() const {
+    std::vector<Draft> drafts;
+    for (uint32_t c = 0; c < scene_.cues.size(); ++c) {
+      const CueMatch& cue = scene_.cues[c];
+      if (used_[c] || !cue.cue->strong) continue;
+      Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token))};
+      if (cue.source < 0 && !StandsAlone(draft.content)) continue;
+      for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
+      if (draft.tokens > 0) drafts.push_back(std::move(draft));
+    }
+    return drafts;
+  }
+
+  // "X is said to be ill" needs no source.
+  static bool StandsAlone(const Content& content) {
+    return content.frame == Frame::kPassiveTo || content.frame == Frame::kRaising;
+  }
+
+  IndirectFinding Accept(const Draft& draft) {
+    const CueMatch& cue = scene_.cues[draft.cue];
+    IndirectFinding finding{.cue = draft.cue};
+    for (TokenRange piece : draft.content.pieces) {
+      piece = Untold(piece);
+      if (piece.empty()) continue;
+      finding.pieces.push_back(WithStretches(&piece));
+      std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
+    }
+    finding.rule = StrCat("quotes.indirect.", Name(draft.content.frame));
+    finding.source_rule = StrCat("quotes.source.", Name(cue.source_rule));
+    return finding;
+  }
+
+  // The piece without what is told already at its ends; empty if something in its middle is.
+  TokenRange Untold(TokenRange piece) const {
+    while (!piece.empty() && told_[piece.first]) ++piece.first;
+    while (!piece.empty() && told_[piece.last - 1]) --piece.last;
+    for (uint32_t i = piece.first; i < piece.last; ++i) {
+      if (told_[i]) return {};
+    }
+    while (!piece.empty() && scene_.IsPunct(piece.last - 1) && !scene_.quoted[piece.last - 1]) --piece.last;
+    return piece;
+  }
+
+  // The span of a piece, widened over the stretches that it reaches into.
+  Span WithStretches(TokenRange* piece) {
+    Span span = scene_.SpanOf(*piece);
+    auto it = std::lower_bound(scene_.stretches.begin(), scene_.stretches.end(), span.begin,
+                               [](const QuotedStretch& s, uint32_t at) { return s.outer.end <= at; });
+    for (; it != scene_.stretches.end() && it->outer.begin < span.end; ++it) {
+      const auto s = static_cast<size_t>(it - scene_.stretches.begin());
+      const TokenRange range = scene_.stretch_tokens[s];
+      if (taken_[s] || range.empty()) continue;
+      taken_[s] = 1;
+      span = Cover(span, it->outer);
+      *piece = {std::min(piece->first, range.first), std::max(piece->last, range.last)};
+    }
+    return span;
+  }
+
+  const QuoteScene& scene_;
+  std::vector<char>& taken_;
+  std::vector<char> told_;  // for each token: it stands in accepted content
+  std::vector<char> used_;  // for each cue: a direct quote has it
+};
+
+}  // namespace
+
+std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,
+                                               const std::vector<DirectFinding>& direct, const Lexicon&,
+                                               std::vector<char>* taken) {
+  return IndirectFinder(scene, direct, taken).Run();
+}
+
+}  // namespace onrecord

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "enrich/lexicon/lexicon.h"
+#include "enrich/quotes/attribute_direct.h"
+#include "enrich/quotes/quote_scene.h"
+
+namespace onrecord {
+
+// Content that a clause tells, with or without parts between marks.
+struct IndirectFinding {
+  uint32_t cue = 0;  // index into QuoteScene::cues
+  std::vector<Span> pieces;
+  std::string rule;         // "quotes.indirect.that" …
+  std::string source_rule;  // "quotes.source.subject" …
+};
+
+// The content of every cue that introduces no direct quote. Content within other content is left out: the
+// outer cue tells it. Stretches that a content reaches into become part of it and are marked in `taken`.
+std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,
+                                               const std::vector<DirectFinding>& direct,
+                                               const Lexicon& lexicon, std::vector<char>* taken);
+
+}  // namespace onrecord

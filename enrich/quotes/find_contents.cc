@@ -1,0 +1,287 @@
+#include "enrich/quotes/find_contents.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace onrecord {
+namespace {
+
+struct PrepositionFrame {
+  Frame frame;
+  std::string_view word;
+};
+constexpr PrepositionFrame kAfterObject[] = {{Frame::kObjectAs, "as"},     {Frame::kObjectOf, "of"},
+                                             {Frame::kObjectFor, "for"},   {Frame::kObjectOn, "on"},
+                                             {Frame::kObjectWith, "with"}, {Frame::kObjectTo, "to"}};
+constexpr PrepositionFrame kAfterCue[] = {
+    {Frame::kOf, "of"},       {Frame::kFor, "for"},         {Frame::kOn, "on"},     {Frame::kOn, "upon"},
+    {Frame::kAbout, "about"}, {Frame::kAgainst, "against"}, {Frame::kWith, "with"}, {Frame::kAt, "at"},
+    {Frame::kIn, "in"},       {Frame::kOver, "over"},       {Frame::kTo, "to"}};
+
+bool IsPunct(const Token& token) { return token.upos == Upos::kPunct; }
+
+// Finds the content of one cue. Each function tries one family of frames.
+class ContentFinder {
+ public:
+  ContentFinder(const ClauseTree& tree, const CueMatch& match, TokenRange sentence)
+      : tree_(tree), match_(match), cue_(*match.cue), sentence_(sentence) {}
+
+  Content Find() {
+    Content content;
+    for (auto attempt : {&ContentFinder::Clause, &ContentFinder::Infinitive, &ContentFinder::Object,
+                         &ContentFinder::Preposition, &ContentFinder::Around}) {
+      content.pieces.clear();
+      if ((this->*attempt)(&content) && !content.pieces.empty()) return content;
+    }
+    content.pieces.clear();
+    return content;
+  }
+
+ private:
+  bool After(uint32_t token) const { return token > match_.token; }
+
+  // The word that opens a clause or phrase: its mark or case.
+  int32_t Opener(uint32_t head, std::string_view lemma) const {
+    for (const uint32_t child : tree_.Children(head)) {
+      const Deprel r = tree_[child].deprel;
+      if (child < head && (r == Deprel::kMark || r == Deprel::kCase) && tree_[child].lemma == lemma)
+        return static_cast<int32_t>(child);
+    }
+    return -1;
+  }
+
+  bool IsQuestion(uint32_t head) const {
+    const TokenRange range = tree_.Range(head);
+    for (uint32_t i = range.first; i < std::min(range.last, range.first + 3); ++i) {
+      const Token& t = tree_[i];
+      if (t.xpos == Xpos::kWP || t.xpos == Xpos::kWRB || t.xpos == Xpos::kWDT || t.lemma == "whether")
+        return true;
+      if (t.lemma == "if" && t.deprel == Deprel::kMark) return true;
+    }
+    return false;
+  }
+
+  bool IsInfinitive(uint32_t head) const {
+    for (const uint32_t child : tree_.Children(head)) {
+      if (child < head && tree_[child].xpos == Xpos::kTO) return true;
+    }
+    return false;
+  }
+
+  // Adds a range, without cue and source, cut where they stand in it, and without punctuation at its ends.
+  void Add(TokenRange range, Content* content) const {
+    TokenRange hole = match_.words;
+    if (!match_.source_words.empty() && range.Overlaps(match_.source_words)) {
+      hole = {std::min(hole.first, match_.source_words.first), std::max(hole.last, match_.source_words.last)};
+    }
+    if (range.Overlaps(hole)) {
+      AddTrimmed({range.first, std::max(range.first, hole.first)}, content);
+      AddTrimmed({std::min(range.last, hole.last), range.last}, content);
+    } else {
+      AddTrimmed(range, content);
+    }
+  }
+
+  void AddTrimmed(TokenRange range, Content* content) const {
+    while (!range.empty() && IsPunct(tree_[range.first]) && !Opens(range.first)) ++range.first;
+    while (!range.empty() && IsPunct(tree_[range.last - 1]) && !Closes(range.last - 1)) --range.last;
+    if (!range.empty()) content->pieces.push_back(range);
+  }
+  bool Opens(uint32_t token) const {
+    return tree_[token].xpos == Xpos::kLrb || tree_[token].xpos == Xpos::kOpenQuote;
+  }
+  bool Closes(uint32_t token) const {
+    return tree_[token].xpos == Xpos::kRrb || tree_[token].xpos == Xpos::kCloseQuote;
+  }
+
+  // said (that) …, asked whether …; also before the cue: "…, Silva said".
+  bool Clause(Content* content) {
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      const Deprel r = tree_[child].deprel;
+      const bool noun_clause = cue_.part == CuePart::kNoun && r == Deprel::kAcl && Opener(child, "that") >= 0;
+      const bool adjective_clause = cue_.part == CuePart::kAdjective &&
+                                    (r == Deprel::kAdvcl || r == Deprel::kCcomp) && !IsInfinitive(child);
+      const bool loose = r == Deprel::kParataxis && After(child) && cue_.Takes(Frame::kThat) &&
+                         tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 && match_.source >= 0;
+      if (r != Deprel::kCcomp && !noun_clause && !adjective_clause && !loose) continue;
+      if (IsInfinitive(child) && !IsQuestion(child)) continue;
+      const bool question = IsQuestion(child);
+      if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat)) continue;
+      content->frame = question ? Frame::kWh : Frame::kThat;
+      if (!After(child)) return Before(content);
+      Add(tree_.Range(child), content);
+      return true;
+    }
+    return false;
+  }
+
+  // Everything in the sentence before cue and source.
+  bool Before(Content* content) {
+    uint32_t end = match_.words.first;
+    if (!match_.source_words.empty()) end = std::min(end, match_.source_words.first);
+    for (const uint32_t child : tree_.Children(match_.token)) {  // "…, on Monday Silva said"
+      const Deprel r = tree_[child].deprel;
+      if (child < end && (r == Deprel::kAux || r == Deprel::kAdvmod) && tree_.Range(child).last == end)
+        end = tree_.Range(child).first;
+    }
+    content->before_cue = true;
+    AddTrimmed({sentence_.first, end}, content);
+    return true;
+  }
+
+  // vowed to …, urged X to …, X is said to …, X seems to …
+  bool Infinitive(Content* content) {
+    const int32_t object = tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      const Deprel r = tree_[child].deprel;
+      const bool clause = r == Deprel::kXcomp || r == Deprel::kCcomp || r == Deprel::kAdvcl ||
+                          (cue_.part == CuePart::kNoun && r == Deprel::kAcl);
+      if (!clause || !After(child)) continue;
+      if (cue_.Takes(Frame::kRaising) && r == Deprel::kXcomp) return Raised(child, Frame::kRaising, content);
+      if (!IsInfinitive(child)) continue;
+      if (match_.passive && cue_.Takes(Frame::kPassiveTo)) return Raised(child, Frame::kPassiveTo, content);
+      if (cue_.Takes(Frame::kPersonTo) && object >= 0 && After(static_cast<uint32_t>(object))) {
+        content->frame = Frame::kPersonTo;
+        Add({tree_.Range(static_cast<uint32_t>(object)).first, tree_.Range(child).last}, content);
+        return true;
+      }
+      if (cue_.Takes(Frame::kTo) && !match_.passive && r != Deprel::kAdvcl) {
+        content->frame = Frame::kTo;
+        Add(tree_.Range(child), content);
+        return true;
+      }
+      if (cue_.Takes(Frame::kPersonTo) && tree_.Child(child, Deprel::kNsubj) >= 0) {
+        content->frame = Frame::kPersonTo;
+        Add(tree_.Range(child), content);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool Raised(uint32_t clause, Frame frame, Content* content) {
+    content->frame = frame;
+    const int32_t subject = tree_.Child(match_.token, Deprel::kNsubj, Deprel::kNsubjPass);
+    if (subject >= 0) AddTrimmed(tree_.Range(static_cast<uint32_t>(subject)), content);
+    AddTrimmed(tree_.Range(clause), content);
+    return true;
+  }
+
+  // criticised X, called X a fool, described X as weak, accused X of lying; passive: X was called weak by Y.
+  bool Object(Content* content) {
+    int32_t object = tree_.Child(match_.token, match_.passive ? Deprel::kNsubjPass : Deprel::kObj);
+    if (object < 0 || IsRelative(static_cast<uint32_t>(object))) return false;
+    const TokenRange range = tree_.Range(static_cast<uint32_t>(object));
+    if (match_.passive && match_.source < 0) return false;
+    if (!match_.passive && !After(static_cast<uint32_t>(object))) return false;
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      if (child <= static_cast<uint32_t>(object) || !After(child)) continue;
+      if (cue_.Takes(Frame::kObjectAs) && tree_[child].deprel == Deprel::kXcomp && !IsInfinitive(child)) {
+        return WithObject(range, child, Frame::kObjectAs, content);
+      }
+      for (const auto& [frame, word] : kAfterObject) {
+        if (cue_.Takes(frame) && Opener(child, word) >= 0) return WithObject(range, child, frame, content);
+      }
+    }
+    if (InsideObject(range, static_cast<uint32_t>(object), content)) return true;
+    if (!cue_.Takes(Frame::kObject) && !cue_.Takes(Frame::kGerund)) return false;
+    content->frame = Frame::kObject;
+    Add(range, content);
+    return true;
+  }
+
+  bool IsRelative(uint32_t token) const {
+    return tree_[token].xpos == Xpos::kWDT || tree_[token].xpos == Xpos::kWP;
+  }
+
+  bool WithObject(TokenRange object, uint32_t complement, Frame frame, Content* content) {
+    content->frame = frame;
+    const TokenRange range = tree_.Range(complement);
+    if (object.last <= range.first && !TokenRange{object.last, range.first}.Contains(match_.token)) {
+      Add({object.first, range.last}, content);
+    } else {
+      Add(object, content);
+      Add(range, content);
+    }
+    return true;
+  }
+
+  // The complement hung below the object by the parser: accused [the rebels of lying].
+  bool InsideObject(TokenRange range, uint32_t object, Content* content) {
+    for (const uint32_t child : tree_.Children(object)) {
+      for (const auto& [frame, word] : kAfterObject) {
+        if (!cue_.Takes(frame) || Opener(child, word) < 0) continue;
+        content->frame = frame;
+        Add(range, content);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // called for …, spoke of …, denied doing …
+  bool Preposition(Content* content) {
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      if (!After(child)) continue;
+      for (const auto& [frame, word] : kAfterCue) {
+        if (!cue_.Takes(frame)) continue;
+        const int32_t opener = Opener(child, word);
+        if (opener < 0 || tree_[static_cast<uint32_t>(opener)].xpos == Xpos::kTO) continue;
+        content->frame = frame;
+        Add({static_cast<uint32_t>(opener) + 1, PhraseEnd(child)}, content);
+        return true;
+      }
+      const Deprel r = tree_[child].deprel;
+      if (cue_.Takes(Frame::kGerund) && tree_[child].xpos == Xpos::kVBG &&
+          (r == Deprel::kXcomp || r == Deprel::kCcomp)) {
+        content->frame = Frame::kGerund;
+        Add(tree_.Range(child), content);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // The end of a phrase with an infinitive that follows it directly: called on X | to go.
+  uint32_t PhraseEnd(uint32_t phrase) const {
+    const uint32_t end = tree_.Range(phrase).last;
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      if (child > phrase && tree_.Range(child).first == end && IsInfinitive(child))
+        return tree_.Range(child).last;
+    }
+    return end;
+  }
+
+  // A cue thrown into or put after what it reports: "It is late, Silva said, for us", "as Silva said".
+  bool Around(Content* content) {
+    if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || match_.source < 0 || match_.passive)
+      return false;
+    if (match_.source_rule != SourceRule::kSubject || tree_[match_.token].head < 0) return false;
+    const Deprel r = tree_[match_.token].deprel;
+    const auto head = static_cast<uint32_t>(tree_[match_.token].head);
+    if (r != Deprel::kParataxis && !(r == Deprel::kAdvcl && Opener(match_.token, "as") >= 0)) return false;
+    const TokenRange own = tree_.Range(match_.token);
+    const TokenRange whole = tree_.Range(head);
+    content->frame = Frame::kThat;
+    content->before_cue = head < match_.token;
+    AddTrimmed({r == Deprel::kParataxis && tree_[head].head < 0 ? sentence_.first : whole.first, own.first},
+               content);
+    AddTrimmed({own.last, std::max(own.last, whole.last)}, content);
+    return true;
+  }
+
+  const ClauseTree& tree_;
+  const CueMatch& match_;
+  const Cue& cue_;
+  const TokenRange sentence_;
+};
+
+}  // namespace
+
+Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence) {
+  return ContentFinder(tree, match, sentence).Find();
+}
+
+}  // namespace onrecord

@@ -1,0 +1,208 @@
+#include "enrich/quotes/find_cues.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+namespace onrecord {
+namespace {
+
+constexpr int kMaxClimb = 6;
+
+struct Source {
+  uint32_t head;
+  SourceRule rule;
+};
+
+bool IsVerbal(const Token& token) { return token.upos == Upos::kVerb || token.upos == Upos::kAux; }
+
+bool IsRelativePronoun(const Token& token) { return token.xpos == Xpos::kWP || token.xpos == Xpos::kWDT; }
+
+int32_t CaseChild(const ClauseTree& tree, uint32_t token, std::string_view lemma) {
+  for (const uint32_t child : tree.Children(token)) {
+    if ((tree[child].deprel == Deprel::kCase || tree[child].deprel == Deprel::kMark) &&
+        tree[child].lemma == lemma) {
+      return static_cast<int32_t>(child);
+    }
+  }
+  return -1;
+}
+
+std::optional<uint32_t> Agent(const ClauseTree& tree, uint32_t verb) {
+  for (const uint32_t child : tree.Children(verb)) {
+    const Deprel relation = tree[child].deprel;
+    if (relation == Deprel::kOblAgent || (relation == Deprel::kObl && CaseChild(tree, child, "by") >= 0))
+      return child;
+  }
+  return std::nullopt;
+}
+
+bool IsPassive(const ClauseTree& tree, uint32_t verb) {
+  return tree.Child(verb, Deprel::kAuxPass, Deprel::kNsubjPass) >= 0 ||
+         (tree[verb].xpos == Xpos::kVBN && tree.Child(verb, Deprel::kOblAgent) >= 0);
+}
+
+// The subject of a clause, looked for in the clause and then in those it depends on.
+std::optional<Source> SubjectOf(const ClauseTree& tree, uint32_t verb, int climbs) {
+  const int32_t own = tree.Child(verb, Deprel::kNsubj, Deprel::kNsubjOuter);
+  if (own >= 0) {
+    const bool relative = IsRelativePronoun(tree[static_cast<uint32_t>(own)]);
+    return Source{static_cast<uint32_t>(own), relative ? SourceRule::kRelative : SourceRule::kSubject};
+  }
+  if (const int32_t patient = tree.Child(verb, Deprel::kNsubjPass); patient >= 0 && climbs > 0) {
+    return Source{static_cast<uint32_t>(patient), SourceRule::kSubject};
+  }
+  if (tree[verb].head < 0 || climbs >= kMaxClimb) return std::nullopt;
+  const auto head = static_cast<uint32_t>(tree[verb].head);
+  auto climb = [&](SourceRule rule) -> std::optional<Source> {
+    auto found = SubjectOf(tree, head, climbs + 1);
+    if (found && found->rule != SourceRule::kRelative) found->rule = rule;
+    return found;
+  };
+  switch (tree[verb].deprel) {
+    case Deprel::kConj:
+      return head < verb ? climb(SourceRule::kShared) : std::nullopt;
+    case Deprel::kAdvcl:
+      return tree[verb].xpos == Xpos::kVBG || tree[verb].xpos == Xpos::kVBN ? climb(SourceRule::kParticiple)
+                                                                            : std::nullopt;
+    case Deprel::kXcomp: {
+      const int32_t object = tree.Child(head, Deprel::kObj, Deprel::kIobj);
+      if (object >= 0 && IsVerbal(tree[head]) && static_cast<uint32_t>(object) < verb) {
+        return Source{static_cast<uint32_t>(object), SourceRule::kControl};
+      }
+      return climb(SourceRule::kControl);
+    }
+    case Deprel::kAcl:
+      if (tree[verb].xpos == Xpos::kVBG && !IsVerbal(tree[head])) return Source{head, SourceRule::kNoun};
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Source> SourceOfNoun(const ClauseTree& tree, uint32_t noun, const Cue& cue) {
+  if (const int32_t owner = tree.Child(noun, Deprel::kNmodPoss); owner >= 0) {
+    return Source{static_cast<uint32_t>(owner), SourceRule::kPossessive};
+  }
+  for (const uint32_t child : tree.Children(noun)) {
+    if (tree[child].deprel != Deprel::kNmod) continue;
+    if (CaseChild(tree, child, "by") >= 0 || (!cue.Takes(Frame::kOf) && CaseChild(tree, child, "of") >= 0) ||
+        CaseChild(tree, child, "from") >= 0) {
+      return Source{child, SourceRule::kPossessive};
+    }
+  }
+  if (tree[noun].deprel == Deprel::kObj && tree[noun].head >= 0) {
+    auto found = SubjectOf(tree, static_cast<uint32_t>(tree[noun].head), 0);
+    if (found) found->rule = SourceRule::kLightVerb;
+    return found;
+  }
+  return std::nullopt;
+}
+
+bool IsNegated(const ClauseTree& tree, uint32_t token) {
+  for (const uint32_t child : tree.Children(token)) {
+    const std::string& lemma = tree[child].lemma;
+    if (child < token && (lemma == "not" || lemma == "never" || lemma == "n't" || lemma == "no")) return true;
+  }
+  return false;
+}
+
+// The phrase around its head: what hangs below it, without a case mark of its own and commas at the ends.
+TokenRange Phrase(const ClauseTree& tree, uint32_t head, uint32_t cue) {
+  TokenRange range = tree.Range(head);
+  if (range.Contains(cue)) {  // the cue hangs below its source: "a letter saying"
+    if (cue < head) return {head, head + 1};
+    range.last = cue;
+  }
+  auto drop = [&](uint32_t i) {
+    return tree[i].upos == Upos::kPunct || tree[i].upos == Upos::kCconj ||
+           (tree[i].deprel == Deprel::kCase && i < head && tree[i].head == static_cast<int32_t>(head));
+  };
+  while (range.first < head && drop(range.first)) ++range.first;
+  while (range.last > head + 1 &&
+         (tree[range.last - 1].upos == Upos::kPunct || tree[range.last - 1].xpos == Xpos::kPOS))
+    --range.last;
+  return range;
+}
+
+class CueFinder {
+ public:
+  CueFinder(const ClauseTree& tree, const std::vector<char>& quoted, const CueTable& cues)
+      : tree_(tree), quoted_(quoted), cues_(cues) {}
+
+  std::optional<CueMatch> At(uint32_t token) const {
+    CueMatch match{.token = token, .words = {token, token + 1}};
+    match.cue = Lookup(token, &match.words);
+    if (match.cue == nullptr) return std::nullopt;
+    match.negated = IsNegated(tree_, token);
+    if (match.cue->part == CuePart::kNoun) {
+      Set(SourceOfNoun(tree_, token, *match.cue), &match);
+      return match;
+    }
+    match.passive = match.cue->part == CuePart::kVerb && IsPassive(tree_, token);
+    if (match.passive) {
+      if (const auto agent = Agent(tree_, token)) Set(Source{*agent, SourceRule::kAgent}, &match);
+    } else {
+      Set(SubjectOf(tree_, token, 0), &match);
+    }
+    return match;
+  }
+
+ private:
+  const Cue* Lookup(uint32_t token, TokenRange* words) const {
+    const Token& t = tree_[token];
+    if (t.upos == Upos::kVerb) {
+      if (token + 1 < tree_.size() && tree_[token + 1].sentence == t.sentence) {
+        if (const Cue* two = cues_.Find(CuePart::kVerb, t.lemma, tree_[token + 1].lemma)) {
+          words->last = token + 2;
+          return two;
+        }
+      }
+      return cues_.Find(CuePart::kVerb, t.lemma);
+    }
+    if (t.upos == Upos::kAdj && tree_.Child(token, Deprel::kCop, Deprel::kNsubj) >= 0) {
+      return cues_.Find(CuePart::kAdjective, t.lemma);
+    }
+    if (t.upos == Upos::kNoun) return cues_.Find(CuePart::kNoun, t.lemma);
+    return nullptr;
+  }
+
+  void Set(const std::optional<Source>& source, CueMatch* match) const {
+    if (!source || quoted_[source->head] || source->head == match->token) return;
+    if (tree_[source->head].sentence != tree_[match->token].sentence) return;
+    match->source = static_cast<int32_t>(source->head);
+    match->source_rule = source->rule;
+    match->source_words = Phrase(tree_, source->head, match->token);
+    const Token& word = tree_[source->head];
+    if (IsRelativePronoun(word) && word.head >= 0) {
+      const Token& clause = tree_[static_cast<uint32_t>(word.head)];
+      if (clause.deprel == Deprel::kAclRelcl) match->antecedent = clause.head;
+    }
+  }
+
+  const ClauseTree& tree_;
+  const std::vector<char>& quoted_;
+  const CueTable& cues_;
+};
+
+}  // namespace
+
+std::vector<CueMatch> FindCues(const ClauseTree& tree, const std::vector<char>& quoted,
+                               const CueTable& cues) {
+  const CueFinder finder(tree, quoted, cues);
+  std::vector<CueMatch> found;
+  for (uint32_t i = 0; i < tree.size(); ++i) {
+    if (quoted[i]) continue;
+    if (auto match = finder.At(i)) found.push_back(*match);
+  }
+  return found;
+}
+
+std::string_view Name(SourceRule rule) {
+  static constexpr std::string_view kNames[] = {"none",       "subject",   "shared_subject", "participle",
+                                                "control",    "relative",  "noun",           "agent",
+                                                "possessive", "light_verb"};
+  return kNames[static_cast<size_t>(rule)];
+}
+
+}  // namespace onrecord

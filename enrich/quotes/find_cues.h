@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "enrich/lexicon/cue_table.h"
+#include "enrich/quotes/clause_tree.h"
+
+namespace onrecord {
+
+// How a cue's source was found.
+enum class SourceRule {
+  kNone,
+  kSubject,     // Silva said
+  kShared,      // Silva rose and said
+  kParticiple,  // Silva left, saying
+  kControl,     // Silva declined to say
+  kRelative,    // Silva, who said
+  kNoun,        // a letter saying
+  kAgent,       // was told by Silva
+  kPossessive,  // Silva's claim
+  kLightVerb,   // Silva made the claim
+};
+
+// A cue in the text, with its source.
+struct CueMatch {
+  uint32_t token = 0;  // the cue, or the first word of it
+  TokenRange words;    // "pointed out"
+  const Cue* cue = nullptr;
+  int32_t source = -1;      // the head word of the source phrase; -1: none
+  TokenRange source_words;  // the phrase; empty: none
+  SourceRule source_rule = SourceRule::kNone;
+  int32_t antecedent = -1;  // of a relative pronoun as source, the noun it stands for
+  bool negated = false;
+  bool passive = false;
+};
+
+// The cues among the tokens that are not `quoted` (one flag a token), in text order, whether or not they have
+// a source.
+//
+//   "Ana Silva left, saying it was late."  ->  saying, source = Ana Silva, kParticiple
+std::vector<CueMatch> FindCues(const ClauseTree& tree, const std::vector<char>& quoted, const CueTable& cues);
+
+// "subject", "shared_subject" …
+std::string_view Name(SourceRule rule);
+
+}  // namespace onrecord

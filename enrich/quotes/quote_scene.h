@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/entity.h"
+#include "enrich/document/text_units.h"
+#include "enrich/quotes/clause_tree.h"
+#include "enrich/quotes/find_cues.h"
+#include "enrich/quotes/find_quotes.h"
+
+namespace onrecord {
+
+// What the sieves of AttributeQuotes look at: the article's units, its quoted stretches as tokens, and its
+// cues.
+struct QuoteScene {
+  QuoteScene(std::string_view text, const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
+             const std::vector<QuotedStretch>& stretches, const std::vector<Mention>& mentions,
+             const CueTable& cues);
+
+  std::string_view text;
+  const std::vector<Sentence>& sentences;
+  const std::vector<Token>& tokens;
+  const std::vector<QuotedStretch>& stretches;
+  const std::vector<Mention>& mentions;
+  ClauseTree tree;
+  std::vector<TokenRange> stretch_tokens;  // of each stretch, its marks included
+  std::vector<char> quoted;                // for each token: it stands in a stretch
+  std::vector<CueMatch> cues;              // outside the stretches, in text order
+
+  TokenRange SentenceOf(uint32_t token) const;
+  uint32_t ParagraphOf(uint32_t token) const { return sentences[tokens[token].sentence].paragraph; }
+  Span SpanOf(TokenRange range) const {
+    return {tokens[range.first].span.begin, tokens[range.last - 1].span.end};
+  }
+  // The first token that begins at or after byte `at`.
+  uint32_t TokenAt(uint32_t at) const;
+  // Indices [first, last) into `cues` of those in `range`.
+  TokenRange CuesIn(TokenRange range) const;
+  bool IsPunct(uint32_t token) const { return tokens[token].upos == Upos::kPunct || quoted_mark(token); }
+  bool IsFiniteVerb(uint32_t token) const;
+
+ private:
+  bool quoted_mark(uint32_t token) const;
+};
+
+}  // namespace onrecord
