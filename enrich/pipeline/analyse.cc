@@ -1,5 +1,8 @@
 #include "enrich/pipeline/analyse.h"
 
+#include "enrich/quotes/attribute_quotes.h"
+#include "enrich/quotes/find_quotes.h"
+#include "enrich/syntax/annotate.h"
 #include "enrich/text/normalise.h"
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
@@ -7,7 +10,7 @@
 
 namespace onrecord {
 
-Analysis Analyse(const SourceText& source, const Lexicon& lexicon) {
+Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax::Model& model) {
   const std::optional<CleanText> clean = Normalise(source.text, lexicon);
   const std::string_view text = clean ? clean->text : source.text;  // what every stage reads and points into
   Analysis a;
@@ -15,6 +18,9 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon) {
     a.zones.push_back({paragraph, ZoneKind::kBody, "text.zone.paragraph"});
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
+  syntax::Annotate(text, a.sentences, model, &a.tokens);
+  const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
+  a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);
 
   if (clean) PointIntoPublished(clean->map, &a);
   return a;
