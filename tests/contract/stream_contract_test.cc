@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/contract/kafka_world.h"
 #include "tests/contract/stream_steps.h"
 #include "tests/contract/stream_world.h"
 
@@ -176,6 +177,10 @@ TEST_P(StreamContract, ReadsOnFromThePositionsItIsGiven) {
   ASSERT_TRUE(source->Start({}).ok());
   auto all = PollAll(*source, 8);
   ASSERT_EQ(all.size(), 8u);
+  // Kafka tells the end of a partition only with the next answer.
+  for (int i = 0; i < 10 && source->Lag() > 0; ++i) {
+    EXPECT_THAT(PollFor(*source, absl::Milliseconds(500)), IsEmpty());
+  }
   EXPECT_EQ(source->Lag(), 0);
   const std::vector<Record> safe(all.begin(), all.begin() + 3);
   source = world_->MakeSource();
@@ -252,8 +257,10 @@ TEST_P(StreamContract, CommitsNothingWithoutFuss) {
   EXPECT_TRUE(worker->Abort().ok());
 }
 
-INSTANTIATE_TEST_SUITE_P(InProcess, StreamContract,
-                         ::testing::Values(Implementation{"in_process", MakeInProcessWorld}));
+INSTANTIATE_TEST_SUITE_P(On, StreamContract,
+                         ::testing::Values(Implementation{"InProcess", MakeInProcessWorld},
+                                           Implementation{"Kafka", MakeKafkaWorld}),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace onrecord::stream

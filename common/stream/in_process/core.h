@@ -73,9 +73,6 @@ class InProcessLog::Core {
   // One record of `origin` is done.
   void Release(const std::shared_ptr<Origin>& origin) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
 
-  // kInvalidArgument if `record` is larger than the log takes.
-  absl::Status CheckSize(const Record& record) const;
-
   const InProcessOptions options;
   absl::Mutex mutex;
   std::map<std::string, Topic> topics ABSL_GUARDED_BY(mutex);
@@ -85,8 +82,5 @@ class InProcessLog::Core {
 std::unique_ptr<RecordSink> MakeInProcessSink(InProcessLog::Core& core);
 std::unique_ptr<TransactionalStream> MakeInProcessWorker(InProcessLog::Core& core, std::string topic);
 std::unique_ptr<RecordSource> MakeInProcessSource(InProcessLog::Core& core, std::string topic);
-
-// The bytes of a record that count towards limits.
-size_t SizeOf(const Record& record);
 
 }  // namespace onrecord::stream

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "common/base/strings.h"
 #include "common/stream/in_process/core.h"
 
 namespace onrecord::stream {
@@ -18,12 +17,6 @@ uint64_t HashOf(std::string_view key) {
 }
 
 }  // namespace
-
-size_t SizeOf(const Record& record) {
-  size_t size = record.key.size() + record.value.size();
-  for (const Header& header : record.headers) size += header.name.size() + header.value.size();
-  return size;
-}
 
 Topic* InProcessLog::Core::FindRead(const std::string& name) {
   const auto it = topics.find(name);
@@ -50,13 +43,6 @@ void InProcessLog::Core::Release(const std::shared_ptr<Origin>& origin) {
   if (--origin->open > 0) return;
   if (origin->inbox != nullptr) origin->inbox->done.push_back(origin->ticket);
   for (const auto& parent : origin->parents) Release(parent);
-}
-
-absl::Status InProcessLog::Core::CheckSize(const Record& record) const {
-  const size_t size = SizeOf(record);
-  if (size <= options.max_record_bytes) return absl::OkStatus();
-  return InvalidArgument(record.topic, ": a record has ", size, " bytes, at most ", options.max_record_bytes,
-                         " can be sent (key ", record.key, ")");
 }
 
 InProcessLog::InProcessLog(InProcessOptions options) : core_(std::make_unique<Core>(options)) {}

@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/stream/in_process/core.h"
+#include "common/stream/record_size.h"
 
 namespace onrecord::stream {
 namespace {
@@ -14,7 +15,7 @@ class InProcessSink final : public RecordSink {
   explicit InProcessSink(InProcessLog::Core& core) : core_(core) {}
 
   absl::Status Send(Record record, Delivered delivered) override {
-    OR_RETURN_IF_ERROR(core_.CheckSize(record));
+    OR_RETURN_IF_ERROR(CheckSize(record, core_.options.max_record_bytes));
     const size_t size = SizeOf(record);
     if (!waiting_.empty() &&
         (waiting_.size() >= core_.options.max_records || bytes_ + size > core_.options.max_bytes)) {

@@ -1,6 +1,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/stream/in_process/core.h"
+#include "common/stream/record_size.h"
 
 namespace onrecord::stream {
 namespace {
@@ -21,7 +22,7 @@ class InProcessWorker final : public TransactionalStream {
   }
 
   absl::Status Send(Record record) override {
-    OR_RETURN_IF_ERROR(core_.CheckSize(record));
+    OR_RETURN_IF_ERROR(CheckSize(record, core_.options.max_record_bytes));
     batch_.push_back(std::move(record));
     return absl::OkStatus();
   }

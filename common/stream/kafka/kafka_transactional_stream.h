@@ -1,0 +1,47 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/stream/kafka/options.h"
+#include "common/stream/kafka/stats.h"
+#include "common/stream/transactional_stream.h"
+
+namespace onrecord::stream {
+
+struct KafkaTransactionalStreamOptions {
+  KafkaOptions kafka;
+  std::string input = std::string(kArticlesTopic);
+  // The topics whose metadata are fetched at the start, so that the first record does not leave late.
+  std::vector<std::string> outputs{std::string(kEnrichedTopic), std::string(kRejectedTopic)};
+  std::string group = "onrecord.enrich";
+  // The name of this worker: the same after a restart, another for each worker that runs at the same time.
+  // It makes the group.instance.id (a restart keeps its partitions) and the transactional.id (a restart ends
+  // what its forerunner left open).
+  std::string instance = "enrich-0";
+};
+
+// TransactionalStream on Kafka: one consumer of a group and one transactional producer.
+//
+//   OR_ASSIGN_OR_RETURN(auto stream, KafkaTransactionalStream::Create({.kafka = options, .instance =
+//   "enrich-3"}));
+//
+// Repairs itself inside Poll: a client that failed for good or missed a time limit is made anew, and the
+// reader goes back to the last commit, which it asks Kafka for. Poll may therefore take up to 2 s longer than
+// asked, Send 10 s while the producer's queue is full, Abort 10 s, and Commit 2 s.
+//
+// kFailedPrecondition: another process runs under the same instance name and has taken its place.
+// kPermissionDenied: Kafka does not let this user read, write or commit. Both are final.
+// Used by one thread; Stats by any.
+class KafkaTransactionalStream : public TransactionalStream {
+ public:
+  // Does not need a broker: Poll answers kUnavailable while there is none. kInvalidArgument: a wrong option.
+  static absl::StatusOr<std::unique_ptr<KafkaTransactionalStream>> Create(
+      KafkaTransactionalStreamOptions options);
+
+  virtual KafkaStats Stats() const = 0;
+};
+
+}  // namespace onrecord::stream
