@@ -7,6 +7,7 @@ namespace onrecord {
 absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   Lexicon lexicon;
   OR_ASSIGN_OR_RETURN(lexicon.characters, Characters::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.time_words, TimeWords::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.abbreviations,
                       WordTable<Abbreviation>::Read(files, "abbreviations.tsv", {"title", "before", "any"}));
   OR_ASSIGN_OR_RETURN(lexicon.sentence_words,

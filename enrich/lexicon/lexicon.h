@@ -7,6 +7,7 @@
 #include "enrich/lexicon/cue_table.h"
 #include "enrich/lexicon/lexicon_files.h"
 #include "enrich/lexicon/quote_rules.h"
+#include "enrich/lexicon/time_words.h"
 #include "enrich/lexicon/word_table.h"
 
 namespace onrecord {
@@ -22,6 +23,7 @@ enum class TokenWord { kPrefix, kSyllable, kApostrophe, kClitic, kFuse };
 // table here and its line in LoadLexicon.
 struct Lexicon {
   Characters characters;
+  TimeWords time_words;
   WordTable<Abbreviation> abbreviations;
   WordTable<SentenceWord> sentence_words;
   WordTable<TokenWord> token_words;

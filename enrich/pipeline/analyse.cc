@@ -7,6 +7,7 @@
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
 #include "enrich/text/tokenise.h"
+#include "enrich/times/find_dates.h"
 
 namespace onrecord {
 
@@ -19,6 +20,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   syntax::Annotate(text, a.sentences, model, &a.tokens);
+  a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);
 
