@@ -68,6 +68,11 @@ std::function<void(double)> Metrics::AddHistogram(const std::string& name, const
   return [histogram = series.histogram](double seconds) { histogram->Observe(seconds); };
 }
 
+void Metrics::Clear() {
+  absl::MutexLock lock(&impl_->mutex);
+  impl_->series.clear();
+}
+
 std::string Metrics::Text() const {
   absl::MutexLock lock(&impl_->mutex);
   std::vector<prometheus::MetricFamily> families;

@@ -33,9 +33,24 @@ class Metrics {
   // Everything, in the text format.
   std::string Text() const;
 
+  // Forgets the functions and waits for a scrape that asks them; see MetricsScope.
+  void Clear();
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
+};
+
+// Declared after what the functions read, it ends before that: no scrape asks for what is gone.
+class MetricsScope {
+ public:
+  explicit MetricsScope(Metrics& metrics) : metrics_(metrics) {}
+  ~MetricsScope() { metrics_.Clear(); }
+  MetricsScope(const MetricsScope&) = delete;
+  MetricsScope& operator=(const MetricsScope&) = delete;
+
+ private:
+  Metrics& metrics_;
 };
 
 }  // namespace onrecord

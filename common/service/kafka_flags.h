@@ -1,0 +1,27 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <span>
+#include <vector>
+
+#include "common/config/options.h"
+#include "common/service/service_frame.h"
+#include "common/stream/kafka/options.h"
+#include "common/stream/kafka/stats.h"
+
+namespace onrecord {
+
+// The rows that every service on Kafka has: --brokers, --kafka KEY=VALUE, --create-topics, --partitions, --replication.
+std::vector<Option> WithKafkaOptions(std::span<const Option> own);
+
+// What those rows say. kInvalidArgument names the option that is wrong.
+absl::StatusOr<stream::KafkaOptions> KafkaOptionsFrom(const Options& options, std::string_view client_id);
+
+// Waits until Kafka answers and has the topics, telling readiness what it waits for; makes those that are missing where
+// --create-topics allows it. kCancelled: the program is to stop.
+absl::Status AwaitTopics(const ServiceContext& service, const stream::KafkaOptions& kafka);
+
+// Shows what a Kafka client has done under /metrics. `read` is asked at each scrape.
+void AddKafkaMetrics(Metrics& metrics, const std::string& client, std::function<stream::KafkaStats()> read);
+
+}  // namespace onrecord

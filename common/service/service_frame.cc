@@ -1,0 +1,57 @@
+#include "common/service/service_frame.h"
+
+#include <cstdio>
+#include <exception>
+
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/base/version.h"
+#include "common/ops/ops_server.h"
+
+namespace onrecord {
+namespace {
+
+absl::Status Run(const ProgramInfo& program, const Options& options, const std::function<absl::Status(const ServiceContext&)>& body) {
+  OR_RETURN_IF_ERROR(log::SetLevel(options.Text("log-level")));
+  // Never destroyed: a thread waits for signals on it until the process ends.
+  auto* const stop = new StopToken;
+  StopOnSignals(*stop);
+  Health health;
+  Metrics metrics;
+  metrics.AddGauge("onrecord_build_info", "1, with the version as a label.", {{"version", std::string(kVersion)}}, [] { return 1.0; });
+  std::unique_ptr<OpsServer> ops;
+  if (!options.Text("http").empty()) {
+    OR_ASSIGN_OR_RETURN(ops, OpsServer::Start(options.Text("http"), metrics, health));
+    log::Info("http_serves", {{"port", ops->port()}});
+  }
+  const absl::Status status = body({options, *stop, health, metrics});
+  log::Info("ended", {{"program", program.name}, {"status", status.ToString()}});
+  return status;
+}
+
+}  // namespace
+
+std::vector<Option> WithServiceOptions(std::span<const Option> own, std::string_view http_default) {
+  std::vector<Option> table(own.begin(), own.end());
+  table.push_back({"http", OptionKind::kText, http_default, "HOST:PORT of /metrics, /healthz and /readyz; empty: not served."});
+  table.push_back({"log-level", OptionKind::kText, "info", "What is logged.", "debug|info|warning|error|off"});
+  return table;
+}
+
+int RunService(const ProgramInfo& program, std::span<const Option> table, int argc, const char* const* argv,
+               const std::function<absl::Status(const ServiceContext&)>& body) {
+  const ParsedOptions parsed = ParseOptions(program, table, argc, argv);
+  if (parsed.exit_code) return *parsed.exit_code;
+  const std::string name(program.name);
+  try {
+    const absl::Status status = Run(program, parsed.options, body);
+    if (status.ok() || absl::IsCancelled(status)) return 0;
+    std::fprintf(stderr, "%s: %s\n", name.c_str(), std::string(Message(status)).c_str());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s: ended by an exception: %s\n", name.c_str(), error.what());
+  }
+  return 1;
+}
+
+}  // namespace onrecord

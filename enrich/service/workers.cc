@@ -1,0 +1,95 @@
+#include "enrich/service/workers.h"
+
+#include <absl/synchronization/mutex.h>
+
+#include <exception>
+#include <filesystem>
+#include <thread>
+#include <vector>
+
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+absl::StatusOr<std::unique_ptr<CrashMark>> OpenMark(const std::string& dir, size_t worker) {
+  if (dir.empty()) return nullptr;
+  std::error_code error;
+  std::filesystem::create_directories(dir, error);
+  if (error) return FailedPrecondition("cannot make the folder ", dir, ": ", error.message());
+  return CrashMark::Open(StrCat(dir, "/worker-", worker, ".mark"));
+}
+
+// Ends all workers once one has failed, and keeps its status.
+class Failure {
+ public:
+  void Add(const absl::Status& status) {
+    if (status.ok()) return;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (status_.ok()) status_ = status;
+    }
+    failed_.Request();
+  }
+  absl::Status status() const {
+    absl::MutexLock lock(&mutex_);
+    return status_;
+  }
+  StopToken& token() { return failed_; }
+
+ private:
+  mutable absl::Mutex mutex_;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  StopToken failed_;
+};
+
+absl::Status RunGuarded(Enricher& enricher, const StopToken& stop) {
+  try {
+    return enricher.Run(stop);
+  } catch (const std::exception& error) {
+    return Internal("a worker was ended by an exception: ", error.what());
+  }
+}
+
+}  // namespace
+
+absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStream>> streams, const Analyser& analyser,
+                        const std::string& mark_dir, const Clock& clock, const EnricherOptions& options, const StopToken& stop,
+                        Health& health, EnricherStats& stats) {
+  std::vector<std::unique_ptr<CrashMark>> marks;
+  for (size_t i = 0; i < streams.size(); ++i) {
+    OR_ASSIGN_OR_RETURN(marks.emplace_back(), OpenMark(mark_dir, i));
+  }
+  Failure failure;
+  std::vector<std::jthread> threads;
+  for (size_t i = 0; i < streams.size(); ++i) {
+    threads.emplace_back([&, i] {
+      Enricher enricher(*streams[i], analyser, marks[i].get(), clock, options, health, stats);
+      failure.Add(RunGuarded(enricher, failure.token()));
+    });
+  }
+  while (!stop.WaitFor(absl::Milliseconds(50)) && !failure.token().Requested()) {
+  }
+  failure.token().Request();
+  threads.clear();
+  return failure.status();
+}
+
+void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats) {
+  const auto add = [&](const std::string& name, const std::string& help, const std::atomic<int64_t>& value) {
+    metrics.AddCounter(StrCat("onrecord_enrich_", name, "_total"), help, {}, [&value] { return static_cast<double>(value.load()); });
+  };
+  add("analysed", "Articles analysed, those read again after a lost batch included.", stats.analysed);
+  add("not_english", "Articles stored without analysis because they are not English.", stats.not_english);
+  add("partial", "Articles analysed in part because the budget of work was used up.", stats.partial);
+  add("rejected", "Records set aside.", stats.rejected);
+  add("quotes", "Quotes found.", stats.quotes);
+  add("events", "Events found.", stats.events);
+  add("batches", "Batches committed.", stats.batches);
+  add("batches_lost", "Batches that were lost and read again.", stats.batches_lost);
+  stats.analysis_seconds = metrics.AddHistogram("onrecord_enrich_analysis_seconds", "Time to analyse one article.");
+}
+
+}  // namespace onrecord
