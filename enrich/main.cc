@@ -11,20 +11,26 @@ namespace onrecord {
 namespace {
 
 constexpr Option kOptions[] = {
-    {"workers", OptionKind::kInteger, "2", "Articles analysed at once; each worker is a member of the group of its own."},
+    {"workers", OptionKind::kInteger, "2",
+     "Articles analysed at once; each worker is a member of the group of its own."},
     {"group", OptionKind::kText, "onrecord.enrich", "Consumer group: those of one group share the articles."},
-    {"instance", OptionKind::kText, "enrich", "Name of this process: the same after a restart, another for each process of the group."},
+    {"instance", OptionKind::kText, "enrich",
+     "Name of this process: the same after a restart, another for each process of the group."},
     {"state-dir", OptionKind::kText, "/var/lib/onrecord", "Folder for the marks of records in work."},
-    {"lexicon-dir", OptionKind::kText, "", "A folder of lexicon files that replace or add to those built in."},
+    {"lexicon-dir", OptionKind::kText, "",
+     "A folder of lexicon files that replace or add to those built in."},
     {"batch-records", OptionKind::kInteger, "200", "Articles of a transaction, at most."},
     {"batch-wait", OptionKind::kDuration, "50ms", "How long a transaction waits for more articles."},
 };
 
-constexpr ProgramInfo kProgram = {
-    .name = "onrecord-enrich",
-    .summary = "Reads articles from Kafka, finds quotes and events in them, and writes the enriched articles back, exactly once.",
-    .details = "  onrecord-enrich --brokers 127.0.0.1:9092 --state-dir ./state\n"
-               "  onrecord-enrich --brokers kafka:9093 --kafka security.protocol=SASL_SSL --kafka sasl.mechanisms=PLAIN …"};
+constexpr ProgramInfo kProgram = {.name = "onrecord-enrich",
+                                  .summary =
+                                      "Reads articles from Kafka, finds quotes and events in them, and "
+                                      "writes the enriched articles back, exactly once.",
+                                  .details =
+                                      "  onrecord-enrich --brokers 127.0.0.1:9092 --state-dir ./state\n"
+                                      "  onrecord-enrich --brokers kafka:9093 --kafka "
+                                      "security.protocol=SASL_SSL --kafka sasl.mechanisms=PLAIN …"};
 
 absl::Status Enrich(const ServiceContext& service) {
   const Options& options = service.options;
@@ -41,15 +47,17 @@ absl::Status Enrich(const ServiceContext& service) {
   AddEnricherMetrics(service.metrics, stats);
   for (int i = 0; i < workers; ++i) {
     const std::string instance = StrCat(options.Text("instance"), "-", i);
-    OR_ASSIGN_OR_RETURN(auto made, stream::KafkaTransactionalStream::Create(
-                                       {.kafka = kafka, .group = options.Text("group"), .instance = instance}));
+    OR_ASSIGN_OR_RETURN(auto made,
+                        stream::KafkaTransactionalStream::Create(
+                            {.kafka = kafka, .group = options.Text("group"), .instance = instance}));
     AddKafkaMetrics(service.metrics, instance, [raw = made.get()] { return raw->Stats(); });
     streams.push_back(std::move(made));
   }
   const SystemClock clock;
   const EnricherOptions batches{.batch_records = static_cast<int>(options.Integer("batch-records")),
                                 .batch_wait = options.Duration("batch-wait")};
-  return RunWorkers(streams, analyser, options.Text("state-dir"), clock, batches, service.stop, service.health, stats);
+  return RunWorkers(streams, analyser, options.Text("state-dir"), clock, batches, service.stop,
+                    service.health, stats);
 }
 
 }  // namespace
@@ -57,5 +65,6 @@ absl::Status Enrich(const ServiceContext& service) {
 
 int main(int argc, char** argv) {
   using namespace onrecord;
-  return RunService(kProgram, WithServiceOptions(WithKafkaOptions(kOptions), "127.0.0.1:9102"), argc, argv, Enrich);
+  return RunService(kProgram, WithServiceOptions(WithKafkaOptions(kOptions), "127.0.0.1:9102"), argc, argv,
+                    Enrich);
 }

@@ -8,12 +8,16 @@ namespace onrecord {
 
 std::vector<Option> WithKafkaOptions(std::span<const Option> own) {
   std::vector<Option> table(own.begin(), own.end());
-  table.push_back({"brokers", OptionKind::kText, "127.0.0.1:9092", "Kafka brokers, HOST:PORT, separated by commas."});
-  table.push_back({"kafka", OptionKind::kList, "",
-                   "An option of librdkafka, KEY=VALUE; may be given again. This is how SASL and TLS reach the broker."});
-  table.push_back({"create-topics", OptionKind::kText, "yes", "Whether topics that are missing are made.", "yes|no"});
+  table.push_back(
+      {"brokers", OptionKind::kText, "127.0.0.1:9092", "Kafka brokers, HOST:PORT, separated by commas."});
+  table.push_back(
+      {"kafka", OptionKind::kList, "",
+       "An option of librdkafka, KEY=VALUE; may be given again. This is how SASL and TLS reach the broker."});
+  table.push_back(
+      {"create-topics", OptionKind::kText, "yes", "Whether topics that are missing are made.", "yes|no"});
   table.push_back({"partitions", OptionKind::kInteger, "4", "Partitions of a topic that is made."});
-  table.push_back({"replication", OptionKind::kInteger, "0", "Replicas of a topic that is made; 0: as many as the broker makes by default."});
+  table.push_back({"replication", OptionKind::kInteger, "0",
+                   "Replicas of a topic that is made; 0: as many as the broker makes by default."});
   return table;
 }
 
@@ -37,8 +41,9 @@ absl::Status AwaitTopics(const ServiceContext& service, const stream::KafkaOptio
   const auto replication = static_cast<int>(service.options.Integer("replication"));
   topics.replication_factor = replication == 0 ? -1 : replication;
   service.health.WaitFor("kafka", StrCat("connecting to ", kafka.brokers));
-  OR_RETURN_IF_ERROR(stream::WaitForTopics(
-      topics, service.stop, [&](const absl::Status& status) { service.health.WaitFor("kafka", Message(status)); }));
+  OR_RETURN_IF_ERROR(stream::WaitForTopics(topics, service.stop, [&](const absl::Status& status) {
+    service.health.WaitFor("kafka", Message(status));
+  }));
   service.health.Ready("kafka");
   return absl::OkStatus();
 }

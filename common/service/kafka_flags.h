@@ -11,13 +11,15 @@
 
 namespace onrecord {
 
-// The rows that every service on Kafka has: --brokers, --kafka KEY=VALUE, --create-topics, --partitions, --replication.
+// The rows that every service on Kafka has: --brokers, --kafka KEY=VALUE, --create-topics, --partitions,
+// --replication.
 std::vector<Option> WithKafkaOptions(std::span<const Option> own);
 
 // What those rows say. kInvalidArgument names the option that is wrong.
 absl::StatusOr<stream::KafkaOptions> KafkaOptionsFrom(const Options& options, std::string_view client_id);
 
-// Waits until Kafka answers and has the topics, telling readiness what it waits for; makes those that are missing where
+// Waits until Kafka answers and has the topics, telling readiness what it waits for; makes those that are
+// missing where
 // --create-topics allows it. kCancelled: the program is to stop.
 absl::Status AwaitTopics(const ServiceContext& service, const stream::KafkaOptions& kafka);
 

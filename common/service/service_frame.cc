@@ -12,14 +12,16 @@
 namespace onrecord {
 namespace {
 
-absl::Status Run(const ProgramInfo& program, const Options& options, const std::function<absl::Status(const ServiceContext&)>& body) {
+absl::Status Run(const ProgramInfo& program, const Options& options,
+                 const std::function<absl::Status(const ServiceContext&)>& body) {
   OR_RETURN_IF_ERROR(log::SetLevel(options.Text("log-level")));
   // Never destroyed: a thread waits for signals on it until the process ends.
   auto* const stop = new StopToken;
   StopOnSignals(*stop);
   Health health;
   Metrics metrics;
-  metrics.AddGauge("onrecord_build_info", "1, with the version as a label.", {{"version", std::string(kVersion)}}, [] { return 1.0; });
+  metrics.AddGauge("onrecord_build_info", "1, with the version as a label.",
+                   {{"version", std::string(kVersion)}}, [] { return 1.0; });
   std::unique_ptr<OpsServer> ops;
   if (!options.Text("http").empty()) {
     OR_ASSIGN_OR_RETURN(ops, OpsServer::Start(options.Text("http"), metrics, health));
@@ -34,8 +36,10 @@ absl::Status Run(const ProgramInfo& program, const Options& options, const std::
 
 std::vector<Option> WithServiceOptions(std::span<const Option> own, std::string_view http_default) {
   std::vector<Option> table(own.begin(), own.end());
-  table.push_back({"http", OptionKind::kText, http_default, "HOST:PORT of /metrics, /healthz and /readyz; empty: not served."});
-  table.push_back({"log-level", OptionKind::kText, "info", "What is logged.", "debug|info|warning|error|off"});
+  table.push_back({"http", OptionKind::kText, http_default,
+                   "HOST:PORT of /metrics, /healthz and /readyz; empty: not served."});
+  table.push_back(
+      {"log-level", OptionKind::kText, "info", "What is logged.", "debug|info|warning|error|off"});
   return table;
 }
 

@@ -21,11 +21,13 @@ struct ServiceContext {
   Metrics& metrics;       // shown under /metrics
 };
 
-// The rows that every service's table has besides its own: --http (`http_default`, e.g. "127.0.0.1:9101"), --log-level.
+// The rows that every service's table has besides its own: --http (`http_default`, e.g. "127.0.0.1:9101"),
+// --log-level.
 std::vector<Option> WithServiceOptions(std::span<const Option> own, std::string_view http_default);
 
-// The frame of a service's main: reads the options, sets up log and signals, serves HTTP, runs `body` until it returns,
-// and turns its status into an exit code: 0; 1 with one line on standard error that says what is wrong; 2 after a bad option.
+// The frame of a service's main: reads the options, sets up log and signals, serves HTTP, runs `body` until
+// it returns, and turns its status into an exit code: 0; 1 with one line on standard error that says what is
+// wrong; 2 after a bad option.
 //
 //   int main(int argc, char** argv) {
 //     return RunService(kProgram, WithServiceOptions(kOptions, "127.0.0.1:9102"), argc, argv, Enrich);

@@ -55,9 +55,10 @@ absl::Status RunGuarded(Enricher& enricher, const StopToken& stop) {
 
 }  // namespace
 
-absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStream>> streams, const Analyser& analyser,
-                        const std::string& mark_dir, const Clock& clock, const EnricherOptions& options, const StopToken& stop,
-                        Health& health, EnricherStats& stats) {
+absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStream>> streams,
+                        const Analyser& analyser, const std::string& mark_dir, const Clock& clock,
+                        const EnricherOptions& options, const StopToken& stop, Health& health,
+                        EnricherStats& stats) {
   std::vector<std::unique_ptr<CrashMark>> marks;
   for (size_t i = 0; i < streams.size(); ++i) {
     OR_ASSIGN_OR_RETURN(marks.emplace_back(), OpenMark(mark_dir, i));
@@ -79,7 +80,8 @@ absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStr
 
 void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats) {
   const auto add = [&](const std::string& name, const std::string& help, const std::atomic<int64_t>& value) {
-    metrics.AddCounter(StrCat("onrecord_enrich_", name, "_total"), help, {}, [&value] { return static_cast<double>(value.load()); });
+    metrics.AddCounter(StrCat("onrecord_enrich_", name, "_total"), help, {},
+                       [&value] { return static_cast<double>(value.load()); });
   };
   add("analysed", "Articles analysed, those read again after a lost batch included.", stats.analysed);
   add("not_english", "Articles stored without analysis because they are not English.", stats.not_english);
@@ -89,7 +91,8 @@ void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats) {
   add("events", "Events found.", stats.events);
   add("batches", "Batches committed.", stats.batches);
   add("batches_lost", "Batches that were lost and read again.", stats.batches_lost);
-  stats.analysis_seconds = metrics.AddHistogram("onrecord_enrich_analysis_seconds", "Time to analyse one article.");
+  stats.analysis_seconds =
+      metrics.AddHistogram("onrecord_enrich_analysis_seconds", "Time to analyse one article.");
 }
 
 }  // namespace onrecord

@@ -10,12 +10,13 @@
 
 namespace onrecord {
 
-// Runs one Enricher a stream, each in a thread of its own, until `stop` is requested or one of them ends with an error,
-// which then ends them all and is returned. `mark_dir` is where the crash marks are kept ("worker-0.mark" …), made if it
-// is missing; empty: none are kept. An exception in a worker is kInternal.
-absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStream>> streams, const Analyser& analyser,
-                        const std::string& mark_dir, const Clock& clock, const EnricherOptions& options, const StopToken& stop,
-                        Health& health, EnricherStats& stats);
+// Runs one Enricher a stream, each in a thread of its own, until `stop` is requested or one of them ends with
+// an error, which then ends them all and is returned. `mark_dir` is where the crash marks are kept
+// ("worker-0.mark" …), made if it is missing; empty: none are kept. An exception in a worker is kInternal.
+absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStream>> streams,
+                        const Analyser& analyser, const std::string& mark_dir, const Clock& clock,
+                        const EnricherOptions& options, const StopToken& stop, Health& health,
+                        EnricherStats& stats);
 
 // Shows `stats` under /metrics and lets the metrics time the analyses. Call before the workers run.
 void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats);
