@@ -1,0 +1,73 @@
+#include "api/api.h"
+
+#include <atomic>
+
+#include "api/store/sqlite/sqlite_store.h"
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+
+namespace onrecord::api {
+
+struct Api::Impl {
+  ApiOptions options;
+  Health& health;
+  SystemClock clock;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<GrpcServer> server;
+  // Copied here from the materialiser's, which lives only as long as Run; shared: metrics may outlive the
+  // api.
+  std::shared_ptr<MaterialiserCounts> counts = std::make_shared<MaterialiserCounts>();
+};
+
+namespace {
+
+void AddMetrics(Metrics& metrics, const std::shared_ptr<MaterialiserCounts>& counts, GrpcServer& server) {
+  const auto add = [&](const char* outcome, std::atomic<int64_t> MaterialiserCounts::*count) {
+    metrics.AddCounter("onrecord_api_records_total", "Records taken from the log, by what became of them.",
+                       {{"outcome", outcome}},
+                       [counts, count] { return static_cast<double>((*counts.*count).load()); });
+  };
+  add("stored", &MaterialiserCounts::stored);
+  add("older", &MaterialiserCounts::older);
+  add("duplicate", &MaterialiserCounts::duplicates);
+  add("rejected", &MaterialiserCounts::rejected);
+  metrics.AddCounter("onrecord_api_batches_total", "Batches committed to the store.", {},
+                     [counts] { return static_cast<double>(counts->batches.load()); });
+  metrics.AddCounter("onrecord_api_waits_total", "Failures of the log or the store that were waited for.", {},
+                     [counts] { return static_cast<double>(counts->failures.load()); });
+  metrics.AddGauge("onrecord_api_lag_records", "Records in the log that are not in the store yet.", {},
+                   [counts] { return static_cast<double>(counts->lag.load()); });
+  metrics.AddGauge("onrecord_api_watches", "Watches that are open.", {},
+                   [&server] { return static_cast<double>(server.Watchers()); });
+  metrics.AddCounters("onrecord_api_calls_total", "Calls, by METHOD/STATUS.", "call",
+                      [&server] { return server.guard().Counts(); });
+  server.guard().ObserveSeconds(metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls."));
+}
+
+}  // namespace
+
+Api::Api(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Api::~Api() = default;
+
+int Api::port() const { return impl_->server->port(); }
+
+absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health) {
+  auto impl = std::unique_ptr<Impl>(new Impl{.options = options, .health = health});
+  health.WaitFor("log", "it is being reached");
+  OR_ASSIGN_OR_RETURN(impl->store, OpenSqliteStore({.path = options.store}));
+  OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, options.grpc));
+  AddMetrics(metrics, impl->counts, *impl->server);
+  log::Info("api_serves", {{"port", impl->server->port()}, {"store", options.store}});
+  return std::unique_ptr<Api>(new Api(std::move(impl)));
+}
+
+absl::Status Api::Run(stream::RecordSource& source, const StopToken& stop) {
+  Materialiser materialiser(source, *impl_->store, impl_->clock, impl_->health, impl_->options.materialiser,
+                            *impl_->counts, [this] { impl_->server->Committed(); });
+  const absl::Status why = materialiser.Run(stop);
+  impl_->server->Drain(impl_->options.drain);
+  return why;
+}
+
+}  // namespace onrecord::api

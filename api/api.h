@@ -1,0 +1,47 @@
+#pragma once
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <memory>
+#include <string>
+
+#include "api/materialiser/materialiser.h"
+#include "api/services/grpc_server.h"
+#include "common/base/stop.h"
+#include "common/metrics/metrics.h"
+#include "common/ops/health.h"
+#include "common/stream/record_source.h"
+
+namespace onrecord::api {
+
+struct ApiOptions {
+  std::string store = "onrecord.db";  // file of the store
+  GrpcServerOptions grpc;
+  MaterialiserOptions materialiser;
+  absl::Duration drain = absl::Seconds(10);  // longest wait for calls at the end
+};
+
+// The api as a whole: opens the store, serves it, and keeps it up with the log.
+//
+//   OR_ASSIGN_OR_RETURN(auto api, Api::Open(options, metrics, health));
+//   absl::Status why = api->Run(*log.MakeSource(kEnrichedTopic), stop);
+class Api {
+ public:
+  // Opens the store and begins to serve what is in it. Errors are one line: see OpenSqliteStore and
+  // GrpcServer::Start. The references must outlive the api; `metrics` must not be asked after its end.
+  static absl::StatusOr<std::unique_ptr<Api>> Open(const ApiOptions& options, Metrics& metrics,
+                                                   Health& health);
+  ~Api();
+
+  // Materialises from `source` in this thread until `stop`, then drains. Not OK: what ended it before.
+  absl::Status Run(stream::RecordSource& source, const StopToken& stop);
+
+  int port() const;
+
+ private:
+  struct Impl;
+  explicit Api(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace onrecord::api

@@ -1,0 +1,157 @@
+#include "api/materialiser/materialiser.h"
+
+#include <algorithm>
+
+#include "api/store/project_article.h"
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/stream/fate.h"
+
+namespace onrecord::api {
+namespace {
+
+constexpr absl::Duration kWaitForFirst = absl::Milliseconds(100);
+constexpr size_t kKeptOfRejected = 1u << 20;
+constexpr int64_t kBatchesBetweenCompactions = 100;
+
+// The last position of each partition wins.
+void Advance(const stream::Record& record, std::vector<stream::Position>* positions) {
+  for (stream::Position& position : *positions) {
+    if (position.topic != record.topic || position.partition != record.partition) continue;
+    position.next_offset = std::max(position.next_offset, record.offset + 1);
+    return;
+  }
+  positions->push_back({record.topic, record.partition, record.offset + 1});
+}
+
+absl::Status Decode(const stream::Record& record, v1::EnrichedArticle* article) {
+  if (!article->ParseFromString(record.value)) {
+    return InvalidArgument("expected an onrecord.v1.EnrichedArticle, got ", record.value.size(),
+                           " bytes that are none");
+  }
+  return CheckArticle(*article);
+}
+
+v1::RejectedRecord Rejected(const stream::Record& record, const absl::Status& why, absl::Time now) {
+  v1::RejectedRecord rejected;
+  rejected.set_rejected_by(v1::REJECTED_BY_API);
+  rejected.set_reason("not_an_enriched_article");
+  rejected.set_detail(std::string(Message(why)));
+  rejected.set_key(record.key);
+  rejected.set_value(record.value.substr(0, kKeptOfRejected));
+  rejected.set_topic(record.topic);
+  rejected.set_partition(record.partition);
+  rejected.set_offset(record.offset);
+  const int64_t micros = absl::ToUnixMicros(now);
+  rejected.mutable_rejected_at()->set_seconds(micros / 1000000);
+  rejected.mutable_rejected_at()->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
+  return rejected;
+}
+
+}  // namespace
+
+Materialiser::Materialiser(stream::RecordSource& source, RecordWriter& store, const Clock& clock,
+                           Health& health, MaterialiserOptions options, MaterialiserCounts& counts,
+                           std::function<void()> committed)
+    : source_(source),
+      store_(store),
+      clock_(clock),
+      health_(health),
+      options_(options),
+      committed_(std::move(committed)),
+      counts_(counts) {}
+
+absl::Status Materialiser::Run(const StopToken& stop) {
+  const absl::Status why = [&]() -> absl::Status {
+    OR_RETURN_IF_ERROR(Start(stop));
+    while (!stop.Requested()) {
+      Batch batch;
+      OR_RETURN_IF_ERROR(Insist("log", stop, [&] { return Collect(&batch); }));
+      if (!batch.positions.empty()) OR_RETURN_IF_ERROR(Commit(std::move(batch), stop));
+      counts_.lag = source_.Lag();
+    }
+    return absl::OkStatus();
+  }();
+  return stop.Requested() && absl::IsCancelled(why) ? absl::OkStatus() : why;
+}
+
+absl::Status Materialiser::Start(const StopToken& stop) {
+  std::vector<stream::Position> positions;
+  if (options_.keep_positions) {
+    OR_ASSIGN_OR_RETURN(positions, store_.Positions());
+  }
+  health_.WaitFor("log", "it is being reached");
+  return Insist("log", stop, [&] { return source_.Start(positions); });
+}
+
+// What is there, up to a batch's size; waits a little for the first record only.
+absl::Status Materialiser::Collect(Batch* batch) {
+  size_t records = 0, bytes = 0;
+  absl::Duration wait = kWaitForFirst;
+  while (records < options_.batch_records && bytes < options_.batch_bytes) {
+    auto record = source_.Poll(wait);
+    // Records that came before the failure are committed first; it shows again on the next call.
+    if (!record.ok()) return records > 0 ? absl::OkStatus() : record.status();
+    if (!record->has_value()) return absl::OkStatus();
+    ++records;
+    bytes += (*record)->value.size();
+    Add(**std::move(record), batch);
+    wait = absl::ZeroDuration();
+  }
+  return absl::OkStatus();
+}
+
+void Materialiser::Add(stream::Record record, Batch* batch) {
+  Advance(record, &batch->positions);
+  v1::EnrichedArticle article;
+  const absl::Status status = Decode(record, &article);
+  if (status.ok()) {
+    batch->items.push_back({std::move(article), std::move(record.value)});
+    return;
+  }
+  log::Warning("record_rejected", {{"topic", record.topic},
+                                   {"partition", record.partition},
+                                   {"offset", record.offset},
+                                   {"why", Message(status)}});
+  batch->rejected.push_back(Rejected(record, status, clock_.Now()));
+}
+
+absl::Status Materialiser::Commit(Batch batch, const StopToken& stop) {
+  CommitResult result;
+  const std::vector<stream::Position> positions = batch.positions;
+  if (!options_.keep_positions) batch.positions.clear();
+  OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+    OR_ASSIGN_OR_RETURN(result, store_.Commit(batch));
+    return absl::OkStatus();
+  }));
+  counts_.stored += result.stored;
+  counts_.older += result.older;
+  counts_.duplicates += result.duplicates;
+  counts_.rejected += static_cast<int64_t>(batch.rejected.size());
+  committed_();
+  if (++counts_.batches % kBatchesBetweenCompactions == 0) {
+    OR_RETURN_IF_ERROR(Insist("store", stop, [&] { return store_.Compact(options_.keep_changes); }));
+  }
+  return Insist("log", stop, [&] { return source_.Acknowledge(positions); });
+}
+
+absl::Status Materialiser::Insist(std::string_view part, const StopToken& stop,
+                                  const std::function<absl::Status()>& action) {
+  absl::Duration pause = options_.retry_pause;
+  while (true) {
+    const absl::Status status = action();
+    if (status.ok()) {
+      health_.Ready(part);
+      return status;
+    }
+    if (stream::FateOf(status) != stream::Fate::kRetry) return status;
+    ++counts_.failures;
+    health_.WaitFor(part, Message(status));
+    log::Warning("materialiser_waits", {{"for", part}, {"why", Message(status)}});
+    if (stop.WaitFor(pause)) return MakeStatus(absl::StatusCode::kCancelled, "stopped");
+    pause = std::min(2 * pause, 100 * options_.retry_pause);
+  }
+}
+
+}  // namespace onrecord::api

@@ -1,0 +1,68 @@
+#pragma once
+#include <absl/status/status.h>
+#include <absl/time/time.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "api/store/store.h"
+#include "common/base/clock.h"
+#include "common/base/stop.h"
+#include "common/ops/health.h"
+#include "common/stream/record_source.h"
+
+namespace onrecord::api {
+
+struct MaterialiserOptions {
+  size_t batch_records = 500;
+  size_t batch_bytes = 16u << 20;
+  // False for a log that does not outlive the process: then positions are neither kept nor used.
+  bool keep_positions = true;
+  // Changes kept for watches that resume; older ones are forgotten.
+  int64_t keep_changes = 1000000;
+  // First pause after a failure that may pass; doubled up to 100 times of it.
+  absl::Duration retry_pause = absl::Milliseconds(100);
+};
+
+// Counted since the start. Any thread may read them.
+struct MaterialiserCounts {
+  std::atomic<int64_t> stored{0}, older{0}, duplicates{0}, rejected{0}, batches{0}, failures{0}, lag{0};
+};
+
+// Takes enriched articles from the log into the store: reads what is there, commits it with its positions as
+// one batch, acknowledges, again. What cannot be decoded is kept as rejected and told, never skipped in
+// silence.
+//
+//   Materialiser materialiser(source, store, clock, health, {}, counts, [&] { watches.Notify(); });
+//   absl::Status why = materialiser.Run(stop);
+class Materialiser {
+ public:
+  // `committed` is called after each commit. The references must outlive this object.
+  Materialiser(stream::RecordSource& source, RecordWriter& store, const Clock& clock, Health& health,
+               MaterialiserOptions options, MaterialiserCounts& counts, std::function<void()> committed);
+
+  // Works until `stop` (OK), or until something fails that no repetition mends: a position that the log no
+  // longer holds, a damaged store. While the log or the store cannot be reached it waits, and `health` says
+  // for what.
+  absl::Status Run(const StopToken& stop);
+
+ private:
+  absl::Status Start(const StopToken& stop);
+  absl::Status Collect(Batch* batch);
+  absl::Status Commit(Batch batch, const StopToken& stop);
+  void Add(stream::Record record, Batch* batch);
+  // Repeats `action` while its status says that it may pass; kCancelled once `stop` is requested.
+  absl::Status Insist(std::string_view part, const StopToken& stop,
+                      const std::function<absl::Status()>& action);
+
+  stream::RecordSource& source_;
+  RecordWriter& store_;
+  const Clock& clock_;
+  Health& health_;
+  const MaterialiserOptions options_;
+  const std::function<void()> committed_;
+  MaterialiserCounts& counts_;
+};
+
+}  // namespace onrecord::api

@@ -1,0 +1,52 @@
+#pragma once
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <memory>
+#include <string>
+
+#include "api/services/call_guard.h"
+#include "api/services/credentials.h"
+#include "api/services/query_service.h"
+#include "api/services/watch_hub.h"
+
+namespace onrecord::api {
+
+struct GrpcServerOptions {
+  std::string listen = "127.0.0.1:50051";  // port 0: a free one
+  SecurityOptions security;
+  QueryOptions queries;
+  WatchOptions watches;
+  absl::Duration longest_call = absl::Seconds(60);
+  size_t memory = 256u << 20;                   // for all calls together
+  int most_threads = 64;                        // for unary calls
+  int most_streams = 100;                       // at a time on one connection
+  absl::Duration keepalive = absl::Minutes(2);  // silence after which a connection is tried
+};
+
+// The gRPC side of the api: RecordService, health and reflection.
+class GrpcServer {
+ public:
+  // Listens at once. One line that says why not: kInvalidArgument, kFailedPrecondition (the port is taken, a
+  // file cannot be read). `store` must outlive the server.
+  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(Store& store, const GrpcServerOptions& options);
+  // Ends what is still going on.
+  ~GrpcServer();
+
+  int port() const;
+  // To be called after each commit.
+  void Committed();
+  // Tells health checks that nothing more will be served, ends watches with their tokens, waits up to
+  // `longest` for the other calls and then cancels them.
+  void Drain(absl::Duration longest);
+
+  CallGuard& guard();
+  int Watchers() const;
+
+ private:
+  struct Impl;
+  explicit GrpcServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace onrecord::api

@@ -1,0 +1,45 @@
+#pragma once
+#include <absl/status/status.h>
+
+#include "api/services/tokens.h"
+#include "api/store/store.h"
+#include "onrecord/v1/record_service.pb.h"
+
+namespace onrecord::api {
+
+struct QueryOptions {
+  bool serve_full_text = false;
+};
+
+// The answers to all calls but Watch, free of gRPC: checks the request, asks the store, turns spans into the
+// unit asked for. Errors carry their reasons (see errors.h). Thread-safe.
+class QueryService {
+ public:
+  // `store` must outlive this object.
+  QueryService(Store& store, QueryOptions options)
+      : store_(store), tokens_(store.Secret()), options_(options) {}
+
+  absl::Status GetArticle(const v1::GetArticleRequest& request, const ReadScope& scope,
+                          v1::ArticleRecord* response);
+  absl::Status GetQuote(const v1::GetQuoteRequest& request, const ReadScope& scope,
+                        v1::QuoteRecord* response);
+  absl::Status GetEvent(const v1::GetEventRequest& request, const ReadScope& scope,
+                        v1::EventRecord* response);
+  absl::Status ListArticles(const v1::ListArticlesRequest& request, const ReadScope& scope,
+                            v1::ListArticlesResponse* response);
+  absl::Status ListQuotes(const v1::ListQuotesRequest& request, const ReadScope& scope,
+                          v1::ListQuotesResponse* response);
+  absl::Status ListEvents(const v1::ListEventsRequest& request, const ReadScope& scope,
+                          v1::ListEventsResponse* response);
+  absl::Status ListSpeakers(const v1::ListSpeakersRequest& request, const ReadScope& scope,
+                            v1::ListSpeakersResponse* response);
+
+ private:
+  absl::Status CheckView(v1::View view) const;
+
+  Store& store_;
+  const TokenMaker tokens_;
+  const QueryOptions options_;
+};
+
+}  // namespace onrecord::api
