@@ -54,7 +54,6 @@ int Api::port() const { return impl_->server->port(); }
 
 absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health) {
   auto impl = std::unique_ptr<Impl>(new Impl{.options = options, .health = health});
-  health.WaitFor("log", "it is being reached");
   OR_ASSIGN_OR_RETURN(impl->store, OpenSqliteStore({.path = options.store}));
   OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, options.grpc));
   AddMetrics(metrics, impl->counts, *impl->server);

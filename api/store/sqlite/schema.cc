@@ -76,6 +76,10 @@ CREATE TABLE rejected (
   PRIMARY KEY (topic, partition, "offset"));
 )sql";
 
+absl::Status NotOurs(const std::string& path, std::string_view what) {
+  return FailedPrecondition("store ", path, ": expected a store of onrecord or no file, got: ", what);
+}
+
 absl::StatusOr<int64_t> Number(Connection& connection, const std::string& sql) {
   OR_ASSIGN_OR_RETURN(Statement statement, connection.Query(sql, {}));
   OR_ASSIGN_OR_RETURN(const bool row, statement.Step());
@@ -101,11 +105,10 @@ absl::Status PrepareSchema(const std::string& path, Connection& connection) {
   const auto version = Number(connection, "PRAGMA user_version");
   const auto application = Number(connection, "PRAGMA application_id");
   const auto tables = Number(connection, "SELECT count(*) FROM sqlite_schema");
-  if (!version.ok()) return FailedPrecondition("store ", path, ": ", Message(version.status()));
-  if (!tables.ok()) return FailedPrecondition("store ", path, ": ", Message(tables.status()));
+  if (!version.ok()) return NotOurs(path, Message(version.status()));
+  if (!tables.ok()) return NotOurs(path, Message(tables.status()));
   if (*tables > 0 && (!application.ok() || *application != kApplicationId)) {
-    return FailedPrecondition("store ", path,
-                              ": expected a store of onrecord or no file, got another SQLite file");
+    return NotOurs(path, "another SQLite file");
   }
   if (*version > kSchemaVersion) {
     return FailedPrecondition("store ", path, ": written by a newer onrecord (schema ", *version,

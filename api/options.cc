@@ -1,0 +1,64 @@
+#include "api/options.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+
+namespace onrecord::api {
+namespace {
+
+constexpr Option kOptions[] = {
+    {"store", OptionKind::kText, "onrecord.db", "File of the store; made if it is not there."},
+    {"listen", OptionKind::kText, "127.0.0.1:50051", "Address and port of gRPC."},
+    {"tls-cert", OptionKind::kText, "", "Certificate chain of the server, PEM; read again when it changes."},
+    {"tls-key", OptionKind::kText, "", "Key of --tls-cert, PEM."},
+    {"tls-client-ca", OptionKind::kText, "",
+     "Certificates, PEM: callers must bring a certificate that one of these signed."},
+    {"token-file", OptionKind::kText, "",
+     "Bearer tokens, one a line: callers must bring one of them. Empty: none is asked for."},
+    {"insecure", OptionKind::kSwitch, "", "Allows plaintext on an address that other machines reach."},
+    {"serve-full-text", OptionKind::kSwitch, "",
+     "Serves the text of articles too (VIEW_FULL), not only what was found in it."},
+    {"batch-records", OptionKind::kInteger, "500", "Records of a transaction of the store, at most."},
+    {"keep-changes", OptionKind::kInteger, "1000000",
+     "Changes that are kept for watches that resume; older ones begin anew."},
+    {"longest-call", OptionKind::kDuration, "60s", "Longest a call may take, whatever deadline it has."},
+    {"slow-watcher", OptionKind::kDuration, "30s",
+     "A watcher that takes nothing for so long is closed; it can resume."},
+    {"most-watchers", OptionKind::kInteger, "1000", "Watches at a time."},
+    {"most-streams", OptionKind::kInteger, "100", "Calls at a time on one connection."},
+    {"call-memory", OptionKind::kInteger, "256", "Memory of all calls together, in MiB."},
+    {"drain", OptionKind::kDuration, "10s", "Longest wait for calls to end when the program is stopped."},
+};
+
+}  // namespace
+
+std::span<const Option> ApiOptionTable() { return kOptions; }
+
+absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
+  for (const char* name : {"batch-records", "most-watchers", "most-streams", "call-memory"}) {
+    if (options.Integer(name) >= 1 && options.Integer(name) <= 1000000) continue;
+    return InvalidArgument("--", name, ": expected 1 to 1000000, got ", options.Integer(name));
+  }
+  ApiOptions out;
+  out.store = options.Text("store");
+  out.drain = options.Duration("drain");
+  out.materialiser.batch_records = static_cast<size_t>(options.Integer("batch-records"));
+  out.materialiser.keep_changes = options.Integer("keep-changes");
+  GrpcServerOptions& grpc = out.grpc;
+  grpc.listen = options.Text("listen");
+  grpc.security = {.tls_cert = options.Text("tls-cert"),
+                   .tls_key = options.Text("tls-key"),
+                   .tls_client_ca = options.Text("tls-client-ca"),
+                   .token_file = options.Text("token-file"),
+                   .insecure = options.Switch("insecure")};
+  grpc.queries.serve_full_text = options.Switch("serve-full-text");
+  grpc.longest_call = options.Duration("longest-call");
+  grpc.watches = {.slow = options.Duration("slow-watcher"),
+                  .most_watchers = static_cast<int>(options.Integer("most-watchers"))};
+  grpc.most_streams = static_cast<int>(options.Integer("most-streams"));
+  grpc.memory = static_cast<size_t>(options.Integer("call-memory")) << 20;
+  return out;
+}
+
+}  // namespace onrecord::api
