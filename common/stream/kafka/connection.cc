@@ -29,10 +29,11 @@ void OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code, rd_kafka_topic_pa
   EventsOf(opaque).on_rebalance(client, code, partitions);
 }
 
-// librdkafka repeats itself while a broker is away; what matters comes through OnError.
+// librdkafka repeats itself while a broker is away, and calls fatal what the ports recover from; what matters
+// comes through OnError.
 void OnLog(const rd_kafka_t*, int level, const char* facility, const char* text) {
   if (level <= 2) {
-    log::Error("librdkafka", {{"facility", facility}, {"text", text}});
+    log::Warning("librdkafka", {{"facility", facility}, {"text", text}});
   } else {
     log::Debug("librdkafka", {{"facility", facility}, {"text", text}});
   }

@@ -37,7 +37,9 @@ using PartitionList =
 // Counts, and whether a broker answers. Thread-safe.
 class Health {
  public:
-  explicit Health(std::string brokers) : brokers_(std::move(brokers)) {}
+  enum class Voice { kLogs, kSilent };  // whether it logs that Kafka went away and came back
+  explicit Health(std::string brokers, Voice voice = Voice::kLogs)
+      : brokers_(std::move(brokers)), voice_(voice) {}
 
   void Count(int64_t KafkaStats::*what, int64_t by = 1);
   KafkaStats Stats() const;
@@ -51,6 +53,7 @@ class Health {
 
  private:
   const std::string brokers_;
+  const Voice voice_;
   mutable absl::Mutex mutex_;
   KafkaStats stats_ ABSL_GUARDED_BY(mutex_);
 };

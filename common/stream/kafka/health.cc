@@ -29,7 +29,7 @@ void Health::OnError(rd_kafka_resp_err_t code, std::string_view reason) {
     // "1/1 brokers are down" says less than the error before it.
     if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || stats_.last_error.empty()) stats_.last_error = reason;
     if (MeansUnreachable(code)) {
-      news = stats_.reachable;
+      news = stats_.reachable && voice_ == Voice::kLogs;
       stats_.reachable = false;
     }
   }
@@ -40,7 +40,7 @@ void Health::OnAnswer() {
   bool news = false;
   {
     absl::MutexLock lock(&mutex_);
-    news = !stats_.reachable;
+    news = !stats_.reachable && voice_ == Voice::kLogs;
     stats_.reachable = true;
   }
   if (news) log::Info("kafka_reachable", {{"brokers", brokers_}});

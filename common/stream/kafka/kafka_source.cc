@@ -33,8 +33,12 @@ class Source final : public KafkaSource {
   }
 
   absl::Status Start(const std::vector<Position>& positions) override {
-    rd_kafka_poll(consumer_.get(), 0);
-    OR_ASSIGN_OR_RETURN(const int count, PartitionCount());
+    reach_.clear();
+    rd_kafka_assign(consumer_.get(), nullptr);
+    const absl::StatusOr<int> counted = PartitionCount();
+    Drain();
+    if (!counted.ok()) return health_->Reachable() ? counted.status() : health_->Waiting();
+    const int count = *counted;
     std::map<int32_t, Reach> reach;
     for (int32_t p = 0; p < count; ++p) reach[p].next = RD_KAFKA_OFFSET_BEGINNING;
     for (const Position& position : positions) {
@@ -104,10 +108,16 @@ class Source final : public KafkaSource {
         StrCat(options_.topic, "[", position.partition, "]: position ", position.next_offset, ": ", why)));
   }
 
+  // Serves the callback for errors. (rd_kafka_poll must not be called on a consumer: it asserts on messages.)
+  // Only while nothing is assigned, because what is polled is dropped.
+  void Drain() {
+    while (KafkaMessage(rd_kafka_consumer_poll(consumer_.get(), 0)) != nullptr) {
+    }
+  }
+
   absl::StatusOr<int> PartitionCount() {
     const rd_kafka_metadata_t* raw = nullptr;
     const auto code = rd_kafka_metadata(consumer_.get(), 0, topic_.get(), &raw, ToMs(2 * kStep));
-    rd_kafka_poll(consumer_.get(), 0);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return health_->Waiting();
     const KafkaMetadata metadata(raw);
     health_->OnAnswer();

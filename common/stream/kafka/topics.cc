@@ -29,7 +29,7 @@ class Admin {
   Admin(const TopicsOptions& options, absl::Duration wait)
       : options_(options),
         until_(absl::Now() + wait),
-        health_(std::make_shared<Health>(options.kafka.brokers)) {}
+        health_(std::make_shared<Health>(options.kafka.brokers, Health::Voice::kSilent)) {}
 
   absl::StatusOr<std::vector<std::string>> Ensure() {
     OR_ASSIGN_OR_RETURN(client_,
