@@ -17,6 +17,36 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                  {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));
   OR_ASSIGN_OR_RETURN(lexicon.cues, CueTable::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.quote_rules, QuoteRules::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.entity_words, WordTable<EntityWord>::Read(files, "entity_words.tsv",
+                                                                        {"determiner",
+                                                                         "possessive",
+                                                                         "link",
+                                                                         "premodifier",
+                                                                         "former",
+                                                                         "org_end",
+                                                                         "org_start",
+                                                                         "place_end",
+                                                                         "place_start",
+                                                                         "particle",
+                                                                         "suffix",
+                                                                         "time",
+                                                                         "honorific_m",
+                                                                         "honorific_f",
+                                                                         "honorific",
+                                                                         "military_title",
+                                                                         "legislator_title",
+                                                                         "governor_title",
+                                                                         "he",
+                                                                         "she",
+                                                                         "they",
+                                                                         "it",
+                                                                         "i",
+                                                                         "we",
+                                                                         "you",
+                                                                         "copula",
+                                                                         "opener",
+                                                                         "anonymous"}));
+  OR_ASSIGN_OR_RETURN(lexicon.gazetteer, Gazetteer::Load(files));
   lexicon.fingerprint = files.Fingerprint();
   return lexicon;
 }

@@ -5,6 +5,7 @@
 
 #include "enrich/lexicon/characters.h"
 #include "enrich/lexicon/cue_table.h"
+#include "enrich/lexicon/gazetteer.h"
 #include "enrich/lexicon/lexicon_files.h"
 #include "enrich/lexicon/quote_rules.h"
 #include "enrich/lexicon/time_words.h"
@@ -18,6 +19,37 @@ enum class Abbreviation { kTitle, kBefore, kAny };
 enum class SentenceWord { kStarter, kSpeech };
 // Words that decide where a token ends (token_words.tsv).
 enum class TokenWord { kPrefix, kSyllable, kApostrophe, kClitic, kFuse };
+// Words at the edges of names and inside mentions (entity_words.tsv).
+enum class EntityWord {
+  kDeterminer,
+  kPossessive,
+  kLink,
+  kPremodifier,
+  kFormer,
+  kOrgEnd,
+  kOrgStart,
+  kPlaceEnd,
+  kPlaceStart,
+  kParticle,
+  kSuffix,
+  kTime,
+  kHonorificM,
+  kHonorificF,
+  kHonorific,
+  kMilitaryTitle,
+  kLegislatorTitle,
+  kGovernorTitle,
+  kHe,
+  kShe,
+  kThey,
+  kIt,
+  kI,
+  kWe,
+  kYou,
+  kCopula,
+  kOpener,
+  kAnonymous,
+};
 
 // The words and rules of all stages, read once and then shared by all threads. The owner of a stage adds its
 // table here and its line in LoadLexicon.
@@ -29,6 +61,8 @@ struct Lexicon {
   WordTable<TokenWord> token_words;
   CueTable cues;
   QuoteRules quote_rules;
+  WordTable<EntityWord> entity_words;
+  Gazetteer gazetteer;
   std::string fingerprint;  // LexiconFiles::Fingerprint
 };
 

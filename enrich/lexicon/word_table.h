@@ -58,6 +58,8 @@ class WordTable : public WordTableBase {
     return table;
   }
   bool Is(std::string_view word, Kind kind) const { return (Mask(word) >> static_cast<int>(kind)) & 1; }
+  // All kinds of a word at once: bit i is the kind of that number.
+  uint32_t Kinds(std::string_view word) const { return Mask(word); }
   bool Has(std::string_view word) const { return Mask(word) != 0; }
 };
 

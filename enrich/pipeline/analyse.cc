@@ -1,5 +1,6 @@
 #include "enrich/pipeline/analyse.h"
 
+#include "enrich/entities/find_mentions.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
 #include "enrich/syntax/annotate.h"
@@ -20,6 +21,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   syntax::Annotate(text, a.sentences, model, &a.tokens);
+  a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);

@@ -1,0 +1,484 @@
+#include "enrich/entities/find_mentions.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/strings.h"
+#include "enrich/entities/noun_phrases.h"
+
+namespace onrecord {
+namespace {
+
+using Kind = GazetteerKind;
+using Part = PhrasePart;
+using Word = EntityWord;
+
+// A noun phrase: parts [first, last) of a sentence, `head` the part that it is about.
+struct Phrase {
+  size_t first = 0;
+  size_t last = 0;
+  size_t head = 0;
+  int32_t possessor = -1;  // index of the mention before "'s"
+};
+
+// Builds the mentions of one article.
+class MentionFinder {
+ public:
+  MentionFinder(const TokenView& view, const std::vector<NameSpan>& names) : view_(view), names_(names) {
+    named_.assign(names.size(), false);
+    covered_.assign(view.size(), false);
+  }
+
+  std::vector<Mention> Run() {
+    for (const Sentence& sentence : view_.sentences()) {
+      parts_ = CutIntoParts(view_, names_, sentence.first_token, sentence.last_token);
+      int32_t possessor = -1;
+      for (size_t i = 0; i < parts_.size();) i = Step(i, &possessor);
+      Pronouns(sentence);
+      OtherSubjects(sentence);
+    }
+    std::stable_sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
+      return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+    });
+    return std::move(mentions_);
+  }
+
+ private:
+  static bool IsEntity(Part part) {
+    return part == Part::kName || part == Part::kRole || part == Part::kAgent || part == Part::kPeople;
+  }
+  static bool IsInside(Part part) {
+    return IsEntity(part) || part == Part::kModifier || part == Part::kFormer || part == Part::kDemonym ||
+           part == Part::kHyphen || part == Part::kHonorific;
+  }
+
+  // Reads the phrase at part i, if one begins there; returns the part to go on with. `possessor` is the
+  // mention that stands with "'s" just before i, or -1.
+  size_t Step(size_t i, int32_t* possessor) {
+    const int32_t owner = std::exchange(*possessor, -1);
+    const bool begins = IsInside(parts_[i].part) || parts_[i].part == Part::kDeterminer ||
+                        parts_[i].part == Part::kPossessive;
+    if (!begins || parts_[i].part == Part::kHyphen) return i + 1;
+    size_t last = i;
+    while (last < parts_.size() &&
+           (parts_[last].part == Part::kDeterminer || parts_[last].part == Part::kPossessive))
+      ++last;
+    while (last < parts_.size() && IsInside(parts_[last].part)) ++last;
+    while (last > i && parts_[last - 1].part == Part::kHyphen) --last;
+    if (last == i) return i + 1;
+    const size_t next = ReadPhrase({i, last, last, owner}, 0);
+    if (next < parts_.size() && parts_[next].part == Part::kGenitive && !mentions_.empty()) {
+      *possessor = last_phrase_;
+      return next + 1;
+    }
+    return std::max(next, i + 1);
+  }
+
+  // Emits the mentions of a stretch of inside parts; returns the part after what was used.
+  size_t ReadPhrase(Phrase phrase, int depth) {
+    last_phrase_ = -1;
+    size_t head = phrase.last;
+    while (head > phrase.first && !IsEntity(parts_[head - 1].part)) --head;
+    if (head == phrase.first) {
+      if (LoneDemonym(phrase)) return phrase.last;
+      return phrase.last;
+    }
+    phrase.head = head - 1;
+    // A common noun after it: "police brutality" is not about the police; its names still stand for
+    // themselves.
+    if (phrase.head + 1 < phrase.last && parts_[phrase.head].part != Part::kName) {
+      NamesWithin(phrase.first, phrase.last);
+      return phrase.last;
+    }
+    if (parts_[phrase.head].part == Part::kName) return NamePhrase(phrase);
+    return NominalPhrase(phrase, depth);
+  }
+
+  // "the French", "the Swiss" with no noun after it.
+  bool LoneDemonym(const Phrase& phrase) {
+    const PhraseElement& last = parts_[phrase.last - 1];
+    if (last.part != Part::kDemonym || parts_[phrase.first].part != Part::kDeterminer) return false;
+    Mention& m = New(parts_[phrase.first].first, last.last, "entities.mention.people");
+    m.form = MentionForm::kNominal;
+    m.kind = EntityKind::kGroup;
+    m.plural = true;
+    m.country = view_.entry(*last.match).country;
+    return true;
+  }
+
+  // A phrase whose last entity is a name: what titles it has and then, by themselves, the names before those.
+  size_t NamePhrase(const Phrase& phrase) {
+    const size_t first = NameWithTitles(phrase.first, phrase.head, phrase.possessor);
+    if (first > phrase.first) {
+      const int32_t keep = last_phrase_;
+      NamesWithin(phrase.first, first);
+      last_phrase_ = keep;
+    }
+    return phrase.last;
+  }
+
+  // The name at part `name`, with what belongs to it of the parts from `from`; returns the first that does.
+  size_t NameWithTitles(size_t from, size_t name, int32_t possessor) {
+    const NameSpan& span = names_[static_cast<size_t>(parts_[name].name)];
+    size_t role = name;
+    for (size_t i = name; i > from; --i) {
+      const Part part = parts_[i - 1].part;
+      if (part == Part::kRole || part == Part::kHonorific ||
+          (part == Part::kAgent && JoinsName(i - 1, span))) {
+        role = i - 1;
+      } else if (role == name || (part != Part::kModifier && part != Part::kDemonym &&
+                                  part != Part::kFormer && part != Part::kHyphen && part != Part::kName &&
+                                  part != Part::kDeterminer && part != Part::kPossessive)) {
+        break;
+      }
+    }
+    const bool titled =
+        role < name && (span.kind == EntityKind::kPerson || span.kind == EntityKind::kOther ||
+                        parts_[role].part == Part::kAgent || parts_[role].part == Part::kHonorific);
+    size_t first = name;
+    if (titled) {
+      first = from;
+      while (first < role && parts_[first].part == Part::kHyphen) ++first;
+    } else if (name > from && EqualsIgnoreAsciiCase(view_[parts_[name - 1].first].text, "the")) {
+      first = name - 1;
+    }
+    const int32_t owner = titled ? possessor : -1;
+    const uint32_t begin =
+        owner >= 0 ? mentions_[static_cast<size_t>(owner)].first_token : parts_[first].first;
+    Mention& m = New(begin, parts_[name].last, span.rule);
+    m.why.confidence = span.confidence;
+    m.name = view_.Cover(span.first_token, span.last_token);
+    m.kind = titled && span.kind == EntityKind::kOther ? EntityKind::kPerson : span.kind;
+    m.head_token =
+        titled ? view_.HeadOf(begin, span.last_token) : view_.HeadOf(span.first_token, span.last_token);
+    named_[static_cast<size_t>(parts_[name].name)] = true;
+    FromGazetteer(span, &m);
+    if (titled) {
+      for (size_t i = first; i < name; ++i) Describe(i, &m);
+      if (owner >= 0) Inherit(static_cast<size_t>(owner), &m);
+    } else {
+      for (size_t i = from; i < name; ++i) {
+        if (parts_[i].part == Part::kDemonym && m.kind == EntityKind::kOrganisation)
+          m.country = view_.entry(*parts_[i].match).country;
+      }
+    }
+    if (m.kind == EntityKind::kPerson && m.gender == 0)
+      m.gender = GenderOf(view_[span.first_token].text, view_[span.first_token].Is(Word::kParticle));
+    last_phrase_ = static_cast<int32_t>(mentions_.size()) - 1;
+    if (titled) NamesWithin(first, name);
+    return first;
+  }
+
+  // "the news agency Yonhap": the agent and the name are one.
+  bool JoinsName(size_t agent, const NameSpan& span) const {
+    return parts_[agent + 1].part == Part::kName && view_.entry(*parts_[agent].match).detail == "body" &&
+           (span.kind == EntityKind::kOrganisation || span.kind == EntityKind::kOther) &&
+           !view_[parts_[agent].first].capital;
+  }
+
+  char GenderOf(std::string_view given, bool particle) const {
+    if (particle) return 0;
+    const NameWord word = view_.gazetteer().Word(given);
+    return word.given && !word.family_first && word.gender != 'u' ? word.gender : '\0';
+  }
+
+  void FromGazetteer(const NameSpan& span, Mention* m) const {
+    if (span.entry < 0) {
+      if (m->kind != EntityKind::kPerson) m->gender = m->kind == EntityKind::kOther ? '\0' : 'n';
+      return;
+    }
+    const GazetteerEntry& entry = view_.gazetteer().entry(static_cast<uint32_t>(span.entry));
+    m->country = entry.country;
+    m->gender = 'n';
+  }
+
+  // What the part i before a head tells of it.
+  void Describe(size_t i, Mention* m) const {
+    const PhraseElement& part = parts_[i];
+    switch (part.part) {
+      case Part::kRole: {
+        const GazetteerEntry& role = view_.entry(*part.match);
+        const bool former = m->role == "former" || m->role.starts_with("former ");
+        m->role = former ? StrCat("former ", role.name) : role.name;
+        if (role.gender) m->gender = role.gender;
+        break;
+      }
+      case Part::kAgent:
+        if (m->role.empty()) m->role = view_.entry(*part.match).name;
+        break;
+      case Part::kFormer:
+        m->role = "former";
+        break;
+      case Part::kHonorific:
+        if (view_[part.first].Is(Word::kHonorificM)) m->gender = 'm';
+        if (view_[part.first].Is(Word::kHonorificF)) m->gender = 'f';
+        if (view_[part.first].Is(Word::kMilitaryTitle)) m->role = "general";
+        if (view_[part.first].Is(Word::kLegislatorTitle)) m->role = "lawmaker";
+        if (view_[part.first].Is(Word::kGovernorTitle)) m->role = "governor";
+        break;
+      case Part::kDemonym:
+        m->country = view_.entry(*part.match).country;
+        break;
+      case Part::kName:
+        Belongs(names_[static_cast<size_t>(part.name)], m);
+        break;
+      default:
+        break;
+    }
+  }
+
+  // A name that says what a person or body belongs to.
+  void Belongs(const NameSpan& span, Mention* m) const {
+    const GazetteerEntry* entry =
+        span.entry < 0 ? nullptr : &view_.gazetteer().entry(static_cast<uint32_t>(span.entry));
+    if (span.kind == EntityKind::kOrganisation) {
+      m->affiliation = entry ? entry->name : std::string(view_.Text(span.first_token, span.last_token));
+      if (entry && !entry->country.empty()) m->country = entry->country;
+    } else if (span.kind == EntityKind::kCountry || span.kind == EntityKind::kPlace) {
+      if (entry && m->country.empty()) m->country = entry->country;
+    } else if (span.kind == EntityKind::kPerson && m->country.empty()) {
+      if (const GazetteerMatch* person = view_.Longest(span.first_token, Bit(Kind::kPerson)))
+        m->country = view_.entry(*person).country;
+    }
+  }
+
+  // What the owner before "'s", or the object of a link, tells of `m`.
+  void Inherit(size_t owner, Mention* m) const {
+    const Mention& from = mentions_[owner];
+    if (from.kind == EntityKind::kOrganisation && !from.name.empty()) {
+      const GazetteerMatch* match = nullptr;
+      for (uint32_t t = from.first_token; t < from.last_token && !match; ++t) {
+        if (view_.token(t).span.begin == from.name.begin) match = view_.Longest(t, Bit(Kind::kOrganisation));
+      }
+      m->affiliation = match ? view_.entry(*match).name : std::string(from.name.In(view_.text()));
+    } else if (from.kind == EntityKind::kOrganisation && !from.role.empty()) {
+      m->affiliation = from.country.empty()
+                           ? from.role
+                           : StrCat(view_.gazetteer().CountryName(from.country), " ", from.role);
+    }
+    if (m->country.empty()) m->country = from.country;
+  }
+
+  // Emits the names among parts [first, last) that stand for themselves.
+  void NamesWithin(size_t first, size_t last) {
+    const int32_t keep = last_phrase_;
+    for (size_t i = first; i < last; ++i) {
+      if (parts_[i].part != Part::kName || named_[static_cast<size_t>(parts_[i].name)]) continue;
+      NameWithTitles(i, i, -1);
+    }
+    last_phrase_ = keep;
+  }
+
+  // "a State Department spokesperson", "South Korea's spy agency", "a spokesman for the ministry".
+  size_t NominalPhrase(const Phrase& phrase, int depth) {
+    const PhraseElement& head = parts_[phrase.head];
+    const GazetteerEntry& entry = view_.entry(*head.match);
+    size_t first = phrase.first;
+    const uint32_t begin = phrase.possessor >= 0
+                               ? mentions_[static_cast<size_t>(phrase.possessor)].first_token
+                               : parts_[first].first;
+    const size_t index = mentions_.size();
+    {
+      Mention& m = New(begin, head.last, "entities.mention.nominal");
+      m.form = MentionForm::kNominal;
+      m.head_token = view_.HeadOf(head.first, head.last);
+      m.plural = head.match->plural;
+      m.gender = entry.gender;
+      for (size_t i = first; i < phrase.head; ++i) Describe(i, &m);
+      const bool former = m.role == "former";
+      m.role = former ? StrCat("former ", entry.name) : entry.name;
+      SetKind(entry, &m);
+      if (phrase.possessor >= 0) Inherit(static_cast<size_t>(phrase.possessor), &m);
+    }
+    covered_[mentions_[index].head_token] = true;
+    NamesWithin(first, phrase.head);
+    size_t next = phrase.last;
+    for (int links = 0; links < 2; ++links) {
+      const size_t after = Link(index, next, depth, links > 0);
+      if (after == next) break;
+      next = after;
+    }
+    last_phrase_ = static_cast<int32_t>(index);
+    return next;
+  }
+
+  void SetKind(const GazetteerEntry& entry, Mention* m) const {
+    if (entry.kind == Kind::kPeople) {
+      m->kind = EntityKind::kGroup;
+      m->plural = true;
+      m->country = entry.country;
+      m->role.clear();
+    } else if (entry.kind == Kind::kRole) {
+      m->kind = m->plural ? EntityKind::kGroup : EntityKind::kPerson;
+    } else if (entry.detail == "body") {
+      m->kind = EntityKind::kOrganisation;
+      m->gender = 'n';
+    } else if (entry.detail == "group") {
+      m->kind = EntityKind::kGroup;
+      m->plural = true;
+    } else if (entry.detail == "country") {
+      m->kind = EntityKind::kCountry;
+      m->gender = 'n';
+      m->role.clear();
+    } else {
+      m->kind = EntityKind::kOther;
+      m->gender = 'n';
+    }
+  }
+
+  // "of the ministry" after the nominal `index`: widens it by what it belongs to. Returns the part after, or
+  // `at`.
+  size_t Link(size_t index, size_t at, int depth, bool again) {
+    if (depth >= 2 || at + 1 >= parts_.size() || parts_[at].part != Part::kLink) return at;
+    const std::string_view word = view_[parts_[at].first].text;
+    if (word == "to" || word == "on" || (again && word != "of" && word != "in")) {
+      if (word != "to" || mentions_[index].role != "ambassador") return at;
+    }
+    size_t last = at + 1;
+    while (last < parts_.size() &&
+           (parts_[last].part == Part::kDeterminer || parts_[last].part == Part::kPossessive))
+      ++last;
+    while (last < parts_.size() && IsInside(parts_[last].part)) ++last;
+    if (last == at + 1) return at;
+    if (const size_t named = NameAfterLink(index, at + 1, last)) return named;
+    bool entity = false;
+    for (size_t i = at + 1; i < last; ++i) entity |= IsEntity(parts_[i].part);
+    if (!entity) {
+      if (mentions_[index].kind != EntityKind::kPerson || word == "in" || word == "at") return at;
+      Widen(index, parts_[last - 1].last);
+      return last;
+    }
+    const size_t object = mentions_.size();
+    const size_t next = ReadPhrase({at + 1, last, last, -1}, depth + 1);
+    if (object >= mentions_.size()) return last;
+    const bool place_only = word == "in" && mentions_[object].kind == EntityKind::kPerson;
+    if (!place_only && mentions_[object].kind != EntityKind::kPerson) Inherit(object, &mentions_[index]);
+    Widen(index, mentions_[object].last_token);
+    return next;
+  }
+
+  // "coordinator for public works Orla Vey": the person after the link is the role's bearer. 0: no such
+  // thing.
+  size_t NameAfterLink(size_t index, size_t first, size_t last) {
+    Mention& m = mentions_[index];
+    const PhraseElement& final = parts_[last - 1];
+    if (final.part != Part::kName || last - 1 == first || m.kind != EntityKind::kPerson) return 0;
+    const NameSpan& span = names_[static_cast<size_t>(final.name)];
+    if (span.kind != EntityKind::kPerson || span.last_token - span.first_token < 2) return 0;
+    for (size_t i = first; i + 1 < last; ++i) {
+      if (parts_[i].part == Part::kRole || parts_[i].part == Part::kHonorific) return 0;
+    }
+    for (size_t i = first; i + 1 < last; ++i) {
+      if (parts_[i].part == Part::kName) Belongs(names_[static_cast<size_t>(parts_[i].name)], &m);
+    }
+    m.form = MentionForm::kName;
+    m.name = view_.Cover(span.first_token, span.last_token);
+    if (!m.gender) m.gender = GenderOf(view_[span.first_token].text, false);
+    m.why = {"entities.mention.role_link_name", 0.8, {}};
+    named_[static_cast<size_t>(final.name)] = true;
+    Widen(index, span.last_token);
+    NamesWithin(first, last - 1);
+    return last;
+  }
+
+  void Widen(size_t index, uint32_t last_token) {
+    Mention& m = mentions_[index];
+    m.last_token = std::max(m.last_token, last_token);
+    m.span = view_.Cover(m.first_token, m.last_token);
+  }
+
+  Mention& New(uint32_t first, uint32_t last, const char* rule) {
+    Mention m;
+    m.first_token = first;
+    m.last_token = last;
+    m.span = view_.Cover(first, last);
+    m.head_token = view_.HeadOf(first, last);
+    m.why = {rule, 0.85, {}};
+    mentions_.push_back(std::move(m));
+    return mentions_.back();
+  }
+
+  void Pronouns(const Sentence& sentence) {
+    for (uint32_t t = sentence.first_token; t < sentence.last_token; ++t) {
+      const EntityToken& token = view_[t];
+      if (token.upper || (token.text == "i")) continue;
+      const Deprel relation = view_.token(t).deprel;
+      if (relation == Deprel::kExpl) continue;
+      const Upos upos = view_.token(t).upos;
+      if (upos != Upos::kNone && upos != Upos::kPron && upos != Upos::kDet && upos != Upos::kPropn) continue;
+      char gender = 0;
+      bool plural = false;
+      EntityKind kind = EntityKind::kPerson;
+      if (token.Is(Word::kHe)) {
+        gender = 'm';
+      } else if (token.Is(Word::kShe)) {
+        gender = 'f';
+      } else if (token.Is(Word::kIt)) {
+        gender = 'n';
+        kind = EntityKind::kOther;
+      } else if (token.Is(Word::kThey) || token.Is(Word::kWe)) {
+        plural = true;
+        kind = EntityKind::kOther;
+      } else if (!token.Is(Word::kI) && !token.Is(Word::kYou)) {
+        continue;
+      }
+      Mention& m = New(t, t + 1, "entities.mention.pronoun");
+      m.form = MentionForm::kPronoun;
+      m.kind = kind;
+      m.gender = gender;
+      m.plural = plural;
+      m.why.confidence = 0.99;
+    }
+  }
+
+  // Subjects whose noun the lexicon does not know: "the rower", "the plan".
+  void OtherSubjects(const Sentence& sentence) {
+    for (uint32_t t = sentence.first_token; t < sentence.last_token; ++t) {
+      const Token& token = view_.token(t);
+      if (token.upos != Upos::kNoun || covered_[t]) continue;
+      if (token.deprel != Deprel::kNsubj && token.deprel != Deprel::kOblAgent) continue;
+      uint32_t first = t;
+      while (first > sentence.first_token && Modifies(first - 1, t)) --first;
+      const bool inside = std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& m) {
+        return m.head_token == t ||
+               (m.first_token <= t && t < m.last_token && m.form != MentionForm::kPronoun);
+      });
+      if (inside) continue;
+      Mention& m = New(first, t + 1, "entities.mention.subject");
+      m.form = MentionForm::kNominal;
+      m.head_token = t;
+      m.plural = token.xpos == Xpos::kNNS || token.xpos == Xpos::kNNPS;
+      m.why.confidence = 0.6;
+    }
+  }
+
+  bool Modifies(uint32_t t, uint32_t head) const {
+    for (uint32_t i = t, steps = 0; steps < 6; ++steps) {
+      const int32_t up = view_.token(i).head;
+      if (up < 0) return false;
+      if (static_cast<uint32_t>(up) == head)
+        return view_.token(t).upos != Upos::kPunct || view_[t].text == "-";
+      i = static_cast<uint32_t>(up);
+    }
+    return false;
+  }
+
+  const TokenView& view_;
+  const std::vector<NameSpan>& names_;
+  std::vector<PhraseElement> parts_;
+  std::vector<bool> named_;    // by name: has a mention
+  std::vector<bool> covered_;  // by token: the head of a nominal
+  std::vector<Mention> mentions_;
+  int32_t last_phrase_ = -1;  // the mention that ReadPhrase was about
+};
+
+}  // namespace
+
+std::vector<Mention> FindMentions(std::string_view text, const std::vector<Sentence>& sentences,
+                                  const std::vector<Token>& tokens, const Lexicon& lexicon,
+                                  const std::vector<NameSpan>& tagged_names) {
+  const TokenView view(text, sentences, tokens, lexicon);
+  return MentionFinder(view, FindNames(view, tagged_names)).Run();
+}
+
+}  // namespace onrecord

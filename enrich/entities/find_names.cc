@@ -1,0 +1,304 @@
+#include "enrich/entities/find_names.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+using Kind = GazetteerKind;
+using Word = EntityWord;
+
+EntityKind KindOf(const GazetteerEntry& entry) {
+  switch (entry.kind) {
+    case Kind::kCountry:
+      return EntityKind::kCountry;
+    case Kind::kCapital:
+    case Kind::kPlace:
+      return EntityKind::kPlace;
+    case Kind::kPerson:
+      return EntityKind::kPerson;
+    default:
+      return EntityKind::kOrganisation;
+  }
+}
+
+// Finds the names of one article.
+class NameFinder {
+ public:
+  NameFinder(const TokenView& view, const std::vector<NameSpan>& tagged) : view_(view) {
+    tag_at_.assign(view.size() + 1, -1);
+    for (size_t i = 0; i < tagged.size(); ++i) {
+      for (uint32_t t = tagged[i].first_token; t < tagged[i].last_token; ++t)
+        tag_at_[t] = static_cast<int32_t>(i);
+    }
+    tagged_ = &tagged;
+  }
+
+  std::vector<NameSpan> Run() {
+    for (const Sentence& sentence : view_.sentences()) {
+      for (uint32_t t = sentence.first_token; t < sentence.last_token;) t = Step(t, sentence.last_token);
+    }
+    LearnFromTheArticle();
+    std::erase_if(names_, [](const NameSpan& name) { return name.confidence < 0.3; });
+    return std::move(names_);
+  }
+
+ private:
+  // Looks at token t; returns where to go on.
+  uint32_t Step(uint32_t t, uint32_t end) {
+    if (const NameSpan* tag = TagAt(t); tag && tag->first_token == t && tag->last_token <= end) {
+      if (const uint32_t next = ByTag(*tag)) return next;
+    }
+    const GazetteerMatch* best = view_.begin(t) == view_.end(t) ? nullptr : view_.begin(t);
+    if (best) {
+      const GazetteerMatch* name = view_.Longest(t, kNameKinds);
+      if (name && name->last >= best->last && !PartOfLonger(*name)) return ByGazetteer(t, *name, end);
+      const Kind kind = view_.entry(*best).kind;
+      if (!name && (kind == Kind::kDemonym || kind == Kind::kPeople) && !OrganisationRun(t, end))
+        return best->last;
+      if (!name && (kind == Kind::kRole || kind == Kind::kAgent) && !GivenNameRun(t, end) &&
+          !(view_[t].Is(Word::kOrgStart) && view_[t].capital && RunEnd(t, end) > best->last)) {
+        return best->last;
+      }
+      if (name && name->last < best->last) return best->last;
+    }
+    if (!CanBegin(t)) return t + 1;
+    return ByCapitals(t, end);
+  }
+
+  const NameSpan* TagAt(uint32_t t) const { return tag_at_[t] < 0 ? nullptr : &(*tagged_)[tag_at_[t]]; }
+
+  // A name of the tagger; the gazetteer may know its kind better. 0: not used.
+  uint32_t ByTag(const NameSpan& tag) {
+    NameSpan name = tag;
+    for (const GazetteerMatch* m = view_.begin(tag.first_token); m != view_.end(tag.first_token); ++m) {
+      if (!(kNameKinds & Bit(view_.entry(*m).kind))) continue;
+      if (m->last > tag.last_token) return 0;  // the gazetteer knows a longer one
+      if (m->last == tag.last_token) {
+        const EntityKind kind = KindOf(view_.entry(*m));
+        if (tag.kind == EntityKind::kPerson && kind != EntityKind::kPerson) continue;
+        name.kind = kind;
+        name.entry = kind == EntityKind::kPerson ? -1 : static_cast<int32_t>(m->entry);
+        name.confidence = std::max(name.confidence, 0.93);
+        break;
+      }
+    }
+    // Titles inside the tag stand apart.
+    const GazetteerMatch* role = view_.Longest(name.first_token, Bit(Kind::kRole));
+    if (role && role->last < name.last_token && name.kind == EntityKind::kPerson)
+      name.first_token = role->last;
+    names_.push_back(name);
+    return name.last_token;
+  }
+
+  // The match is only the beginning of a run of capitals that is one name: "Ohio Orla Institute", "Paris
+  // Vey".
+  bool PartOfLonger(const GazetteerMatch& match) const {
+    for (uint32_t t = match.first + 1; t < match.last; ++t) {
+      const GazetteerMatch* inner = view_.begin(t) == view_.end(t) ? nullptr : view_.begin(t);
+      if (inner && inner->last > match.last) return true;  // "the North | Korean", "the North Korean"
+    }
+    const GazetteerEntry& entry = view_.entry(match);
+    const uint32_t end = view_.sentences()[view_[match.first].sentence].last_token;
+    const uint32_t run = RunEnd(match.first, end);
+    if (run <= match.last) return false;
+    if (view_.TitleCase(view_[match.first].sentence)) return false;
+    if (view_[run - 1].Is(Word::kOrgEnd) || view_[run - 1].Is(Word::kPlaceEnd)) {
+      return view_.Longest(match.last, Bit(Kind::kRole) | Bit(Kind::kDemonym) | kNameKinds) == nullptr;
+    }
+    if (entry.kind == Kind::kPerson) return match.last == match.first + 1;
+    const NameWord word = view_.gazetteer().Word(view_[match.first].text);
+    return word.given && match.last == match.first + 1 && run - match.first <= 3 &&
+           !view_[match.first].upper && view_.Longest(match.last, kNameKinds | kNounKinds) == nullptr;
+  }
+
+  uint32_t ByGazetteer(uint32_t t, const GazetteerMatch& match, uint32_t) {
+    const GazetteerEntry& entry = view_.entry(match);
+    const EntityKind kind = KindOf(entry);
+    const bool weak = view_.TitleCase(view_[t].sentence) && match.last == t + 1 && !view_[t].upper;
+    names_.push_back({t, match.last, kind,
+                      kind == EntityKind::kPerson ? -1 : static_cast<int32_t>(match.entry), weak ? 0.8 : 0.95,
+                      "entities.name.gazetteer"});
+    return match.last;
+  }
+
+  bool CanBegin(uint32_t t) const {
+    const EntityToken& token = view_[t];
+    if (!token.letter || !token.capital || token.Is(Word::kTime)) return false;
+    if (token.Is(Word::kHonorific) || token.Is(Word::kHonorificM) || token.Is(Word::kHonorificF))
+      return false;
+    if (token.Is(Word::kOpener) && (token.first || view_.TitleCase(token.sentence))) return false;
+    if (token.Is(Word::kI) || token.Is(Word::kHe) || token.Is(Word::kShe) || token.Is(Word::kIt) ||
+        token.Is(Word::kThey) || token.Is(Word::kWe) || token.Is(Word::kYou)) {
+      return false;
+    }
+    if (token.Is(Word::kDeterminer) || token.Is(Word::kPossessive)) return false;
+    const Upos upos = view_.token(t).upos;
+    if (token.first || view_.TitleCase(token.sentence)) {
+      if (upos == Upos::kPropn) return true;
+      if (view_.gazetteer().Word(token.text).given) return true;
+      if (upos != Upos::kNone) return false;
+      if (view_.SmallElsewhere(token.text)) return false;
+      return token.upper || !view_.TitleCase(token.sentence);
+    }
+    return upos == Upos::kNone || upos == Upos::kPropn || upos == Upos::kNoun || upos == Upos::kAdj ||
+           upos == Upos::kX;
+  }
+
+  bool CanContinue(uint32_t t, uint32_t end) const {
+    const EntityToken& token = view_[t];
+    if (token.Is(Word::kTime)) return false;
+    if (token.capital && token.letter) return !(view_.tagged() && view_.token(t).upos == Upos::kPron);
+    const bool before_capital = t + 1 < end && view_[t + 1].capital;
+    if (!before_capital) return false;
+    if (token.Is(Word::kParticle)) return true;
+    return token.text == "&" || (token.text == "-" && token.joined);
+  }
+
+  // After the last token of the run of capitals that begins at t; "of" and "for" go on only in organisations.
+  uint32_t RunEnd(uint32_t t, uint32_t end) const {
+    uint32_t last = t + 1;
+    const bool organisation = view_[t].Is(Word::kOrgStart);
+    while (last < end) {
+      if (CanContinue(last, end)) {
+        ++last;
+        continue;
+      }
+      const bool of = organisation && (view_[last].text == "of" || view_[last].text == "for");
+      if (of && last + 1 < end && view_[last + 1].capital) {
+        last += 2;
+      } else if (of && last + 2 < end && view_[last + 1].text == "the" && view_[last + 2].capital) {
+        last += 3;
+      } else if (organisation && view_[last].text == "and" && last + 1 < end && view_[last + 1].capital &&
+                 last > t + 1) {
+        last += 2;
+      } else {
+        break;
+      }
+    }
+    while (last > t + 1 && !view_[last - 1].letter) --last;
+    return last;
+  }
+
+  bool OrganisationRun(uint32_t t, uint32_t end) const {
+    const uint32_t last = RunEnd(t, end);
+    return last > t + 1 && view_[last - 1].Is(Word::kOrgEnd) && !view_.TitleCase(view_[t].sentence) &&
+           view_.Longest(last - 1, Bit(Kind::kRole)) == nullptr;
+  }
+
+  bool GivenNameRun(uint32_t t, uint32_t end) const {
+    return view_[t].capital && view_.gazetteer().Word(view_[t].text).given && RunEnd(t, end) > t + 1 &&
+           !view_.Longest(t, Bit(Kind::kRole));
+  }
+
+  uint32_t ByCapitals(uint32_t t, uint32_t end) {
+    uint32_t last = RunEnd(t, end);
+    // What follows a complete name may be another one: "Kremlin" in "Orla Kremlin" does not count, roles do.
+    for (uint32_t i = t + 1; i < last; ++i) {
+      const GazetteerMatch* role = view_.Longest(i, Bit(Kind::kRole));
+      const NameWord first = view_.gazetteer().Word(view_[t].text);
+      if (role && view_.entry(*role).title && role->last < last && !first.given && !first.family_first) {
+        last = i;
+        break;
+      }
+    }
+    names_.push_back(Classify(t, last));
+    return last;
+  }
+
+  NameSpan Classify(uint32_t t, uint32_t last) const {
+    const EntityToken& first = view_[t];
+    const EntityToken& final = view_[last - 1];
+    const uint32_t length = last - t;
+    const NameWord given = view_.gazetteer().Word(first.text);
+    const auto as = [&](EntityKind kind, double confidence, const char* rule) {
+      return NameSpan{t, last, kind, -1, confidence, rule};
+    };
+    if (AfterTitle(t)) return as(EntityKind::kPerson, 0.92, "entities.name.after_title");
+    if (length >= 2 && final.Is(Word::kOrgEnd))
+      return as(EntityKind::kOrganisation, 0.85, "entities.name.ending");
+    if (length >= 2 && given.given && !view_.TitleCase(first.sentence))
+      return as(EntityKind::kPerson, 0.9, "entities.name.given");
+    if (length >= 2 && (final.Is(Word::kPlaceEnd) || first.Is(Word::kPlaceStart)) && !given.family_first)
+      return as(EntityKind::kPlace, 0.8, "entities.name.place_word");
+    if (length >= 2 && first.Is(Word::kOrgStart))
+      return as(EntityKind::kOrganisation, 0.8, "entities.name.beginning");
+    if (length >= 2 && length <= 3 && given.family_first)
+      return as(EntityKind::kPerson, 0.85, "entities.name.family_first");
+    if (length >= 2 && given.given) return as(EntityKind::kPerson, 0.75, "entities.name.given");
+    if (length >= 3 && view_[t + 1].initial) return as(EntityKind::kPerson, 0.9, "entities.name.initial");
+    if (length >= 2 && final.Is(Word::kSuffix)) return as(EntityKind::kPerson, 0.9, "entities.name.suffix");
+    if (length == 1 && first.upper && first.text.size() <= 6)
+      return as(EntityKind::kOrganisation, 0.6, "entities.name.capitals");
+    if (BeforeAge(last)) return as(EntityKind::kPerson, 0.9, "entities.name.age");
+    const bool after_the = t > 0 && view_[t - 1].Is(Word::kDeterminer) && !view_[t].first;
+    if (length == 1) {
+      if (given.given) return as(EntityKind::kPerson, 0.55, "entities.name.given_alone");
+      return as(EntityKind::kOther, after_the ? 0.35 : 0.4, "entities.name.alone");
+    }
+    if (after_the) return as(EntityKind::kOrganisation, 0.45, "entities.name.after_the");
+    if (length <= 3 && !view_.TitleCase(first.sentence))
+      return as(EntityKind::kPerson, 0.5, "entities.name.shape");
+    return as(EntityKind::kOther, 0.3, "entities.name.shape");
+  }
+
+  // "President", "Mr." or "spokesman" stands just before t.
+  bool AfterTitle(uint32_t t) const {
+    if (t == 0 || view_[t - 1].sentence != view_[t].sentence) return false;
+    const EntityToken& before = view_[t - 1];
+    if (before.Is(Word::kHonorific) || before.Is(Word::kHonorificM) || before.Is(Word::kHonorificF))
+      return true;
+    for (uint32_t back = 1; back <= 4 && back <= t; ++back) {
+      for (const GazetteerMatch* m = view_.begin(t - back); m != view_.end(t - back); ++m) {
+        if (m->last == t && view_.entry(*m).kind == Kind::kRole &&
+            (view_.entry(*m).title || !view_[t - 1].capital))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  // ", 45," or "(45)" follows.
+  bool BeforeAge(uint32_t last) const {
+    if (last + 1 >= view_.size() || view_[last].text != ",") return false;
+    const std::string_view age = view_[last + 1].text;
+    return age.size() == 2 && age[0] >= '1' && age[0] <= '9' && age[1] >= '0' && age[1] <= '9';
+  }
+
+  // A single name that is the surname (or, in Korea and China, the first word) of a person of the article is
+  // that person; a word that is no name where it can be told is none at a sentence's start either.
+  void LearnFromTheArticle() {
+    StringMap<int> surnames, kinds;
+    for (const NameSpan& name : names_) {
+      const uint32_t length = name.last_token - name.first_token;
+      if (name.kind == EntityKind::kPerson && length >= 2 && name.confidence >= 0.5) {
+        ++surnames[FoldName(view_[name.last_token - 1].text)];
+        if (view_.gazetteer().Word(view_[name.first_token].text).family_first)
+          ++surnames[FoldName(view_[name.first_token].text)];
+      }
+    }
+    for (NameSpan& name : names_) {
+      if (name.last_token != name.first_token + 1 || name.confidence > 0.8) continue;
+      if (surnames.contains(FoldName(view_[name.first_token].text))) {
+        name.kind = EntityKind::kPerson;
+        name.confidence = 0.9;
+        name.rule = "entities.name.surname";
+      }
+    }
+  }
+
+  const TokenView& view_;
+  const std::vector<NameSpan>* tagged_ = nullptr;
+  std::vector<int32_t> tag_at_;
+  std::vector<NameSpan> names_;
+};
+
+}  // namespace
+
+std::vector<NameSpan> FindNames(const TokenView& view, const std::vector<NameSpan>& tagged) {
+  return NameFinder(view, tagged).Run();
+}
+
+}  // namespace onrecord

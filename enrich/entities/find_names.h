@@ -1,0 +1,27 @@
+#pragma once
+#include <vector>
+
+#include "enrich/document/entity.h"
+#include "enrich/entities/token_view.h"
+
+namespace onrecord {
+
+// A name, titles apart: tokens [first_token, last_token).
+struct NameSpan {
+  uint32_t first_token = 0;
+  uint32_t last_token = 0;
+  EntityKind kind = EntityKind::kOther;
+  int32_t entry = -1;  // of the gazetteer; -1: not there, or a person
+  double confidence = 0;
+  const char* rule = "";  // "entities.name.given" …
+};
+
+// The names of an article in text order, none overlapping: by gazetteers, capitals, given names, titles and
+// the shape of the name; with `tagged`, the names a statistical tagger found (may be empty), where those say
+// more.
+//
+//   "Then Orla Vey of Acme Institute left Oslo."  ->  Orla Vey (person), Acme Institute (organisation), Oslo
+//   (place)
+std::vector<NameSpan> FindNames(const TokenView& view, const std::vector<NameSpan>& tagged);
+
+}  // namespace onrecord
