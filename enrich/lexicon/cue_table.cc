@@ -36,7 +36,7 @@ std::string Key(CuePart part, std::string_view lemma, std::string_view second) {
 absl::StatusOr<Cue> ReadRow(const Table::Row& row) {
   Cue cue;
   cue.lemma = row.cells[0];
-  OR_ASSIGN_OR_RETURN(const size_t part, Choose(row, 1, {"verb", "adj", "noun"}));
+  OR_ASSIGN_OR_RETURN(const size_t part, Choose(row, 1, {"verb", "adj", "noun", "phrase"}));
   cue.part = static_cast<CuePart>(part);
   cue.kind = row.cells[2];
   OR_ASSIGN_OR_RETURN(const size_t attitude, Choose(row, 3, {"speech", "belief", "intention"}));
@@ -74,6 +74,10 @@ absl::StatusOr<CueTable> CueTable::Read(const LexiconFiles& files) {
     const std::string key = Key(cue.part, cue.lemma, "");
     const auto [it, added] = cues.by_key_.emplace(key, cues.rows_.size());
     if (added) {
+      if (cue.part == CuePart::kPhrase) {
+        cues.phrases_[std::string(Split(cue.lemma, ' ')[0])].push_back(
+            static_cast<uint32_t>(cues.rows_.size()));
+      }
       cues.rows_.push_back(std::move(cue));
     } else {
       cues.rows_[it->second] = std::move(cue);  // a later part of the file has the last word
@@ -87,6 +91,12 @@ const Cue* CueTable::Find(CuePart part, std::string_view lemma) const { return F
 const Cue* CueTable::Find(CuePart part, std::string_view lemma, std::string_view second) const {
   const auto it = by_key_.find(Key(part, lemma, second));
   return it == by_key_.end() ? nullptr : &rows_[it->second];
+}
+
+const std::vector<uint32_t>& CueTable::PhrasesFrom(std::string_view first) const {
+  static const std::vector<uint32_t> kNone;
+  const auto it = phrases_.find(first);
+  return it == phrases_.end() ? kNone : it->second;
 }
 
 }  // namespace onrecord

@@ -9,6 +9,7 @@
 
 #include "enrich/document/quote.h"
 #include "enrich/lexicon/lexicon_files.h"
+#include "enrich/lexicon/word_table.h"
 
 namespace onrecord {
 
@@ -44,7 +45,7 @@ enum class Frame : uint8_t {
 // "that", "object-as" …
 std::string_view Name(Frame frame);
 
-enum class CuePart { kVerb, kAdjective, kNoun };
+enum class CuePart { kVerb, kAdjective, kNoun, kPhrase };
 
 // A row of cues.tsv.
 struct Cue {
@@ -70,11 +71,15 @@ class CueTable {
   const Cue* Find(CuePart part, std::string_view lemma) const;
   const Cue* Find(CuePart part, std::string_view lemma, std::string_view second) const;
 
+  // The phrases ("according to") that start with `first`, a lower-case word; empty: none.
+  const std::vector<uint32_t>& PhrasesFrom(std::string_view first) const;
+
   const std::vector<Cue>& rows() const { return rows_; }
 
  private:
   std::vector<Cue> rows_;
   std::unordered_map<std::string, uint32_t> by_key_;
+  StringMap<std::vector<uint32_t>> phrases_;  // by their first word
 };
 
 }  // namespace onrecord

@@ -17,6 +17,8 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                  {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));
   OR_ASSIGN_OR_RETURN(lexicon.cues, CueTable::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.quote_rules, QuoteRules::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.quote_words,
+                      WordTable<QuoteWord>::Read(files, "quote_words.tsv", {"channel", "time"}));
   OR_ASSIGN_OR_RETURN(lexicon.entity_words, WordTable<EntityWord>::Read(files, "entity_words.tsv",
                                                                         {"determiner",
                                                                          "possessive",
@@ -47,8 +49,6 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                                          "opener",
                                                                          "anonymous"}));
   OR_ASSIGN_OR_RETURN(lexicon.gazetteer, Gazetteer::Load(files));
-  OR_ASSIGN_OR_RETURN(lexicon.events, EventLexicon::Read(files));
-  OR_ASSIGN_OR_RETURN(lexicon.numbers, NumberWords::Read(files));
   lexicon.fingerprint = files.Fingerprint();
   return lexicon;
 }

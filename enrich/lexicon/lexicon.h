@@ -5,10 +5,8 @@
 
 #include "enrich/lexicon/characters.h"
 #include "enrich/lexicon/cue_table.h"
-#include "enrich/lexicon/event_lexicon.h"
 #include "enrich/lexicon/gazetteer.h"
 #include "enrich/lexicon/lexicon_files.h"
-#include "enrich/lexicon/number_words.h"
 #include "enrich/lexicon/quote_rules.h"
 #include "enrich/lexicon/time_words.h"
 #include "enrich/lexicon/word_table.h"
@@ -53,6 +51,9 @@ enum class EntityWord {
   kAnonymous,
 };
 
+// Words beside a cue that tell how or when it was said (quote_words.tsv).
+enum class QuoteWord { kChannel, kTime };
+
 // The words and rules of all stages, read once and then shared by all threads. The owner of a stage adds its
 // table here and its line in LoadLexicon.
 struct Lexicon {
@@ -63,10 +64,9 @@ struct Lexicon {
   WordTable<TokenWord> token_words;
   CueTable cues;
   QuoteRules quote_rules;
+  WordTable<QuoteWord> quote_words;
   WordTable<EntityWord> entity_words;
   Gazetteer gazetteer;
-  EventLexicon events;
-  NumberWords numbers;
   std::string fingerprint;  // LexiconFiles::Fingerprint
 };
 

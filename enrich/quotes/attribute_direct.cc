@@ -87,7 +87,7 @@ class BesideSieves {
     const TokenRange cues = scene_.CuesIn(region);
     for (uint32_t c = cues.first; c < cues.last; ++c) {
       const CueMatch& cue = scene_.cues[c];
-      if (cue.cue->part != CuePart::kVerb || !cue.cue->Takes(Frame::kQuote)) continue;
+      if (!cue.cue->Takes(Frame::kQuote)) continue;
       if (!Joined({region.first, cue.token}, cue)) return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.after", s);
       if (finding.source < 0 || !region.Contains(static_cast<uint32_t>(finding.source)))

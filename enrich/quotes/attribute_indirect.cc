@@ -16,8 +16,9 @@ struct Draft {
 
 class IndirectFinder {
  public:
-  IndirectFinder(const QuoteScene& scene, const std::vector<DirectFinding>& direct, std::vector<char>* taken)
-      : scene_(scene), taken_(*taken), told_(scene.tokens.size()), used_(scene.cues.size()) {
+  IndirectFinder(const QuoteScene& scene, const std::vector<DirectFinding>& direct,
+                 const WordTable<QuoteWord>& words, std::vector<char>* taken)
+      : scene_(scene), words_(words), taken_(*taken), told_(scene.tokens.size()), used_(scene.cues.size()) {
     for (const DirectFinding& finding : direct) {
       if (finding.cue >= 0) used_[static_cast<size_t>(finding.cue)] = 1;
       const TokenRange range = scene.stretch_tokens[finding.stretch];
@@ -44,7 +45,7 @@ class IndirectFinder {
     for (uint32_t c = 0; c < scene_.cues.size(); ++c) {
       const CueMatch& cue = scene_.cues[c];
       if (used_[c] || !cue.cue->strong) continue;
-      Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token))};
+      Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), words_)};
       if (cue.source < 0 && !StandsAlone(draft.content)) continue;
       for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
       if (draft.tokens > 0) drafts.push_back(std::move(draft));
@@ -66,6 +67,7 @@ class IndirectFinder {
       finding.pieces.push_back(WithStretches(&piece));
       std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
     }
+    finding.frame = draft.content.frame;
     finding.rule = StrCat("quotes.indirect.", Name(draft.content.frame));
     finding.source_rule = StrCat("quotes.source.", Name(cue.source_rule));
     return finding;
@@ -99,6 +101,7 @@ class IndirectFinder {
   }
 
   const QuoteScene& scene_;
+  const WordTable<QuoteWord>& words_;
   std::vector<char>& taken_;
   std::vector<char> told_;  // for each token: it stands in accepted content
   std::vector<char> used_;  // for each cue: a direct quote has it
@@ -107,9 +110,9 @@ class IndirectFinder {
 }  // namespace
 
 std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,
-                                               const std::vector<DirectFinding>& direct, const Lexicon&,
-                                               std::vector<char>* taken) {
-  return IndirectFinder(scene, direct, taken).Run();
+                                               const std::vector<DirectFinding>& direct,
+                                               const Lexicon& lexicon, std::vector<char>* taken) {
+  return IndirectFinder(scene, direct, lexicon.quote_words, taken).Run();
 }
 
 }  // namespace onrecord

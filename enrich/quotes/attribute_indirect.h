@@ -12,6 +12,7 @@ namespace onrecord {
 struct IndirectFinding {
   uint32_t cue = 0;  // index into QuoteScene::cues
   std::vector<Span> pieces;
+  Frame frame = Frame::kThat;
   std::string rule;         // "quotes.indirect.that" …
   std::string source_rule;  // "quotes.source.subject" …
 };

@@ -25,13 +25,18 @@ bool IsPunct(const Token& token) { return token.upos == Upos::kPunct; }
 // Finds the content of one cue. Each function tries one family of frames.
 class ContentFinder {
  public:
-  ContentFinder(const ClauseTree& tree, const CueMatch& match, TokenRange sentence)
-      : tree_(tree), match_(match), cue_(*match.cue), sentence_(sentence) {}
+  ContentFinder(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
+                const WordTable<QuoteWord>& words)
+      : tree_(tree), match_(match), cue_(*match.cue), sentence_(sentence), words_(words) {}
 
   Content Find() {
     Content content;
-    for (auto attempt : {&ContentFinder::Clause, &ContentFinder::Infinitive, &ContentFinder::Object,
-                         &ContentFinder::Preposition, &ContentFinder::Around}) {
+    if (cue_.part == CuePart::kPhrase) {
+      if (match_.source >= 0) Phrase(&content);
+      return content;
+    }
+    for (auto attempt : {&ContentFinder::Thrown, &ContentFinder::Clause, &ContentFinder::Infinitive,
+                         &ContentFinder::Object, &ContentFinder::Preposition, &ContentFinder::Around}) {
       content.pieces.clear();
       if ((this->*attempt)(&content) && !content.pieces.empty()) return content;
     }
@@ -96,6 +101,27 @@ class ContentFinder {
     return tree_[token].xpos == Xpos::kRrb || tree_[token].xpos == Xpos::kCloseQuote;
   }
 
+  bool IsComma(uint32_t token) const {
+    return tree_[token].xpos == Xpos::kComma || tree_[token].xpos == Xpos::kHyph;
+  }
+
+  // Between commas, whatever the tree says: "The plan, Silva said, has failed".
+  bool Thrown(Content* content) {
+    if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) ||
+        match_.source_rule != SourceRule::kSubject)
+      return false;
+    const TokenRange source = match_.source_words;
+    const TokenRange own{std::min(source.first, match_.words.first),
+                         std::max(source.last, match_.words.last)};
+    if (own.first <= sentence_.first + 1 || own.last + 2 >= sentence_.last) return false;
+    if (!IsComma(own.first - 1) || !IsComma(own.last)) return false;
+    if (source.last > match_.words.first && source.first < match_.words.first) return false;
+    content->before_cue = true;
+    AddTrimmed({sentence_.first, own.first}, content);
+    AddTrimmed({own.last, sentence_.last}, content);
+    return true;
+  }
+
   // said (that) …, asked whether …; also before the cue: "…, Silva said".
   bool Clause(Content* content) {
     for (const uint32_t child : tree_.Children(match_.token)) {
@@ -111,10 +137,48 @@ class ContentFinder {
       if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat)) continue;
       content->frame = question ? Frame::kWh : Frame::kThat;
       if (!After(child)) return Before(content);
-      Add(tree_.Range(child), content);
+      Add(WithStraySubject(child, content), content);
       return true;
     }
     return false;
+  }
+
+  // The clause, from its subject on where the parser hung that on the cue: "said [the plan] has failed"; one
+  // before the cue becomes a piece of its own: "The plan, Silva said, has failed".
+  TokenRange WithStraySubject(uint32_t clause, Content* content) const {
+    TokenRange range = tree_.Range(clause);
+    range.last = EndBeforeSharedCue(clause, range.last);
+    if (tree_.Child(clause, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 || cue_.Takes(Frame::kPerson))
+      return range;
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      const Deprel r = tree_[child].deprel;
+      if (static_cast<int32_t>(child) == match_.source || (r != Deprel::kObj && r != Deprel::kNsubj))
+        continue;
+      const TokenRange stray = tree_.Range(child);
+      if (match_.source_words.Overlaps(stray)) continue;
+      if (child > match_.token && stray.last <= range.first) {
+        range.first = stray.first;
+        break;
+      }
+      if (stray.last <= std::min(match_.token, match_.source_words.first)) {
+        content->before_cue = true;
+        AddTrimmed(stray, content);
+        break;
+      }
+    }
+    return range;
+  }
+
+  // "said he had left and said he was ill": a cue that the parser hung below the content goes with the outer
+  // cue.
+  uint32_t EndBeforeSharedCue(uint32_t clause, uint32_t end) const {
+    for (const uint32_t child : tree_.Children(clause)) {
+      if (tree_[child].deprel == Deprel::kConj && tree_[child].lemma == tree_[match_.token].lemma &&
+          tree_.Child(child, Deprel::kNsubj) < 0) {
+        end = std::min(end, tree_.Range(child).first);
+      }
+    }
+    return end;
   }
 
   // Everything in the sentence before cue and source.
@@ -171,14 +235,17 @@ class ContentFinder {
 
   // criticised X, called X a fool, described X as weak, accused X of lying; passive: X was called weak by Y.
   bool Object(Content* content) {
-    int32_t object = tree_.Child(match_.token, match_.passive ? Deprel::kNsubjPass : Deprel::kObj);
+    const int32_t object = match_.passive ? tree_.Child(match_.token, Deprel::kNsubjPass)
+                                          : tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
     if (object < 0 || IsRelative(static_cast<uint32_t>(object))) return false;
     const TokenRange range = tree_.Range(static_cast<uint32_t>(object));
     if (match_.passive && match_.source < 0) return false;
     if (!match_.passive && !After(static_cast<uint32_t>(object))) return false;
     for (const uint32_t child : tree_.Children(match_.token)) {
       if (child <= static_cast<uint32_t>(object) || !After(child)) continue;
-      if (cue_.Takes(Frame::kObjectAs) && tree_[child].deprel == Deprel::kXcomp && !IsInfinitive(child)) {
+      const Deprel r = tree_[child].deprel;
+      if (cue_.Takes(Frame::kObjectAs) && (r == Deprel::kXcomp || r == Deprel::kObj) &&
+          !IsInfinitive(child)) {
         return WithObject(range, child, Frame::kObjectAs, content);
       }
       for (const auto& [frame, word] : kAfterObject) {
@@ -188,8 +255,24 @@ class ContentFinder {
     if (InsideObject(range, static_cast<uint32_t>(object), content)) return true;
     if (!cue_.Takes(Frame::kObject) && !cue_.Takes(Frame::kGerund)) return false;
     content->frame = Frame::kObject;
-    Add(range, content);
+    Add({range.first, match_.passive ? range.last : EndOfFollowers(range.last)}, content);
     return true;
+  }
+
+  // The end of the cue's phrases that follow a noun phrase directly: "showed the mayor | ahead of her
+  // rivals". Times and channels ("in a statement") are not said but tell of the saying.
+  uint32_t EndOfFollowers(uint32_t end) const {
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      const TokenRange range = tree_.Range(child);
+      if (range.first != end || !After(child)) continue;
+      const Deprel r = tree_[child].deprel;
+      if (r != Deprel::kObl && r != Deprel::kAdvcl && r != Deprel::kXcomp && r != Deprel::kCcomp &&
+          r != Deprel::kAdvmod)
+        break;
+      if (r != Deprel::kXcomp && words_.Has(tree_[child].lemma)) break;
+      end = range.last;
+    }
+    return end;
   }
 
   bool IsRelative(uint32_t token) const {
@@ -230,7 +313,7 @@ class ContentFinder {
         const int32_t opener = Opener(child, word);
         if (opener < 0 || tree_[static_cast<uint32_t>(opener)].xpos == Xpos::kTO) continue;
         content->frame = frame;
-        Add({static_cast<uint32_t>(opener) + 1, PhraseEnd(child)}, content);
+        Add({static_cast<uint32_t>(opener) + 1, EndOfFollowers(PhraseEnd(child))}, content);
         return true;
       }
       const Deprel r = tree_[child].deprel;
@@ -252,6 +335,19 @@ class ContentFinder {
         return tree_.Range(child).last;
     }
     return end;
+  }
+
+  // According to Silva, …; …, according to Silva, …: the rest of the sentence, but for a clause that goes on
+  // after it with "and" or "but".
+  bool Phrase(Content* content) {
+    const TokenRange own{match_.words.first, std::max(match_.words.last, match_.source_words.last)};
+    content->before_cue = own.first > sentence_.first + 1;
+    AddTrimmed({sentence_.first, own.first}, content);
+    uint32_t next = own.last;
+    while (next < sentence_.last && IsPunct(tree_[next])) ++next;
+    const bool new_clause = content->before_cue && next < sentence_.last && tree_[next].upos == Upos::kCconj;
+    if (!new_clause) AddTrimmed({own.last, sentence_.last}, content);
+    return true;
   }
 
   // A cue thrown into or put after what it reports: "It is late, Silva said, for us", "as Silva said".
@@ -276,12 +372,14 @@ class ContentFinder {
   const CueMatch& match_;
   const Cue& cue_;
   const TokenRange sentence_;
+  const WordTable<QuoteWord>& words_;
 };
 
 }  // namespace
 
-Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence) {
-  return ContentFinder(tree, match, sentence).Find();
+Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
+                    const WordTable<QuoteWord>& words) {
+  return ContentFinder(tree, match, sentence, words).Find();
 }
 
 }  // namespace onrecord

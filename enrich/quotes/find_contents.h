@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/find_cues.h"
 
 namespace onrecord {
@@ -16,6 +17,7 @@ struct Content {
 // the sentence of the cue. Pieces leave out cue and source.
 //
 //   "It is late, Silva said, for us."  ->  It is late | for us
-Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence);
+Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
+                    const WordTable<QuoteWord>& words);
 
 }  // namespace onrecord

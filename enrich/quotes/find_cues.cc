@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "common/base/strings.h"
+
 namespace onrecord {
 namespace {
 
@@ -38,24 +40,40 @@ std::optional<uint32_t> Agent(const ClauseTree& tree, uint32_t verb) {
 }
 
 bool IsPassive(const ClauseTree& tree, uint32_t verb) {
-  return tree.Child(verb, Deprel::kAuxPass, Deprel::kNsubjPass) >= 0 ||
-         (tree[verb].xpos == Xpos::kVBN && tree.Child(verb, Deprel::kOblAgent) >= 0);
+  if (tree.Child(verb, Deprel::kAuxPass, Deprel::kNsubjPass) >= 0) return true;
+  return tree[verb].xpos == Xpos::kVBN && tree.Child(verb, Deprel::kAux, Deprel::kNsubj) < 0 &&
+         tree[verb].deprel != Deprel::kConj && tree[verb].deprel != Deprel::kRoot;
+}
+
+// The subject of the verb itself that stands nearest to it, outside quotation marks; -1: none.
+int32_t OwnSubject(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t verb, bool passive_too) {
+  int32_t best = -1;
+  uint32_t best_distance = 0;
+  for (const uint32_t child : tree.Children(verb)) {
+    const Deprel r = tree[child].deprel;
+    const bool subject =
+        r == Deprel::kNsubj || r == Deprel::kNsubjOuter || (passive_too && r == Deprel::kNsubjPass);
+    if (!subject || quoted[child]) continue;
+    const uint32_t distance = child < verb ? verb - child : child - verb;
+    if (best < 0 || distance < best_distance) {
+      best = static_cast<int32_t>(child);
+      best_distance = distance;
+    }
+  }
+  return best;
 }
 
 // The subject of a clause, looked for in the clause and then in those it depends on.
-std::optional<Source> SubjectOf(const ClauseTree& tree, uint32_t verb, int climbs) {
-  const int32_t own = tree.Child(verb, Deprel::kNsubj, Deprel::kNsubjOuter);
-  if (own >= 0) {
+std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t verb,
+                                int climbs) {
+  if (const int32_t own = OwnSubject(tree, quoted, verb, climbs > 0); own >= 0) {
     const bool relative = IsRelativePronoun(tree[static_cast<uint32_t>(own)]);
     return Source{static_cast<uint32_t>(own), relative ? SourceRule::kRelative : SourceRule::kSubject};
-  }
-  if (const int32_t patient = tree.Child(verb, Deprel::kNsubjPass); patient >= 0 && climbs > 0) {
-    return Source{static_cast<uint32_t>(patient), SourceRule::kSubject};
   }
   if (tree[verb].head < 0 || climbs >= kMaxClimb) return std::nullopt;
   const auto head = static_cast<uint32_t>(tree[verb].head);
   auto climb = [&](SourceRule rule) -> std::optional<Source> {
-    auto found = SubjectOf(tree, head, climbs + 1);
+    auto found = SubjectOf(tree, quoted, head, climbs + 1);
     if (found && found->rule != SourceRule::kRelative) found->rule = rule;
     return found;
   };
@@ -80,7 +98,8 @@ std::optional<Source> SubjectOf(const ClauseTree& tree, uint32_t verb, int climb
   }
 }
 
-std::optional<Source> SourceOfNoun(const ClauseTree& tree, uint32_t noun, const Cue& cue) {
+std::optional<Source> SourceOfNoun(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t noun,
+                                   const Cue& cue) {
   if (const int32_t owner = tree.Child(noun, Deprel::kNmodPoss); owner >= 0) {
     return Source{static_cast<uint32_t>(owner), SourceRule::kPossessive};
   }
@@ -92,7 +111,7 @@ std::optional<Source> SourceOfNoun(const ClauseTree& tree, uint32_t noun, const 
     }
   }
   if (tree[noun].deprel == Deprel::kObj && tree[noun].head >= 0) {
-    auto found = SubjectOf(tree, static_cast<uint32_t>(tree[noun].head), 0);
+    auto found = SubjectOf(tree, quoted, static_cast<uint32_t>(tree[noun].head), 0);
     if (found) found->rule = SourceRule::kLightVerb;
     return found;
   }
@@ -127,23 +146,29 @@ TokenRange Phrase(const ClauseTree& tree, uint32_t head, uint32_t cue) {
 
 class CueFinder {
  public:
-  CueFinder(const ClauseTree& tree, const std::vector<char>& quoted, const CueTable& cues)
-      : tree_(tree), quoted_(quoted), cues_(cues) {}
+  CueFinder(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
+            const CueTable& cues)
+      : text_(text), tree_(tree), quoted_(quoted), cues_(cues) {}
 
   std::optional<CueMatch> At(uint32_t token) const {
     CueMatch match{.token = token, .words = {token, token + 1}};
+    if (PhraseAt(token, &match)) return match;
     match.cue = Lookup(token, &match.words);
     if (match.cue == nullptr) return std::nullopt;
     match.negated = IsNegated(tree_, token);
     if (match.cue->part == CuePart::kNoun) {
-      Set(SourceOfNoun(tree_, token, *match.cue), &match);
+      Set(SourceOfNoun(tree_, quoted_, token, *match.cue), &match);
       return match;
     }
     match.passive = match.cue->part == CuePart::kVerb && IsPassive(tree_, token);
     if (match.passive) {
       if (const auto agent = Agent(tree_, token)) Set(Source{*agent, SourceRule::kAgent}, &match);
     } else {
-      Set(SubjectOf(tree_, token, 0), &match);
+      auto source = SubjectOf(tree_, quoted_, token, 0);
+      if ((!source || source->rule != SourceRule::kSubject) && match.cue->Takes(Frame::kQuote)) {
+        if (const auto inverted = AfterMarks(match.words)) source = inverted;
+      }
+      Set(source, &match);
     }
     return match;
   }
@@ -167,12 +192,61 @@ class CueFinder {
     return nullptr;
   }
 
+  // "according to", with the noun that follows.
+  bool PhraseAt(uint32_t token, CueMatch* match) const {
+    const std::string first = AsciiLower(tree_[token].span.In(text_));
+    for (const uint32_t row : cues_.PhrasesFrom(first)) {
+      const Cue& cue = cues_.rows()[row];
+      uint32_t at = token;
+      bool same = true;
+      for (const std::string_view word : Split(cue.lemma, ' ')) {
+        same = same && at < tree_.size() && EqualsIgnoreAsciiCase(tree_[at].span.In(text_), word);
+        ++at;
+      }
+      if (!same) continue;
+      uint32_t noun = at - 1;
+      for (int steps = 0; steps < 3 && noun < at; ++steps) {
+        if (tree_[noun].head < 0) return false;
+        noun = static_cast<uint32_t>(tree_[noun].head);
+      }
+      if (noun < at || quoted_[noun] || tree_[noun].sentence != tree_[token].sentence) return false;
+      match->cue = &cue;
+      match->words = {token, at};
+      match->source = static_cast<int32_t>(noun);
+      match->source_words = {at, tree_.Range(noun).last};
+      while (tree_[match->source_words.last - 1].upos == Upos::kPunct) --match->source_words.last;
+      match->source_rule = SourceRule::kPhrase;
+      return true;
+    }
+    return false;
+  }
+
+  // The noun right after a cue that follows a quotation mark is its source, whatever the parser took it for:
+  // "…," said Silva.
+  std::optional<Source> AfterMarks(TokenRange cue) const {
+    if (cue.first == 0 || !quoted_[cue.first - 1] || cue.last >= tree_.size()) return std::nullopt;
+    for (const uint32_t child : tree_.Children(cue.first)) {
+      const Upos tag = tree_[child].upos;
+      const bool noun = tag == Upos::kPropn || tag == Upos::kNoun || tag == Upos::kPron;
+      if (noun && !quoted_[child] && child >= cue.last && tree_.Range(child).first == cue.last)
+        return Source{child, SourceRule::kSubject};
+    }
+    return std::nullopt;
+  }
+
   void Set(const std::optional<Source>& source, CueMatch* match) const {
     if (!source || quoted_[source->head] || source->head == match->token) return;
     if (tree_[source->head].sentence != tree_[match->token].sentence) return;
     match->source = static_cast<int32_t>(source->head);
     match->source_rule = source->rule;
     match->source_words = Phrase(tree_, source->head, match->token);
+    for (const uint32_t child : tree_.Children(match->token)) {  // a name that the parser cut in two
+      if (tree_[child].deprel == Deprel::kNsubj && tree_[child].upos == Upos::kPropn && !quoted_[child] &&
+          tree_.Range(child).first == match->source_words.last) {
+        match->source_words.last = tree_.Range(child).last;
+        match->source = static_cast<int32_t>(child);
+      }
+    }
     const Token& word = tree_[source->head];
     if (IsRelativePronoun(word) && word.head >= 0) {
       const Token& clause = tree_[static_cast<uint32_t>(word.head)];
@@ -180,6 +254,7 @@ class CueFinder {
     }
   }
 
+  const std::string_view text_;
   const ClauseTree& tree_;
   const std::vector<char>& quoted_;
   const CueTable& cues_;
@@ -187,9 +262,9 @@ class CueFinder {
 
 }  // namespace
 
-std::vector<CueMatch> FindCues(const ClauseTree& tree, const std::vector<char>& quoted,
+std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
                                const CueTable& cues) {
-  const CueFinder finder(tree, quoted, cues);
+  const CueFinder finder(text, tree, quoted, cues);
   std::vector<CueMatch> found;
   for (uint32_t i = 0; i < tree.size(); ++i) {
     if (quoted[i]) continue;
@@ -199,9 +274,9 @@ std::vector<CueMatch> FindCues(const ClauseTree& tree, const std::vector<char>& 
 }
 
 std::string_view Name(SourceRule rule) {
-  static constexpr std::string_view kNames[] = {"none",       "subject",   "shared_subject", "participle",
-                                                "control",    "relative",  "noun",           "agent",
-                                                "possessive", "light_verb"};
+  static constexpr std::string_view kNames[] = {"none",       "subject",    "shared_subject", "participle",
+                                                "control",    "relative",   "noun",           "agent",
+                                                "possessive", "light_verb", "phrase"};
   return kNames[static_cast<size_t>(rule)];
 }
 

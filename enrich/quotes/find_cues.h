@@ -20,6 +20,7 @@ enum class SourceRule {
   kAgent,       // was told by Silva
   kPossessive,  // Silva's claim
   kLightVerb,   // Silva made the claim
+  kPhrase,      // according to Silva
 };
 
 // A cue in the text, with its source.
@@ -39,7 +40,8 @@ struct CueMatch {
 // a source.
 //
 //   "Ana Silva left, saying it was late."  ->  saying, source = Ana Silva, kParticiple
-std::vector<CueMatch> FindCues(const ClauseTree& tree, const std::vector<char>& quoted, const CueTable& cues);
+std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
+                               const CueTable& cues);
 
 // "subject", "shared_subject" …
 std::string_view Name(SourceRule rule);

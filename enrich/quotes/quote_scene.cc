@@ -20,7 +20,7 @@ QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& se
     stretch_tokens.push_back(range);
     std::fill(quoted.begin() + range.first, quoted.begin() + range.last, 1);
   }
-  cues = FindCues(tree, quoted, cue_table);
+  cues = FindCues(text, tree, quoted, cue_table);
 }
 
 TokenRange QuoteScene::SentenceOf(uint32_t token) const {
