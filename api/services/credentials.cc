@@ -24,8 +24,10 @@ absl::Status CheckReadable(std::string_view option, const std::string& file) {
 }  // namespace
 
 bool IsLoopback(const std::string& address) {
-  return StartsWith(address, "127.") || StartsWith(address, "localhost:") || StartsWith(address, "[::1]:") ||
-         StartsWith(address, "unix:");
+  if (StartsWith(address, "unix:")) return true;
+  const std::string host = address.substr(0, address.rfind(':'));
+  if (host == "localhost" || host == "[::1]") return true;
+  return StartsWith(host, "127.") && host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(

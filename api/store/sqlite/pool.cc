@@ -34,16 +34,15 @@ absl::StatusOr<std::unique_ptr<ReaderPool>> ReaderPool::Open(const std::string& 
 absl::StatusOr<ReaderPool::Lease> ReaderPool::Borrow(const ReadScope& scope) {
   absl::MutexLock lock(&mutex_);
   const auto free = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !idle_.empty(); };
-  while (!mutex_.AwaitWithDeadline(absl::Condition(&free),
-                                   std::min(scope.deadline, absl::Now() + kLookForCancellation))) {
+  do {
     if (scope.cancelled && scope.cancelled()) {
-      return MakeStatus(absl::StatusCode::kCancelled, "cancelled while waiting for the store");
+      return MakeStatus(absl::StatusCode::kCancelled, "cancelled before the store was read");
     }
     if (absl::Now() >= scope.deadline) {
-      return MakeStatus(absl::StatusCode::kDeadlineExceeded,
-                        "the deadline passed while waiting for the store");
+      return MakeStatus(absl::StatusCode::kDeadlineExceeded, "the deadline passed before the store was read");
     }
-  }
+  } while (!mutex_.AwaitWithDeadline(absl::Condition(&free),
+                                     std::min(scope.deadline, absl::Now() + kLookForCancellation)));
   std::unique_ptr<Connection> connection = std::move(idle_.back());
   idle_.pop_back();
   connection->SetScope(&scope);
