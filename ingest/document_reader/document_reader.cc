@@ -79,7 +79,23 @@ std::unique_ptr<ItemStream> MakeStream(const FileKind& kind) {
   return std::make_unique<WholeFile>(kind.type, kind.sha256);
 }
 
+// Cuts a declared field that no publisher meant to be that long, between characters.
+void Bound(std::string* field) {
+  constexpr size_t kMaxField = 4096;
+  if (field->size() <= kMaxField) return;
+  size_t end = kMaxField;
+  while (end > 0 && (static_cast<unsigned char>((*field)[end]) & 0xC0) == 0x80) --end;
+  field->resize(end);
+}
+
 bool IsStreamed(MediaType type) { return type == MediaType::kJsonLines || type == MediaType::kXml; }
+
+Reject TooLarge(MediaType type, uint64_t size) {
+  return {{},
+          Reason::kTooLarge,
+          StrCat("file of ", size, " bytes; expected at most ", kMaxArticleFileBytes, " for ", Name(type),
+                 " (only .jsonl and .xml may be longer)")};
+}
 
 }  // namespace
 
@@ -92,8 +108,27 @@ void AddItem(Item item, std::string_view place, Entries* out) {
         {item.index, Reason::kTooLarge,
          StrCat(prefix, "text of ", item.text.size(), " bytes; expected at most ", kMaxTextBytes)});
   } else {
+    Declared& d = item.declared;
+    for (std::string* field : {&d.title, &d.outlet, &d.byline, &d.published, &d.modified, &d.url, &d.language,
+                               &d.section, &d.agency, &d.item_id}) {
+      Bound(field);
+    }
     out->items.push_back(std::move(item));
   }
+}
+
+std::optional<Reject> RefuseEarly(std::string_view head, std::string_view path, uint64_t size) {
+  if (size <= kMaxArticleFileBytes) return std::nullopt;
+  EncodingProbe probe;
+  probe.Feed(head);
+  Encoding encoding;
+  auto reject = probe.Finish(&encoding);
+  if (reject && reject->reason == Reason::kBinary) return reject;
+  if (reject) encoding.name = "UTF-8";  // cut in the middle of a character
+  std::string text;
+  (void)Decoder(encoding).Feed(probe.Head(), false, &text);
+  const MediaType type = FindMediaType(path, text);
+  return type == MediaType::kUnknown || IsStreamed(type) ? std::nullopt : std::optional(TooLarge(type, size));
 }
 
 void FileProbe::Feed(std::string_view bytes) {
@@ -116,10 +151,7 @@ std::optional<Reject> FileProbe::Finish(std::string_view path, FileKind* kind) {
         "neither extension nor content tells the type; expected .txt, .html, .json, .jsonl or .xml"};
   }
   if (kind->size > kMaxArticleFileBytes && !IsStreamed(kind->type)) {
-    return Reject{{},
-                  Reason::kTooLarge,
-                  StrCat("file of ", kind->size, " bytes; expected at most ", kMaxArticleFileBytes, " for ",
-                         Name(kind->type), " (only .jsonl and .xml may be longer)")};
+    return TooLarge(kind->type, kind->size);
   }
   return std::nullopt;
 }

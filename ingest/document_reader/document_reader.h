@@ -20,6 +20,10 @@ namespace onrecord::ingest {
 //   ReadDocument("", "a/story.txt")            ->  no items, one reject `empty`
 Document ReadDocument(std::string_view bytes, std::string_view path);
 
+// A Reject where the first bytes of a file and its size tell that it will be refused, so that the rest need
+// not be read.
+std::optional<Reject> RefuseEarly(std::string_view head, std::string_view path, uint64_t size);
+
 // What a file is, as far as its bytes tell.
 struct FileKind {
   MediaType type = MediaType::kUnknown;

@@ -17,7 +17,11 @@ class JsonLines final : public ItemStream {
       utf8.remove_prefix(end + 1);
     }
   }
-  void Finish(Entries* out) override { EndLine(out); }
+  void Finish(Entries* out) override {
+    EndLine(out);
+    if (index_ == 0)
+      out->rejects.push_back({{}, Reason::kEmpty, "no line with text; expected one object a line"});
+  }
 
  private:
   void Append(std::string_view part) {

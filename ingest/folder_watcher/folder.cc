@@ -1,0 +1,103 @@
+#include "ingest/folder_watcher/folder.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/base/utf8.h"
+
+namespace onrecord::ingest {
+namespace {
+
+int64_t Nanoseconds(const struct timespec& t) { return int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec; }
+
+}  // namespace
+
+FileStamp StampOf(const struct stat& s) {
+  return {s.st_dev, s.st_ino, s.st_size, Nanoseconds(s.st_mtim), Nanoseconds(s.st_ctim)};
+}
+
+bool SameContent(const FileStamp& a, const FileStamp& b) {
+  FileStamp c = b;
+  c.ctime_ns = a.ctime_ns;
+  return a == c;
+}
+
+absl::Status FromErrno(int error, std::string_view doing, std::string_view path) {
+  absl::StatusCode code = absl::StatusCode::kFailedPrecondition;
+  if (error == ENOENT) code = absl::StatusCode::kNotFound;
+  if (error == EACCES || error == EPERM || error == EROFS) code = absl::StatusCode::kPermissionDenied;
+  if (error == EAGAIN) code = absl::StatusCode::kUnavailable;
+  return MakeStatus(code, doing, " ", ShownPath(path), ": ", std::strerror(error));
+}
+
+absl::StatusOr<Folder> Folder::Open(const std::string& path) {
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.ok()) {
+    const absl::Status status = FromErrno(errno, "cannot open the folder", path);
+    return absl::Status(status.code(), StrCat(Message(status), "; expected a folder that can be read"));
+  }
+  return Folder(path, std::move(fd));
+}
+
+bool Folder::IsStillThere() const {
+  struct stat now, opened;
+  return ::stat(path_.c_str(), &now) == 0 && ::fstat(fd_.get(), &opened) == 0 &&
+         now.st_dev == opened.st_dev && now.st_ino == opened.st_ino;
+}
+
+absl::StatusOr<UniqueFd> Folder::OpenParent(std::string_view relative, std::string* leaf) const {
+  UniqueFd at(::fcntl(fd_.get(), F_DUPFD_CLOEXEC, 0));
+  std::string_view rest = relative;
+  while (true) {
+    const size_t slash = rest.find('/');
+    if (slash == std::string_view::npos) break;
+    const std::string component(rest.substr(0, slash));
+    UniqueFd next(::openat(at.get(), component.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!next.ok()) return FromErrno(errno, "cannot open", relative);
+    at = std::move(next);
+    rest.remove_prefix(slash + 1);
+  }
+  *leaf = rest.empty() ? "." : std::string(rest);
+  return at;
+}
+
+absl::StatusOr<UniqueFd> Folder::OpenBelow(std::string_view relative, int flags) const {
+  std::string leaf;
+  OR_ASSIGN_OR_RETURN(const UniqueFd parent, OpenParent(relative, &leaf));
+  UniqueFd fd(::openat(parent.get(), leaf.c_str(), flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!fd.ok()) return FromErrno(errno, "cannot open", relative);
+  return fd;
+}
+
+absl::StatusOr<struct stat> Folder::Stat(std::string_view relative) const {
+  std::string leaf;
+  OR_ASSIGN_OR_RETURN(const UniqueFd parent, OpenParent(relative, &leaf));
+  struct stat result;
+  if (::fstatat(parent.get(), leaf.c_str(), &result, AT_SYMLINK_NOFOLLOW) != 0) {
+    return FromErrno(errno, "cannot look at", relative);
+  }
+  return result;
+}
+
+bool IsIgnoredName(std::string_view name) {
+  if (name.empty() || name[0] == '.' || EndsWith(name, "~")) return true;
+  if (name[0] == '#' && EndsWith(name, "#")) return true;
+  const std::string lower = AsciiLower(name);
+  for (const std::string_view suffix : {".tmp", ".part", ".partial", ".crdownload", ".swp", ".swx"}) {
+    if (EndsWith(lower, suffix)) return true;
+  }
+  return false;
+}
+
+std::string ShownPath(std::string_view path) {
+  if (IsValidUtf8(path)) return std::string(path);
+  std::string out;
+  for (size_t i = 0, next = 0; i < path.size(); i = next) AppendUtf8(DecodeAt(path, i, &next), &out);
+  return out;
+}
+
+}  // namespace onrecord::ingest

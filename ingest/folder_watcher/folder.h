@@ -1,0 +1,60 @@
+#pragma once
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ingest/folder_watcher/unique_fd.h"
+
+namespace onrecord::ingest {
+
+// What tells a file from the one that stands in its place later.
+struct FileStamp {
+  uint64_t device = 0, inode = 0;
+  int64_t size = 0;
+  int64_t mtime_ns = 0, ctime_ns = 0;
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+FileStamp StampOf(const struct stat& stat);
+// As ==, but for ctime, which a rename changes.
+bool SameContent(const FileStamp& a, const FileStamp& b);
+
+// An open folder. Paths are relative to it, any bytes but zero, and never lead out of it: no component may be
+// a symbolic link.
+class Folder {
+ public:
+  // kNotFound, kPermissionDenied or kFailedPrecondition (not a folder), each with what was expected.
+  static absl::StatusOr<Folder> Open(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  int fd() const { return fd_.get(); }
+  // True while the path still names this folder.
+  bool IsStillThere() const;
+
+  // Opens what `relative` names ("" is the folder itself). Adds O_NOFOLLOW, O_NONBLOCK and O_CLOEXEC.
+  absl::StatusOr<UniqueFd> OpenBelow(std::string_view relative, int flags) const;
+  // Opens the folder that holds `relative`; its last component comes back in `leaf`.
+  absl::StatusOr<UniqueFd> OpenParent(std::string_view relative, std::string* leaf) const;
+  // lstat. kNotFound: nothing is there.
+  absl::StatusOr<struct stat> Stat(std::string_view relative) const;
+
+ private:
+  Folder(std::string path, UniqueFd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  std::string path_;
+  UniqueFd fd_;
+};
+
+// The status of an errno: ENOENT kNotFound, EACCES and EPERM and EROFS kPermissionDenied, EAGAIN
+// kUnavailable, else kFailedPrecondition. "DOING PATH: the system's words".
+absl::Status FromErrno(int error, std::string_view doing, std::string_view path);
+
+// True for names that are no articles yet or never: dot files, *.tmp, *.part and the like, editors' backups.
+bool IsIgnoredName(std::string_view name);
+
+// A file name for people and messages: invalid UTF-8 replaced.
+std::string ShownPath(std::string_view path);
+
+}  // namespace onrecord::ingest

@@ -1,0 +1,29 @@
+#pragma once
+#include <absl/status/status.h>
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "ingest/document_reader/document.h"
+#include "ingest/folder_watcher/folder.h"
+
+namespace onrecord::ingest {
+
+// A regular file, open for reading, nobody writing to it as far as the system tells.
+struct OpenFile {
+  UniqueFd fd;
+  FileStamp stamp;
+};
+
+// Why a file is not opened: `kUnavailable` someone writes to it, look again later; `kNotFound` it has gone. A
+// Reject: it can never be read (not a regular file, no permission).
+using NotOpened = std::variant<absl::Status, Reject>;
+
+std::variant<OpenFile, NotOpened> OpenForReading(const Folder& folder, const std::string& path);
+
+// True if someone has the file open for writing (a read lease is refused). False where the system does not
+// tell.
+bool IsBeingWritten(int fd);
+
+}  // namespace onrecord::ingest

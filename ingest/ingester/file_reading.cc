@@ -1,0 +1,86 @@
+#include "ingest/ingester/file_reading.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace onrecord::ingest {
+namespace {
+
+constexpr size_t kPiece = 1 << 20;
+
+// Up to kPiece bytes from `at`; empty at the end.
+absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
+  std::string piece(kPiece, '\0');
+  while (true) {
+    const ssize_t n = ::pread(fd, piece.data(), piece.size(), at);
+    if (n >= 0) {
+      piece.resize(static_cast<size_t>(n));
+      return piece;
+    }
+    if (errno != EINTR)
+      return DataLoss("byte ", at, ": ", std::strerror(errno), "; expected a file that can be read");
+  }
+}
+
+}  // namespace
+
+std::variant<std::unique_ptr<FileReading>, NotOpened> FileReading::Start(const Folder& folder,
+                                                                         const std::string& path) {
+  auto opened = OpenForReading(folder, path);
+  if (auto* problem = std::get_if<NotOpened>(&opened)) return std::move(*problem);
+  std::unique_ptr<FileReading> reading(new FileReading(std::get<OpenFile>(std::move(opened))));
+  const absl::Status status = reading->Probe(path);
+  if (absl::IsDataLoss(status))
+    return NotOpened(Reject{{}, Reason::kUnreadable, std::string(Message(status))});
+  if (!status.ok()) return NotOpened(status);
+  if (!reading->refused_) reading->stream_ = std::make_unique<DocumentStream>(reading->kind_);
+  if (reading->refused_ || reading->kind_.size <= kMaxArticleFileBytes) reading->file_.fd.Close();
+  return reading;
+}
+
+absl::Status FileReading::CheckUnchanged() const {
+  struct stat now;
+  if (::fstat(file_.fd.get(), &now) == 0 && StampOf(now) == file_.stamp) return absl::OkStatus();
+  return absl::AbortedError("the file changed while it was read");
+}
+
+absl::Status FileReading::Probe(const std::string& path) {
+  FileProbe probe;
+  for (int64_t at = 0;;) {
+    OR_ASSIGN_OR_RETURN(const std::string piece, ReadPiece(file_.fd.get(), at));
+    if (piece.empty()) break;
+    if (at == 0 && (refused_ = RefuseEarly(piece, path, static_cast<uint64_t>(file_.stamp.size)))) {
+      kind_.size = static_cast<uint64_t>(file_.stamp.size);
+      return CheckUnchanged();
+    }
+    probe.Feed(piece);
+    at += static_cast<int64_t>(piece.size());
+    if (whole_.size() + piece.size() <= kMaxArticleFileBytes) whole_ += piece;
+    if (at > file_.stamp.size) break;  // grows: it has changed
+  }
+  refused_ = probe.Finish(path, &kind_);
+  if (refused_ || kind_.size > kMaxArticleFileBytes) std::string().swap(whole_);
+  return CheckUnchanged();
+}
+
+absl::StatusOr<bool> FileReading::Next(Entries* out) {
+  if (!stream_) return false;
+  std::string piece = std::move(whole_);
+  const bool is_long = file_.fd.ok();
+  if (is_long) {
+    OR_ASSIGN_OR_RETURN(piece, ReadPiece(file_.fd.get(), read_));
+    read_ += static_cast<int64_t>(piece.size());
+  }
+  stream_->Feed(piece, out);
+  if (is_long && !piece.empty() && read_ < file_.stamp.size) return true;
+  stream_->Finish(out);
+  stream_.reset();
+  if (is_long) OR_RETURN_IF_ERROR(CheckUnchanged());
+  return false;
+}
+
+}  // namespace onrecord::ingest

@@ -1,0 +1,44 @@
+#pragma once
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "ingest/document_reader/document_reader.h"
+#include "ingest/folder_watcher/open_file.h"
+
+namespace onrecord::ingest {
+
+// The articles of one file, piece by piece. A file of up to 16 MiB is read at once and closed; a longer one
+// (only .jsonl and .xml) is read twice, first for its hash and encoding. Not thread-safe.
+class FileReading {
+ public:
+  // The file at `path`, or why it cannot be read. A Reject may come with a hash (see `sha256`).
+  static std::variant<std::unique_ptr<FileReading>, NotOpened> Start(const Folder& folder,
+                                                                     const std::string& path);
+
+  const FileStamp& stamp() const { return file_.stamp; }
+  const FileKind& kind() const { return kind_; }
+  // Why the file as a whole is refused; Next has nothing then.
+  const std::optional<Reject>& refused() const { return refused_; }
+
+  // Appends what the next piece holds; false: that was all. kAborted: the file changed meanwhile. kDataLoss:
+  // it can no longer be read.
+  absl::StatusOr<bool> Next(Entries* out);
+
+ private:
+  explicit FileReading(OpenFile file) : file_(std::move(file)) {}
+  absl::Status Probe(const std::string& path);
+  absl::Status CheckUnchanged() const;
+
+  OpenFile file_;
+  FileKind kind_;
+  std::optional<Reject> refused_;
+  std::string whole_;  // of a short file
+  int64_t read_ = 0;   // of a long file
+  std::unique_ptr<DocumentStream> stream_;
+};
+
+}  // namespace onrecord::ingest

@@ -1,0 +1,59 @@
+#pragma once
+#include <absl/base/thread_annotations.h>
+#include <absl/status/status.h>
+#include <absl/synchronization/mutex.h>
+#include <absl/time/time.h>
+
+#include <memory>
+
+#include "common/base/clock.h"
+#include "common/base/stop.h"
+#include "common/ops/health.h"
+#include "common/stream/record_sink.h"
+#include "ingest/ingester/options.h"
+
+namespace onrecord::ingest {
+
+class Session;
+
+// Publishes the articles that come into a folder, each file's fate kept in a ledger: nothing is lost and
+// nothing is moved before its delivery reports, whenever the process is killed.
+//
+//   Ingester ingester({.inbox = "inbox"}, *sink, SystemClock(), health);
+//   OR_RETURN_IF_ERROR(ingester.Open());   // wrong folder, second ingest, foreign ledger: told here
+//   return ingester.Run(stop);             // OK after a stop; else what cannot be got over
+//
+// Waits, and says so in `health` ("inbox", "stream"), while the folder is away or the log cannot be reached.
+// Open, Step, Close and Run are called from one thread; Stats from any.
+class Ingester {
+ public:
+  // All references must outlive the ingester.
+  Ingester(IngestOptions options, stream::RecordSink& sink, const Clock& clock, Health& health);
+  ~Ingester();
+
+  absl::Status Open();
+  absl::Status Run(const StopToken& stop);
+
+  // One round of Run, for tests and for those with a loop of their own; waits up to `wait` if nothing is to
+  // do.
+  absl::Status Step(absl::Duration wait);
+  // Ends what is on its way, within the flush limit, and gives the folder back.
+  absl::Status Close();
+
+  IngestStats Stats() const;
+
+ private:
+  void Tell();
+
+  const IngestOptions options_;
+  stream::RecordSink& sink_;
+  const Clock& clock_;
+  Health& health_;
+  IngestStats working_;  // of the thread that runs
+  std::unique_ptr<Session> session_;
+  absl::Time next_open_ = absl::InfinitePast();
+  mutable absl::Mutex mutex_;
+  IngestStats stats_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace onrecord::ingest

@@ -1,0 +1,54 @@
+#pragma once
+#include <absl/time/time.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "ingest/archiver/archiver.h"
+#include "ingest/document_reader/identity.h"
+
+namespace onrecord::ingest {
+
+struct IngestOptions {
+  std::string inbox;
+  // Ledger and lock; empty: INBOX/.onrecord.
+  std::string state_dir;
+  // Where files go; empty: INBOX/done and INBOX/rejected. Never watched.
+  std::string done, rejected;
+  After after = After::kMove;
+  Identity identity = Identity::kBytes;
+  // Name of the feed; empty: the first folder below the inbox.
+  std::string feed;
+  // How long size and time of change of a file must hold still.
+  absl::Duration settle = absl::Milliseconds(200);
+  // How often the whole folder is scanned, beside the watch.
+  absl::Duration rescan = absl::Seconds(30);
+  // How long a stop waits for delivery reports.
+  absl::Duration flush_limit = absl::Seconds(10);
+  // Articles handed to the log and not yet reported.
+  size_t max_in_flight = 5000;
+  // Publish again what the ledger knows as delivered (its observed_at is kept).
+  bool resend = false;
+};
+
+// Counts since the start of the process, and the present state.
+struct IngestStats {
+  uint64_t files_done = 0;
+  uint64_t files_rejected = 0;
+  uint64_t files_changed = 0;                // replaced or written to while on their way: read again
+  uint64_t published = 0;                    // articles with a delivery report
+  uint64_t duplicates = 0;                   // articles that were in the log already
+  uint64_t resumed = 0;                      // articles of an interrupted file that were delivered before
+  std::map<std::string, uint64_t> rejected;  // articles and files refused, by reason
+  uint64_t in_flight = 0;                    // articles handed to the log and not yet reported
+  uint64_t waiting = 0;                      // files sighted and not yet read
+  uint64_t stuck = 0;                        // files that cannot be moved
+  uint64_t unreadable_folders = 0;
+  uint64_t unwatched_folders = 0;  // found by scans only
+  std::string inbox_problem;       // what the folder side waits for, in words; empty: nothing
+  std::string stream_problem;      // likewise the log
+};
+
+}  // namespace onrecord::ingest

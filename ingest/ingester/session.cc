@@ -1,0 +1,162 @@
+#include "ingest/ingester/session.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace onrecord::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr absl::Duration kReportWait = absl::Milliseconds(20);
+
+std::string Or(const std::string& given, const std::string& otherwise) {
+  return given.empty() ? otherwise : given;
+}
+
+ArchiverOptions WhereTo(const IngestOptions& options) {
+  return {Or(options.done, options.inbox + "/done"), Or(options.rejected, options.inbox + "/rejected"),
+          options.after};
+}
+
+// `path` as one below `folder`, where it is.
+void AddIfBelow(const std::string& folder, const std::string& path, std::set<std::string>* out) {
+  std::error_code error;
+  const fs::path relative =
+      fs::weakly_canonical(path, error).lexically_relative(fs::weakly_canonical(folder, error));
+  if (!relative.empty() && *relative.begin() != "..") out->insert(relative.string());
+}
+
+}  // namespace
+
+Session::Session(const IngestOptions& options, stream::RecordSink& sink, const Clock& clock,
+                 IngestStats& stats, Folder folder, ArchiverOptions archive)
+    : options_(options),
+      sink_(sink),
+      clock_(clock),
+      stats_(stats),
+      folder_(std::move(folder)),
+      archiver_(folder_, std::move(archive)),
+      waiting_(folder_, clock, options.settle) {}
+
+absl::StatusOr<std::unique_ptr<Session>> Session::Open(const IngestOptions& options, stream::RecordSink& sink,
+                                                       const Clock& clock, IngestStats& stats) {
+  OR_ASSIGN_OR_RETURN(Folder folder, Folder::Open(options.inbox));
+  std::unique_ptr<Session> session(
+      new Session(options, sink, clock, stats, std::move(folder), WhereTo(options)));
+  OR_RETURN_IF_ERROR(session->Prepare(Or(options.state_dir, options.inbox + "/.onrecord")));
+  return session;
+}
+
+absl::Status Session::Prepare(const std::string& state_dir) {
+  std::error_code error;
+  fs::create_directories(state_dir, error);
+  if (error) {
+    return FailedPrecondition("cannot make the folder ", state_dir, " for the ledger: ", error.message(),
+                              "; expected a folder that this user may write to (--state-dir)");
+  }
+  OR_ASSIGN_OR_RETURN(lock_, FolderLock::Take(folder_, state_dir));
+  OR_RETURN_IF_ERROR(archiver_.Prepare());
+  OR_ASSIGN_OR_RETURN(ledger_, Ledger::Open(state_dir + "/ledger.sqlite"));
+  std::set<std::string> excluded;
+  for (const std::string& path : {WhereTo(options_).done, WhereTo(options_).rejected, state_dir}) {
+    AddIfBelow(options_.inbox, path, &excluded);
+    if (excluded.contains(".")) {
+      return InvalidArgument(
+          path, " is the inbox itself; expected a folder of its own for what is done, rejected or kept");
+    }
+  }
+  watcher_ = std::make_unique<FolderWatcher>(folder_, std::move(excluded));
+  // What was moved before an earlier run could note it.
+  for (const FileState state : {FileState::kSeen, FileState::kSent, FileState::kAcked}) {
+    OR_ASSIGN_OR_RETURN(std::vector<FileRow> rows, ledger_->FilesIn(state));
+    for (FileRow& row : rows) {
+      if (!absl::IsNotFound(folder_.Stat(row.path).status())) continue;
+      row.state = FileState::kArchived;
+      archived_.push_back(std::move(row));
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool Session::IsIdle() const {
+  return sent_.empty() && outgoing_.empty() && ready_.empty() && reading_ == nullptr && touched_.empty() &&
+         archived_.empty() && reports_->empty();
+}
+
+absl::Status Session::Look(absl::Duration wait) {
+  std::vector<Sighting> sightings;
+  absl::Time now = clock_.Now();
+  if (now >= next_scan_) {
+    OR_RETURN_IF_ERROR(watcher_->Scan(&sightings));
+    next_scan_ = now + options_.rescan;
+  }
+  absl::Duration limit = absl::ZeroDuration();
+  if (sightings.empty() && stream_away_) limit = std::min(wait, kReportWait);
+  if (sightings.empty() && IsIdle()) limit = std::clamp(waiting_.NextDue() - now, absl::ZeroDuration(), wait);
+  OR_RETURN_IF_ERROR(watcher_->Poll(limit, &sightings));
+  for (const Sighting& sighting : sightings) {
+    if (const auto job = jobs_.find(sighting.path); job != jobs_.end()) {
+      job->second->again = true;
+    } else {
+      waiting_.Add(sighting.path, sighting.whole);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Session::PollSink(absl::Duration wait) {
+  const bool must_wait = !outgoing_.empty() || (!sent_.empty() && ready_.empty() && reading_ == nullptr &&
+                                                waiting_.NextDue() > clock_.Now());
+  const absl::Status status = sink_.Poll(must_wait ? std::min(wait, kReportWait) : absl::ZeroDuration());
+  stream_away_ = absl::IsUnavailable(status);
+  stats_.stream_problem = stream_away_ ? std::string(Message(status)) : "";
+  return stream_away_ ? absl::OkStatus() : status;
+}
+
+absl::Status Session::Step(absl::Duration wait) {
+  OR_RETURN_IF_ERROR(Look(wait));
+  OR_RETURN_IF_ERROR(Read());
+  OR_RETURN_IF_ERROR(Send());
+  OR_RETURN_IF_ERROR(PollSink(wait));
+  OR_RETURN_IF_ERROR(Settle());
+  UpdateStats();
+  return absl::OkStatus();
+}
+
+absl::Status Session::Close() {
+  OR_RETURN_IF_ERROR(Send());
+  if (!sent_.empty()) {
+    const absl::Status status = sink_.Flush(options_.flush_limit);
+    if (!status.ok())
+      log::Warning("stopped_before_all_was_delivered",
+                   {{"articles", sent_.size()}, {"why", Message(status)}});
+  }
+  OR_RETURN_IF_ERROR(Settle());
+  OR_RETURN_IF_ERROR(Settle());  // notes what the first one moved
+  UpdateStats();
+  return absl::OkStatus();
+}
+
+void Session::UpdateStats() {
+  stats_.in_flight = sent_.size();
+  stats_.waiting = waiting_.size() + ready_.size();
+  stats_.stuck = stuck_.size();
+  stats_.unreadable_folders = watcher_->unreadable_folders().size();
+  stats_.unwatched_folders = watcher_->unwatched_folders();
+  stats_.inbox_problem.clear();
+  if (!stuck_.empty()) {
+    stats_.inbox_problem =
+        StrCat(stuck_.size(), " files cannot be moved out of the inbox, the first: ", stuck_.begin()->second);
+  } else if (const auto& folders = watcher_->unreadable_folders(); !folders.empty()) {
+    stats_.inbox_problem =
+        StrCat(folders.size(), " folders cannot be read, the first: ", folders.begin()->second);
+  }
+}
+
+}  // namespace onrecord::ingest

@@ -1,0 +1,67 @@
+#pragma once
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/folder_watcher/folder.h"
+
+namespace onrecord::ingest {
+
+// How far a file has come. A number never changes its meaning: it is stored.
+enum class FileState {
+  kSeen = 1,      // being read
+  kSent = 2,      // every article of it was handed to the log
+  kAcked = 3,     // every article of it is safe in the log; the file may be moved
+  kArchived = 4,  // moved, deleted or left, as asked for
+};
+
+struct FileRow {
+  std::string path;
+  FileStamp stamp;
+  FileState state = FileState::kSeen;
+  std::string sha256;
+  // Why the whole file goes to rejected/; empty: it goes to done/.
+  std::string reason, detail;
+};
+
+// What ingest remembers over restarts, in a SQLite file of its own: the files on their way, and when each
+// revision was first observed. Changes between Begin and Commit become durable together, or not at all.
+// A killed process leaves the state of its last Commit. Not thread-safe; one process at a time.
+class Ledger {
+ public:
+  // Opens or makes the file. kFailedPrecondition: made by a newer version, or no ledger, or no place to
+  // write.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(const std::string& path);
+  ~Ledger();
+
+  absl::Status Begin();
+  absl::Status Commit();
+
+  // Inserts the row or replaces the one of its path.
+  absl::Status PutFile(const FileRow& row);
+  absl::StatusOr<std::optional<FileRow>> FindFile(const std::string& path);
+  // The files in `state`, by path.
+  absl::StatusOr<std::vector<FileRow>> FilesIn(FileState state);
+
+  struct Revision {
+    absl::Time observed_at;  // when it was first observed, to the microsecond
+    bool acked = false;      // is in the log
+  };
+  // The revision as it is remembered; one that is new is remembered as observed `now`.
+  absl::StatusOr<Revision> Observe(const std::string& article_id, const std::string& revision_id,
+                                   absl::Time now);
+  absl::Status Acknowledge(const std::string& article_id, const std::string& revision_id);
+
+ private:
+  struct Impl;
+  explicit Ledger(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace onrecord::ingest
