@@ -1,0 +1,44 @@
+#include "ingest/ingester/metrics.h"
+
+namespace onrecord::ingest {
+namespace {
+
+struct Number {
+  const char* name;
+  const char* help;
+  uint64_t IngestStats::*value;
+};
+
+constexpr Number kCounters[] = {
+    {"onrecord_ingest_files_done_total", "Files whose articles are all delivered.", &IngestStats::files_done},
+    {"onrecord_ingest_files_rejected_total", "Files without one good article.", &IngestStats::files_rejected},
+    {"onrecord_ingest_files_changed_total", "Files that changed on their way and were read again.",
+     &IngestStats::files_changed},
+    {"onrecord_ingest_published_total", "Articles delivered to the log.", &IngestStats::published},
+    {"onrecord_ingest_duplicates_total", "Articles that were delivered before.", &IngestStats::duplicates},
+    {"onrecord_ingest_resumed_total", "Articles delivered before the file's reading was interrupted.",
+     &IngestStats::resumed}};
+
+constexpr Number kGauges[] = {
+    {"onrecord_ingest_in_flight", "Articles sent and not yet reported.", &IngestStats::in_flight},
+    {"onrecord_ingest_waiting_files", "Files sighted and not yet read.", &IngestStats::waiting},
+    {"onrecord_ingest_stuck_files", "Files that cannot be moved out of the inbox.", &IngestStats::stuck},
+    {"onrecord_ingest_unreadable_folders", "Folders that may not be read.", &IngestStats::unreadable_folders},
+    {"onrecord_ingest_unwatched_folders", "Folders found by scans only.", &IngestStats::unwatched_folders}};
+
+}  // namespace
+
+void AddIngestMetrics(Metrics& metrics, const Ingester& ingester) {
+  const auto reader = [&ingester](uint64_t IngestStats::*value) {
+    return [&ingester, value] { return static_cast<double>(ingester.Stats().*value); };
+  };
+  for (const Number& n : kCounters) metrics.AddCounter(n.name, n.help, {}, reader(n.value));
+  for (const Number& n : kGauges) metrics.AddGauge(n.name, n.help, {}, reader(n.value));
+  metrics.AddCounters("onrecord_ingest_rejected_total", "Articles and files refused.", "reason", [&ingester] {
+    std::map<std::string, double> out;
+    for (const auto& [reason, count] : ingester.Stats().rejected) out[reason] = static_cast<double>(count);
+    return out;
+  });
+}
+
+}  // namespace onrecord::ingest

@@ -1,0 +1,110 @@
+#include "ingest/ledger/ledger.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include "common/base/hash.h"
+#include "common/base/strings.h"
+#include "tests/support/temp_folder.h"
+
+namespace onrecord::ingest {
+namespace {
+
+const std::string kArticle = Sha256Hex("article"), kRevision = Sha256Hex("revision");
+const absl::Time kNow = absl::FromUnixMicros(1'700'000'000'123'456);
+
+std::unique_ptr<Ledger> Open(const std::string& path) {
+  auto ledger = Ledger::Open(path);
+  EXPECT_TRUE(ledger.ok()) << ledger.status();
+  return *std::move(ledger);
+}
+
+void Execute(const std::string& path, const char* sql) {
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+  sqlite3_close(db);
+}
+
+TEST(Ledger, RemembersWhenARevisionWasFirstObserved) {
+  const TempFolder temp;
+  {
+    const auto ledger = Open(temp / "l");
+    const auto first = ledger->Observe(kArticle, kRevision, kNow);
+    EXPECT_EQ(first->observed_at, kNow);
+    EXPECT_FALSE(first->acked);
+    ASSERT_TRUE(ledger->Acknowledge(kArticle, kRevision).ok());
+  }
+  const auto ledger = Open(temp / "l");
+  const auto again = ledger->Observe(kArticle, kRevision, kNow + absl::Hours(1));
+  EXPECT_EQ(again->observed_at, kNow);
+  EXPECT_TRUE(again->acked);
+  EXPECT_FALSE(ledger->Observe(kArticle, Sha256Hex("other"), kNow)->acked);
+}
+
+TEST(Ledger, KeepsFilesWithPathsOfAnyBytes) {
+  const TempFolder temp;
+  const FileRow row{"a\n\xFF'.txt", {1, UINT64_MAX, 3, 4, 5}, FileState::kAcked, kRevision, "empty",
+                    "no bytes"};
+  {
+    const auto ledger = Open(temp / "l");
+    ASSERT_TRUE(ledger->PutFile(row).ok());
+  }
+  const auto ledger = Open(temp / "l");
+  const auto found = ledger->FindFile(row.path);
+  ASSERT_TRUE(found.ok() && found->has_value());
+  EXPECT_EQ((*found)->path, row.path);
+  EXPECT_EQ((*found)->stamp, row.stamp);
+  EXPECT_EQ((*found)->state, FileState::kAcked);
+  EXPECT_EQ((*found)->sha256, kRevision);
+  EXPECT_EQ((*found)->reason, "empty");
+  EXPECT_EQ((*found)->detail, "no bytes");
+  EXPECT_FALSE(ledger->FindFile("other")->has_value());
+}
+
+TEST(Ledger, ListsTheFilesOfAState) {
+  const TempFolder temp;
+  const auto ledger = Open(temp / "l");
+  ASSERT_TRUE(ledger->PutFile({"b", {}, FileState::kSent}).ok());
+  ASSERT_TRUE(ledger->PutFile({"a", {}, FileState::kSent}).ok());
+  ASSERT_TRUE(ledger->PutFile({"c", {}, FileState::kSent}).ok());
+  ASSERT_TRUE(ledger->PutFile({"c", {}, FileState::kArchived}).ok());
+  const auto rows = ledger->FilesIn(FileState::kSent);
+  ASSERT_EQ(rows->size(), 2u);
+  EXPECT_EQ((*rows)[0].path, "a");
+}
+
+TEST(Ledger, ForgetsWhatWasNotCommitted) {
+  const TempFolder temp;
+  {
+    const auto ledger = Open(temp / "l");
+    ASSERT_TRUE(ledger->Begin().ok());
+    ASSERT_TRUE(ledger->PutFile({"a", {}, FileState::kSeen}).ok());
+    ASSERT_TRUE(ledger->Commit().ok());
+    ASSERT_TRUE(ledger->Begin().ok());
+    ASSERT_TRUE(ledger->PutFile({"a", {}, FileState::kAcked}).ok());
+  }
+  EXPECT_EQ((*Open(temp / "l")->FindFile("a"))->state, FileState::kSeen);
+}
+
+TEST(Ledger, RefusesOneOfANewerVersion) {
+  const TempFolder temp;
+  Open(temp / "l");
+  Execute(temp / "l", "PRAGMA user_version=99");
+  const auto ledger = Ledger::Open(temp / "l");
+  EXPECT_TRUE(absl::IsFailedPrecondition(ledger.status()));
+  EXPECT_NE(std::string(Message(ledger.status())).find("newer onrecord (ledger version 99)"),
+            std::string::npos);
+}
+
+TEST(Ledger, RefusesWhatIsNoLedger) {
+  const TempFolder temp;
+  temp.Write("text", std::string(5000, 'x'));
+  EXPECT_TRUE(absl::IsFailedPrecondition(Ledger::Open(temp / "text").status()));
+  Execute(temp / "other", "CREATE TABLE t(x)");
+  EXPECT_TRUE(absl::IsFailedPrecondition(Ledger::Open(temp / "other").status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(Ledger::Open(temp / "no/such/folder").status()));
+}
+
+}  // namespace
+}  // namespace onrecord::ingest
