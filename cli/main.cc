@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/extract.h"
+#include "cli/lexicon_check.h"
 #include "cli/try.h"
 
 int main(int argc, char** argv) {
@@ -8,6 +9,7 @@ int main(int argc, char** argv) {
       {"extract", "print the quotes and events of article files as JSON lines, without a service",
        RunExtract},
       {"try", "show an article on the terminal with what is found in it, and why", RunTry},
+      {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples", RunLexicon},
   };
   return Dispatch(kCommands, argc, argv);
 }

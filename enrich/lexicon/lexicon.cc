@@ -49,6 +49,8 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                                          "opener",
                                                                          "anonymous"}));
   OR_ASSIGN_OR_RETURN(lexicon.gazetteer, Gazetteer::Load(files));
+  OR_ASSIGN_OR_RETURN(lexicon.events, EventLexicon::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.numbers, NumberWords::Read(files));
   lexicon.fingerprint = files.Fingerprint();
   return lexicon;
 }

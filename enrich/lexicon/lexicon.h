@@ -5,8 +5,10 @@
 
 #include "enrich/lexicon/characters.h"
 #include "enrich/lexicon/cue_table.h"
+#include "enrich/lexicon/event_lexicon.h"
 #include "enrich/lexicon/gazetteer.h"
 #include "enrich/lexicon/lexicon_files.h"
+#include "enrich/lexicon/number_words.h"
 #include "enrich/lexicon/quote_rules.h"
 #include "enrich/lexicon/time_words.h"
 #include "enrich/lexicon/word_table.h"
@@ -67,6 +69,8 @@ struct Lexicon {
   WordTable<QuoteWord> quote_words;
   WordTable<EntityWord> entity_words;
   Gazetteer gazetteer;
+  EventLexicon events;
+  NumberWords numbers;
   std::string fingerprint;  // LexiconFiles::Fingerprint
 };
 

@@ -1,6 +1,7 @@
 #include "enrich/pipeline/analyse.h"
 
 #include "enrich/entities/find_mentions.h"
+#include "enrich/events/match_events.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
 #include "enrich/syntax/annotate.h"
@@ -25,6 +26,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);
+  a.events = MatchEvents(text, a, lexicon);
 
   if (clean) PointIntoPublished(clean->map, &a);
   return a;

@@ -1,0 +1,111 @@
+#include "cli/lexicon_check.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "enrich/lexicon/lexicon.h"
+#include "enrich/pipeline/analyse.h"
+#include "enrich/syntax/model.h"
+
+namespace onrecord::cli {
+namespace {
+
+std::string Describe(const Event& event) {
+  return StrCat(event.source.code, " ", event.code, " ", event.target ? event.target->code : "-");
+}
+
+std::string Describe(const std::vector<Event>& events) {
+  if (events.empty()) return "no event";
+  std::string all;
+  for (const Event& event : events) {
+    StrAppend(&all, all.empty() ? "" : "; ", Describe(event), " (", event.why.rule, ")");
+  }
+  return all;
+}
+
+// "IRN 173 IRQ", "IRN 173" (any target or none) or "173 IRQ" (any source).
+bool Fits(const Event& event, std::string_view expected) {
+  const std::vector<std::string_view> cells = Split(expected, ' ');
+  size_t at = 0;
+  const auto starts = [](const std::string& code, std::string_view country) {
+    return StartsWith(code, country);
+  };
+  const bool source_told = !cells.empty() && !cells[0].empty() && (cells[0][0] < '0' || cells[0][0] > '9');
+  if (source_told && !starts(event.source.code, cells[at++])) return false;
+  if (at >= cells.size() || event.code != cells[at++]) return false;
+  return at >= cells.size() || (event.target && starts(event.target->code, cells[at]));
+}
+
+void CheckPattern(const EventPattern& pattern, const std::vector<Event>& events, LexiconReport* report) {
+  for (const std::string& expected : pattern.expected) {
+    if (expected == "*") continue;
+    const bool right = expected == "none"
+                           ? events.empty()
+                           : std::any_of(events.begin(), events.end(),
+                                         [&](const Event& event) { return Fits(event, expected); });
+    if (!right) {
+      report->problems.push_back(StrCat(pattern.where, ": expected ", expected, " from '", pattern.example,
+                                        "', got ", Describe(events)));
+    }
+  }
+}
+
+void CheckWords(const EventLexicon& lexicon, LexiconReport* report) {
+  for (const EventLexicon::ClassRow& row : lexicon.classes()) {
+    if (row.example.empty()) report->problems.push_back(StrCat(row.where, ": expected an example"));
+    ++report->examples;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<LexiconReport> CheckLexicon(const LexiconFiles& files) {
+  OR_ASSIGN_OR_RETURN(const Lexicon lexicon, LoadLexicon(files));
+  OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::BuiltIn());
+  LexiconReport report;
+  CheckWords(lexicon.events, &report);
+  std::string last_row;
+  for (const EventPattern& pattern : lexicon.events.patterns()) {
+    if (pattern.where == last_row || pattern.example.empty()) continue;  // one row, several triggers
+    last_row = pattern.where;
+    ++report.examples;
+    const Analysis analysis = Analyse({.text = pattern.example}, lexicon, model);
+    CheckPattern(pattern, analysis.events, &report);
+  }
+  return report;
+}
+
+int RunLexicon(int argc, const char* const* argv) {
+  std::string dir;
+  bool check = false;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view arg = argv[i];
+    if (arg == "check") {
+      check = true;
+    } else if (arg == "--lexicon-dir" && i + 1 < argc) {
+      dir = argv[++i];
+    } else if (StartsWith(arg, "--lexicon-dir=")) {
+      dir = arg.substr(14);
+    } else {
+      check = false;
+      break;
+    }
+  }
+  if (!check) {
+    std::fprintf(stderr, "usage: onrecord lexicon check [--lexicon-dir DIR]\n");
+    return 2;
+  }
+  const auto files = LexiconFiles::Load(dir);
+  const auto report = files.ok() ? CheckLexicon(*files) : files.status();
+  if (!report.ok()) {
+    std::fprintf(stderr, "onrecord lexicon: %s\n", std::string(Message(report.status())).c_str());
+    return 1;
+  }
+  for (const std::string& problem : report->problems) std::printf("%s\n", problem.c_str());
+  std::printf("%d examples, %zu problems\n", report->examples, report->problems.size());
+  return report->problems.empty() ? 0 : 1;
+}
+
+}  // namespace onrecord::cli

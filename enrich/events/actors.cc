@@ -1,0 +1,244 @@
+#include "enrich/events/actors.h"
+
+#include <algorithm>
+#include <map>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+constexpr int kDepth = 3;  // "the house of the leader of the party of Iran"
+
+// What may name the actor that a plain noun belongs to, likeliest first: "Iran's", "Iranian", "by Iran", "of
+// Iran".
+int OwnerRank(const SentenceTree& tree, int32_t child) {
+  switch (tree.At(child).deprel) {
+    case Deprel::kNmodPoss:
+      return 1;
+    case Deprel::kAmod:
+    case Deprel::kCompound:
+    case Deprel::kNmodDesc:
+    case Deprel::kNmodUnmarked:
+      return 2;
+    case Deprel::kAppos:
+    case Deprel::kFlat:
+      return 3;
+    case Deprel::kNmod:
+      return tree.Case(child) == "by" ? 4 : tree.Case(child) == "of" || tree.Case(child) == "from" ? 5 : 6;
+    case Deprel::kNummod:
+    case Deprel::kDep:
+      return 7;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+ActorFinder::ActorFinder(std::string_view text, const Analysis& article, const Lexicon& lexicon)
+    : text_(text),
+      article_(article),
+      lexicon_(lexicon),
+      mention_at_(article.tokens.size(), -1),
+      entry_at_(article.tokens.size(), -1),
+      first_of_(article.tokens.size(), -1),
+      role_at_(article.tokens.size(), -1) {
+  ReadGazetteer();
+  ReadMentions();
+}
+
+void ActorFinder::ReadGazetteer() {
+  std::map<std::string, int> seen;
+  for (const GazetteerMatch& match : lexicon_.gazetteer.Find(text_, article_.tokens)) {
+    const GazetteerEntry& entry = lexicon_.gazetteer.entry(match.entry);
+    const uint32_t last = match.last - 1;
+    if (entry.kind == GazetteerKind::kRole) {
+      role_at_[last] = static_cast<int32_t>(match.entry);
+      continue;
+    }
+    if (match.needs_context) continue;
+    if (entry_at_[last] < 0 || first_of_[last] > static_cast<int32_t>(match.first)) {
+      entry_at_[last] = static_cast<int32_t>(match.entry);
+      first_of_[last] = static_cast<int32_t>(match.first);
+    }
+    if (!entry.country.empty() && entry.kind != GazetteerKind::kPerson) ++seen[entry.country];
+  }
+  int most = 0;
+  for (const auto& [country, times] : seen) {
+    if (times > most) {
+      most = times;
+      article_country_ = country;
+    }
+  }
+  if (article_.document.dateline_place.empty()) return;
+  const std::string place = FoldName(article_.document.dateline_place);
+  for (const GazetteerEntry& entry : lexicon_.gazetteer.entries()) {
+    const bool is_place = entry.kind == GazetteerKind::kCountry || entry.kind == GazetteerKind::kCapital ||
+                          entry.kind == GazetteerKind::kPlace;
+    if (is_place && !entry.country.empty() && FoldName(entry.name) == place) {
+      dateline_country_ = entry.country;
+      break;
+    }
+  }
+}
+
+void ActorFinder::ReadMentions() {
+  // Outer mentions come first: a narrower one takes its own tokens, a head stays with the widest it heads.
+  for (size_t i = 0; i < article_.mentions.size(); ++i) {
+    const Mention& mention = article_.mentions[i];
+    for (uint32_t token = mention.first_token; token < mention.last_token; ++token) {
+      const bool heads = mention_at_[token] >= 0 && article_.mentions[mention_at_[token]].head_token == token;
+      if (!heads) mention_at_[token] = static_cast<int32_t>(i);
+    }
+  }
+}
+
+// Of a mention that no entity speaks for: its organisation, or its country and role.
+std::string ActorFinder::CodeOf(const Mention& mention) const {
+  std::string role;
+  for (uint32_t token = mention.first_token; token < mention.last_token; ++token) {
+    if (role_at_[token] >= 0 && role.empty()) role = lexicon_.gazetteer.entry(role_at_[token]).code;
+    if (entry_at_[token] < 0) continue;
+    const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
+    if (entry.kind == GazetteerKind::kOrganisation && HasCountry(entry.code)) return entry.code;
+    if ((entry.kind == GazetteerKind::kAgent || entry.kind == GazetteerKind::kOrganisation) && role.empty()) {
+      role = entry.code;
+    }
+  }
+  const std::string country(lexicon_.gazetteer.CountryCode(mention.country));
+  if (country.empty() && role.empty()) return "";
+  return HasCountry(role) && role.size() > 2 && !country.empty() ? role : country + role;
+}
+
+ActorFinder::Found ActorFinder::FromMention(const Mention& mention, int32_t token) const {
+  Found found;
+  found.country = mention.country;
+  found.kind = mention.kind;
+  found.entity = mention.entity;
+  found.span = mention.span;
+  found.text = std::string(mention.span.In(text_));
+  if (mention.entity >= 0) {
+    const Entity& entity = article_.entities[mention.entity];
+    found.code = entity.actor_code;
+    if (found.kind == EntityKind::kOther) found.kind = entity.kind;
+    if (found.country.empty()) found.country = entity.country;
+  }
+  if (found.code.empty()) found.code = CodeOf(mention);
+  if (found.code.empty() && entry_at_[token] >= 0)
+    found.code = lexicon_.gazetteer.entry(entry_at_[token]).code;
+  if (found.code.empty() && (mention.kind == EntityKind::kPlace || mention.kind == EntityKind::kCountry)) {
+    found.code = std::string(lexicon_.gazetteer.CountryCode(mention.country));
+  }
+  return found;
+}
+
+ActorFinder::Found ActorFinder::At(int32_t token) const {
+  if (mention_at_[token] >= 0) {
+    const Mention& mention = article_.mentions[mention_at_[token]];
+    if (mention.head_token == static_cast<uint32_t>(token)) {
+      Found found = FromMention(mention, token);
+      if (!found.code.empty()) return found;
+    }
+  }
+  Found found;
+  if (entry_at_[token] < 0) return found;
+  const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
+  found.country = entry.country;
+  found.code = entry.code;
+  const bool land = entry.kind == GazetteerKind::kCountry || entry.kind == GazetteerKind::kDemonym ||
+                    entry.kind == GazetteerKind::kPeople || entry.kind == GazetteerKind::kCapital ||
+                    entry.kind == GazetteerKind::kPlace;
+  if (land) {
+    found.code = std::string(lexicon_.gazetteer.CountryCode(entry.country));
+    found.kind = entry.kind == GazetteerKind::kPlace ? EntityKind::kPlace : EntityKind::kCountry;
+  } else {
+    found.kind = EntityKind::kOrganisation;
+  }
+  found.span = {article_.tokens[first_of_[token]].span.begin, article_.tokens[token].span.end};
+  found.text = std::string(found.span.In(text_));
+  return found;
+}
+
+bool ActorFinder::HasCountry(std::string_view code) const {
+  return code.size() >= 3 && !lexicon_.events.InClass("agent_code", lexicon_.events.Find(code.substr(0, 3)));
+}
+
+std::string ActorFinder::CountryUnder(const SentenceTree& tree, int32_t head) const {
+  const auto [first, last] = tree.Extent(head, false);
+  for (int32_t token = first; token <= last; ++token) {
+    const Found found = At(token);
+    if (!found.country.empty() && HasCountry(found.code)) return found.country;
+  }
+  return "";
+}
+
+std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const {
+  if (code.empty() || HasCountry(code)) return code;
+  std::string country = CountryUnder(tree, noun);
+  for (int32_t token = tree.begin(); country.empty() && token < tree.end(); ++token) {
+    const Found found = At(token);
+    if (HasCountry(found.code)) country = found.country;
+  }
+  if (country.empty()) country = dateline_country_;
+  if (country.empty()) country = article_country_;
+  return StrCat(lexicon_.gazetteer.CountryCode(country), code);
+}
+
+std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun, int depth) const {
+  const Found found = At(noun);
+  if (!found.code.empty()) {
+    return {EventActor{WithCountry(tree, noun, found.code), found.text, found.span, found.entity}};
+  }
+  if (depth == 0) return {};
+  std::vector<std::pair<int, int32_t>> owners;
+  for (const int32_t child : tree.Children(noun)) {
+    if (const int rank = OwnerRank(tree, child); rank > 0) owners.emplace_back(rank, child);
+  }
+  std::sort(owners.begin(), owners.end());
+  for (const auto& [rank, child] : owners) {
+    std::vector<EventActor> all;
+    for (const int32_t each : tree.Joined(child)) {
+      for (EventActor& actor : One(tree, each, depth - 1)) all.push_back(std::move(actor));
+    }
+    if (!all.empty()) return all;
+  }
+  return {};
+}
+
+std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun) const {
+  std::vector<EventActor> all;
+  for (const int32_t each : tree.Joined(noun)) {
+    for (EventActor& actor : One(tree, each, kDepth)) {
+      const bool known =
+          std::any_of(all.begin(), all.end(), [&](const EventActor& a) { return a.code == actor.code; });
+      if (!known) all.push_back(std::move(actor));
+    }
+  }
+  return all;
+}
+
+PhraseKind ActorFinder::KindOf(const SentenceTree& tree, int32_t noun) const {
+  const Found found = At(noun);
+  if (found.code.empty()) {
+    // A person without a code, a nationality before a noun.
+    if (found.kind == EntityKind::kPerson || found.kind == EntityKind::kGroup) return PhraseKind::kActor;
+    const int32_t index = mention_at_[noun];
+    if (index >= 0 && article_.mentions[index].head_token == static_cast<uint32_t>(noun) &&
+        (article_.mentions[index].kind == EntityKind::kPerson ||
+         article_.mentions[index].kind == EntityKind::kGroup)) {
+      return PhraseKind::kActor;
+    }
+    return PhraseKind::kNeither;
+  }
+  (void)tree;
+  return found.kind == EntityKind::kPlace ? PhraseKind::kPlace : PhraseKind::kActor;
+}
+
+Place ActorFinder::PlaceAt(int32_t token) const {
+  const Found found = At(token);
+  if (found.kind != EntityKind::kPlace && found.kind != EntityKind::kCountry) return {};
+  return Place{found.text, found.country, found.span};
+}
+
+}  // namespace onrecord

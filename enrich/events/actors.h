@@ -1,0 +1,61 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/analysis.h"
+#include "enrich/events/clause.h"
+#include "enrich/events/find_acts.h"
+#include "enrich/lexicon/lexicon.h"
+
+namespace onrecord {
+
+// Who stands behind a noun of a sentence, as CAMEO codes. Uses the mentions and entities of the article; a
+// group without a country ("the rebels") takes it from its phrase, the sentence, the dateline or the article,
+// in that order; "Israeli jets" stand for Israel; "we" in a quote for its speaker.
+//
+//   "Rebels in Mali freed two French pilots."   Of(tree, Rebels) -> MLIREB   Of(tree, pilots) -> FRA
+class ActorFinder {
+ public:
+  // All references outlive the finder.
+  ActorFinder(std::string_view text, const Analysis& article, const Lexicon& lexicon);
+
+  // The actors of the noun phrase headed by `noun`, its conjuncts included; empty: none with a code.
+  std::vector<EventActor> Of(const SentenceTree& tree, int32_t noun) const;
+  // Whether the noun by itself is someone who acts, a place, or neither.
+  PhraseKind KindOf(const SentenceTree& tree, int32_t noun) const;
+  // The place that `token` names; empty name: none.
+  Place PlaceAt(int32_t token) const;
+  // The country of the first place or country under `head`; empty: none.
+  std::string CountryUnder(const SentenceTree& tree, int32_t head) const;
+  // Whether the code is of a state or an international body, not of a nameless group.
+  bool HasCountry(std::string_view code) const;
+  std::string_view DatelineCountry() const { return dateline_country_; }
+
+ private:
+  struct Found {
+    std::string code, country, text;
+    Span span;
+    EntityKind kind = EntityKind::kOther;
+    int32_t entity = -1;
+  };
+  // What the token itself names, without looking at what hangs under it.
+  Found At(int32_t token) const;
+  Found FromMention(const Mention& mention, int32_t token) const;
+  std::string CodeOf(const Mention& mention) const;
+  std::vector<EventActor> One(const SentenceTree& tree, int32_t noun, int depth) const;
+  std::string WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const;
+  void ReadMentions();
+  void ReadGazetteer();
+
+  std::string_view text_;
+  const Analysis& article_;
+  const Lexicon& lexicon_;
+  std::vector<int32_t> mention_at_;  // of each token: the mention it heads, or the narrowest it lies in; -1
+  std::vector<int32_t> entry_at_;    // of each token: the gazetteer entry that ends there; -1
+  std::vector<int32_t> first_of_;    // first token of that entry
+  std::vector<int32_t> role_at_;     // of each token: the role that ends there; -1
+  std::string dateline_country_, article_country_;
+};
+
+}  // namespace onrecord

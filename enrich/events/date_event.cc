@@ -1,0 +1,93 @@
+#include "enrich/events/date_event.h"
+
+#include <algorithm>
+
+namespace onrecord {
+namespace {
+
+// The token of the expression whose head stands outside it.
+int32_t HeadOf(const SentenceTree& tree, Span span) {
+  int32_t last = -1;
+  for (int32_t i = tree.begin(); i < tree.end(); ++i) {
+    if (!span.Overlaps(tree.At(i).span)) continue;
+    last = i;
+    const int32_t parent = tree.Parent(i);
+    const bool outside = parent < 0 || !span.Overlaps(tree.At(parent).span);
+    const Deprel relation = tree.At(i).deprel;
+    if (outside && relation != Deprel::kCase && relation != Deprel::kPunct && relation != Deprel::kMark)
+      return i;
+  }
+  return last;
+}
+
+}  // namespace
+
+SentenceDates::SentenceDates(const SentenceTree& tree, const std::vector<TimeValue>& dates, Span sentence) {
+  for (const TimeValue& date : dates) {
+    if (!date.span || !sentence.Contains(*date.span)) continue;
+    spans_.push_back(*date.span);
+    Hung hung{&date, {}};
+    int32_t at = HeadOf(tree, *date.span);
+    for (int steps = 0; at >= 0 && steps < 60; ++steps) {
+      hung.under.push_back(at);
+      at = tree.Parent(at);
+    }
+    hung_.push_back(std::move(hung));
+  }
+}
+
+std::optional<TimeValue> SentenceDates::Of(const SentenceTree& tree, const Act& act, bool verbal) const {
+  const TimeValue* best = nullptr;
+  int best_cost = 1000;
+  for (const Hung& hung : hung_) {
+    for (size_t up = 0; up < hung.under.size(); ++up) {
+      const int32_t at = hung.under[up];
+      int cost = -1;
+      if (at == act.head) {
+        cost = static_cast<int>(up);
+      } else if (at == act.clause) {
+        cost = static_cast<int>(up) + 5;
+      }
+      // A clause between the expression and the act has it for itself.
+      if (cost >= 0 && cost < best_cost) {
+        best = hung.date;
+        best_cost = cost;
+      }
+      if (cost >= 0) break;
+      if (tree.IsVerb(at) && at != act.clause) break;
+    }
+  }
+  if (best != nullptr) return *best;
+  // The clauses above: a noun's verb; for what is said, the word of saying.
+  for (int32_t at = act.clause, steps = 0; at >= 0 && steps < 12; ++steps) {
+    const Deprel relation = tree.At(at).deprel;
+    const bool said = relation == Deprel::kCcomp || relation == Deprel::kParataxis;
+    const bool told = relation == Deprel::kConj || relation == Deprel::kAdvcl || relation == Deprel::kXcomp ||
+                      !tree.IsVerb(at);
+    if (!told && !(said && verbal)) break;
+    at = tree.Parent(at);
+    if (at < 0) break;
+    for (const Hung& hung : hung_) {
+      for (const int32_t under : hung.under) {
+        if (under == at) return *hung.date;
+        if (tree.IsVerb(under)) break;
+      }
+    }
+  }
+  // "…, the minister said Tuesday": the word of saying hangs below.
+  if (verbal) {
+    for (const Hung& hung : hung_) {
+      for (const int32_t under : hung.under) {
+        if (!tree.IsVerb(under)) continue;
+        if (tree.At(under).deprel == Deprel::kParataxis || tree.At(under).deprel == Deprel::kAdvcl) {
+          const int32_t parent = tree.Parent(under);
+          if (parent == act.clause || parent == act.head) return *hung.date;
+        }
+        break;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace onrecord

@@ -1,0 +1,30 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "enrich/document/analysis.h"
+#include "enrich/events/clause.h"
+#include "enrich/events/find_acts.h"
+
+namespace onrecord {
+
+// The time expressions of one sentence and the words they hang on.
+class SentenceDates {
+ public:
+  SentenceDates(const SentenceTree& tree, const std::vector<TimeValue>& dates, Span sentence);
+
+  // When the act happened: the expression in its own clause, else, for what is said or meant (`verbal`), the
+  // one beside the word of saying above it. Nothing: the sentence does not tell.
+  std::optional<TimeValue> Of(const SentenceTree& tree, const Act& act, bool verbal) const;
+  const std::vector<Span>& spans() const { return spans_; }
+
+ private:
+  struct Hung {
+    const TimeValue* date;
+    std::vector<int32_t> under;  // the words above it, nearest first
+  };
+  std::vector<Hung> hung_;
+  std::vector<Span> spans_;
+};
+
+}  // namespace onrecord

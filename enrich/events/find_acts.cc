@@ -1,0 +1,346 @@
+#include "enrich/events/find_acts.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+#include "enrich/events/match_pattern.h"
+
+namespace onrecord {
+namespace {
+
+constexpr int kMaxTokens = 300;  // of a sentence; longer ones are tables or lists
+constexpr int kMaxNesting = 6;
+
+void Append(std::vector<int32_t>* list, const std::vector<int32_t>& more) {
+  for (const int32_t token : more) {
+    if (token >= 0 && std::find(list->begin(), list->end(), token) == list->end()) list->push_back(token);
+  }
+}
+
+class Finder {
+ public:
+  Finder(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of)
+      : tree_(tree), lexicon_(lexicon), kind_of_(kind_of), used_(tree.end() - tree.begin()) {}
+
+  std::vector<Act> Find() {
+    std::vector<int32_t> order = FromTheRootDown();
+    for (const int32_t token : order) {
+      if (Used(token)) continue;
+      Use(token);
+      if (std::optional<Act> act = Evaluate(token, /*inner=*/false, 0)) {
+        act->clause = token;
+        acts_.push_back(*std::move(act));
+      }
+    }
+    std::stable_sort(acts_.begin(), acts_.end(),
+                     [](const Act& a, const Act& b) { return a.speech < b.speech; });
+    return std::move(acts_);
+  }
+
+ private:
+  bool Used(int32_t token) const { return used_[token - tree_.begin()]; }
+  void Use(int32_t token) { used_[token - tree_.begin()] = true; }
+
+  std::vector<int32_t> FromTheRootDown() const {
+    std::vector<std::pair<int, int32_t>> ranked;
+    for (int32_t i = tree_.begin(); i < tree_.end(); ++i) {
+      if (!lexicon_.Started(tree_.Word(i)).empty()) ranked.emplace_back(tree_.Depth(i), i);
+    }
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<int32_t> order;
+    for (const auto& [depth, token] : ranked) order.push_back(token);
+    return order;
+  }
+
+  // A clause that tells no fact: "if it attacks", "in order to meet", "to build".
+  bool IsUnreal(const Clause& clause) const {
+    const Deprel relation = tree_.At(clause.head).deprel;
+    if (clause.infinitive && relation != Deprel::kRoot) return true;
+    for (int32_t at = clause.head, steps = 0; at >= 0 && steps < 40; at = tree_.Parent(at), ++steps) {
+      const int32_t mark = tree_.Child(at, Deprel::kMark);
+      if (mark >= 0 && lexicon_.InClass("unreal_marks", tree_.Word(mark))) return true;
+      if (tree_.At(at).deprel == Deprel::kRoot) break;
+    }
+    return false;
+  }
+
+  std::optional<Act> Evaluate(int32_t token, bool inner, int depth) {
+    if (depth > kMaxNesting) return std::nullopt;
+    const Clause clause = ReadClause(tree_, token);
+    const EventPattern* pattern = BestPattern(tree_, clause, lexicon_, kind_of_);
+    if (pattern == nullptr) return std::nullopt;
+    if (pattern->veto) {
+      UseNouns(clause);
+      return std::nullopt;
+    }
+    if (pattern->inner && !inner) return std::nullopt;
+    if (!inner && IsUnreal(clause)) return std::nullopt;
+    std::optional<Act> act =
+        pattern->wrap.empty() ? Plain(clause, *pattern) : Wrapped(clause, *pattern, depth);
+    if (act) ApplyMood(clause, inner, &*act);
+    return act && !act->code.empty() ? act : std::nullopt;
+  }
+
+  // The nouns of the clause's own phrases tell nothing more.
+  void UseNouns(const Clause& clause) {
+    if (clause.object >= 0 && tree_.IsNoun(clause.object))
+      Use(Core(tree_, lexicon_, clause.object)), Use(clause.object);
+  }
+
+  std::vector<int32_t> Slots(const Clause& clause, const std::vector<std::string>& slots) const {
+    std::vector<int32_t> found;
+    for (const std::string& slot : slots) {
+      Append(&found, slot == "speaker" ? SpeakerAbove(clause.head) : InSlot(tree_, clause, slot));
+    }
+    return found;
+  }
+
+  Act Blank(const Clause& clause, const EventPattern& pattern) const {
+    Act act;
+    act.rule = pattern.name;
+    act.head = clause.head;
+    act.both = pattern.both;
+    act.linked = pattern.linked;
+    act.joint = pattern.joint;
+    act.weight = pattern.weight;
+    act.nominal = pattern.kind == 'n' && tree_.Child(clause.head, Deprel::kCop) < 0;
+    if (!pattern.source.empty()) {
+      act.sources = Slots(clause, pattern.source);
+    } else if (clause.subject >= 0) {
+      act.sources = {clause.subject};
+    } else if (act.nominal) {
+      act.sources = OwnersOf(clause.head);
+    }
+    return act;
+  }
+
+  // Of a noun without a possessor, what stands before it or "of", "between", "from" behind it.
+  std::vector<int32_t> OwnersOf(int32_t noun) const {
+    std::vector<int32_t> found;
+    for (const int32_t child : tree_.Children(noun)) {
+      const Deprel relation = tree_.At(child).deprel;
+      if (relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodDesc) {
+        if (kind_of_(child) != PhraseKind::kNeither) found.push_back(child);
+      }
+    }
+    for (const int32_t child : tree_.Children(noun)) {
+      if (tree_.At(child).deprel == Deprel::kNmod &&
+          lexicon_.InClass("owner_prepositions", lexicon_.Find(tree_.Case(child)))) {
+        found.push_back(child);
+      }
+    }
+    return found;
+  }
+
+  std::vector<int32_t> TargetsOf(const Clause& clause, const EventPattern& pattern) const {
+    std::vector<int32_t> found = Slots(clause, pattern.target);
+    if (!pattern.target.empty() && pattern.target.front() == "none") return {};
+    if (clause.object >= 0) Append(&found, {clause.object});
+    if (clause.indirect >= 0) Append(&found, {clause.indirect});
+    for (const char* name : {"target_first", "target_second"}) {
+      for (const auto& [preposition, noun] : clause.phrases) {
+        if (noun != clause.subject && lexicon_.InClass(name, lexicon_.Find(preposition)))
+          Append(&found, {noun});
+      }
+    }
+    return found;
+  }
+
+  std::optional<Act> Plain(const Clause& clause, const EventPattern& pattern) {
+    Act act = Blank(clause, pattern);
+    act.code = pattern.code;
+    act.targets = TargetsOf(clause, pattern);
+    UseNouns(clause);
+    return act;
+  }
+
+  // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition.
+  std::optional<Act> InnerOf(const Clause& clause, int depth) {
+    for (const int32_t verb : clause.complements) {
+      for (int32_t at : JoinedVerbs(verb)) {
+        if (Used(at)) continue;
+        if (std::optional<Act> act = Evaluate(at, true, depth + 1)) {
+          Use(at);
+          return act;
+        }
+      }
+    }
+    std::vector<int32_t> nouns;
+    if (clause.object >= 0) nouns.push_back(clause.object);
+    for (const auto& [preposition, noun] : clause.phrases) {
+      if (lexicon_.InClass("inner_prepositions", lexicon_.Find(preposition))) nouns.push_back(noun);
+    }
+    for (const int32_t noun : nouns) {
+      for (int32_t at : tree_.Joined(noun)) {
+        at = Core(tree_, lexicon_, at);
+        if (!tree_.IsNoun(at) || Used(at)) continue;
+        if (std::optional<Act> act = Evaluate(at, true, depth + 1)) {
+          Use(at);
+          return act;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::vector<int32_t> JoinedVerbs(int32_t verb) const {
+    std::vector<int32_t> all = {verb};
+    for (const int32_t child : tree_.Children(verb)) {
+      if (tree_.At(child).deprel == Deprel::kConj || tree_.At(child).deprel == Deprel::kXcomp)
+        all.push_back(child);
+    }
+    return all;
+  }
+
+  std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, int depth) {
+    if (pattern.wrap == "say") return Said(clause, pattern);
+    std::optional<Act> inner = InnerOf(clause, depth);
+    if (pattern.wrap == "pass") return Passed(clause, pattern, std::move(inner));
+    if (!inner && pattern.needs_inner) return std::nullopt;
+    if (pattern.wrap == "must") return Must(clause, pattern, std::move(inner));
+    Act act = Blank(clause, pattern);
+    act.code = lexicon_.Transform(pattern.wrap, inner ? std::string_view(inner->code) : std::string_view());
+    if (act.code.empty()) return std::nullopt;
+    act.targets = Slots(clause, pattern.target);
+    const bool directive = pattern.wrap == "appeal" || pattern.wrap == "demand";
+    if (inner) {
+      act.rule += "/" + inner->rule;
+      act.weight += inner->weight;
+      // "the arrest of": who is asked comes before what is asked.
+      if (directive) Append(&act.targets, Asked(clause));
+      if (directive) Append(&act.targets, Without(inner->sources, act.sources));
+      Append(&act.targets, inner->targets);
+      act.both = act.both || (inner->both && !directive);
+    }
+    Append(&act.targets, TargetsOf(clause, pattern));
+    act.targets = Without(act.targets, act.sources);
+    UseNouns(clause);
+    return act;
+  }
+
+  // "needs to withdraw": who says so demands it.
+  std::optional<Act> Must(const Clause& clause, const EventPattern& pattern, std::optional<Act> inner) const {
+    if (!inner) return std::nullopt;
+    Act act = Blank(clause, pattern);
+    act.code = lexicon_.Transform("demand", inner->code);
+    act.rule += "/" + inner->rule;
+    act.targets = act.sources;
+    Append(&act.targets, inner->targets);
+    act.sources = SpeakerAbove(clause.head);
+    return act;
+  }
+
+  static std::vector<int32_t> Without(const std::vector<int32_t>& all, const std::vector<int32_t>& out) {
+    std::vector<int32_t> left;
+    for (const int32_t token : all) {
+      if (std::find(out.begin(), out.end(), token) == out.end()) left.push_back(token);
+    }
+    return left;
+  }
+
+  // Whom an appeal or demand goes to.
+  std::vector<int32_t> Asked(const Clause& clause) const {
+    std::vector<int32_t> found;
+    if (clause.object >= 0 && kind_of_(clause.object) != PhraseKind::kNeither) found.push_back(clause.object);
+    for (const auto& [preposition, noun] : clause.phrases) {
+      if (lexicon_.InClass("asked_prepositions", lexicon_.Find(preposition))) Append(&found, {noun});
+    }
+    for (const int32_t verb : clause.complements) Append(&found, {SurfaceSubject(tree_, verb)});
+    return found;
+  }
+
+  // A light word ("held talks", "continued to attack") hands its subject on.
+  std::optional<Act> Passed(const Clause& clause, const EventPattern& pattern, std::optional<Act> inner) {
+    if (!inner) return std::nullopt;
+    std::vector<int32_t> sources;
+    if (!pattern.source.empty()) {
+      sources = Slots(clause, pattern.source);
+    } else if (clause.subject >= 0) {
+      sources = {clause.subject};
+    }
+    Append(&sources, inner->sources);
+    inner->sources = std::move(sources);
+    std::vector<int32_t> targets = Slots(clause, pattern.target);
+    Append(&targets, inner->targets);
+    for (const auto& [preposition, noun] : clause.phrases) {
+      if (lexicon_.InClass("target_first", lexicon_.Find(preposition))) Append(&targets, {noun});
+    }
+    inner->targets = Without(targets, inner->sources);
+    inner->rule = pattern.name + "/" + inner->rule;
+    inner->head = clause.head;
+    inner->nominal = pattern.kind == 'n';
+    UseNouns(clause);
+    return inner;
+  }
+
+  std::optional<Act> Said(const Clause& clause, const EventPattern& pattern) {
+    Act act = Blank(clause, pattern);
+    act.code = "010";
+    act.speech = true;
+    act.targets = Slots(clause, {"to", "about", "on"});
+    if (clause.closed >= 0) Append(&act.targets, {SurfaceSubject(tree_, clause.closed)});
+    act.targets = Without(act.targets, act.sources);
+    return act;
+  }
+
+  // "will visit", "may strike", "must withdraw", "did not respond".
+  void ApplyMood(const Clause& clause, bool inner, Act* act) const {
+    const int quad = act->code.empty() ? 0 : std::stoi(act->code.substr(0, 2));
+    if (quad == 0 || act->speech) return;
+    std::string_view wrap;
+    if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal))) wrap = "demand";
+    if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = "will";
+    if (clause.negated) wrap = "refuse";
+    if (wrap.empty() || (inner && wrap == "will")) return;
+    const std::string code = lexicon_.Transform(wrap, act->code);
+    if (clause.negated && code.empty()) {
+      act->modality = Modality::kNegated;
+      return;
+    }
+    if (code != act->code) act->rule = StrCat(clause.negated ? "not" : clause.modal, ".", act->rule);
+    act->code = code;
+    if (wrap == "will") act->modality = Modality::kPlanned;
+    if (lexicon_.InClass("doubt_modals", lexicon_.Find(clause.modal)))
+      act->modality = Modality::kHypothetical;
+    if (wrap == "demand") {
+      // Who says so asks the one who must.
+      std::vector<int32_t> asked = act->sources;
+      Append(&asked, act->targets);
+      act->targets = std::move(asked);
+      act->sources = SpeakerAbove(clause.head);
+    }
+  }
+
+  // The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
+  std::vector<int32_t> SpeakerAbove(int32_t verb) const {
+    for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree_.Parent(at), ++steps) {
+      for (const int32_t child : tree_.Children(at)) {
+        if (tree_.At(child).deprel == Deprel::kParataxis &&
+            lexicon_.InClass("say_verbs", tree_.Word(child))) {
+          return {SurfaceSubject(tree_, child)};
+        }
+      }
+      const int32_t parent = tree_.Parent(at);
+      if (parent >= 0 && tree_.IsVerb(parent) &&
+          (tree_.At(at).deprel == Deprel::kCcomp || tree_.At(at).deprel == Deprel::kParataxis)) {
+        return {SurfaceSubject(tree_, parent)};
+      }
+    }
+    return {};
+  }
+
+  const SentenceTree& tree_;
+  const EventLexicon& lexicon_;
+  const KindOf& kind_of_;
+  std::vector<bool> used_;
+  std::vector<Act> acts_;
+};
+
+}  // namespace
+
+std::vector<Act> FindActs(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of) {
+  if (tree.end() - tree.begin() > kMaxTokens) return {};
+  return Finder(tree, lexicon, kind_of).Find();
+}
+
+}  // namespace onrecord

@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "enrich/document/event.h"
+#include "enrich/events/clause.h"
+#include "enrich/lexicon/event_lexicon.h"
+
+namespace onrecord {
+
+// An act as one sentence tells it, its actors still phrases of the sentence.
+struct Act {
+  std::string code;
+  std::string rule;           // name of the pattern, wraps before it: "call_v.appeal/ceasefire_n.0871"
+  std::string linked, joint;  // see EventPattern
+  int32_t head = -1;          // the word that carries it
+  int32_t clause = -1;        // the outermost word it was reached from ("agreed" of "agreed to meet")
+  std::vector<int32_t> sources, targets;  // heads of noun phrases, the likeliest first
+  bool both = false;
+  bool nominal = false;  // told by a noun
+  bool speech = false;   // a plain statement
+  Modality modality = Modality::kAsserted;
+  int weight = 0;  // how much its pattern asked for
+};
+
+// What a noun phrase can be, for the conditions `actor` and `place`.
+enum class PhraseKind { kNeither, kActor, kPlace };
+using KindOf = std::function<PhraseKind(int32_t token)>;
+
+// The acts of one sentence, from the root down. What a wrapping word takes in ("agreed to meet") is told
+// once. Plain statements ("said") come last, with `speech` set. A sentence without a parse yields nothing.
+//
+//   "Iran urged Iraq to free the pilots"  ->  one act, code 0253, sources {Iran}, targets {Iraq}
+std::vector<Act> FindActs(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of);
+
+}  // namespace onrecord

@@ -1,0 +1,172 @@
+#include "enrich/events/find_counts.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+// "1,500" -> 1500, "2.5" -> 2.5; nothing for "26-year-old", "F-16".
+std::optional<double> Digits(std::string_view word) {
+  std::string plain;
+  for (const char c : word) {
+    if (c == ',') continue;
+    if (c != '.' && (c < '0' || c > '9')) return std::nullopt;
+    plain += c;
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  if (plain.empty() || error != std::errc() || end != plain.data() + plain.size()) return std::nullopt;
+  return value;
+}
+
+class Counter {
+ public:
+  Counter(std::string_view text, const SentenceTree& tree, const NumberWords& words,
+          const std::vector<Span>& dates)
+      : text_(text), tree_(tree), words_(words), dates_(dates) {}
+
+  std::vector<CountAt> Find() {
+    for (int32_t i = tree_.begin(); i < tree_.end(); ++i) {
+      if (InDate(i)) continue;
+      const NumberWords::Entry* entry = words_.Find(Lower(i));
+      if (entry != nullptr && entry->kind == NumberWord::kOrdinal) {
+        AddOrdinal(i, entry->value);
+        continue;
+      }
+      int32_t last = i;
+      if (const std::optional<double> value = ValueAt(i, &last)) {
+        Add(i, last, *value);
+        i = last;
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  std::string Lower(int32_t token) const { return AsciiLower(tree_.At(token).span.In(text_)); }
+
+  bool InDate(int32_t token) const {
+    const Span span = tree_.At(token).span;
+    return std::any_of(dates_.begin(), dates_.end(), [&](Span date) { return date.Contains(span); });
+  }
+
+  // The number that begins at `first`: "two hundred", "1.5 million", "dozens"; *last: its last token.
+  std::optional<double> ValueAt(int32_t first, int32_t* last) const {
+    std::optional<double> value = Digits(Lower(first));
+    const NumberWords::Entry* entry = words_.Find(Lower(first));
+    if (!value && entry != nullptr &&
+        (entry->kind == NumberWord::kNumber || entry->kind == NumberWord::kVague)) {
+      value = entry->value;
+    }
+    // "a dozen", "dozen of".
+    if (!value && entry != nullptr && entry->kind == NumberWord::kMultiplier) value = entry->value;
+    if (!value) return std::nullopt;
+    *last = first;
+    while (*last + 1 < tree_.end()) {
+      const NumberWords::Entry* next = words_.Find(Lower(*last + 1));
+      if (next == nullptr || next->kind != NumberWord::kMultiplier) break;
+      *value *= next->value;
+      ++*last;
+    }
+    return value;
+  }
+
+  // The noun that is counted: what the number modifies, or "of" behind it.
+  int32_t NounOf(int32_t first, int32_t last) const {
+    for (const int32_t token : {last, first}) {
+      for (const int32_t child : tree_.Children(token)) {
+        if (tree_.At(child).deprel == Deprel::kNmod && tree_.Case(child) == "of") return child;
+      }
+      int32_t up = tree_.Parent(token);
+      while (up >= first && up <= last) up = tree_.Parent(up);
+      const Deprel relation = tree_.At(token).deprel;
+      if (up >= 0 && tree_.IsNoun(up) && up > last &&
+          (relation == Deprel::kNummod || relation == Deprel::kAmod || relation == Deprel::kCompound ||
+           relation == Deprel::kDet)) {
+        return up;
+      }
+    }
+    return -1;
+  }
+
+  std::string QualifierBefore(int32_t first) const {
+    const uint32_t end = tree_.At(first).span.begin;
+    const uint32_t begin = tree_.At(tree_.begin()).span.begin;
+    const std::string before = AsciiLower(Trim(text_.substr(begin, end - begin)));
+    for (const std::string& qualifier : words_.qualifiers()) {
+      if (!EndsWith(before, qualifier)) continue;
+      const size_t at = before.size() - qualifier.size();
+      if (at == 0 || before[at - 1] == ' ') return qualifier;
+    }
+    return "";
+  }
+
+  bool UnderHarm(int32_t noun) const {
+    for (int32_t at = noun, steps = 0; at >= 0 && steps < 8; at = tree_.Parent(at), ++steps) {
+      if (words_.Is(AsciiLower(tree_.At(at).lemma), NumberWord::kCasualty)) return true;
+      if (at != noun && tree_.IsVerb(at)) return false;
+    }
+    return false;
+  }
+
+  bool IsMoney(int32_t first, int32_t last, int32_t noun) const {
+    if (noun >= 0 && words_.Is(AsciiLower(tree_.At(noun).lemma), NumberWord::kMoney)) return true;
+    if (first > tree_.begin() && words_.Is(Lower(first - 1), NumberWord::kMoney)) return true;
+    return last + 1 < tree_.end() && words_.Is(Lower(last + 1), NumberWord::kMoney);
+  }
+
+  void Add(int32_t first, int32_t last, double value) {
+    const int32_t noun = NounOf(first, last);
+    const bool money = IsMoney(first, last, noun);
+    // "two were wounded": the number stands for the people.
+    const bool alone =
+        noun < 0 &&
+        (tree_.At(first).deprel == Deprel::kObj || tree_.At(first).deprel == Deprel::kNsubjPass ||
+         tree_.At(first).deprel == Deprel::kNsubj) &&
+        UnderHarm(first);
+    if (noun < 0 && !money && !alone) return;
+    CountAt found;
+    found.noun = noun >= 0 ? noun : first;
+    found.count.value = value;
+    if (noun >= 0) found.count.unit = AsciiLower(tree_.At(noun).lemma);
+    if (words_.Is(found.count.unit, NumberWord::kMeasure) ||
+        (last + 1 < tree_.end() && words_.Is(Lower(last + 1), NumberWord::kMeasure))) {
+      return;
+    }
+    found.count.qualifier = QualifierBefore(first);
+    found.count.kind = money ? "amount" : UnderHarm(found.noun) ? "casualties" : "";
+    found.count.span = Cover(tree_.At(first).span, tree_.At(std::max(last, noun)).span);
+    found_.push_back(std::move(found));
+  }
+
+  void AddOrdinal(int32_t token, double value) {
+    const int32_t noun = tree_.Parent(token);
+    if (noun < 0 || !tree_.IsNoun(noun) || tree_.At(token).deprel != Deprel::kAmod) return;
+    CountAt found;
+    found.noun = noun;
+    found.count.value = value;
+    found.count.unit = AsciiLower(tree_.At(noun).lemma);
+    found.count.kind = "ordinal";
+    found.count.span = Cover(tree_.At(token).span, tree_.At(noun).span);
+    if (!words_.Is(found.count.unit, NumberWord::kMeasure)) found_.push_back(std::move(found));
+  }
+
+  std::string_view text_;
+  const SentenceTree& tree_;
+  const NumberWords& words_;
+  const std::vector<Span>& dates_;
+  std::vector<CountAt> found_;
+};
+
+}  // namespace
+
+std::vector<CountAt> FindCounts(std::string_view text, const SentenceTree& tree, const NumberWords& words,
+                                const std::vector<Span>& dates) {
+  return Counter(text, tree, words, dates).Find();
+}
+
+}  // namespace onrecord

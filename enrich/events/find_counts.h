@@ -1,0 +1,26 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/event.h"
+#include "enrich/events/clause.h"
+#include "enrich/lexicon/number_words.h"
+
+namespace onrecord {
+
+// A count and the noun it counts.
+struct CountAt {
+  Count count;
+  int32_t noun = -1;  // index into Analysis::tokens
+};
+
+// The numbers of one sentence that count something, in text order: value, unit (lemma of the noun), the words
+// that qualify it ("more than"), kind: "casualties" below a verb of harm, "amount" of money, "ordinal" ("its
+// seventh test": 7, no count of tests), "" else. Years, dates (`dates`: the spans of time expressions), ages,
+// distances and percentages are none.
+//
+//   "It fired more than 40 missiles in 2021."  ->  {40, "missile", "more than"}
+std::vector<CountAt> FindCounts(std::string_view text, const SentenceTree& tree, const NumberWords& words,
+                                const std::vector<Span>& dates);
+
+}  // namespace onrecord

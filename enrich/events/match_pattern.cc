@@ -1,0 +1,176 @@
+#include "enrich/events/match_pattern.h"
+
+#include <algorithm>
+
+namespace onrecord {
+namespace {
+
+// Relations that stay inside a noun phrase.
+bool StaysInside(Deprel relation) {
+  switch (relation) {
+    case Deprel::kAmod:
+    case Deprel::kCompound:
+    case Deprel::kNmod:
+    case Deprel::kNmodPoss:
+    case Deprel::kNmodDesc:
+    case Deprel::kNmodUnmarked:
+    case Deprel::kConj:
+    case Deprel::kFlat:
+    case Deprel::kNummod:
+    case Deprel::kAppos:
+    case Deprel::kDep:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool Inside(const SentenceTree& tree, int32_t token, const absl::flat_hash_set<WordId>& words, int depth) {
+  if (words.contains(tree.Word(token))) return true;
+  if (depth == 0) return false;
+  for (const int32_t child : tree.Children(token)) {
+    if (tree.At(child).deprel == Deprel::kDet && tree.At(child).lemma == "no" &&
+        words.contains(tree.Word(child))) {
+      return true;
+    }
+    if (StaysInside(tree.At(child).deprel) && Inside(tree, child, words, depth - 1)) return true;
+  }
+  return false;
+}
+
+bool Anywhere(const SentenceTree& tree, int32_t head, const absl::flat_hash_set<WordId>& words) {
+  const auto [first, last] = tree.Extent(head, false);
+  for (int32_t i = first; i <= last; ++i) {
+    if (words.contains(tree.Word(i))) return true;
+  }
+  return false;
+}
+
+bool Fits(const SentenceTree& tree, const Clause& clause, const EventLexicon& lexicon,
+          const EventCondition& condition, const KindOf& kind_of) {
+  for (const std::string& slot : condition.slots) {
+    if (slot == "any") {
+      if (Anywhere(tree, clause.head, condition.words)) return true;
+      continue;
+    }
+    if (slot == "passive") {
+      if (clause.passive) return true;
+      continue;
+    }
+    if (slot == "actor" || slot == "place") {
+      const PhraseKind wanted = slot == "actor" ? PhraseKind::kActor : PhraseKind::kPlace;
+      if (clause.object >= 0 && kind_of(clause.object) == wanted) return true;
+      continue;
+    }
+    for (const int32_t token : InSlot(tree, clause, slot)) {
+      if (condition.test == EventCondition::Test::kThere) return true;
+      if (condition.test == EventCondition::Test::kInside) {
+        if (Inside(tree, token, condition.words, 4)) return true;
+        continue;
+      }
+      for (const int32_t noun : tree.Joined(Core(tree, lexicon, token))) {
+        if (condition.words.contains(tree.Word(noun)) ||
+            condition.words.contains(tree.Word(Core(tree, lexicon, noun)))) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+bool HasParticle(const SentenceTree& tree, const Clause& clause, WordId particle) {
+  for (const std::vector<int32_t>* list : {&clause.particles, &clause.adverbs}) {
+    for (const int32_t token : *list) {
+      if (tree.Word(token) == particle) return true;
+    }
+  }
+  for (const auto& [preposition, noun] : clause.phrases) {
+    const int32_t mark = tree.Child(noun, Deprel::kCase);
+    if (mark >= 0 && tree.Word(mark) == particle && mark == clause.head + 1) return true;
+  }
+  return false;
+}
+
+char KindOfWord(const SentenceTree& tree, int32_t token) {
+  if (tree.IsVerb(token)) return 'v';
+  switch (tree.At(token).upos) {
+    case Upos::kNoun:
+    case Upos::kPropn:
+      return 'n';
+    case Upos::kAdj:
+    case Upos::kAdv:
+      return 'a';
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+int32_t Core(const SentenceTree& tree, const EventLexicon& lexicon, int32_t noun) {
+  for (int steps = 0; steps < 3 && lexicon.InClass("transparent", tree.Word(noun)); ++steps) {
+    int32_t inner = -1;
+    for (const int32_t child : tree.Children(noun)) {
+      if (tree.At(child).deprel == Deprel::kNmod && tree.Case(child) == "of") inner = child;
+    }
+    if (inner < 0) break;
+    noun = inner;
+  }
+  return noun;
+}
+
+std::vector<int32_t> InSlot(const SentenceTree& tree, const Clause& clause, std::string_view slot) {
+  std::vector<int32_t> found;
+  const auto add = [&found](int32_t token) {
+    if (token >= 0) found.push_back(token);
+  };
+  if (slot == "obj") {
+    add(clause.object);
+  } else if (slot == "subj") {
+    add(clause.subject);
+  } else if (slot == "iobj") {
+    add(clause.indirect);
+  } else if (slot == "xcomp") {
+    add(clause.open);
+  } else if (slot == "ccomp") {
+    add(clause.closed);
+  } else if (slot == "self") {
+    add(clause.head);
+  } else if (slot == "comp") {
+    found = clause.complements;
+  } else if (slot == "adv") {
+    found = clause.adverbs;
+  } else {
+    for (const auto& [preposition, noun] : clause.phrases) {
+      if (preposition == slot) {
+        for (const int32_t each : tree.Joined(noun)) found.push_back(each);
+      }
+    }
+    // "accused of misusing funds": a gerund after the preposition.
+    for (const int32_t verb : clause.complements) {
+      const int32_t mark = tree.Child(verb, Deprel::kMark);
+      if (mark >= 0 && tree.At(mark).lemma == slot) found.push_back(verb);
+    }
+  }
+  return found;
+}
+
+const EventPattern* BestPattern(const SentenceTree& tree, const Clause& clause, const EventLexicon& lexicon,
+                                const KindOf& kind_of) {
+  const char kind = KindOfWord(tree, clause.head);
+  const EventPattern* best = nullptr;
+  for (const uint32_t index : lexicon.Started(tree.Word(clause.head))) {
+    const EventPattern& pattern = lexicon.patterns()[index];
+    if (pattern.kind != kind || (best != nullptr && pattern.weight <= best->weight)) continue;
+    if (pattern.particle >= 0 && !HasParticle(tree, clause, pattern.particle)) continue;
+    const bool fits = std::all_of(
+        pattern.conditions.begin(), pattern.conditions.end(), [&](const EventCondition& condition) {
+          return Fits(tree, clause, lexicon, condition, kind_of) != condition.negated;
+        });
+    if (fits) best = &pattern;
+  }
+  return best;
+}
+
+}  // namespace onrecord

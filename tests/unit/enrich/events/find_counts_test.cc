@@ -1,0 +1,57 @@
+#include "enrich/events/find_counts.h"
+
+#include <gtest/gtest.h>
+
+#include "enrich/pipeline/analyse.h"
+#include "enrich/syntax/model.h"
+
+namespace onrecord {
+namespace {
+
+std::vector<Count> CountsIn(std::string_view text) {
+  static const Lexicon lexicon = *LoadLexicon(LexiconFiles::BuiltIn());
+  static const syntax::Model model = *syntax::Model::BuiltIn();
+  const Analysis a = Analyse({.text = text, .published = "2020-05-05"}, lexicon, model);
+  std::vector<Span> dates;
+  for (const TimeValue& date : a.dates) dates.push_back(*date.span);
+  std::vector<Count> counts;
+  for (const Sentence& sentence : a.sentences) {
+    const SentenceTree tree(text, a.tokens, sentence, lexicon.events);
+    for (CountAt& found : FindCounts(text, tree, lexicon.numbers, dates)) counts.push_back(found.count);
+  }
+  return counts;
+}
+
+TEST(FindCounts, KeepsTheUnitAndTheQualifier) {
+  const auto counts = CountsIn("The navy lost more than 40 ships.");
+  ASSERT_EQ(counts.size(), 1u);
+  EXPECT_DOUBLE_EQ(counts[0].value, 40);
+  EXPECT_EQ(counts[0].unit, "ship");
+  EXPECT_EQ(counts[0].qualifier, "more than");
+  EXPECT_EQ(counts[0].kind, "");
+}
+
+TEST(FindCounts, ReadsWordsAndThousands) {
+  EXPECT_DOUBLE_EQ(CountsIn("The navy lost seven ships.").at(0).value, 7);
+  EXPECT_DOUBLE_EQ(CountsIn("The navy lost 1,500 ships.").at(0).value, 1500);
+  EXPECT_DOUBLE_EQ(CountsIn("The navy lost two dozen ships.").at(0).value, 24);
+}
+
+TEST(FindCounts, AnOrdinalIsNoCount) {
+  const auto counts = CountsIn("The navy conducted its seventh test.");
+  ASSERT_EQ(counts.size(), 1u);
+  EXPECT_EQ(counts[0].kind, "ordinal");
+  EXPECT_DOUBLE_EQ(counts[0].value, 7);
+}
+
+TEST(FindCounts, CountsVictims) {
+  const auto counts = CountsIn("The raid killed at least 12 soldiers.");
+  ASSERT_EQ(counts.size(), 1u);
+  EXPECT_EQ(counts[0].kind, "casualties");
+  EXPECT_EQ(counts[0].qualifier, "at least");
+}
+
+TEST(FindCounts, AYearIsNoCount) { EXPECT_TRUE(CountsIn("The navy sailed in May 2019.").empty()); }
+
+}  // namespace
+}  // namespace onrecord
