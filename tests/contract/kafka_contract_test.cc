@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <librdkafka/rdkafka.h>
 
-#include <atomic>
 #include <set>
 #include <thread>
 
@@ -13,6 +12,7 @@
 #include "common/stream/kafka/kafka_source.h"
 #include "common/stream/kafka/kafka_transactional_stream.h"
 #include "common/stream/kafka/topics.h"
+#include "tests/contract/background_worker.h"
 #include "tests/contract/kafka_client.h"
 #include "tests/contract/kafka_world.h"
 #include "tests/contract/stream_steps.h"
@@ -74,43 +74,6 @@ class KafkaContract : public ::testing::Test {
   const std::string in_ = Unique("kafka.in");
   const std::string out_ = Unique("kafka.out");
   const std::string group_ = Unique("kafka.group");
-};
-
-// Works in a thread of its own until it is stopped.
-class BackgroundWorker {
- public:
-  BackgroundWorker(std::unique_ptr<KafkaTransactionalStream> stream, std::string out)
-      : stream_(std::move(stream)), out_(std::move(out)), thread_([this] { Run(); }) {}
-  ~BackgroundWorker() { Stop(); }
-  void Stop() {
-    stop_ = true;
-    if (thread_.joinable()) thread_.join();
-  }
-  KafkaStats Stats() const { return stream_->Stats(); }
-
- private:
-  void Run() {
-    while (!stop_) {
-      const absl::Status status = Batch();
-      if (!status.ok() && !absl::IsAborted(status) && !absl::IsUnavailable(status)) ADD_FAILURE() << status;
-    }
-  }
-  absl::Status Batch() {
-    const absl::Time until = absl::Now() + absl::Milliseconds(100);
-    for (int i = 0; i < 200 && absl::Now() < until; ++i) {
-      auto record = stream_->Poll(absl::Milliseconds(20));
-      if (absl::IsAborted(record.status())) return record.status();
-      if (!record.ok() || !record->has_value()) break;
-      const absl::Status sent = stream_->Send(MakeRecord(out_, (*record)->key, "done:" + (*record)->value));
-      if (!sent.ok()) return sent;
-    }
-    return stream_->Commit(absl::Seconds(10));
-  }
-
-  const std::unique_ptr<KafkaTransactionalStream> stream_;
-  const std::string out_;
-  std::atomic<bool> stop_ = false;
-  std::thread thread_;
 };
 
 TEST_F(KafkaContract, TwoMembersShareThePartitions) {
