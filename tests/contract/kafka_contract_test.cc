@@ -23,7 +23,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAreArray;
 
 std::string Text(const absl::Status& status) { return std::string(Message(status)); }
 
@@ -122,10 +121,21 @@ TEST_F(KafkaContract, AFencedProducerLosesItsBatchAndReadsItAgain) {
   EXPECT_THAT(Values(PollAll(*source, 3)), ElementsAre("done:0", "done:1", "done:2"));
 }
 
-TEST_F(KafkaContract, ASuccessorEndsWhatItsForerunnerLeftOpen) {
+TEST_F(KafkaContract, AWorkerEndsTheTransactionThatItsForerunnerLeftOpen) {
   Fill(Numbered(3, 1));
-  // Not destroyed: as if it hung. Its threads go on, as those of a process that lost the network.
-  auto* hanging = MakeWorker("a").release();
+  LeaveTransactionOpen(StrCat(group_, ".a"), MakeRecord(out_, "key0", "of the forerunner"));
+  const absl::Time before = absl::Now();
+  auto worker = MakeWorker("a");
+  Work(*worker, out_, 3, 3);
+  auto source = MakeSource();
+  ASSERT_TRUE(source->Start({}).ok());
+  EXPECT_THAT(Values(PollAll(*source, 3)), ElementsAre("done:0", "done:1", "done:2"));
+  EXPECT_LT(absl::Now() - before, absl::Seconds(10)) << "no time limit was waited for";
+}
+
+TEST_F(KafkaContract, ASuccessorTakesThePlaceOfAWorkerThatHangs) {
+  Fill(Numbered(3, 1));
+  auto hanging = MakeWorker("a");  // its threads go on, as those of a process that was stopped for a while
   PollBatch(*hanging, 3);
   ASSERT_TRUE(hanging->Send(MakeRecord(out_, "k", "of the hanging")).ok());
   const absl::Time before = absl::Now();
@@ -133,17 +143,33 @@ TEST_F(KafkaContract, ASuccessorEndsWhatItsForerunnerLeftOpen) {
   Work(*worker, out_, 3, 3);
   EXPECT_LT(absl::Now() - before, absl::Seconds(8)) << "no session was waited for";
   const absl::Status late = hanging->Commit(absl::Seconds(5));
-  EXPECT_FALSE(late.ok());
+  EXPECT_EQ(late.code(), absl::StatusCode::kAborted) << late;
   absl::Status told;
   for (int i = 0; i < 50 && !absl::IsFailedPrecondition(told); ++i) {
     told = hanging->Poll(absl::Milliseconds(100)).status();
   }
   EXPECT_EQ(told.code(), absl::StatusCode::kFailedPrecondition) << told;
   EXPECT_THAT(Text(told), HasSubstr("another process runs as 'a'"));
-  delete hanging;
   auto source = MakeSource();
   ASSERT_TRUE(source->Start({}).ok());
   EXPECT_THAT(Values(PollAll(*source, 3)), ElementsAre("done:0", "done:1", "done:2"));
+  EXPECT_THAT(PollFor(*source, absl::Milliseconds(500)), IsEmpty());
+}
+
+// So the work on a batch may take longer than a transaction may stay open.
+TEST_F(KafkaContract, AnOpenBatchDoesNotHoldUpTheReaders) {
+  Fill(Numbered(2, 1));
+  auto worker = MakeWorker("a");
+  auto source = MakeSource();
+  ASSERT_TRUE(source->Start({}).ok());
+  PollBatch(*worker, 2);
+  for (int i = 0; i < 4; ++i)
+    ASSERT_TRUE(worker->Send(MakeRecord(out_, StrCat("key", i), "of the batch")).ok());
+  for (int partition = 0; partition < 4; ++partition)
+    ProduceTo(MakeRecord(out_, "k", "of another"), partition);
+  EXPECT_THAT(Values(PollAll(*source, 4)), ::testing::Each("of another"));
+  ASSERT_TRUE(worker->Commit(absl::Seconds(10)).ok());
+  EXPECT_THAT(Values(PollAll(*source, 4)), ::testing::Each("of the batch"));
 }
 
 TEST_F(KafkaContract, TheSinkMakesANewProducerAfterAFatalError) {
