@@ -2,14 +2,17 @@
 #include "cli/extract.h"
 #include "cli/lexicon_check.h"
 #include "cli/try.h"
+#include "cli/up.h"
 
 int main(int argc, char** argv) {
   using namespace onrecord::cli;
   constexpr Command kCommands[] = {
+      {"up", "run everything in one process, without a broker, on ./inbox", RunUp},
       {"extract", "print the quotes and events of article files as JSON lines, without a service",
        RunExtract},
       {"try", "show an article on the terminal with what is found in it, and why", RunTry},
-      {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples", RunLexicon},
+      {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples",
+       RunLexicon},
   };
   return Dispatch(kCommands, argc, argv);
 }
