@@ -39,16 +39,6 @@ void Admin(const std::function<void(rd_kafka_t*, rd_kafka_queue_t*)>& request) {
   rd_kafka_queue_destroy(queue);
 }
 
-void Produce(rd_kafka_t* client, const Record& record, int32_t partition) {
-  const auto code =
-      rd_kafka_producev(client, RD_KAFKA_V_TOPIC(record.topic.c_str()), RD_KAFKA_V_PARTITION(partition),
-                        RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
-                        RD_KAFKA_V_VALUE(const_cast<char*>(record.value.data()), record.value.size()),
-                        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
-  EXPECT_EQ(code, RD_KAFKA_RESP_ERR_NO_ERROR) << rd_kafka_err2str(code);
-  EXPECT_EQ(rd_kafka_flush(client, kMs), RD_KAFKA_RESP_ERR_NO_ERROR);
-}
-
 }  // namespace
 
 void TakeTransactionalId(const std::string& id) {
@@ -56,16 +46,6 @@ void TakeTransactionalId(const std::string& id) {
   rd_kafka_error_t* error = rd_kafka_init_transactions(client.get(), kMs);
   EXPECT_EQ(error, nullptr) << rd_kafka_error_string(error);
   rd_kafka_error_destroy(error);
-}
-
-void LeaveTransactionOpen(const std::string& id, const Record& record) {
-  const Client client = MakeClient(RD_KAFKA_PRODUCER, {{"transactional.id", id}});
-  for (rd_kafka_error_t* error :
-       {rd_kafka_init_transactions(client.get(), kMs), rd_kafka_begin_transaction(client.get())}) {
-    EXPECT_EQ(error, nullptr) << rd_kafka_error_string(error);
-    rd_kafka_error_destroy(error);
-  }
-  Produce(client.get(), record, RD_KAFKA_PARTITION_UA);
 }
 
 void DeleteRecordsBefore(const std::string& topic, int32_t partition, int64_t offset) {
@@ -102,7 +82,13 @@ void MakeTopic(const std::string& topic, const std::vector<std::pair<std::string
 
 void ProduceTo(const Record& record, int32_t partition) {
   const Client client = MakeClient(RD_KAFKA_PRODUCER, {});
-  Produce(client.get(), record, partition);
+  const auto code =
+      rd_kafka_producev(client.get(), RD_KAFKA_V_TOPIC(record.topic.c_str()), RD_KAFKA_V_PARTITION(partition),
+                        RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
+                        RD_KAFKA_V_VALUE(const_cast<char*>(record.value.data()), record.value.size()),
+                        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+  EXPECT_EQ(code, RD_KAFKA_RESP_ERR_NO_ERROR) << rd_kafka_err2str(code);
+  EXPECT_EQ(rd_kafka_flush(client.get(), kMs), RD_KAFKA_RESP_ERR_NO_ERROR);
 }
 
 int64_t CommittedOffset(const std::string& group, const std::string& topic, int32_t partition) {
