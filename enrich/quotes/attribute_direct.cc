@@ -8,7 +8,8 @@
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kMaxGap = 14;  // tokens between a stretch and its cue that the tree need not vouch for
+constexpr uint32_t kFloatsOver = 1;  // paragraphs that a floating quote may look back
+constexpr uint32_t kMaxGap = 14;     // tokens between a stretch and its cue that the tree need not vouch for
 
 char32_t LastChar(std::string_view text, Span span) {
   size_t begin;
@@ -39,8 +40,34 @@ class BesideSieves {
       if (auto finding = Before(s)) return finding;
     }
     if (auto finding = After(s)) return finding;
-    if (!led_in) return Before(s);
-    return std::nullopt;
+    if (!led_in) {
+      if (auto finding = Before(s)) return finding;
+    }
+    return Signed(s);
+  }
+
+  // "…" — Ana Silva, mayor of Orland
+  std::optional<DirectFinding> Signed(uint32_t s) const {
+    const uint32_t dash = scene_.stretch_tokens[s].last;
+    if (dash + 1 >= scene_.tokens.size()) return std::nullopt;
+    const std::string_view form = scene_.tokens[dash].span.In(scene_.text);
+    if (form != "-" && form != "--" && form != "–" && form != "—" && form != "―") return std::nullopt;
+    TokenRange name{dash + 1, scene_.SentenceOf(dash).last};
+    while (!name.empty() && scene_.IsPunct(name.last - 1)) --name.last;
+    if (name.empty() || name.size() > kMaxGap || scene_.tokens[name.first].upos != Upos::kPropn)
+      return std::nullopt;
+    DirectFinding finding;
+    finding.rule = "quotes.direct.signed";
+    finding.begins = scene_.stretch_tokens[s].first;
+    finding.ends = scene_.stretch_tokens[s].last;
+    uint32_t end = name.first;
+    for (uint32_t i = name.first; i < name.last; ++i) {
+      if (scene_.IsFiniteVerb(i) || scene_.quoted[i]) return std::nullopt;
+      if (i == end && !scene_.IsPunct(i)) ++end;
+    }
+    finding.source = static_cast<int32_t>(end) - 1;
+    finding.source_words = name;
+    return finding;
   }
 
   // A comma or colon stands before the stretch.
@@ -88,16 +115,64 @@ class BesideSieves {
     for (uint32_t c = cues.first; c < cues.last; ++c) {
       const CueMatch& cue = scene_.cues[c];
       if (!cue.cue->Takes(Frame::kQuote)) continue;
-      if (!Joined({region.first, cue.token}, cue)) return std::nullopt;
+      if (!Joined({region.first, cue.token}, cue) || HasOwnContent(cue)) return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.after", s);
       if (finding.source < 0 || !region.Contains(static_cast<uint32_t>(finding.source)))
         BesideCue(region, cue, &finding);
       if (finding.source < 0) return std::nullopt;
       finding.begins = BeginOfMixed(s);
-      if (finding.begins < scene_.stretch_tokens[s].first) finding.rule = "quotes.mixed.after";
+      AccountForGap(s, {region.first, cue.words.first}, &finding);
+      const bool mixed =
+          finding.begins < scene_.stretch_tokens[s].first || finding.ends > scene_.stretch_tokens[s].last;
+      if (mixed && !EndsClause(cue, finding)) return std::nullopt;
+      if (mixed) finding.rule = "quotes.mixed.after";
       return finding;
     }
     return std::nullopt;
+  }
+
+  // The cue tells something of its own: "…" radio listeners who said they were glad.
+  bool HasOwnContent(const CueMatch& cue) const {
+    for (const uint32_t child : scene_.tree.Children(cue.token)) {
+      if (child > cue.token && !scene_.quoted[child] && scene_.tokens[child].deprel == Deprel::kCcomp)
+        return true;
+    }
+    return false;
+  }
+
+  // A cue that reports what stands before it: a comma or mark before it and its source, a cue that takes
+  // clauses.
+  bool EndsClause(const CueMatch& cue, const DirectFinding& finding) const {
+    if (!cue.cue->Takes(Frame::kThat) || cue.source_rule == SourceRule::kRelative || cue.passive)
+      return false;
+    const uint32_t first = std::min(cue.words.first, finding.source_words.first);
+    if (first == 0) return false;
+    return scene_.quoted[first - 1] || scene_.tokens[first - 1].xpos == Xpos::kComma;
+  }
+
+  // Words between the stretch and a source before its cue: after punctuation they belong to the source ("…,"
+  // Ana Silva, mayor of Orland, said), otherwise the quote goes on in them ("… by" the two states, Silva
+  // said).
+  void AccountForGap(uint32_t s, TokenRange gap, DirectFinding* finding) const {
+    const TokenRange source = finding->source_words;
+    if (source.first <= gap.first || source.first >= gap.last) return;
+    const Span inner = scene_.stretches[s].inner;
+    size_t begin;
+    const char32_t last = DecodeBefore(scene_.text, inner.end, &begin);
+    if (IsLetter(last) || IsDigit(last)) {
+      finding->ends = source.first;
+      while (scene_.IsPunct(finding->ends - 1)) --finding->ends;
+      return;
+    }
+    const Upos tag = scene_.tokens[gap.first].upos;
+    if (tag != Upos::kPropn && tag != Upos::kNoun && tag != Upos::kDet && tag != Upos::kAdj &&
+        tag != Upos::kPron && tag != Upos::kNum) {
+      return;
+    }
+    uint32_t name_end = gap.first;
+    while (name_end < source.first && !scene_.IsPunct(name_end)) ++name_end;
+    finding->source_words.first = gap.first;
+    if (name_end < source.first) finding->source = static_cast<int32_t>(name_end) - 1;
   }
 
   // The words between stretch and cue belong to the cue: they hang below it, or are few and hold no other
@@ -118,6 +193,7 @@ class BesideSieves {
     finding.cue = static_cast<int32_t>(c);
     finding.rule = rule;
     finding.begins = scene_.stretch_tokens[s].first;
+    finding.ends = scene_.stretch_tokens[s].last;
     finding.source = cue.source;
     finding.source_words = cue.source_words;
     return finding;
@@ -209,6 +285,7 @@ class BesideSieves {
     DirectFinding finding = first;
     finding.rule = "quotes.direct.interrupted";
     finding.begins = scene_.stretch_tokens[s].first;
+    finding.ends = scene_.stretch_tokens[s].last;
     finding.after = static_cast<int32_t>(found_.size()) - 1;
     return finding;
   }
@@ -233,6 +310,7 @@ class FloatingSieves {
       DirectFinding finding;
       finding.stretch = s;
       finding.begins = scene_.stretch_tokens[s].first;
+      finding.ends = scene_.stretch_tokens[s].last;
       finding.floating = true;
       if (!SameParagraph(s, &finding) && !AfterColon(s, &finding) && !OwnParagraph(s, &finding)) continue;
       by_stretch_[s] = static_cast<int32_t>(found_.size());
@@ -281,6 +359,7 @@ class FloatingSieves {
       TakeFrom(s - 1, "quotes.direct.same_paragraph", finding);
       return true;
     }
+    if (PreviousSentence(s, finding)) return true;
     uint32_t next = s + 1;
     while (next < scene_.stretches.size() && scene_.stretches[next - 1].continued && by_stretch_[next] < 0)
       ++next;
@@ -294,39 +373,53 @@ class FloatingSieves {
     return false;
   }
 
-  // Silva said this:  (and in the next paragraph)  "…"
-  bool AfterColon(uint32_t s, DirectFinding* finding) const {
+  // The sentence before, in the same paragraph, tells what somebody said.
+  bool PreviousSentence(uint32_t s, DirectFinding* finding) const {
     const uint32_t first = scene_.stretch_tokens[s].first;
-    if (first == 0 || scene_.tokens[first - 1].span.In(scene_.text) != ":") return false;
-    const TokenRange cues = scene_.CuesIn(scene_.SentenceOf(first - 1));
+    const uint32_t sentence = scene_.tokens[first].sentence;
+    if (sentence == 0 || scene_.sentences[sentence - 1].paragraph != scene_.sentences[sentence].paragraph)
+      return false;
+    const TokenRange before{scene_.sentences[sentence - 1].first_token,
+                            scene_.sentences[sentence - 1].last_token};
+    return TakeCue(before, "quotes.direct.same_paragraph", finding);
+  }
+
+  // Takes the last cue of `range` that has a source and may introduce a quote.
+  bool TakeCue(TokenRange range, std::string_view rule, DirectFinding* finding) const {
+    const TokenRange cues = scene_.CuesIn(range);
     for (uint32_t c = cues.last; c-- > cues.first;) {
       const CueMatch& cue = scene_.cues[c];
-      if (cue.token >= first || cue.source < 0 || cue.cue->attitude != Attitude::kSpeech) continue;
+      if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || !cue.cue->Takes(Frame::kQuote))
+        continue;
       finding->cue = static_cast<int32_t>(c);
       finding->source = cue.source;
       finding->source_words = cue.source_words;
-      finding->rule = "quotes.direct.colon";
-      finding->floating = false;
+      finding->rule = rule;
       return true;
     }
     return false;
   }
 
+  // Silva said this:  (and in the next paragraph)  "…"
+  bool AfterColon(uint32_t s, DirectFinding* finding) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    if (first == 0 || scene_.tokens[first - 1].span.In(scene_.text) != ":") return false;
+    TokenRange before = scene_.SentenceOf(first - 1);
+    before.last = std::min(before.last, first);
+    finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
+    return !finding->floating;
+  }
+
   // A paragraph of its own after one with an attributed quote or cue.
   bool OwnParagraph(uint32_t s, DirectFinding* finding) const {
     const uint32_t first = scene_.stretch_tokens[s].first;
+    if (first == 0) return false;
     const uint32_t paragraph = scene_.ParagraphOf(first);
-    const TokenRange cues = scene_.CuesIn({0, first});
-    for (uint32_t c = cues.last; c-- > cues.first;) {
-      const CueMatch& cue = scene_.cues[c];
-      if (scene_.ParagraphOf(cue.token) + 2 < paragraph) return false;
-      if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || cue.cue->part != CuePart::kVerb)
-        continue;
-      finding->cue = static_cast<int32_t>(c);
-      finding->source = cue.source;
-      finding->source_words = cue.source_words;
-      finding->rule = "quotes.direct.floating";
-      return true;
+    uint32_t sentence = scene_.tokens[first].sentence;
+    while (sentence > 0 && scene_.sentences[sentence - 1].paragraph + kFloatsOver >= paragraph) {
+      --sentence;
+      const Sentence& before = scene_.sentences[sentence];
+      if (TakeCue({before.first_token, before.last_token}, "quotes.direct.floating", finding)) return true;
     }
     return false;
   }

@@ -12,6 +12,7 @@ struct DirectFinding {
   int32_t cue = -1;       // index into QuoteScene::cues; -1: none beside it
   int32_t after = -1;     // index of the finding whose source it takes over; -1: none
   uint32_t begins = 0;    // token where the content begins; before the stretch: a mixed quote
+  uint32_t ends = 0;      // after the token where it ends; after the stretch: a mixed quote
   bool floating = false;  // it has neither cue nor source of its own
   std::string_view rule;  // "quotes.direct.after" …
   int32_t source = -1;    // head of the source phrase; -1: none

@@ -16,13 +16,18 @@ struct Draft {
 
 class IndirectFinder {
  public:
-  IndirectFinder(const QuoteScene& scene, const std::vector<DirectFinding>& direct,
-                 const WordTable<QuoteWord>& words, std::vector<char>* taken)
-      : scene_(scene), words_(words), taken_(*taken), told_(scene.tokens.size()), used_(scene.cues.size()) {
+  IndirectFinder(const QuoteScene& scene, const std::vector<DirectFinding>& direct, const Lexicon& lexicon,
+                 std::vector<char>* taken)
+      : scene_(scene),
+        lexicon_(lexicon),
+        taken_(*taken),
+        told_(scene.tokens.size()),
+        used_(scene.cues.size()) {
     for (const DirectFinding& finding : direct) {
       if (finding.cue >= 0) used_[static_cast<size_t>(finding.cue)] = 1;
       const TokenRange range = scene.stretch_tokens[finding.stretch];
-      std::fill(told_.begin() + finding.begins, told_.begin() + range.last, 1);
+      std::fill(told_.begin() + std::min(finding.begins, range.first),
+                told_.begin() + std::max(finding.ends, range.last), 1);
     }
   }
 
@@ -45,12 +50,24 @@ class IndirectFinder {
     for (uint32_t c = 0; c < scene_.cues.size(); ++c) {
       const CueMatch& cue = scene_.cues[c];
       if (used_[c] || !cue.cue->strong) continue;
-      Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), words_)};
+      Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), lexicon_)};
       if (cue.source < 0 && !StandsAlone(draft.content)) continue;
+      if (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(draft.content)) continue;
       for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
       if (draft.tokens > 0) drafts.push_back(std::move(draft));
     }
     return drafts;
+  }
+
+  // "…," Silva said, according to the paper: Silva has the quote already.
+  bool HoldsUsedCue(const Content& content) const {
+    for (const TokenRange piece : content.pieces) {
+      const TokenRange cues = scene_.CuesIn(piece);
+      for (uint32_t c = cues.first; c < cues.last; ++c) {
+        if (used_[c]) return true;
+      }
+    }
+    return false;
   }
 
   // "X is said to be ill" needs no source.
@@ -101,7 +118,7 @@ class IndirectFinder {
   }
 
   const QuoteScene& scene_;
-  const WordTable<QuoteWord>& words_;
+  const Lexicon& lexicon_;
   std::vector<char>& taken_;
   std::vector<char> told_;  // for each token: it stands in accepted content
   std::vector<char> used_;  // for each cue: a direct quote has it
@@ -112,7 +129,7 @@ class IndirectFinder {
 std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,
                                                const std::vector<DirectFinding>& direct,
                                                const Lexicon& lexicon, std::vector<char>* taken) {
-  return IndirectFinder(scene, direct, lexicon.quote_words, taken).Run();
+  return IndirectFinder(scene, direct, lexicon, taken).Run();
 }
 
 }  // namespace onrecord

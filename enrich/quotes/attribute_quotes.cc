@@ -23,10 +23,12 @@ class QuoteBuilder {
 
   Quote Direct(const DirectFinding& finding) const {
     const QuotedStretch& stretch = scene_.stretches[finding.stretch];
-    const uint32_t first = scene_.stretch_tokens[finding.stretch].first;
+    const TokenRange own = scene_.stretch_tokens[finding.stretch];
     Quote quote = Empty(finding.cue, finding.source, finding.source_words);
-    if (finding.begins < first) {
-      AddPieces({scene_.tokens[finding.begins].span.begin, stretch.outer.end}, &quote);
+    if (finding.begins < own.first || finding.ends > own.last) {
+      const uint32_t end =
+          finding.ends > own.last ? scene_.tokens[finding.ends - 1].span.end : stretch.outer.end;
+      AddPieces({scene_.tokens[std::min(finding.begins, own.first)].span.begin, end}, &quote);
     } else {
       quote.pieces.push_back({stretch.inner, QuoteKind::kDirect});
     }

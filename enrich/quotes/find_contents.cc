@@ -25,9 +25,13 @@ bool IsPunct(const Token& token) { return token.upos == Upos::kPunct; }
 // Finds the content of one cue. Each function tries one family of frames.
 class ContentFinder {
  public:
-  ContentFinder(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
-                const WordTable<QuoteWord>& words)
-      : tree_(tree), match_(match), cue_(*match.cue), sentence_(sentence), words_(words) {}
+  ContentFinder(const ClauseTree& tree, const CueMatch& match, TokenRange sentence, const Lexicon& lexicon)
+      : tree_(tree),
+        match_(match),
+        cue_(*match.cue),
+        sentence_(sentence),
+        words_(lexicon.quote_words),
+        cues_(lexicon.cues) {}
 
   Content Find() {
     Content content;
@@ -134,10 +138,26 @@ class ContentFinder {
       if (r != Deprel::kCcomp && !noun_clause && !adjective_clause && !loose) continue;
       if (IsInfinitive(child) && !IsQuestion(child)) continue;
       const bool question = IsQuestion(child);
-      if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat)) continue;
+      const bool thing =
+          question && After(child) && cue_.Takes(Frame::kObject);  // condemned what he called …
+      if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat) && !thing) continue;
       content->frame = question ? Frame::kWh : Frame::kThat;
       if (!After(child)) return Before(content);
       Add(WithStraySubject(child, content), content);
+      return true;
+    }
+    return cue_.Takes(Frame::kPerson) && BelowPerson(content);
+  }
+
+  // told reporters | that …, with the clause hung below the person.
+  bool BelowPerson(Content* content) const {
+    const int32_t person = tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
+    if (person < 0) return false;
+    for (const uint32_t child : tree_.Children(static_cast<uint32_t>(person))) {
+      const Deprel r = tree_[child].deprel;
+      if ((r != Deprel::kAclRelcl && r != Deprel::kAcl && r != Deprel::kCcomp) || Opener(child, "that") < 0)
+        continue;
+      Add(tree_.Range(child), content);
       return true;
     }
     return false;
@@ -148,12 +168,18 @@ class ContentFinder {
   TokenRange WithStraySubject(uint32_t clause, Content* content) const {
     TokenRange range = tree_.Range(clause);
     range.last = EndBeforeSharedCue(clause, range.last);
-    if (tree_.Child(clause, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 || cue_.Takes(Frame::kPerson))
-      return range;
+    for (const uint32_t child : tree_.Children(match_.token)) {  // a clause that the parser cut in two
+      const TokenRange more = tree_.Range(child);
+      if (tree_[child].deprel == Deprel::kCcomp && child > clause && more.first <= range.last + 2)
+        range.last = std::max(range.last, more.last);
+    }
+    if (cue_.Takes(Frame::kPerson)) return range;
+    const bool has_subject = tree_.Child(clause, Deprel::kNsubj, Deprel::kNsubjPass) >= 0;
     for (const uint32_t child : tree_.Children(match_.token)) {
       const Deprel r = tree_[child].deprel;
-      if (static_cast<int32_t>(child) == match_.source || (r != Deprel::kObj && r != Deprel::kNsubj))
-        continue;
+      const bool object = r == Deprel::kObj || r == Deprel::kIobj;
+      if (static_cast<int32_t>(child) == match_.source || (!object && r != Deprel::kNsubj)) continue;
+      if (has_subject && !object) continue;
       const TokenRange stray = tree_.Range(child);
       if (match_.source_words.Overlaps(stray)) continue;
       if (child > match_.token && stray.last <= range.first) {
@@ -169,12 +195,24 @@ class ContentFinder {
     return range;
   }
 
+  bool IsCue(uint32_t verb) const {
+    const Cue* cue = cues_.Find(CuePart::kVerb, tree_[verb].lemma);
+    return cue != nullptr && cue->strong && cue->attitude == Attitude::kSpeech;
+  }
+
   // "said he had left and said he was ill": a cue that the parser hung below the content goes with the outer
   // cue.
   uint32_t EndBeforeSharedCue(uint32_t clause, uint32_t end) const {
     for (const uint32_t child : tree_.Children(clause)) {
-      if (tree_[child].deprel == Deprel::kConj && tree_[child].lemma == tree_[match_.token].lemma &&
-          tree_.Child(child, Deprel::kNsubj) < 0) {
+      const Xpos tag = tree_[child].xpos;
+      const bool same = tree_[child].lemma == tree_[match_.token].lemma ||
+                        ((tag == Xpos::kVBD || tag == Xpos::kVBZ) && tag == tree_[match_.token].xpos &&
+                         cue_.attitude == Attitude::kSpeech && IsCue(child));
+      if (tree_[child].deprel == Deprel::kConj && same && tree_.Child(child, Deprel::kNsubj) < 0) {
+        end = std::min(end, tree_.Range(child).first);
+      }
+      if (child > clause && cue_.attitude == Attitude::kSpeech && BelongsToOuter(tree_, child) &&
+          IsCue(child)) {
         end = std::min(end, tree_.Range(child).first);
       }
     }
@@ -283,7 +321,7 @@ class ContentFinder {
     content->frame = frame;
     const TokenRange range = tree_.Range(complement);
     if (object.last <= range.first && !TokenRange{object.last, range.first}.Contains(match_.token)) {
-      Add({object.first, range.last}, content);
+      Add({object.first, match_.passive ? range.last : EndOfFollowers(range.last)}, content);
     } else {
       Add(object, content);
       Add(range, content);
@@ -294,6 +332,12 @@ class ContentFinder {
   // The complement hung below the object by the parser: accused [the rebels of lying].
   bool InsideObject(TokenRange range, uint32_t object, Content* content) {
     for (const uint32_t child : tree_.Children(object)) {
+      if (cue_.Takes(Frame::kObjectAs) && tree_[child].deprel == Deprel::kAppos &&
+          !IsPunct(tree_[tree_.Range(child).first])) {
+        content->frame = Frame::kObjectAs;
+        Add(range, content);
+        return true;
+      }
       for (const auto& [frame, word] : kAfterObject) {
         if (!cue_.Takes(frame) || Opener(child, word) < 0) continue;
         content->frame = frame;
@@ -373,13 +417,14 @@ class ContentFinder {
   const Cue& cue_;
   const TokenRange sentence_;
   const WordTable<QuoteWord>& words_;
+  const CueTable& cues_;
 };
 
 }  // namespace
 
 Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
-                    const WordTable<QuoteWord>& words) {
-  return ContentFinder(tree, match, sentence, words).Find();
+                    const Lexicon& lexicon) {
+  return ContentFinder(tree, match, sentence, lexicon).Find();
 }
 
 }  // namespace onrecord

@@ -18,6 +18,6 @@ struct Content {
 //
 //   "It is late, Silva said, for us."  ->  It is late | for us
 Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
-                    const WordTable<QuoteWord>& words);
+                    const Lexicon& lexicon);
 
 }  // namespace onrecord

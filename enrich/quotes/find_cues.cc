@@ -7,6 +7,19 @@
 #include "common/base/strings.h"
 
 namespace onrecord {
+
+bool BelongsToOuter(const ClauseTree& tree, uint32_t verb) {
+  if (tree[verb].deprel != Deprel::kAdvcl || tree[verb].xpos != Xpos::kVBG || tree[verb].head < 0)
+    return false;
+  const auto head = static_cast<uint32_t>(tree[verb].head);
+  if (tree[head].deprel != Deprel::kCcomp || tree[head].head < 0 || head > verb) return false;
+  const auto outer = static_cast<uint32_t>(tree[head].head);
+  if (outer > head || tree[outer].upos != Upos::kVerb) return false;
+  const uint32_t first = tree.Range(verb).first;
+  return tree[first].upos == Upos::kPunct || tree[first].lemma == "while" ||
+         (first > 0 && tree[first - 1].upos == Upos::kPunct);
+}
+
 namespace {
 
 constexpr int kMaxClimb = 6;
@@ -81,8 +94,14 @@ std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>&
     case Deprel::kConj:
       return head < verb ? climb(SourceRule::kShared) : std::nullopt;
     case Deprel::kAdvcl:
-      return tree[verb].xpos == Xpos::kVBG || tree[verb].xpos == Xpos::kVBN ? climb(SourceRule::kParticiple)
-                                                                            : std::nullopt;
+      if (BelongsToOuter(tree, verb)) {  // said he won, adding that …
+        auto found = SubjectOf(tree, quoted, static_cast<uint32_t>(tree[head].head), climbs + 1);
+        if (found && found->rule != SourceRule::kRelative) found->rule = SourceRule::kParticiple;
+        return found;
+      }
+      return tree[verb].xpos == Xpos::kVBG || tree[verb].xpos == Xpos::kVBN || tree[verb].xpos == Xpos::kVB
+                 ? climb(SourceRule::kParticiple)
+                 : std::nullopt;
     case Deprel::kXcomp: {
       const int32_t object = tree.Child(head, Deprel::kObj, Deprel::kIobj);
       if (object >= 0 && IsVerbal(tree[head]) && static_cast<uint32_t>(object) < verb) {

@@ -43,6 +43,10 @@ struct CueMatch {
 std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
                                const CueTable& cues);
 
+// A participle that the parser hung below what an outer verb reports, though it goes with the outer verb:
+// "said he won, adding that …".
+bool BelongsToOuter(const ClauseTree& tree, uint32_t verb);
+
 // "subject", "shared_subject" …
 std::string_view Name(SourceRule rule);
 
