@@ -8,6 +8,14 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   Lexicon lexicon;
   OR_ASSIGN_OR_RETURN(lexicon.characters, Characters::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.time_words, TimeWords::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.outlets, Outlets::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.page_patterns, LinePatterns::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.byline_words, WordTable<BylineWord>::Read(files, "byline_words.tsv",
+                                                                        {"opener", "role", "stop", "inner"}));
+  OR_ASSIGN_OR_RETURN(lexicon.header_keys,
+                      WordTable<HeaderKey>::Read(files, "header_keys.tsv",
+                                                 {"headline", "published", "updated", "outlet", "byline",
+                                                  "url", "agency", "section", "ignore"}));
   OR_ASSIGN_OR_RETURN(lexicon.abbreviations,
                       WordTable<Abbreviation>::Read(files, "abbreviations.tsv", {"title", "before", "any"}));
   OR_ASSIGN_OR_RETURN(lexicon.sentence_words,

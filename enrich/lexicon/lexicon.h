@@ -9,6 +9,8 @@
 #include "enrich/lexicon/gazetteer.h"
 #include "enrich/lexicon/lexicon_files.h"
 #include "enrich/lexicon/number_words.h"
+#include "enrich/lexicon/line_patterns.h"
+#include "enrich/lexicon/outlets.h"
 #include "enrich/lexicon/quote_rules.h"
 #include "enrich/lexicon/time_words.h"
 #include "enrich/lexicon/word_table.h"
@@ -56,11 +58,20 @@ enum class EntityWord {
 // Words beside a cue that tell how or when it was said (quote_words.tsv).
 enum class QuoteWord { kChannel, kTime };
 
+// Words of bylines (byline_words.tsv).
+enum class BylineWord { kOpener, kRole, kStop, kInner };
+// What the key of a header line tells (header_keys.tsv).
+enum class HeaderKey { kHeadline, kPublished, kUpdated, kOutlet, kByline, kUrl, kAgency, kSection, kIgnore };
+
 // The words and rules of all stages, read once and then shared by all threads. The owner of a stage adds its
 // table here and its line in LoadLexicon.
 struct Lexicon {
   Characters characters;
   TimeWords time_words;
+  Outlets outlets;
+  LinePatterns page_patterns;
+  WordTable<BylineWord> byline_words;
+  WordTable<HeaderKey> header_keys;
   WordTable<Abbreviation> abbreviations;
   WordTable<SentenceWord> sentence_words;
   WordTable<TokenWord> token_words;

@@ -5,9 +5,10 @@
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
 #include "enrich/syntax/annotate.h"
+#include "enrich/text/metadata.h"
 #include "enrich/text/normalise.h"
-#include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
+#include "enrich/text/strip_boilerplate.h"
 #include "enrich/text/tokenise.h"
 #include "enrich/times/find_dates.h"
 
@@ -17,8 +18,8 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   const std::optional<CleanText> clean = Normalise(source.text, lexicon);
   const std::string_view text = clean ? clean->text : source.text;  // what every stage reads and points into
   Analysis a;
-  for (const Span paragraph : SplitParagraphs(text))
-    a.zones.push_back({paragraph, ZoneKind::kBody, "text.zone.paragraph"});
+  a.zones = StripBoilerplate(text, source, lexicon);
+  a.document = ReadMetadata(text, a.zones, source, lexicon);
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   syntax::Annotate(text, a.sentences, model, &a.tokens);
