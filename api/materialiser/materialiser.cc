@@ -148,7 +148,7 @@ absl::Status Materialiser::Insist(std::string_view part, const StopToken& stop,
     if (stream::FateOf(status) != stream::Fate::kRetry) return status;
     ++counts_.failures;
     health_.WaitFor(part, Message(status));
-    log::Warning("materialiser_waits", {{"for", part}, {"why", Message(status)}});
+    log::Debug("materialiser_waits", {{"for", part}, {"why", Message(status)}});
     if (stop.WaitFor(pause)) return MakeStatus(absl::StatusCode::kCancelled, "stopped");
     pause = std::min(2 * pause, 100 * options_.retry_pause);
   }

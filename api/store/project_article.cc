@@ -99,10 +99,10 @@ v1::QuoteRecord ProjectQuote(const v1::EnrichedArticle& enriched, const v1::Quot
   v1::QuoteRecord record;
   *record.mutable_quote() = quote;
   *record.mutable_article() = context;
-  if (quote.has_speaker() && static_cast<int>(quote.speaker()) < enriched.entities_size()) {
+  if (quote.has_speaker() && quote.speaker() < static_cast<uint32_t>(enriched.entities_size())) {
     *record.mutable_speaker() = enriched.entities(static_cast<int>(quote.speaker()));
   }
-  if (quote.has_inside() && static_cast<int>(quote.inside()) < enriched.quotes_size()) {
+  if (quote.has_inside() && quote.inside() < static_cast<uint32_t>(enriched.quotes_size())) {
     record.set_inside_quote_id(enriched.quotes(static_cast<int>(quote.inside())).quote_id());
   }
   record.set_span_unit(v1::SPAN_UNIT_UTF8_BYTES);
@@ -114,7 +114,7 @@ v1::EventRecord ProjectEvent(const v1::EnrichedArticle& enriched, const v1::Even
   v1::EventRecord record;
   *record.mutable_event() = event;
   *record.mutable_article() = context;
-  if (event.has_in_quote() && static_cast<int>(event.in_quote()) < enriched.quotes_size()) {
+  if (event.has_in_quote() && event.in_quote() < static_cast<uint32_t>(enriched.quotes_size())) {
     const v1::Quote& quote = enriched.quotes(static_cast<int>(event.in_quote()));
     record.set_in_quote_id(quote.quote_id());
     record.set_in_quote_speaker(quote.speaker_name());

@@ -1,0 +1,197 @@
+#include "api/materialiser/materialiser.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "common/base/strings.h"
+#include "tests/support/api/sample_articles.h"
+
+namespace onrecord::api {
+namespace {
+
+using stream::Position;
+using stream::Record;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// A log that plays what a test wrote; requests the stop when it is played.
+class PlayedLog final : public stream::RecordSource {
+ public:
+  explicit PlayedLog(StopToken& stop) : stop_(stop) {}
+
+  absl::Status Start(const std::vector<Position>& positions) override {
+    started_at = positions;
+    return Next(&start_answers);
+  }
+  absl::StatusOr<std::optional<Record>> Poll(absl::Duration) override {
+    if (plan.empty()) {
+      stop_.Request();
+      return std::optional<Record>();
+    }
+    auto next = std::move(plan.front());
+    plan.pop_front();
+    return next;
+  }
+  absl::Status Acknowledge(const std::vector<Position>& positions) override {
+    acknowledged.push_back(positions);
+    return absl::OkStatus();
+  }
+  int64_t Lag() const override { return static_cast<int64_t>(plan.size()); }
+
+  void Add(const std::string& value, int32_t partition = 0) {
+    Record record{
+        .topic = "t", .key = "k", .value = value, .partition = partition, .offset = next_[partition]++};
+    plan.push_back(std::optional<Record>(std::move(record)));
+  }
+  void AddPause() { plan.push_back(std::optional<Record>()); }
+
+  static absl::Status Next(std::deque<absl::Status>* answers) {
+    if (answers->empty()) return absl::OkStatus();
+    const absl::Status answer = answers->front();
+    answers->pop_front();
+    return answer;
+  }
+
+  std::deque<absl::Status> start_answers;
+  std::deque<absl::StatusOr<std::optional<Record>>> plan;
+  std::vector<Position> started_at;
+  std::vector<std::vector<Position>> acknowledged;
+
+ private:
+  StopToken& stop_;
+  std::map<int32_t, int64_t> next_;
+};
+
+// A store that remembers what was committed.
+class RememberedStore final : public RecordWriter {
+ public:
+  absl::StatusOr<CommitResult> Commit(const Batch& batch) override {
+    const absl::Status status = PlayedLog::Next(&commit_answers);
+    if (!status.ok()) return status;
+    batches.push_back(batch);
+    return CommitResult{.stored = static_cast<int>(batch.items.size())};
+  }
+  absl::StatusOr<std::vector<Position>> Positions() override { return positions; }
+  absl::StatusOr<int64_t> CountRejected() override { return 0; }
+  absl::Status Compact(int64_t) override { return absl::OkStatus(); }
+
+  std::deque<absl::Status> commit_answers;
+  std::vector<Position> positions;
+  std::vector<Batch> batches;
+};
+
+class MaterialiserTest : public testing::Test {
+ protected:
+  absl::Status Run(MaterialiserOptions options = {}) {
+    options.retry_pause = absl::Milliseconds(1);
+    Materialiser materialiser(log_, store_, clock_, health_, options, counts_, [this] { ++commits_; });
+    return materialiser.Run(stop_);
+  }
+  static std::string Value(const std::string& id) { return MakeArticle({.id = id}).SerializeAsString(); }
+
+  StopToken stop_;
+  PlayedLog log_{stop_};
+  RememberedStore store_;
+  SystemClock clock_;
+  Health health_;
+  MaterialiserCounts counts_;
+  int commits_ = 0;
+};
+
+TEST_F(MaterialiserTest, CommitsABatchWithItsPositionsThenAcknowledges) {
+  log_.Add(Value("a1"), 0);
+  log_.Add(Value("a2"), 1);
+  log_.Add(Value("a3"), 0);
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(store_.batches.size(), 1u);
+  EXPECT_EQ(store_.batches[0].items.size(), 3u);
+  EXPECT_EQ(store_.batches[0].items[1].bytes, Value("a2"));
+  EXPECT_THAT(store_.batches[0].positions, ElementsAre(Position{"t", 0, 2}, Position{"t", 1, 1}));
+  EXPECT_THAT(log_.acknowledged, ElementsAre(store_.batches[0].positions));
+  EXPECT_EQ(commits_, 1);
+  EXPECT_EQ(counts_.stored, 3);
+  EXPECT_TRUE(health_.IsReady());
+}
+
+TEST_F(MaterialiserTest, GoesOnFromThePositionsOfTheStore) {
+  store_.positions = {{"t", 2, 40}};
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(log_.started_at, ElementsAre(Position{"t", 2, 40}));
+}
+
+TEST_F(MaterialiserTest, NeitherKeepsNorUsesPositionsOfALogThatEndsWithTheProcess) {
+  store_.positions = {{"t", 2, 40}};
+  log_.Add(Value("a1"));
+  ASSERT_TRUE(Run({.keep_positions = false}).ok());
+  EXPECT_THAT(log_.started_at, IsEmpty());
+  EXPECT_THAT(store_.batches.at(0).positions, IsEmpty());
+  EXPECT_THAT(log_.acknowledged, ElementsAre(ElementsAre(Position{"t", 0, 1})));
+}
+
+TEST_F(MaterialiserTest, KeepsARecordThatCannotBeDecodedAndGoesOn) {
+  log_.Add("\xff\xff\xff");
+  log_.Add(v1::EnrichedArticle().SerializeAsString());
+  log_.Add(Value("a1"));
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(store_.batches.size(), 1u);
+  ASSERT_EQ(store_.batches[0].rejected.size(), 2u);
+  const v1::RejectedRecord& rejected = store_.batches[0].rejected[0];
+  EXPECT_EQ(rejected.rejected_by(), v1::REJECTED_BY_API);
+  EXPECT_EQ(rejected.value(), "\xff\xff\xff");
+  EXPECT_EQ(rejected.topic(), "t");
+  EXPECT_EQ(rejected.offset(), 0);
+  EXPECT_EQ(store_.batches[0].items.size(), 1u);
+  EXPECT_THAT(store_.batches[0].positions, ElementsAre(Position{"t", 0, 3}));
+  EXPECT_EQ(counts_.rejected, 2);
+}
+
+TEST_F(MaterialiserTest, CommitsWhatCameBeforeAFailureOfTheLog) {
+  log_.Add(Value("a1"));
+  log_.plan.push_back(Unavailable("no broker"));
+  log_.plan.push_back(Unavailable("no broker"));
+  log_.Add(Value("a2"));
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(store_.batches.size(), 2u);
+  EXPECT_EQ(counts_.stored, 2);
+  EXPECT_GE(counts_.failures, 1);
+}
+
+TEST_F(MaterialiserTest, CommitsTheSameBatchAgainWhenTheStoreIsBusy) {
+  log_.Add(Value("a1"));
+  log_.AddPause();
+  store_.commit_answers = {Unavailable("disk full"), Unavailable("disk full")};
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(store_.batches.size(), 1u);
+  EXPECT_EQ(store_.batches[0].items.size(), 1u);
+  EXPECT_EQ(counts_.failures, 2);
+}
+
+TEST_F(MaterialiserTest, WaitsForALogThatIsNotThereYet) {
+  log_.start_answers = {Unavailable("no broker"), Unavailable("no broker")};
+  log_.Add(Value("a1"));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(store_.batches.size(), 1u);
+}
+
+TEST_F(MaterialiserTest, EndsWhenTheLogNoLongerHoldsAPosition) {
+  log_.start_answers = {MakeStatus(absl::StatusCode::kOutOfRange, "offset 3 is gone")};
+  EXPECT_TRUE(absl::IsOutOfRange(Run()));
+}
+
+TEST_F(MaterialiserTest, EndsWhenTheStoreIsDamagedWithoutAcknowledging) {
+  log_.Add(Value("a1"));
+  store_.commit_answers = {Internal("malformed")};
+  EXPECT_TRUE(absl::IsInternal(Run()));
+  EXPECT_THAT(log_.acknowledged, IsEmpty());
+}
+
+TEST_F(MaterialiserTest, CutsBatchesAtTheirSize) {
+  for (int i = 0; i < 5; ++i) log_.Add(Value(StrCat("a", i)));
+  ASSERT_TRUE(Run({.batch_records = 2}).ok());
+  EXPECT_EQ(store_.batches.size(), 3u);
+}
+
+}  // namespace
+}  // namespace onrecord::api
