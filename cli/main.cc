@@ -1,3 +1,4 @@
+#include "cli/client/verbs.h"
 #include "cli/command.h"
 #include "cli/extract.h"
 #include "cli/lexicon_check.h"
@@ -13,6 +14,11 @@ int main(int argc, char** argv) {
       {"try", "show an article on the terminal with what is found in it, and why", RunTry},
       {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples",
        RunLexicon},
+      {"quotes", "ask a running onrecord who said what", RunQuotes},
+      {"events", "ask a running onrecord what happened", RunEvents},
+      {"articles", "ask a running onrecord for its articles", RunArticles},
+      {"speakers", "ask a running onrecord who speaks, and how much", RunSpeakers},
+      {"watch", "show quotes, events or articles as they are stored", RunWatch},
   };
   return Dispatch(kCommands, argc, argv);
 }

@@ -1,0 +1,133 @@
+#include "cli/client/client.h"
+
+#include <grpc/support/log.h>
+#include <grpcpp/grpcpp.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "onrecord/v1/record_service.grpc.pb.h"
+
+namespace onrecord::cli {
+namespace {
+
+constexpr Option kOptions[] = {
+    {"server", OptionKind::kText, "127.0.0.1:50051", "Address of onrecord-api."},
+    {"tls", OptionKind::kSwitch, "", "Speaks TLS; the server's certificate is checked."},
+    {"tls-ca", OptionKind::kText, "",
+     "Certificates, PEM, to check the server's by; empty: those of the system."},
+    {"tls-cert", OptionKind::kText, "", "Certificate of the caller, PEM, where the server wants one."},
+    {"tls-key", OptionKind::kText, "", "Key of --tls-cert, PEM."},
+    {"tls-name", OptionKind::kText, "",
+     "Name in the server's certificate, where it is not that of --server."},
+    {"token", OptionKind::kText, "", "Bearer token, where the server wants one."},
+    {"timeout", OptionKind::kDuration, "30s", "Longest wait for an answer."},
+};
+
+absl::StatusOr<std::string> ReadPem(const Options& options, const char* name) {
+  const std::string& path = options.Text(name);
+  if (path.empty()) return std::string();
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return InvalidArgument("--", name, " ", path, ": cannot be read");
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const Options& options) {
+  const bool files = options.Given("tls-ca") || options.Given("tls-cert") || options.Given("tls-key");
+  if (!options.Switch("tls") && !files) return grpc::InsecureChannelCredentials();
+  grpc::SslCredentialsOptions tls;
+  OR_ASSIGN_OR_RETURN(tls.pem_root_certs, ReadPem(options, "tls-ca"));
+  OR_ASSIGN_OR_RETURN(tls.pem_cert_chain, ReadPem(options, "tls-cert"));
+  OR_ASSIGN_OR_RETURN(tls.pem_private_key, ReadPem(options, "tls-key"));
+  if (tls.pem_cert_chain.empty() != tls.pem_private_key.empty()) {
+    return InvalidArgument("--tls-cert and --tls-key: expected both or neither");
+  }
+  return grpc::SslCredentials(tls);
+}
+
+}  // namespace
+
+std::span<const Option> ClientOptionTable() { return kOptions; }
+
+struct Client::Impl {
+  std::string server;
+  std::string token;
+  absl::Duration timeout;
+  std::unique_ptr<v1::RecordService::Stub> stub;
+
+  void Prepare(grpc::ClientContext* context) const {
+    if (!token.empty()) context->AddMetadata("authorization", "Bearer " + token);
+  }
+
+  absl::Status Explain(const grpc::Status& status) const {
+    if (status.ok()) return absl::OkStatus();
+    const auto code = static_cast<absl::StatusCode>(status.error_code());
+    // A server that answers names its reason in the details; without them nobody answered.
+    if (code == absl::StatusCode::kUnavailable && status.error_details().empty()) {
+      return Unavailable("no answer from ", server, ": is onrecord-api (or `onrecord up`) running there? (",
+                         status.error_message(), ")");
+    }
+    if (code == absl::StatusCode::kDeadlineExceeded) {
+      return MakeStatus(code, server, " did not answer within ", absl::FormatDuration(timeout),
+                        ": see --timeout");
+    }
+    return MakeStatus(code, status.error_message());
+  }
+
+  template <typename Request, typename Response>
+  absl::Status Call(grpc::Status (v1::RecordService::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                    Response*),
+                    const Request& request, Response* response) {
+    grpc::ClientContext context;
+    Prepare(&context);
+    context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+    return Explain((stub.get()->*method)(&context, request, response));
+  }
+};
+
+Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Client::~Client() = default;
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Make(const Options& options) {
+  gpr_set_log_function([](gpr_log_func_args*) {});  // errors come as statuses
+  OR_ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(options));
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(64 << 20);
+  if (options.Given("tls-name")) arguments.SetSslTargetNameOverride(options.Text("tls-name"));
+  auto impl = std::make_unique<Impl>();
+  impl->server = options.Text("server");
+  impl->token = options.Text("token");
+  impl->timeout = options.Duration("timeout");
+  impl->stub = v1::RecordService::NewStub(grpc::CreateCustomChannel(impl->server, credentials, arguments));
+  return std::unique_ptr<Client>(new Client(std::move(impl)));
+}
+
+absl::Status Client::List(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListArticles, request, response);
+}
+absl::Status Client::List(const v1::ListQuotesRequest& request, v1::ListQuotesResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListQuotes, request, response);
+}
+absl::Status Client::List(const v1::ListEventsRequest& request, v1::ListEventsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListEvents, request, response);
+}
+absl::Status Client::List(const v1::ListSpeakersRequest& request, v1::ListSpeakersResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListSpeakers, request, response);
+}
+
+absl::Status Client::Watch(const v1::WatchRequest& request,
+                           const std::function<bool(const v1::WatchResponse&)>& take) {
+  grpc::ClientContext context;
+  impl_->Prepare(&context);
+  const auto reader = impl_->stub->Watch(&context, request);
+  v1::WatchResponse response;
+  bool wanted = true;
+  while (wanted && reader->Read(&response)) wanted = take(response);
+  if (!wanted) context.TryCancel();
+  const grpc::Status status = reader->Finish();
+  return wanted ? impl_->Explain(status) : absl::OkStatus();
+}
+
+}  // namespace onrecord::cli

@@ -1,0 +1,44 @@
+#pragma once
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "common/config/options.h"
+#include "onrecord/v1/record_service.pb.h"
+
+namespace onrecord::cli {
+
+// The rows of every verb that asks a server: --server, the TLS and token options, --timeout.
+std::span<const Option> ClientOptionTable();
+
+// The calls of RecordService as this program makes them. Errors are said for people: which server, what is
+// wrong.
+class Client {
+ public:
+  // Reads the options above; does not connect yet. kInvalidArgument: an option is wrong, a file cannot be
+  // read.
+  static absl::StatusOr<std::unique_ptr<Client>> Make(const Options& options);
+  ~Client();
+
+  absl::Status List(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response);
+  absl::Status List(const v1::ListQuotesRequest& request, v1::ListQuotesResponse* response);
+  absl::Status List(const v1::ListEventsRequest& request, v1::ListEventsResponse* response);
+  absl::Status List(const v1::ListSpeakersRequest& request, v1::ListSpeakersResponse* response);
+
+  // Hands each response to `take` until that returns false (OK) or the watch ends (why). There is no time
+  // limit.
+  absl::Status Watch(const v1::WatchRequest& request,
+                     const std::function<bool(const v1::WatchResponse&)>& take);
+
+ private:
+  struct Impl;
+  explicit Client(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace onrecord::cli

@@ -1,0 +1,226 @@
+#include "cli/client/rows.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include "common/base/strings.h"
+
+namespace onrecord::cli {
+namespace {
+
+constexpr std::string_view kBold = "1", kDim = "2", kCyan = "36";
+
+std::string Day(const v1::TimeValue& time) { return time.edtf(); }
+
+std::string KindName(v1::QuoteKind kind) {
+  switch (kind) {
+    case v1::QUOTE_KIND_DIRECT:
+      return "direct";
+    case v1::QUOTE_KIND_INDIRECT:
+      return "indirect";
+    case v1::QUOTE_KIND_MIXED:
+      return "mixed";
+    default:
+      return "";
+  }
+}
+
+std::string ModalityName(v1::Modality modality) {
+  const std::string& name = v1::Modality_Name(modality);
+  return modality == v1::MODALITY_UNSPECIFIED ? "" : AsciiLower(name.substr(std::string("MODALITY_").size()));
+}
+
+std::string OrCode(const v1::EventActor& actor) {
+  if (!actor.name().empty())
+    return actor.code().empty() ? actor.name() : StrCat(actor.name(), " (", actor.code(), ")");
+  return actor.code().empty() ? actor.text() : actor.code();
+}
+
+// "speaker, role, affiliation", as far as known.
+std::string Described(const std::string& name, const std::string& role, const std::string& affiliation) {
+  std::string out = name.empty() ? "?" : name;
+  for (const std::string* more : {&role, &affiliation}) {
+    if (!more->empty()) StrAppend(&out, ", ", *more);
+  }
+  return out;
+}
+
+std::string Counts(const v1::Event& event) {
+  std::string out;
+  for (const v1::Count& count : event.counts()) {
+    StrAppend(&out, out.empty() ? "" : "; ", count.qualifier(), count.qualifier().empty() ? "" : " ",
+              count.value(), " ", count.unit());
+  }
+  return out;
+}
+
+std::string Ingested(const v1::ArticleContext& context) {
+  return context.has_ingested_at() ? google::protobuf::util::TimeUtil::ToString(context.ingested_at()) : "";
+}
+
+}  // namespace
+
+template <>
+std::vector<Column> TableColumns<v1::QuoteRecord>() {
+  return {{"PUBLISHED", 10, kDim},
+          {"SPEAKER", 26, kBold},
+          {"KIND", 8, kDim},
+          {"QUOTE", 0, ""},
+          {"OUTLET", 16, kCyan}};
+}
+template <>
+std::vector<Column> TableColumns<v1::EventRecord>() {
+  return {{"DAY", 10, kDim}, {"CODE", 5, kBold}, {"SOURCE", 22, kBold}, {"TARGET", 22, kBold},
+          {"EVENT", 0, ""},  {"HOW", 12, kDim},  {"OUTLET", 14, kCyan}};
+}
+template <>
+std::vector<Column> TableColumns<v1::ArticleRecord>() {
+  return {{"PUBLISHED", 10, kDim}, {"OUTLET", 18, kCyan}, {"HEADLINE", 0, kBold},
+          {"QUOTES", 6, ""},       {"EVENTS", 6, ""},     {"ARTICLE", 12, kDim}};
+}
+template <>
+std::vector<Column> TableColumns<v1::SpeakerRecord>() {
+  return {{"QUOTES", 6, kBold},    {"ARTICLES", 8, ""},   {"SPEAKER", 0, kBold},
+          {"AFFILIATION", 30, ""}, {"COUNTRY", 7, kCyan}, {"LAST", 10, kDim}};
+}
+
+template <>
+std::vector<std::string_view> CsvColumns<v1::QuoteRecord>() {
+  return {"quote_id", "article_id", "revision_id", "published", "outlet",      "headline",
+          "url",      "kind",       "speaker",     "role",      "affiliation", "country",
+          "cue",      "said",       "confidence",  "rule",      "text",        "context"};
+}
+template <>
+std::vector<std::string_view> CsvColumns<v1::EventRecord>() {
+  return {"event_id", "article_id", "revision_id", "published",   "outlet", "headline",         "url",
+          "code",     "plover",     "goldstein",   "source_code", "source", "target_code",      "target",
+          "date",     "place",      "country",     "modality",    "counts", "in_quote_speaker", "confidence",
+          "rule",     "text",       "context"};
+}
+template <>
+std::vector<std::string_view> CsvColumns<v1::ArticleRecord>() {
+  return {"article_id", "revision_id", "published", "outlet", "headline", "byline",
+          "url",        "language",    "ingested",  "quotes", "events",   "snippet"};
+}
+template <>
+std::vector<std::string_view> CsvColumns<v1::SpeakerRecord>() {
+  return {"speaker_key",     "name",          "role", "affiliation", "country", "quotes", "articles",
+          "first_published", "last_published"};
+}
+
+std::vector<std::string> TableCells(const v1::QuoteRecord& record) {
+  const v1::Quote& quote = record.quote();
+  const bool direct = quote.kind() == v1::QUOTE_KIND_DIRECT;
+  return {Day(record.article().published()),
+          Described(quote.speaker_name(), quote.speaker_role(), quote.speaker_affiliation()),
+          KindName(quote.kind()), direct ? StrCat("“", quote.text(), "”") : quote.text(),
+          record.article().outlet()};
+}
+
+std::vector<std::string> TableCells(const v1::EventRecord& record) {
+  const v1::Event& event = record.event();
+  std::string how = ModalityName(event.modality());
+  if (!record.in_quote_id().empty()) StrAppend(&how, how.empty() ? "" : ", ", "quoted");
+  return {Day(event.date()), event.code(), OrCode(event.source()),   OrCode(event.target()),
+          event.text(),      how,          record.article().outlet()};
+}
+
+std::vector<std::string> TableCells(const v1::ArticleRecord& record) {
+  const v1::ArticleContext& context = record.context();
+  return {Day(context.published()),
+          context.outlet(),
+          context.headline().empty() ? record.snippet() : context.headline(),
+          StrCat(record.quote_count()),
+          StrCat(record.event_count()),
+          context.article_id().substr(0, 12)};
+}
+
+std::vector<std::string> TableCells(const v1::SpeakerRecord& record) {
+  return {StrCat(record.quote_count()),
+          StrCat(record.article_count()),
+          Described(record.name(), record.role(), ""),
+          record.affiliation(),
+          record.country(),
+          record.last_published()};
+}
+
+std::vector<std::string> CsvFields(const v1::QuoteRecord& record) {
+  const v1::Quote& quote = record.quote();
+  const v1::ArticleContext& article = record.article();
+  return {quote.quote_id(),
+          article.article_id(),
+          article.revision_id(),
+          Day(article.published()),
+          article.outlet(),
+          article.headline(),
+          article.url(),
+          KindName(quote.kind()),
+          quote.speaker_name(),
+          quote.speaker_role(),
+          quote.speaker_affiliation(),
+          quote.speaker_country(),
+          quote.cue_lemma(),
+          Day(quote.said()),
+          StrCat(quote.why().confidence()),
+          quote.why().rule(),
+          quote.text(),
+          quote.context_text()};
+}
+
+std::vector<std::string> CsvFields(const v1::EventRecord& record) {
+  const v1::Event& event = record.event();
+  const v1::ArticleContext& article = record.article();
+  return {event.event_id(),
+          article.article_id(),
+          article.revision_id(),
+          Day(article.published()),
+          article.outlet(),
+          article.headline(),
+          article.url(),
+          event.code(),
+          event.plover(),
+          StrCat(event.goldstein()),
+          event.source().code(),
+          event.source().name().empty() ? event.source().text() : event.source().name(),
+          event.target().code(),
+          event.target().name().empty() ? event.target().text() : event.target().name(),
+          Day(event.date()),
+          event.location().name(),
+          event.location().country(),
+          ModalityName(event.modality()),
+          Counts(event),
+          record.in_quote_speaker(),
+          StrCat(event.why().confidence()),
+          event.why().rule(),
+          event.text(),
+          record.context_text()};
+}
+
+std::vector<std::string> CsvFields(const v1::ArticleRecord& record) {
+  const v1::ArticleContext& context = record.context();
+  return {context.article_id(),
+          context.revision_id(),
+          Day(context.published()),
+          context.outlet(),
+          context.headline(),
+          context.byline(),
+          context.url(),
+          context.language(),
+          Ingested(context),
+          StrCat(record.quote_count()),
+          StrCat(record.event_count()),
+          record.snippet()};
+}
+
+std::vector<std::string> CsvFields(const v1::SpeakerRecord& record) {
+  return {record.speaker_key(),
+          record.name(),
+          record.role(),
+          record.affiliation(),
+          record.country(),
+          StrCat(record.quote_count()),
+          StrCat(record.article_count()),
+          record.first_published(),
+          record.last_published()};
+}
+
+}  // namespace onrecord::cli

@@ -1,0 +1,228 @@
+#include "cli/client/verbs.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+#include "cli/client/client.h"
+#include "cli/client/filter_flags.h"
+#include "cli/client/rows.h"
+#include "cli/paint.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace onrecord::cli {
+namespace {
+
+constexpr int kLargestPage = 1000;
+
+constexpr Option kOutputOptions[] = {
+    {"json", OptionKind::kSwitch, "", "Writes a JSON object a line."},
+    {"csv", OptionKind::kSwitch, "", "Writes CSV with a head."},
+    {"color", OptionKind::kText, "auto", "Colour in the table.", "auto|always|never"},
+};
+constexpr Option kListOptions[] = {
+    {"limit", OptionKind::kInteger, "50", "Most records to write; 0: all.", "", "n"},
+    {"order-by", OptionKind::kText, "",
+     "Field to sort by, with ' desc' behind it for the reverse; empty: newest first, "
+     "speakers by their quotes."},
+};
+constexpr Option kUnitOption = {"span-unit", OptionKind::kText, "bytes",
+                                "What offsets in JSON count: UTF-8 bytes, UTF-16 units or code points.",
+                                "bytes|utf16|code-points"};
+constexpr Option kViewOption = {"view", OptionKind::kText, "basic",
+                                "How much of an article JSON holds; full: where the server serves full text.",
+                                "basic|findings|full"};
+constexpr Option kWatchOptions[] = {
+    {"limit", OptionKind::kInteger, "0", "Ends after so many records; 0: never.", "", "n"},
+    {"changes-only", OptionKind::kSwitch, "", "Leaves out what is stored already."},
+    {"resume-token", OptionKind::kText, "", "Goes on after the response that this token came with."},
+};
+
+using Table = std::vector<Option>;
+
+void Append(std::span<const Option> rows, Table* table) {
+  table->insert(table->end(), rows.begin(), rows.end());
+}
+
+int Fail(const std::string& program, const absl::Status& status) {
+  std::fprintf(stderr, "%s: %s\n", program.c_str(), std::string(Message(status)).c_str());
+  return absl::IsInvalidArgument(status) ? 2 : 1;
+}
+
+template <typename Record>
+std::unique_ptr<Output> MakeOutput(const Options& options) {
+  if (options.Switch("json")) return MakeJsonLines(std::cout);
+  if (options.Switch("csv")) return MakeCsv(std::cout, CsvColumns<Record>());
+  return MakeTable(std::cout, TableColumns<Record>(), TerminalWidth(), UseColour(options.Text("color")));
+}
+
+v1::SpanUnit UnitOf(const std::string& name) {
+  if (name == "utf16") return v1::SPAN_UNIT_UTF16_UNITS;
+  return name == "code-points" ? v1::SPAN_UNIT_CODE_POINTS : v1::SPAN_UNIT_UTF8_BYTES;
+}
+
+v1::View ViewOf(const std::string& name) {
+  if (name == "full") return v1::VIEW_FULL;
+  return name == "findings" ? v1::VIEW_FINDINGS : v1::VIEW_BASIC;
+}
+
+void SetDetails(const Options& options, v1::ListQuotesRequest* request) {
+  request->set_span_unit(UnitOf(options.Text("span-unit")));
+}
+void SetDetails(const Options& options, v1::ListEventsRequest* request) {
+  request->set_span_unit(UnitOf(options.Text("span-unit")));
+}
+void SetDetails(const Options& options, v1::ListArticlesRequest* request) {
+  request->set_span_unit(UnitOf(options.Text("span-unit")));
+  request->set_view(ViewOf(options.Text("view")));
+}
+void SetDetails(const Options&, v1::ListSpeakersRequest*) {}
+
+const auto& RecordsOf(const v1::ListQuotesResponse& r) { return r.quotes(); }
+const auto& RecordsOf(const v1::ListEventsResponse& r) { return r.events(); }
+const auto& RecordsOf(const v1::ListArticlesResponse& r) { return r.articles(); }
+const auto& RecordsOf(const v1::ListSpeakersResponse& r) { return r.speakers(); }
+
+// Writes page after page up to the limit.
+template <typename Record, typename Request, typename Response>
+absl::Status WriteList(Client& client, Request request, const Options& options, std::string_view what) {
+  const int64_t limit = options.Integer("limit");
+  const auto out = MakeOutput<Record>(options);
+  int64_t written = 0;
+  do {
+    const int64_t left = limit == 0 ? kLargestPage : limit - written;
+    request.set_page_size(static_cast<int32_t>(std::min<int64_t>(left, kLargestPage)));
+    Response response;
+    OR_RETURN_IF_ERROR(client.List(request, &response));
+    for (const Record& record : RecordsOf(response))
+      out->Write(record, TableCells(record), CsvFields(record));
+    written += RecordsOf(response).size();
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty() && (limit == 0 || written < limit));
+  if (written == 0) out->Note(StrCat("no ", what, " match"));
+  if (!request.page_token().empty()) out->Note(StrCat("the first ", written, "; --limit N shows more"));
+  return std::cout.good() ? absl::OkStatus() : Unavailable("standard output: cannot be written");
+}
+
+template <typename Record, typename Request, typename Response>
+int RunList(std::string_view what, std::string_view summary, std::span<const Option> extra, int argc,
+            const char* const* argv) {
+  const std::string name = StrCat("onrecord ", what);
+  const FilterFlags flags(*Request::descriptor()->FindFieldByName("filter")->message_type());
+  Table table = flags.Rows();
+  Append(kListOptions, &table);
+  Append(extra, &table);
+  Append(kOutputOptions, &table);
+  Append(ClientOptionTable(), &table);
+  const ParsedOptions parsed = ParseOptions({.name = name, .summary = summary}, table, argc, argv);
+  if (parsed.exit_code) return *parsed.exit_code;
+  const absl::Status status = [&]() -> absl::Status {
+    Request request;
+    OR_RETURN_IF_ERROR(flags.Read(parsed.options, &request));
+    request.set_order_by(parsed.options.Text("order-by"));
+    SetDetails(parsed.options, &request);
+    OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
+    return WriteList<Record, Request, Response>(*client, std::move(request), parsed.options, what);
+  }();
+  return status.ok() ? 0 : Fail(name, status);
+}
+
+// The records of a watch's response, whatever their kind.
+const auto& WatchedOf(const v1::WatchResponse& r, const v1::QuoteRecord*) { return r.quotes(); }
+const auto& WatchedOf(const v1::WatchResponse& r, const v1::EventRecord*) { return r.events(); }
+const auto& WatchedOf(const v1::WatchResponse& r, const v1::ArticleRecord*) { return r.articles(); }
+
+template <typename Record>
+absl::Status WriteWatch(Client& client, const v1::WatchRequest& request, const Options& options,
+                        std::string* token) {
+  const auto out = MakeOutput<Record>(options);
+  const bool json = options.Switch("json");
+  const int64_t limit = options.Integer("limit");
+  int64_t written = 0;
+  return client.Watch(request, [&](const v1::WatchResponse& response) {
+    *token = response.resume_token();
+    // JSON is for programs that resume: they get the responses as they are.
+    if (json) out->Write(response, {}, {});
+    for (const Record& record : WatchedOf(response, static_cast<const Record*>(nullptr))) {
+      if (limit > 0 && written >= limit) break;
+      if (!json) out->Write(record, TableCells(record), CsvFields(record));
+      ++written;
+    }
+    if (response.removed_ids_size() > 0)
+      out->Note(StrCat(response.removed_ids_size(), " replaced by a newer revision"));
+    return std::cout.good() && (limit == 0 || written < limit);
+  });
+}
+
+template <typename Record, typename Selection>
+int RunWatchOf(std::string_view what, Selection* (v1::WatchRequest::*select)(), int argc,
+               const char* const* argv) {
+  const std::string name = StrCat("onrecord watch ", what);
+  const FilterFlags flags(*Selection::descriptor()->FindFieldByName("filter")->message_type());
+  Table table = flags.Rows();
+  Append(kWatchOptions, &table);
+  table.push_back(kUnitOption);
+  Append(kOutputOptions, &table);
+  Append(ClientOptionTable(), &table);
+  const ParsedOptions parsed = ParseOptions(
+      {.name = name,
+       .summary = "Shows what is stored, then every change as it is stored, until it is stopped."},
+      table, argc, argv);
+  if (parsed.exit_code) return *parsed.exit_code;
+  std::string token = parsed.options.Text("resume-token");
+  const absl::Status status = [&]() -> absl::Status {
+    v1::WatchRequest request;
+    OR_RETURN_IF_ERROR(flags.Read(parsed.options, (request.*select)()));
+    request.set_resume_token(token);
+    request.set_changes_only(parsed.options.Switch("changes-only"));
+    request.set_span_unit(UnitOf(parsed.options.Text("span-unit")));
+    OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
+    return WriteWatch<Record>(*client, request, parsed.options, &token);
+  }();
+  if (status.ok()) return 0;
+  const int code = Fail(name, status);
+  if (!token.empty()) std::fprintf(stderr, "go on with --resume-token %s\n", token.c_str());
+  return code;
+}
+
+}  // namespace
+
+int RunQuotes(int argc, const char* const* argv) {
+  return RunList<v1::QuoteRecord, v1::ListQuotesRequest, v1::ListQuotesResponse>(
+      "quotes", "Shows who said what, from a running onrecord.", {&kUnitOption, 1}, argc, argv);
+}
+
+int RunEvents(int argc, const char* const* argv) {
+  return RunList<v1::EventRecord, v1::ListEventsRequest, v1::ListEventsResponse>(
+      "events", "Shows what happened, from a running onrecord.", {&kUnitOption, 1}, argc, argv);
+}
+
+int RunArticles(int argc, const char* const* argv) {
+  static constexpr Option kExtra[] = {kViewOption, kUnitOption};
+  return RunList<v1::ArticleRecord, v1::ListArticlesRequest, v1::ListArticlesResponse>(
+      "articles", "Shows the articles of a running onrecord.", kExtra, argc, argv);
+}
+
+int RunSpeakers(int argc, const char* const* argv) {
+  return RunList<v1::SpeakerRecord, v1::ListSpeakersRequest, v1::ListSpeakersResponse>(
+      "speakers", "Shows the speakers of quotes that match, and how much they said.", {}, argc, argv);
+}
+
+int RunWatch(int argc, const char* const* argv) {
+  const std::string_view what = argc > 1 ? argv[1] : "";
+  const bool named = what == "quotes" || what == "events" || what == "articles";
+  // The kind stands where the name of the program would.
+  const int skipped = named ? 1 : 0;
+  argc -= skipped;
+  argv += skipped;
+  if (what == "events") {
+    return RunWatchOf<v1::EventRecord>("events", &v1::WatchRequest::mutable_events, argc, argv);
+  }
+  if (what == "articles") {
+    return RunWatchOf<v1::ArticleRecord>("articles", &v1::WatchRequest::mutable_articles, argc, argv);
+  }
+  return RunWatchOf<v1::QuoteRecord>("quotes", &v1::WatchRequest::mutable_quotes, argc, argv);
+}
+
+}  // namespace onrecord::cli
