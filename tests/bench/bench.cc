@@ -126,6 +126,17 @@ int Run(const char* path, int rounds) {
                  sink += Analyse(article->source, *lexicon, model).tokens.size();
              }),
       yard, n, n, "articles");
+  const auto without_stop = [&](size_t bytes) {
+    std::string text;
+    for (int i = 0; text.size() < bytes; ++i)
+      text += "the minister said that " + std::to_string(i) + " ships met Norway and ";
+    SourceText source;
+    source.text = text;
+    return Median(1, [&] { sink += Analyse(source, *lexicon, model).tokens.size(); });
+  };
+  const double small = without_stop(1 << 16), large = without_stop((1 << 20) - 64);
+  std::printf("a text without a full stop: 1 MiB takes %.1f times as long as 64 KiB (16 is linear)\n",
+              large / small);
   return sink == 0 ? 1 : 0;
 }
 
