@@ -4,6 +4,7 @@
 #include "enrich/events/match_events.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
+#include "enrich/quotes/resolve_speakers.h"
 #include "enrich/syntax/annotate.h"
 #include "enrich/text/metadata.h"
 #include "enrich/text/normalise.h"
@@ -27,6 +28,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);
+  ResolveSpeakers(a.sentences, a.mentions, a.entities, a.dates, &a.quotes);
   a.events = MatchEvents(text, a, lexicon);
 
   if (clean) PointIntoPublished(clean->map, &a);

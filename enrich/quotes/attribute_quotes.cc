@@ -7,6 +7,7 @@
 #include "common/base/utf8.h"
 #include "enrich/quotes/attribute_direct.h"
 #include "enrich/quotes/attribute_indirect.h"
+#include "enrich/quotes/find_channel.h"
 #include "enrich/quotes/quote_scene.h"
 
 namespace onrecord {
@@ -19,7 +20,8 @@ struct Letters {
 
 class QuoteBuilder {
  public:
-  QuoteBuilder(const QuoteScene& scene, const QuoteRules& rules) : scene_(scene), rules_(rules) {}
+  QuoteBuilder(const QuoteScene& scene, const Lexicon& lexicon)
+      : scene_(scene), lexicon_(lexicon), rules_(lexicon.quote_rules) {}
 
   Quote Direct(const DirectFinding& finding) const {
     const QuotedStretch& stretch = scene_.stretches[finding.stretch];
@@ -60,6 +62,7 @@ class QuoteBuilder {
       quote.cue_lemma = match.cue->lemma;
       quote.attitude = match.cue->attitude;
       quote.negated = match.negated;
+      if (match.cue->attitude == Attitude::kSpeech) quote.via = FindChannel(scene_, match, lexicon_);
     }
     if (source >= 0 && !source_words.empty()) {
       quote.source = scene_.SpanOf(source_words);
@@ -177,6 +180,7 @@ class QuoteBuilder {
   }
 
   const QuoteScene& scene_;
+  const Lexicon& lexicon_;
   const QuoteRules& rules_;
 };
 
@@ -213,7 +217,7 @@ std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sent
                                    const std::vector<Mention>& mentions, const Lexicon& lexicon) {
   if (tokens.empty()) return {};
   const QuoteScene scene(text, sentences, tokens, stretches, mentions, lexicon.cues);
-  const QuoteBuilder builder(scene, lexicon.quote_rules);
+  const QuoteBuilder builder(scene, lexicon);
   std::vector<DirectFinding> direct = AttributeBeside(scene);
   std::vector<char> taken(stretches.size());
   for (const DirectFinding& finding : direct) taken[finding.stretch] = 1;

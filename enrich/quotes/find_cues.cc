@@ -233,7 +233,8 @@ class CueFinder {
       match->words = {token, at};
       match->source = static_cast<int32_t>(noun);
       match->source_words = {at, tree_.Range(noun).last};
-      while (tree_[match->source_words.last - 1].upos == Upos::kPunct) --match->source_words.last;
+      while (match->source_words.last > noun + 1 && tree_[match->source_words.last - 1].upos == Upos::kPunct)
+        --match->source_words.last;
       match->source_rule = SourceRule::kPhrase;
       return true;
     }

@@ -1,0 +1,92 @@
+#include "enrich/quotes/find_channel.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+constexpr uint32_t kLongest = 14;  // tokens
+
+class ChannelFinder {
+ public:
+  ChannelFinder(const QuoteScene& scene, const CueMatch& cue, const Lexicon& lexicon)
+      : scene_(scene), cue_(cue), lexicon_(lexicon) {}
+
+  std::string Find() const {
+    for (const uint32_t child : scene_.tree.Children(cue_.token)) {
+      const Deprel r = scene_.tokens[child].deprel;
+      if ((r == Deprel::kObl || r == Deprel::kAdvmod) && !scene_.quoted[child] && IsChannel(child))
+        return WithPerson(child);
+    }
+    if (cue_.source >= 0 && IsChannel(static_cast<uint32_t>(cue_.source)))
+      return scene_.tokens[static_cast<size_t>(cue_.source)].lemma;
+    return ByAnother();
+  }
+
+ private:
+  bool IsChannel(uint32_t token) const {
+    return lexicon_.quote_words.Is(scene_.tokens[token].lemma, QuoteWord::kChannel);
+  }
+
+  std::string Text(TokenRange range) const { return std::string(scene_.SpanOf(range).In(scene_.text)); }
+
+  // The noun with what hangs on it, without preposition and article, to the first comma or clause.
+  TokenRange Phrase(uint32_t noun) const {
+    TokenRange range = scene_.tree.Range(noun);
+    range.first = std::min(range.first, noun);
+    while (range.first < noun &&
+           (scene_.tokens[range.first].upos == Upos::kAdp || scene_.tokens[range.first].upos == Upos::kDet ||
+            scene_.tokens[range.first].upos == Upos::kPunct)) {
+      ++range.first;
+    }
+    uint32_t end = noun + 1;
+    while (end < range.last && end - range.first < kLongest && !scene_.quoted[end] &&
+           scene_.tokens[end].upos != Upos::kPunct && scene_.tokens[end].upos != Upos::kSconj &&
+           scene_.tokens[end].upos != Upos::kVerb) {
+      ++end;
+    }
+    return {range.first, end};
+  }
+
+  // told the Post in an email -> "email to the Post"
+  std::string WithPerson(uint32_t noun) const {
+    const TokenRange phrase = Phrase(noun);
+    std::string text = Text(phrase);
+    const int32_t person = scene_.tree.Child(cue_.token, Deprel::kObj, Deprel::kIobj);
+    const bool addressed = phrase.last > noun + 1;
+    if (!addressed && person >= 0 && cue_.cue->Takes(Frame::kPerson) &&
+        !scene_.quoted[static_cast<size_t>(person)]) {
+      const TokenRange whole = scene_.tree.Range(static_cast<uint32_t>(person));
+      if (whole.size() <= kLongest) StrAppend(&text, " to ", Text(whole));
+    }
+    return text;
+  }
+
+  // Silva said, according to the Post -> "the Post"
+  std::string ByAnother() const {
+    const TokenRange others = scene_.CuesIn(scene_.SentenceOf(cue_.token));
+    for (uint32_t c = others.first; c < others.last; ++c) {
+      const CueMatch& other = scene_.cues[c];
+      if (other.cue->part == CuePart::kPhrase && other.cue->Takes(Frame::kQuote) &&
+          other.token > cue_.token && cue_.cue->part == CuePart::kVerb &&
+          other.source_words.size() <= kLongest) {
+        return Text(other.source_words);
+      }
+    }
+    return "";
+  }
+
+  const QuoteScene& scene_;
+  const CueMatch& cue_;
+  const Lexicon& lexicon_;
+};
+
+}  // namespace
+
+std::string FindChannel(const QuoteScene& scene, const CueMatch& cue, const Lexicon& lexicon) {
+  return ChannelFinder(scene, cue, lexicon).Find();
+}
+
+}  // namespace onrecord

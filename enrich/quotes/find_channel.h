@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+
+#include "enrich/lexicon/lexicon.h"
+#include "enrich/quotes/quote_scene.h"
+
+namespace onrecord {
+
+// How the words of a cue came out, as the sentence tells it; empty: not told.
+//
+//   "Silva told the Orland Post in an email that …"      ->  "email to the Orland Post"
+//   "In a speech to farmers, Silva said …"               ->  "speech to farmers"
+//   "“…,” Silva said, according to the Orland Post."     ->  "the Orland Post"
+//   "A statement from the ministry said …"               ->  "statement"
+std::string FindChannel(const QuoteScene& scene, const CueMatch& cue, const Lexicon& lexicon);
+
+}  // namespace onrecord
