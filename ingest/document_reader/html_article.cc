@@ -103,10 +103,10 @@ Declared Merge(const PageFacts& facts) {
   return d;
 }
 
-std::string PageText(const HtmlNode& page) {
+std::string PageText(const HtmlNode& page, std::string_view title) {
   const HtmlNode* const article = FindArticleNode(page);
   std::string text = BlockText(*article);
-  const HtmlNode* const heading = FindHeading(page, *article);
+  const HtmlNode* const heading = FindHeading(page, *article, title);
   if (heading == nullptr || Contains(*article, *heading)) return text;
   return text.empty() ? text : LineText(*heading) + "\n\n" + text;
 }
@@ -125,7 +125,7 @@ std::variant<Item, Reject> ReadHtmlArticle(std::string_view html) {
   item.declared = Merge(facts);
   item.global_id = ArticleUrl(item.declared.url);
   if (item.global_id.empty()) item.global_id = facts.linked_data.global_id;
-  item.text = PageText(*page);
+  item.text = PageText(*page, item.declared.title);
   if (facts.linked_data.text.size() > item.text.size()) item.text = facts.linked_data.text;
   if (item.text.empty()) {
     return Reject{

@@ -44,6 +44,7 @@ bool IsFurniture(const HtmlNode& node) {
 
 struct Lengths {
   size_t text = 0, linked = 0, links = 0;
+  bool authors = false;  // links to who wrote it
 };
 
 void Measure(const HtmlNode& node, bool in_link, Lengths* out) {
@@ -55,6 +56,7 @@ void Measure(const HtmlNode& node, bool in_link, Lengths* out) {
   }
   if (IsFurniture(node)) return;
   if (node.name == "a") ++out->links;
+  if (node.Attribute("rel") == "author" || node.Attribute("itemprop") == "author") out->authors = true;
   for (const HtmlNode& child : node.children) Measure(child, in_link || node.name == "a", out);
 }
 
@@ -64,7 +66,9 @@ bool IsLinkBox(const HtmlNode& node) {
   if (!OneOf(node.name, kNames)) return false;
   Lengths lengths;
   Measure(node, false, &lengths);
-  return lengths.links >= 3 && lengths.linked * 3 > lengths.text * 2;
+  if (lengths.authors) return false;
+  return (lengths.links >= 3 && lengths.linked * 3 > lengths.text * 2) ||
+         (lengths.links == 2 && lengths.linked == lengths.text);
 }
 
 // Collects text block by block.
@@ -85,9 +89,12 @@ class Writer {
     }
     const bool block = IsBlock(node.name);
     if (block) EndParagraph();
+    // Pages set these apart by their style alone.
+    const bool apart = node.name == "td" || node.name == "th" || node.name == "time";
+    if (apart) Text(" ", false);
     for (const HtmlNode& child : node.children) Walk(child, preformatted || node.name == "pre");
     if (block) EndParagraph();
-    if (node.name == "td" || node.name == "th") Text(" ", false);
+    if (apart) Text(" ", false);
   }
 
   std::string Finish() {
@@ -238,12 +245,22 @@ const HtmlNode* FindArticleNode(const HtmlNode& page) {
   return best != nullptr ? best : &page;
 }
 
-const HtmlNode* FindHeading(const HtmlNode& page, const HtmlNode& article) {
+const HtmlNode* FindHeading(const HtmlNode& page, const HtmlNode& article, std::string_view title) {
   const auto is_heading = [](const HtmlNode& n) { return n.name == "h1" && !LineText(n).empty(); };
   std::vector<const HtmlNode*> headings;
   Collect(article, is_heading, &headings);
-  if (headings.empty()) Collect(page, is_heading, &headings);
-  return headings.empty() ? nullptr : headings.front();
+  if (!headings.empty()) return headings.front();
+  Collect(page, is_heading, &headings);
+  if (title.empty()) return headings.empty() ? nullptr : headings.front();
+  const std::string folded = FoldCase(title);
+  const HtmlNode* best = nullptr;
+  size_t most = folded.size() / 3;  // less of the title than that is the name of the paper
+  for (const HtmlNode* heading : headings) {
+    const std::string text = FoldCase(LineText(*heading));
+    const bool matches = folded.find(text) != std::string::npos || text.find(folded) != std::string::npos;
+    if (matches && text.size() > most) best = heading, most = text.size();
+  }
+  return best;
 }
 
 }  // namespace onrecord::ingest

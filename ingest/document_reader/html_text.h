@@ -24,8 +24,9 @@ std::string HtmlToText(std::string_view html);
 // prose, else the box with the most prose directly in it. Never null for a page with text.
 const HtmlNode* FindArticleNode(const HtmlNode& page);
 
-// The heading of the article: the first <h1> in `article`, or before it in the page. Null if there is none.
-const HtmlNode* FindHeading(const HtmlNode& page, const HtmlNode& article);
+// The heading of the article: the first <h1> in `article`; else that of the page which says most of `title`,
+// or, where there is no title, its first. Null if there is none: the name of the paper is no heading.
+const HtmlNode* FindHeading(const HtmlNode& page, const HtmlNode& article, std::string_view title);
 
 // True if `inner` is `outer` or stands under it.
 bool Contains(const HtmlNode& outer, const HtmlNode& inner);

@@ -52,6 +52,7 @@ std::string Attribute(const char** attributes, std::string_view name) {
 bool IsItemElement(std::string_view name) { return name == "item" || name == "entry" || name == "nitf"; }
 
 constexpr size_t kMaxDepth = 500;
+constexpr size_t kLongestToken = kMaxArticleFileBytes;
 
 // What has been read of one item.
 struct Draft {
@@ -134,7 +135,6 @@ class XmlItems final : public ItemStream {
   void Parse(std::string_view piece, bool last, Entries* out) {
     out_ = out;
     window_ += piece;
-    constexpr size_t kLongestToken = kMaxArticleFileBytes;
     if (window_.size() > kLongestToken ||
         XML_Parse(parser_, piece.data(), static_cast<int>(piece.size()), last) == XML_STATUS_ERROR) {
       broken_ = true;
@@ -142,14 +142,17 @@ class XmlItems final : public ItemStream {
           {index_ == 0 && !draft_ ? std::optional<uint32_t>() : std::optional<uint32_t>(index_),
            Reason::kBrokenXml,
            StrCat("line ", XML_GetCurrentLineNumber(parser_), ", column ",
-                  XML_GetCurrentColumnNumber(parser_), ": ",
-                  window_.size() > kLongestToken ? "a tag or comment without end"
-                                                 : XML_ErrorString(XML_GetErrorCode(parser_)),
-                  "; expected well-formed XML, nested at most ", kMaxDepth, " deep")});
+                  XML_GetCurrentColumnNumber(parser_), ": ", WhyBroken(), "; expected well-formed XML")});
       draft_.reset();
     }
     KeepBytesUpTo(Place());
     out_ = nullptr;
+  }
+
+  std::string WhyBroken() const {
+    if (path_.size() > kMaxDepth) return StrCat("nested deeper than ", kMaxDepth);
+    if (window_.size() > kLongestToken) return "a tag or comment without end";
+    return XML_ErrorString(XML_GetErrorCode(parser_));
   }
 
   // Moves the bytes of the open item before `place` from the window into its digest.

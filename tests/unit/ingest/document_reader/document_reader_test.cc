@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/strings.h"
+#include "common/base/utf8.h"
 
 namespace onrecord::ingest {
 namespace {
@@ -78,6 +79,67 @@ TEST(ReadDocument, ReadsALongFeedWithoutLimit) {
   const Document d = ReadDocument(lines, "a.jsonl");
   EXPECT_GT(d.items.size(), 16000u);
   EXPECT_TRUE(d.rejects.empty());
+}
+
+TEST(RefuseEarly, SparesTheReadingOfWhatIsTooLarge) {
+  EXPECT_EQ(RefuseEarly("It rained.", "a.txt", 50 << 20)->reason, Reason::kTooLarge);
+  EXPECT_EQ(RefuseEarly(std::string_view("a\0b", 3), "a.xml", 50 << 20)->reason, Reason::kBinary);
+  EXPECT_FALSE(RefuseEarly("It rained.", "a.txt", 10).has_value());
+  EXPECT_FALSE(RefuseEarly("{}", "a.jsonl", 50 << 20).has_value());
+  EXPECT_FALSE(RefuseEarly("<?xml version='1.0'?><rss>", "a.xml", 50 << 20).has_value());
+}
+
+// Whatever the bytes: no crash, valid UTF-8, texts within their limits.
+TEST(ReadDocument, SurvivesBytesChangedAtRandom) {
+  const std::pair<std::string, std::string> samples[] = {
+      {"a.html",
+       "<!doctype html><html lang=en><head><meta charset=utf-8><title>Rain</title><link rel=canonical "
+       "href='https://d.example/r'><script "
+       "type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":"
+       "\"Rain\",\"author\":[{\"name\":\"Ada\"}]}</script></head><body><article><h1>Rain</h1><p>It &ldquo;"
+       "rained&rdquo;.<br>A lot.</p><ul><li><a href=x>More</a></ul></article></body></html>"},
+      {"a.json", R"({"id":"7","title":"Rain","text":"It rained. \u00e9 \ud83d\ude00","date":"2026-11-22"})"},
+      {"a.jsonl", "{\"text\":\"One.\"}\n{\"body_html\":\"<p>Two.</p>\"}\n"},
+      {"a.xml",
+       "<?xml "
+       "version='1.0'?><rss><channel><title>D</title><item><title>Rain</title><guid>7</guid><description>"
+       "<![CDATA[<p>It rained.</p>]]></description></item><entry><content type='xhtml'><div>x &amp; "
+       "&nbsp;</div>"
+       "</content></entry></channel></rss>"},
+      {"a.txt",
+       "\xFF\xFE"
+       "I\0t\0 \0r\0"}};
+  uint32_t seed = 1;
+  const auto next = [&seed](size_t below) {
+    seed = seed * 1664525 + 1013904223;
+    return static_cast<size_t>(seed >> 8) % below;
+  };
+  for (int round = 0; round < 4000; ++round) {
+    auto [path, bytes] = samples[next(std::size(samples))];
+    for (size_t change = next(6) + 1; change > 0 && !bytes.empty(); --change) {
+      const size_t at = next(bytes.size());
+      switch (next(4)) {
+        case 0:
+          bytes[at] = static_cast<char>(next(256));
+          break;
+        case 1:
+          bytes.erase(at, next(20));
+          break;
+        case 2:
+          bytes.insert(at, bytes.substr(next(bytes.size()), next(40)));
+          break;
+        default:
+          bytes[at] = "<>&\"'{}[]\\/\n"[next(12)];
+      }
+    }
+    const Document document = ReadDocument(bytes, path);
+    EXPECT_FALSE(document.items.empty() && document.rejects.empty()) << bytes;
+    for (const Item& item : document.items) {
+      EXPECT_TRUE(IsValidUtf8(item.text)) << bytes;
+      EXPECT_TRUE(IsValidUtf8(item.declared.title)) << bytes;
+      EXPECT_EQ(item.revision_id.size(), 64u);
+    }
+  }
 }
 
 }  // namespace

@@ -45,6 +45,24 @@ TEST(ReadHtmlArticle, PutsAHeadingFromOutsideTheArticleBefore) {
   EXPECT_EQ(item.text, "Harbour closes\n\n" + std::string(kProseText));
 }
 
+TEST(ReadHtmlArticle, DoesNotTakeTheNameOfThePaperForTheHeading) {
+  const Item item = Read(Page("<title>Harbour of Nordvik closes for weeks | Daily Nordvik</title>",
+                              "<h1>Daily Nordvik</h1><article><h2>Harbour of Nordvik closes for weeks</h2>" +
+                                  std::string(kProse) + "</article>"));
+  EXPECT_EQ(item.text, "Harbour of Nordvik closes for weeks\n\n" + std::string(kProseText));
+}
+
+TEST(ReadHtmlArticle, KeepsTheLinesOfAuthorAndTime) {
+  const Item item =
+      Read(Page("",
+                "<article><h1>Harbour closes</h1><div>By <a rel=author href=1>Ada Holm</a>, <a rel=author "
+                "href=2>Jon Vik</a> and <a rel=author href=3>Liv Aas</a><time>22 Nov 2026</time></div>"
+                "<ul><li><a href=f>Facebook</a></li><li><a href=m>Mail</a></li></ul>" +
+                    std::string(kProse) + "</article>"));
+  EXPECT_EQ(item.text,
+            "Harbour closes\n\nBy Ada Holm, Jon Vik and Liv Aas 22 Nov 2026\n\n" + std::string(kProseText));
+}
+
 TEST(ReadHtmlArticle, FindsTheBoxWithTheMostProseWhereNothingIsMarked) {
   const Item item =
       Read(Page("", "<div><div>Weather: rain. Tomorrow: rain.</div><div><div>" + std::string(kProse) +

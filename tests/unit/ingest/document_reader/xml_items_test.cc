@@ -142,7 +142,10 @@ TEST(XmlItems, RejectsADocumentWithoutArticles) {
 TEST(XmlItems, RefusesNestingBeyondReason) {
   std::string deep = "<rss>";
   for (int i = 0; i < 100'000; ++i) deep += "<a>";
-  EXPECT_EQ(Read(deep).rejects.at(0).reason, Reason::kBrokenXml);
+  const Entries out = Read(deep);
+  EXPECT_EQ(out.rejects.at(0).reason, Reason::kBrokenXml);
+  EXPECT_NE(out.rejects.at(0).detail.find("nested deeper than 500"), std::string::npos)
+      << out.rejects.at(0).detail;
 }
 
 TEST(XmlItems, RejectsAnItemBeyondTheLimitAndGoesOn) {
