@@ -13,7 +13,7 @@ constexpr int kDepth = 3;  // "the house of the leader of the party of Iran"
 // What may name the actor that a plain noun belongs to, likeliest first: "Iran's", "Iranian", "by Iran", "of
 // Iran".
 int OwnerRank(const SentenceTree& tree, int32_t child) {
-  switch (tree.At(child).deprel) {
+  switch (tree.Relation(child)) {
     case Deprel::kNmodPoss:
       return 1;
     case Deprel::kAmod:
@@ -136,7 +136,10 @@ ActorFinder::Found ActorFinder::FromMention(const Mention& mention, int32_t toke
 ActorFinder::Found ActorFinder::At(int32_t token) const {
   if (mention_at_[token] >= 0) {
     const Mention& mention = article_.mentions[mention_at_[token]];
-    if (mention.head_token == static_cast<uint32_t>(token)) {
+    const Deprel relation = article_.tokens[token].deprel;
+    const bool modifier =
+        relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodPoss;
+    if (mention.head_token == static_cast<uint32_t>(token) || !modifier) {
       Found found = FromMention(mention, token);
       if (!found.code.empty()) return found;
     }
@@ -144,6 +147,8 @@ ActorFinder::Found ActorFinder::At(int32_t token) const {
   Found found;
   if (entry_at_[token] < 0) return found;
   const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
+  // "military aid", "police dog": a group before a noun is no actor.
+  if (entry.kind == GazetteerKind::kAgent && article_.tokens[token].upos == Upos::kAdj) return found;
   found.country = entry.country;
   found.code = entry.code;
   const bool land = entry.kind == GazetteerKind::kCountry || entry.kind == GazetteerKind::kDemonym ||
@@ -176,7 +181,10 @@ std::string ActorFinder::CountryUnder(const SentenceTree& tree, int32_t head) co
 std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const {
   if (code.empty() || HasCountry(code)) return code;
   std::string country = CountryUnder(tree, noun);
-  for (int32_t token = tree.begin(); country.empty() && token < tree.end(); ++token) {
+  const int32_t mention = mention_at_[noun];
+  const bool named = mention >= 0 && !article_.mentions[mention].name.empty();
+  // "President Vey" may be of any country; "the rebels" are of the one that the sentence is about.
+  for (int32_t token = tree.begin(); country.empty() && !named && token < tree.end(); ++token) {
     const Found found = At(token);
     if (HasCountry(found.code)) country = found.country;
   }
@@ -218,7 +226,7 @@ std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun) 
   return all;
 }
 
-PhraseKind ActorFinder::KindOf(const SentenceTree& tree, int32_t noun) const {
+PhraseKind ActorFinder::KindOf(int32_t noun) const {
   const Found found = At(noun);
   if (found.code.empty()) {
     // A person without a code, a nationality before a noun.
@@ -231,7 +239,7 @@ PhraseKind ActorFinder::KindOf(const SentenceTree& tree, int32_t noun) const {
     }
     return PhraseKind::kNeither;
   }
-  (void)tree;
+  if (found.kind == EntityKind::kCountry) return PhraseKind::kCountry;
   return found.kind == EntityKind::kPlace ? PhraseKind::kPlace : PhraseKind::kActor;
 }
 

@@ -23,7 +23,7 @@ class ActorFinder {
   // The actors of the noun phrase headed by `noun`, its conjuncts included; empty: none with a code.
   std::vector<EventActor> Of(const SentenceTree& tree, int32_t noun) const;
   // Whether the noun by itself is someone who acts, a place, or neither.
-  PhraseKind KindOf(const SentenceTree& tree, int32_t noun) const;
+  PhraseKind KindOf(int32_t noun) const;
   // The place that `token` names; empty name: none.
   Place PlaceAt(int32_t token) const;
   // The country of the first place or country under `head`; empty: none.

@@ -36,7 +36,7 @@ class SentenceMatcher {
         counts_(FindCounts(text, tree_, lexicon.numbers, dates_.spans())) {}
 
   std::vector<Event> Match() {
-    const KindOf kind_of = [this](int32_t token) { return actors_.KindOf(tree_, token); };
+    const KindOf kind_of = [this](int32_t token) { return actors_.KindOf(token); };
     for (const Act& act : FindActs(tree_, lexicon_.events, kind_of)) {
       if (act.speech && !events_.empty()) break;
       AddAct(act);
@@ -62,7 +62,6 @@ class SentenceMatcher {
     if (const auto place = FindPlace(tree_, actors_, lexicon_.events, act.head)) country = place->country;
     if (country.empty()) country = actors_.DatelineCountry();
     const std::string code(lexicon_.gazetteer.CountryCode(country));
-    if (code.empty()) return {};
     return {EventActor{code + "UAF", "", std::nullopt, -1}};
   }
 
@@ -81,7 +80,32 @@ class SentenceMatcher {
       RemoveSame(sources, &found);
       if (!found.empty()) return found;
     }
+    return OthersIn(act, sources);
+  }
+
+  // Where no phrase is known to hold the target: the nearest other actor behind the act in its clause.
+  std::vector<EventActor> OthersIn(const Act& act, const std::vector<EventActor>& sources) const {
+    if (act.no_target || act.both || act.speech) return {};
+    const auto [first, last] = tree_.Extent(act.head, true);
+    for (int32_t token = act.head + 1; token <= last; ++token) {
+      if (actors_.KindOf(token) == PhraseKind::kNeither || IsToldElsewhere(token, act.head)) continue;
+      std::vector<EventActor> found = actors_.Of(tree_, token);
+      RemoveSame(sources, &found);
+      if (!found.empty()) return found;
+    }
     return {};
+  }
+
+  // Under another clause of its own: "…, the ministry said", "after Iran left".
+  bool IsToldElsewhere(int32_t token, int32_t head) const {
+    for (int32_t at = token, steps = 0; at >= 0 && at != head && steps < 30; at = tree_.Parent(at), ++steps) {
+      const Deprel relation = tree_.Relation(at);
+      if (relation == Deprel::kParataxis || relation == Deprel::kAclRelcl || relation == Deprel::kAdvcl ||
+          relation == Deprel::kNsubj) {
+        return true;
+      }
+    }
+    return false;
   }
 
   bool IsSpeaker(const EventActor& actor) const {
@@ -171,7 +195,7 @@ class SentenceMatcher {
   bool Belongs(const CountAt& count, const Act& act) const {
     for (int32_t at = count.noun, steps = 0; at >= 0 && steps < 10; at = tree_.Parent(at), ++steps) {
       if (at == act.head || at == act.clause) return true;
-      const Deprel relation = tree_.At(at).deprel;
+      const Deprel relation = tree_.Relation(at);
       if (relation == Deprel::kAclRelcl || relation == Deprel::kCcomp || relation == Deprel::kParataxis)
         return false;
     }
