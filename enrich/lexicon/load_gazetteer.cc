@@ -216,12 +216,13 @@ class GazetteerLoader {
                                     {"role", "plural", "code", "gender", "title", "broader", "example"}));
     for (const Table::Row& row : table.rows()) {
       const std::vector<std::string>& c = row.cells;
-      if (!c[4].empty() && c[4] != "yes")
-        return InvalidArgument(row.where, ": expected yes or -, got '", c[4], "'");
+      if (!c[4].empty() && c[4] != "yes" && c[4] != "kin")
+        return InvalidArgument(row.where, ": expected yes, kin or -, got '", c[4], "'");
       GazetteerEntry entry{.kind = Kind::kRole,
                            .name = c[0],
                            .short_name = c[5],
                            .code = c[2],
+                           .detail = c[4] == "kin" ? "kin" : "",
                            .title = c[4] == "yes",
                            .where = row.where,
                            .example = c[6]};

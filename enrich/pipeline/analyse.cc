@@ -1,6 +1,7 @@
 #include "enrich/pipeline/analyse.h"
 
 #include "enrich/entities/find_mentions.h"
+#include "enrich/entities/resolve_entities.h"
 #include "enrich/events/match_events.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
@@ -25,6 +26,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   syntax::Annotate(text, a.sentences, model, &a.tokens);
   a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
+  a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document)}, lexicon, &a.mentions);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);
