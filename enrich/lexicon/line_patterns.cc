@@ -74,7 +74,9 @@ void CutAtGaps(std::string_view cell, LinePatterns::Pattern* pattern) {
   if (pattern->blank_before) first.erase(0, 1);
 }
 
-bool IsBlankOrEnd(std::string_view line, size_t at) { return at >= line.size() || line[at] == ' '; }
+bool IsBlankOrEnd(std::string_view line, size_t at) {
+  return at >= line.size() || line[at] == ' ' || line[at] == ':';
+}
 bool IsBlankOrBegin(std::string_view line, size_t at) { return at == 0 || line[at - 1] == ' '; }
 
 // The first place from `at` on where the piece stands; npos: none.
@@ -167,10 +169,15 @@ absl::StatusOr<LinePatterns> LinePatterns::Read(const LexiconFiles& files) {
 
 const LinePatterns::Pattern* LinePatterns::Match(std::string_view folded, int words) const {
   const auto fits = [&](size_t i) { return words <= all_[i].words && Fits(all_[i], folded); };
-  if (const auto it = by_first_word_.find(folded.substr(0, folded.find(' '))); it != by_first_word_.end()) {
-    for (const size_t i : it->second) {
-      if (fits(i)) return &all_[i];
+  std::string_view first = folded.substr(0, folded.find(' '));
+  for (const bool has_colon : {true, false}) {
+    if (const auto it = by_first_word_.find(first); it != by_first_word_.end()) {
+      for (const size_t i : it->second) {
+        if (fits(i)) return &all_[i];
+      }
     }
+    if (!has_colon || !first.ends_with(':')) break;
+    first.remove_suffix(1);  // "tags: …" is a line of "tags …"
   }
   for (const size_t i : others_) {
     if (fits(i)) return &all_[i];

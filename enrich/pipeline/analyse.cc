@@ -22,6 +22,12 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   Analysis a;
   a.zones = StripBoilerplate(text, source, lexicon);
   a.document = ReadMetadata(text, a.zones, source, lexicon);
+  if (!a.document.language.empty() && a.document.language != "en") {
+    a.state = AnalysisState::kLanguage;
+    a.state_detail = "language " + a.document.language + ": only English is analysed";
+    if (clean) PointIntoPublished(clean->map, &a);
+    return a;
+  }
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   syntax::Annotate(text, a.sentences, model, &a.tokens);
