@@ -180,17 +180,23 @@ class Finder {
     return act;
   }
 
-  // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition.
-  std::optional<Act> InnerOf(const Clause& clause, bool wrapped, int depth) {
+  std::optional<Act> InComplements(const Clause& clause, int depth) {
     for (const int32_t verb : clause.complements) {
-      for (int32_t at : JoinedVerbs(verb)) {
+      for (const int32_t at : JoinedVerbs(verb)) {
         if (Used(at)) continue;
-        if (std::optional<Act> act = Evaluate(at, true, depth + 1)) {
-          Use(at);
-          return act;
-        }
+        std::optional<Act> act = Evaluate(at, true, depth + 1);
+        if (!act || act->speech) continue;
+        Use(at);
+        return act;
       }
     }
+    return std::nullopt;
+  }
+
+  // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition.
+  std::optional<Act> InnerOf(const Clause& clause, bool wrapped, int depth) {
+    if (std::optional<Act> act = wrapped || clause.open >= 0 ? InComplements(clause, depth) : std::nullopt)
+      return act;
     const auto evaluate = [&](int32_t at) {
       return wrapped ? Evaluate(at, true, depth + 1) : Evaluate(at, false, depth + 1);
     };
@@ -240,7 +246,7 @@ class Finder {
       if (directive) Append(&act.targets, Asked(clause));
       if (directive) Append(&act.targets, Without(inner->sources, act.sources));
       Append(&act.targets, inner->targets);
-      act.both = act.both || (inner->both && !directive);
+      act.mutual = inner->both && !directive;
     }
     Append(&act.targets, TargetsOf(clause, pattern));
     act.targets = Without(act.targets, act.sources);

@@ -20,6 +20,7 @@ struct Act {
   int32_t clause = -1;        // the outermost word it was reached from ("agreed" of "agreed to meet")
   std::vector<int32_t> sources, targets;  // heads of noun phrases, the likeliest first
   bool both = false;
+  bool mutual = false;     // coded both ways only among several sources: "agreed to meet"
   bool no_target = false;  // it is done to nobody
   bool nominal = false;    // told by a noun
   bool speech = false;     // a plain statement

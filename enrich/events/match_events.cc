@@ -58,6 +58,9 @@ class SentenceMatcher {
   std::vector<EventActor> NamelessSource(const Act& act) const {
     const std::string_view root = std::string_view(act.code).substr(0, 2);
     if (root != "18" && root != "19" && root != "20") return {};
+    for (const int32_t noun : act.sources) {
+      if (!lexicon_.events.InClass("nameless", tree_.Word(noun))) return {};
+    }
     std::string country;
     if (const auto place = FindPlace(tree_, actors_, lexicon_.events, act.head)) country = place->country;
     if (country.empty()) country = actors_.DatelineCountry();
@@ -132,7 +135,7 @@ class SentenceMatcher {
       told.both = true;
     }
     Event event = Blank(told);
-    if (told.both && targets.empty() && sources.size() > 1) {
+    if ((told.both || told.mutual) && targets.empty() && sources.size() > 1) {
       AddPairs(event, sources, sources, false);
       return;
     }
@@ -204,10 +207,16 @@ class SentenceMatcher {
 
   Span ClauseSpan(const Act& act) const {
     auto [first, last] = tree_.Extent(act.clause, true);
-    for (const std::vector<int32_t>* nouns : {&act.sources, &act.targets}) {
-      if (nouns->empty() || nouns == &act.targets) continue;
-      first = std::min(first, nouns->front());
-      last = std::max(last, nouns->front());
+    if (!act.sources.empty()) {
+      // A shared subject, or the one who says so with the word of saying.
+      const int32_t source = act.sources.front();
+      const int32_t verb = tree_.Parent(source);
+      first = std::min(first, source);
+      last = std::max(last, source);
+      if (verb >= 0 && tree_.IsVerb(verb) && tree_.Relation(source) != Deprel::kObl) {
+        first = std::min(first, verb);
+        last = std::max(last, verb);
+      }
     }
     return Cover(tree_.At(first).span, tree_.At(last).span);
   }
