@@ -185,7 +185,8 @@ TEST(StripBoilerplate, EveryPagePatternsExampleFits) {
     const std::string folded = LinePatterns::Fold(pattern.example);
     const int words = static_cast<int>(std::count(folded.begin(), folded.end(), ' ')) + 1;
     const auto* found = BuiltIn().page_patterns.Match(folded, words);
-    ASSERT_NE(found, nullptr) << pattern.where << ": " << pattern.example;
+    EXPECT_NE(found, nullptr) << pattern.where << ": " << pattern.example;
+    if (found == nullptr) continue;
     EXPECT_EQ(found->zone, pattern.zone)
         << pattern.where << ": " << pattern.example << " fits " << found->where;
   }
