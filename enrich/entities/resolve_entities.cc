@@ -117,9 +117,9 @@ class EntityWriter {
     const std::string_view place = gazetteer_.CountryCode(office->country);
     const bool told = std::any_of(cluster.roles.begin(), cluster.roles.end(),
                                   [](const std::string& role) { return role.starts_with("former "); });
-    entity->actor_code = former || told                    ? StrCat(place, "ELI")
-                         : office->code.starts_with("IGO") ? office->code
-                                                           : StrCat(place, office->code);
+    entity->actor_code = former || told                          ? StrCat(place, "ELI")
+                         : IsWholeCode(gazetteer_, office->code) ? office->code
+                                                                 : StrCat(place, office->code);
     if (entity->role.empty()) entity->role = former ? StrCat("former ", office->detail) : office->detail;
     if (!entity->gender) entity->gender = office->gender;
     return true;

@@ -174,6 +174,18 @@ TEST_P(ResolveEntities, TheUnnamedHaveAKeyOfTheirOwn) {
   EXPECT_EQ(a.EntityOf("Orla Veyden")->speaker_key, "orla veyden");
 }
 
+TEST_P(ResolveEntities, AnOfficeHoldsOnItsDays) {
+  const std::string_view text = "Helmut Kohl left Bonn.";
+  EXPECT_EQ(Read(text, 19900101).EntityOf("Helmut Kohl")->actor_code, "DEUGOV");
+  EXPECT_EQ(Read(text, 20050101).EntityOf("Helmut Kohl")->actor_code, "DEUELI");
+  EXPECT_EQ(Read(text, 20050101).EntityOf("Helmut Kohl")->role, "former chancellor");
+}
+
+TEST_P(ResolveEntities, ASisterIsNeverWhoseSisterSheIs) {
+  const Article a = Read("Orla Veyden left. Her sister stayed. The sister of Orla Veyden slept.");
+  EXPECT_NE(a.EntityOf("Her sister"), a.EntityOf("Orla Veyden"));
+}
+
 TEST(DayNumber, ReadsTheDayOfADate) {
   EXPECT_EQ(DayNumber("2021-10-12T08:00:00Z"), 20211012);
   EXPECT_EQ(DayNumber("2021-10"), 0);
