@@ -229,6 +229,38 @@ TEST_F(KafkaContract, ALogThatIsCutWhileTheReaderIsAwayIsOutOfRange) {
   EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange) << status;
 }
 
+TEST_F(KafkaContract, ALogThatIsCutAheadOfTheReaderIsOutOfRangeAndNoSilentJump) {
+  std::vector<Record> records;
+  for (int i = 0; i < 300; ++i) {
+    std::string value(10000, 'x');
+    for (size_t at = 0; at < value.size(); ++at) value[at] = static_cast<char>((i + at) * 2654435761u >> 13);
+    records.push_back(MakeRecord(in_, "key", value));
+  }
+  Fill(records);
+  KafkaOptions options = SharedOptions();
+  options.extra = {{"queued.max.messages.kbytes", "200"},
+                   {"queued.min.messages", "1"},
+                   {"fetch.message.max.bytes", "10000"}};  // reads little ahead
+  auto source = *KafkaSource::Create({.kafka = options, .topic = in_});
+  ASSERT_TRUE(source->Start({}).ok());
+  const Record first = PollAll(*source, 1)[0];
+  DeleteRecordsBefore(in_, first.partition, 250);
+  int64_t next = first.offset + 1;
+  absl::Status status;
+  const absl::Time until = absl::Now() + kLong;
+  while (absl::Now() < until && !absl::IsOutOfRange(status)) {
+    auto polled = source->Poll(absl::Milliseconds(100));
+    status = polled.status();
+    if (!polled.ok() || !polled->has_value()) continue;
+    ASSERT_EQ((*polled)->offset, next++) << "jumped";
+  }
+  EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange) << status;
+  EXPECT_LT(next, 250);
+  EXPECT_EQ(source->Poll(absl::ZeroDuration()).status().code(), absl::StatusCode::kFailedPrecondition);
+  ASSERT_TRUE(source->Start({}).ok()) << "the reader may choose to go on at the earliest";
+  EXPECT_EQ(PollAll(*source, 1)[0].offset, 250);
+}
+
 TEST_F(KafkaContract, ReadsAPartitionThatIsAddedFromItsFirstRecord) {
   auto source = MakeSource();
   ASSERT_TRUE(source->Start({}).ok());
