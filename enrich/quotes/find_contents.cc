@@ -206,12 +206,20 @@ class ContentFinder {
     return std::max(end, tree_.Range(static_cast<uint32_t>(tree_[at + 1].head)).last);
   }
 
+  // What looks like a relative clause, but of a word for a channel: "said in an email that …".
+  bool IsMistakenRelative(uint32_t clause) const {
+    const Token& t = tree_[clause];
+    return t.deprel == Deprel::kAclRelcl && t.head >= 0 &&
+           words_.Is(tree_[static_cast<uint32_t>(t.head)].lemma, QuoteWord::kChannel);
+  }
+
   // said in an interview that …, with the clause hung below the interview.
   bool LaterThat(Content* content) const {
     for (uint32_t i = match_.words.last; i < std::min(sentence_.last, match_.words.last + kReach); ++i) {
       const Token& t = tree_[i];
       if (t.upos == Upos::kVerb || t.upos == Upos::kAux || t.xpos == Xpos::kComma) return false;
-      if (t.lemma != "that" || t.deprel != Deprel::kMark || t.head < static_cast<int32_t>(i)) continue;
+      if (t.lemma != "that" || t.head < static_cast<int32_t>(i)) continue;
+      if (t.deprel != Deprel::kMark && !IsMistakenRelative(static_cast<uint32_t>(t.head))) continue;
       const TokenRange range = tree_.Range(static_cast<uint32_t>(t.head));
       Add({i, WithSecondThat(range.last)}, content);
       return true;

@@ -122,6 +122,9 @@ std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>&
     }
     case Deprel::kAcl:
       if (tree[verb].xpos == Xpos::kVBG && !IsVerbal(tree[head])) return Source{head, SourceRule::kNoun};
+      if (tree[verb].xpos == Xpos::kVBD || tree[verb].xpos == Xpos::kVBZ || tree[verb].xpos == Xpos::kVBP)
+        return Source{head,
+                      SourceRule::kSubject};  // a finite verb is no modifier: the parser missed the subject
       return std::nullopt;
     default:
       return std::nullopt;
@@ -292,10 +295,13 @@ class CueFinder {
     return false;
   }
 
-  // The noun right after a cue that follows a quotation mark is its source, whatever the parser took it for:
-  // "…," said Silva.
+  // The noun right after a cue that follows a quotation mark or comma is its source, whatever the parser took
+  // it for: "…," said Silva.
   std::optional<Source> AfterMarks(TokenRange cue) const {
-    if (cue.first == 0 || !quoted_[cue.first - 1] || cue.last >= tree_.size()) return std::nullopt;
+    if (cue.first == 0 || cue.last >= tree_.size()) return std::nullopt;
+    const bool after_comma =
+        tree_[cue.first - 1].xpos == Xpos::kComma && tree_[cue.first].deprel == Deprel::kParataxis;
+    if (!quoted_[cue.first - 1] && !after_comma) return std::nullopt;
     for (const uint32_t child : tree_.Children(cue.first)) {
       const Upos tag = tree_[child].upos;
       const bool noun = tag == Upos::kPropn || tag == Upos::kNoun || tag == Upos::kPron;
