@@ -250,8 +250,8 @@ void EntityJoiner::JoinCountryNominal(uint32_t i) {
   Add(NewCluster(m), i, "entities.join.new", 0.7);
 }
 
-// The first mention i of a named person takes over the unnamed one whom the lede introduced with the same
-// organisation: "an Acme spokesperson said … Acme spokesperson Orla Vey said".
+// The first mention i of a named person takes over the unnamed ones whom headline and lede introduced with
+// the same organisation: "an Acme spokesperson said … Acme spokesperson Orla Vey said".
 void EntityJoiner::AbsorbIntroduced(uint32_t i) {
   const Mention& m = mentions_[i];
   const int32_t here = Find(m.entity);
@@ -284,7 +284,6 @@ void EntityJoiner::AbsorbIntroduced(uint32_t i) {
       mentions_[each].why.rule = "entities.join.introduced";
       mentions_[each].why.confidence = std::min(mentions_[each].why.confidence, 0.7);
     }
-    return;
   }
 }
 
