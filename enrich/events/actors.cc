@@ -139,7 +139,9 @@ ActorFinder::Found ActorFinder::At(int32_t token) const {
     const Deprel relation = article_.tokens[token].deprel;
     const bool modifier =
         relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodPoss;
-    if (mention.head_token == static_cast<uint32_t>(token) || !modifier) {
+    const bool of_name = mention.name.Contains(article_.tokens[token].span) || role_at_[token] >= 0;
+    // The parse may hang the phrase on another word of the name, or on the title.
+    if (mention.head_token == static_cast<uint32_t>(token) || (!modifier && of_name)) {
       Found found = FromMention(mention, token);
       if (!found.code.empty()) return found;
     }
@@ -189,35 +191,64 @@ std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std
     if (HasCountry(found.code)) country = found.country;
   }
   if (country.empty()) country = dateline_country_;
-  if (country.empty()) country = article_country_;
+  if (country.empty() && !named) country = article_country_;
   return StrCat(lexicon_.gazetteer.CountryCode(country), code);
 }
 
-std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun, int depth) const {
+// "French and Egyptian warships": the countries before the noun, where there are several.
+std::vector<std::string> ActorFinder::CountriesBefore(const SentenceTree& tree, int32_t noun) const {
+  std::vector<std::string> countries;
+  for (int32_t token = std::max(tree.begin(), noun - 6); token < noun; ++token) {
+    if (entry_at_[token] < 0 || !tree.IsUnder(token, noun)) continue;
+    const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
+    if (entry.kind != GazetteerKind::kDemonym && entry.kind != GazetteerKind::kCountry) continue;
+    const Deprel relation = tree.Relation(token);
+    if (relation != Deprel::kAmod && relation != Deprel::kConj && relation != Deprel::kCompound) continue;
+    if (std::find(countries.begin(), countries.end(), entry.country) == countries.end()) {
+      countries.push_back(entry.country);
+    }
+  }
+  return countries;
+}
+
+std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun, bool acted_on,
+                                         int depth) const {
   const Found found = At(noun);
+  const std::vector<std::string> countries = CountriesBefore(tree, noun);
+  if (countries.size() > 1) {
+    const std::string role = HasCountry(found.code) && found.code.size() > 3 ? found.code.substr(3) : "";
+    std::vector<EventActor> all;
+    for (const std::string& country : countries) {
+      all.push_back({StrCat(lexicon_.gazetteer.CountryCode(country), role), found.text, found.span, -1});
+    }
+    return all;
+  }
   if (!found.code.empty()) {
     return {EventActor{WithCountry(tree, noun, found.code), found.text, found.span, found.entity}};
   }
   if (depth == 0) return {};
   std::vector<std::pair<int, int32_t>> owners;
   for (const int32_t child : tree.Children(noun)) {
-    if (const int rank = OwnerRank(tree, child); rank > 0) owners.emplace_back(rank, child);
+    int rank = OwnerRank(tree, child);
+    if (acted_on && rank >= 4 && rank <= 6)
+      rank = lexicon_.events.InClass("target_first", lexicon_.events.Find(tree.Case(child))) ? 0 : 6;
+    if (OwnerRank(tree, child) > 0) owners.emplace_back(rank, child);
   }
   std::sort(owners.begin(), owners.end());
   for (const auto& [rank, child] : owners) {
     std::vector<EventActor> all;
     for (const int32_t each : tree.Joined(child)) {
-      for (EventActor& actor : One(tree, each, depth - 1)) all.push_back(std::move(actor));
+      for (EventActor& actor : One(tree, each, acted_on, depth - 1)) all.push_back(std::move(actor));
     }
     if (!all.empty()) return all;
   }
   return {};
 }
 
-std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun) const {
+std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun, bool acted_on) const {
   std::vector<EventActor> all;
   for (const int32_t each : tree.Joined(noun)) {
-    for (EventActor& actor : One(tree, each, kDepth)) {
+    for (EventActor& actor : One(tree, each, acted_on, kDepth)) {
       const bool known =
           std::any_of(all.begin(), all.end(), [&](const EventActor& a) { return a.code == actor.code; });
       if (!known) all.push_back(std::move(actor));

@@ -25,9 +25,11 @@ class Finder {
   std::vector<Act> Find() {
     std::vector<int32_t> order = FromTheRootDown();
     for (const int32_t token : order) {
-      if (Used(token)) continue;
+      if (Used(token) || IsDescription(token)) continue;
       Use(token);
-      if (std::optional<Act> act = Evaluate(token, /*inner=*/false, 0)) {
+      std::optional<Act> act = Evaluate(token, /*inner=*/false, 0);
+      if (!act && tree_.At(token).upos == Upos::kAux) act = MustDo(token);
+      if (act) {
         act->clause = token;
         acts_.push_back(*std::move(act));
       }
@@ -41,10 +43,17 @@ class Finder {
   bool Used(int32_t token) const { return used_[token - tree_.begin()]; }
   void Use(int32_t token) { used_[token - tree_.begin()] = true; }
 
+  // "the proposed plan": a participle before its noun tells what is known already.
+  bool IsDescription(int32_t token) const {
+    return tree_.At(token).upos == Upos::kVerb && tree_.Relation(token) == Deprel::kAmod &&
+           tree_.Parent(token) > token;
+  }
+
   std::vector<int32_t> FromTheRootDown() const {
     std::vector<std::pair<int, int32_t>> ranked;
     for (int32_t i = tree_.begin(); i < tree_.end(); ++i) {
-      if (!lexicon_.Started(tree_.Word(i)).empty()) ranked.emplace_back(tree_.Depth(i), i);
+      const bool modal = tree_.At(i).upos == Upos::kAux && lexicon_.InClass("strong_modals", tree_.Word(i));
+      if (modal || !lexicon_.Started(tree_.Word(i)).empty()) ranked.emplace_back(tree_.Depth(i), i);
     }
     std::sort(ranked.begin(), ranked.end());
     std::vector<int32_t> order;
@@ -90,6 +99,23 @@ class Finder {
       return std::nullopt;
     }
     return std::nullopt;
+  }
+
+  // "China must open its ports, the minister said": a demand, whatever the deed.
+  std::optional<Act> MustDo(int32_t modal) const {
+    const int32_t verb = tree_.Parent(modal);
+    if (verb < 0 || !lexicon_.InClass("strong_modals", tree_.Word(modal))) return std::nullopt;
+    for (const Act& act : acts_) {
+      if (act.head == verb || act.clause == verb) return std::nullopt;
+    }
+    Act act;
+    act.code = lexicon_.Transform("demand", "");
+    act.rule = "must.demand";
+    act.head = verb;
+    act.sources = SpeakerAbove(verb);
+    act.targets = {SurfaceSubject(tree_, verb)};
+    if (act.targets.front() < 0) return std::nullopt;
+    return act;
   }
 
   // The nouns of the clause's own phrases tell nothing more.
@@ -161,6 +187,7 @@ class Finder {
     std::vector<int32_t> found = Slots(clause, pattern.target);
     if (!pattern.target.empty() && pattern.target.front() == "none") return {};
     if (pattern.both && !pattern.target.empty()) return found;
+    if (clause.closed >= 0) Append(&found, {SurfaceSubject(tree_, clause.closed)});
     if (clause.object >= 0) Append(&found, {clause.object});
     if (clause.indirect >= 0) Append(&found, {clause.indirect});
     for (const char* name : {"target_first", "target_second"}) {
@@ -310,6 +337,7 @@ class Finder {
   }
 
   std::optional<Act> Said(const Clause& clause, const EventPattern& pattern) {
+    if (clause.passive) return std::nullopt;  // "it is said"
     Act act = Blank(clause, pattern);
     act.code = "010";
     act.speech = true;

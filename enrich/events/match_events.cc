@@ -49,15 +49,29 @@ class SentenceMatcher {
     std::vector<EventActor> found;
     for (const int32_t noun : nouns) {
       for (EventActor& actor : actors_.Of(tree_, noun)) found.push_back(std::move(actor));
+      if (found.empty()) found = SpeakerFor(noun);
       if (!found.empty() && !all) break;
     }
     return found;
+  }
+
+  // "Iran said it would": a pronoun that stands for nobody known stands for who says so.
+  std::vector<EventActor> SpeakerFor(int32_t noun) const {
+    if (tree_.At(noun).xpos != Xpos::kPRP || !lexicon_.events.InClass("third_person", tree_.Word(noun)))
+      return {};
+    for (int32_t at = noun, steps = 0; at >= 0 && steps < 12; at = tree_.Parent(at), ++steps) {
+      if (tree_.Relation(at) != Deprel::kCcomp || tree_.Parent(at) < 0) continue;
+      const int32_t speaker = SurfaceSubject(tree_, tree_.Parent(at));
+      if (speaker >= 0 && speaker != noun) return actors_.Of(tree_, speaker);
+    }
+    return {};
   }
 
   // Unnamed bombers and killers: the country of the place is the source, as CAMEO has it.
   std::vector<EventActor> NamelessSource(const Act& act) const {
     const std::string_view root = std::string_view(act.code).substr(0, 2);
     if (root != "18" && root != "19" && root != "20") return {};
+    if (act.nominal && !StartsWith(act.code, "183")) return {};
     for (const int32_t noun : act.sources) {
       if (!lexicon_.events.InClass("nameless", tree_.Word(noun))) return {};
     }
@@ -79,11 +93,24 @@ class SentenceMatcher {
 
   std::vector<EventActor> TargetsOf(const Act& act, const std::vector<EventActor>& sources) const {
     for (const int32_t noun : act.targets) {
-      std::vector<EventActor> found = actors_.Of(tree_, noun);
+      std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
       RemoveSame(sources, &found);
       if (!found.empty()) return found;
     }
-    return OthersIn(act, sources);
+    std::vector<EventActor> others = OthersIn(act, sources);
+    return others.empty() ? Homeland(act, sources) : others;
+  }
+
+  // Protests, reforms, truces and bans that name no other side are an affair of the source's own country.
+  std::vector<EventActor> Homeland(const Act& act, const std::vector<EventActor>& sources) const {
+    if (act.no_target || act.both || sources.size() != 1 || sources.front().code.size() <= 3) return {};
+    if (!actors_.HasCountry(sources.front().code)) return {};
+    for (size_t length = 2; length <= act.code.size(); ++length) {
+      if (lexicon_.events.InClass("domestic_codes", lexicon_.events.Find(act.code.substr(0, length)))) {
+        return {EventActor{sources.front().code.substr(0, 3), "", std::nullopt, -1}};
+      }
+    }
+    return {};
   }
 
   // Where no phrase is known to hold the target: the nearest other actor behind the act in its clause.
@@ -123,9 +150,9 @@ class SentenceMatcher {
     if (sources.empty()) sources = NamelessSource(act);
     if (sources.empty()) return;
     std::vector<EventActor> targets = TargetsOf(act, sources);
-    if (act.nominal && act.rule.find('/') == std::string::npos && targets.empty() && act.both &&
-        sources.size() < 2)
-      return;
+    // A meeting of one is none; "held talks" leaves the others untold.
+    const bool light = act.rule.find(".pass/") != std::string::npos;
+    if (act.both && targets.empty() && sources.size() < 2 && !light) return;
     Act told = act;
     const bool several = std::any_of(sources.begin(), sources.end(), [&](const EventActor& actor) {
       return actor.code.substr(0, 3) != sources.front().code.substr(0, 3);
