@@ -71,16 +71,27 @@ void ActorFinder::ReadGazetteer() {
       article_country_ = country;
     }
   }
-  if (article_.document.dateline_place.empty()) return;
-  const std::string place = FoldName(article_.document.dateline_place);
-  for (const GazetteerEntry& entry : lexicon_.gazetteer.entries()) {
+  dateline_country_ = CountryOfPlace(article_.document.dateline_place);
+}
+
+// Of a name alone, outside the article's tokens: "WASHINGTON", "GAZA CITY".
+std::string ActorFinder::CountryOfPlace(std::string_view place) const {
+  std::vector<Token> tokens;
+  uint32_t begin = 0;
+  for (const std::string_view word : Split(place, ' ')) {
+    Token token;
+    token.span = {begin, begin + static_cast<uint32_t>(word.size())};
+    while (!token.span.empty() && place[token.span.end - 1] == ',') --token.span.end;
+    begin += static_cast<uint32_t>(word.size()) + 1;
+    if (!token.span.empty()) tokens.push_back(token);
+  }
+  for (const GazetteerMatch& match : lexicon_.gazetteer.Find(place, tokens)) {
+    const GazetteerEntry& entry = lexicon_.gazetteer.entry(match.entry);
     const bool is_place = entry.kind == GazetteerKind::kCountry || entry.kind == GazetteerKind::kCapital ||
                           entry.kind == GazetteerKind::kPlace;
-    if (is_place && !entry.country.empty() && FoldName(entry.name) == place) {
-      dateline_country_ = entry.country;
-      break;
-    }
+    if (is_place && !entry.country.empty()) return entry.country;
   }
+  return "";
 }
 
 void ActorFinder::ReadMentions() {
@@ -184,7 +195,8 @@ std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std
   if (code.empty() || HasCountry(code)) return code;
   std::string country = CountryUnder(tree, noun);
   const int32_t mention = mention_at_[noun];
-  const bool named = mention >= 0 && !article_.mentions[mention].name.empty();
+  const bool named = mention >= 0 && !article_.mentions[mention].name.empty() &&
+                     lexicon_.events.InClass("state_roles", lexicon_.events.Find(code.substr(0, 3)));
   // "President Vey" may be of any country; "the rebels" are of the one that the sentence is about.
   for (int32_t token = tree.begin(); country.empty() && !named && token < tree.end(); ++token) {
     const Found found = At(token);

@@ -47,6 +47,7 @@ class ActorFinder {
   std::vector<EventActor> One(const SentenceTree& tree, int32_t noun, bool acted_on, int depth) const;
   std::vector<std::string> CountriesBefore(const SentenceTree& tree, int32_t noun) const;
   std::string WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const;
+  std::string CountryOfPlace(std::string_view place) const;
   void ReadMentions();
   void ReadGazetteer();
 

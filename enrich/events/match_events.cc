@@ -94,11 +94,23 @@ class SentenceMatcher {
   std::vector<EventActor> TargetsOf(const Act& act, const std::vector<EventActor>& sources) const {
     for (const int32_t noun : act.targets) {
       std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
+      LendCountry(sources, &found);
       RemoveSame(sources, &found);
       if (!found.empty()) return found;
     }
     std::vector<EventActor> others = OthersIn(act, sources);
     return others.empty() ? Homeland(act, sources) : others;
+  }
+
+  // "The court freed President Vey": who is not told to be of another country is of the source's.
+  void LendCountry(const std::vector<EventActor>& sources, std::vector<EventActor>* targets) const {
+    if (sources.empty() || sources.front().code.size() <= 3 || !actors_.HasCountry(sources.front().code))
+      return;
+    const std::string country = sources.front().code.substr(0, 3);
+    if (lexicon_.gazetteer.CountryName(country).empty()) return;  // IGO, NGO …
+    for (EventActor& target : *targets) {
+      if (!actors_.HasCountry(target.code)) target.code = country + target.code;
+    }
   }
 
   // Protests, reforms, truces and bans that name no other side are an affair of the source's own country.
@@ -130,8 +142,9 @@ class SentenceMatcher {
   bool IsToldElsewhere(int32_t token, int32_t head) const {
     for (int32_t at = token, steps = 0; at >= 0 && at != head && steps < 30; at = tree_.Parent(at), ++steps) {
       const Deprel relation = tree_.Relation(at);
-      if (relation == Deprel::kParataxis || relation == Deprel::kAclRelcl || relation == Deprel::kAdvcl ||
-          relation == Deprel::kNsubj) {
+      const bool purpose = relation == Deprel::kAdvcl && ReadClause(tree_, at).infinitive;
+      if (relation == Deprel::kParataxis || relation == Deprel::kAclRelcl || relation == Deprel::kNsubj ||
+          (relation == Deprel::kAdvcl && !purpose)) {
         return true;
       }
     }
@@ -144,12 +157,22 @@ class SentenceMatcher {
     return !lexicon_.events.InClass("crowd_source", lexicon_.events.Find(role.substr(0, 3)));
   }
 
+  // A killing by and of nobody known, a journey within one's own country.
+  bool IsOrdinary(const Act& act, const std::vector<EventActor>& sources,
+                  const std::vector<EventActor>& targets) const {
+    const bool killing = act.code == "190" || act.code == "193";
+    if (killing && targets.empty() && act.sources.empty()) return true;
+    return !act.linked.empty() && !targets.empty() &&
+           sources.front().code.substr(0, 3) == targets.front().code.substr(0, 3);
+  }
+
   void AddAct(const Act& act) {
     std::vector<EventActor> sources = ActorsOf(act.sources, false);
     if (act.speech) std::erase_if(sources, [this](const EventActor& actor) { return !IsSpeaker(actor); });
     if (sources.empty()) sources = NamelessSource(act);
     if (sources.empty()) return;
     std::vector<EventActor> targets = TargetsOf(act, sources);
+    if (IsOrdinary(act, sources, targets)) return;
     // A meeting of one is none; "held talks" leaves the others untold.
     const bool light = act.rule.find(".pass/") != std::string::npos;
     if (act.both && targets.empty() && sources.size() < 2 && !light) return;
