@@ -2,6 +2,8 @@
 #include "cli/command.h"
 #include "cli/extract.h"
 #include "cli/lexicon_check.h"
+#include "cli/parse.h"
+#include "cli/train_syntax.h"
 #include "cli/try.h"
 #include "cli/up.h"
 
@@ -14,6 +16,8 @@ int main(int argc, char** argv) {
       {"try", "show an article on the terminal with what is found in it, and why", RunTry},
       {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples",
        RunLexicon},
+      {"parse", "fill in tags, trees and names of sentences in CoNLL-U", RunParse},
+      {"train-syntax", "learn the model that tags, parses and finds names", RunTrainSyntax},
       {"quotes", "ask a running onrecord who said what", RunQuotes},
       {"events", "ask a running onrecord what happened", RunEvents},
       {"articles", "ask a running onrecord for its articles", RunArticles},

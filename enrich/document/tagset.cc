@@ -39,6 +39,12 @@ std::string_view Name(Upos tag) { return kUpos[static_cast<size_t>(tag)]; }
 std::string_view Name(Xpos tag) { return kXpos[static_cast<size_t>(tag)]; }
 std::string_view Name(Deprel relation) { return kDeprel[static_cast<size_t>(relation)]; }
 
+std::string_view Name(NameTag tag) {
+  constexpr std::array<std::string_view, kNameTagCount> kNames = {"O",     "B-PER", "I-PER", "B-ORG",
+                                                                  "I-ORG", "B-LOC", "I-LOC"};
+  return kNames[static_cast<size_t>(tag)];
+}
+
 Upos UposOf(std::string_view name) { return Find<Upos>(kUpos, name); }
 Xpos XposOf(std::string_view name) { return Find<Xpos>(kXpos, name); }
 

@@ -141,10 +141,15 @@ enum class Deprel : uint8_t {
 };
 inline constexpr int kDeprelCount = 53;
 
+// Names in a sentence, token by token: B- starts one, I- goes on with it.
+enum class NameTag : uint8_t { kO, kBPer, kIPer, kBOrg, kIOrg, kBLoc, kILoc };
+inline constexpr int kNameTagCount = 7;
+
 // The names the treebanks use: "PROPN", "VBD", "nsubj:pass"; kNone is "_".
 std::string_view Name(Upos tag);
 std::string_view Name(Xpos tag);
 std::string_view Name(Deprel relation);
+std::string_view Name(NameTag tag);  // "O", "B-PER" …
 
 // The value of a name. Names that are not known give kNone; of relations, the part before the colon if that
 // is known

@@ -37,6 +37,8 @@ struct Token {
   Upos upos = Upos::kNone;
   Xpos xpos = Xpos::kNone;
   Deprel deprel = Deprel::kNone;
+  NameTag name =
+      NameTag::kO;           // as the statistical recogniser sees it; see Analysis::mentions for what counts
   bool space_before = true;  // white space stands before it
   std::string lemma;         // lower case except in names; empty before tagging
 };

@@ -1,24 +1,42 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "enrich/document/text_units.h"
+#include "enrich/lexicon/gazetteer.h"
 #include "enrich/syntax/model.h"
+#include "enrich/syntax/parser.h"
 #include "enrich/syntax/word.h"
 
 namespace onrecord::syntax {
 
-// Fills upos, xpos, lemma, head and deprel of the tokens of `sentences`; gives every token's name tag as the
-// network sees it (enrich/entities/tag_names refines it). With the model of the rules: tags and lemmas by
-// endings, no trees (head -1, deprel none). Tokens outside the sentences stay as they are.
+// Fills upos, xpos, lemma, head, deprel and name of the tokens of `sentences`. With the model of the rules:
+// tags and lemmas by endings, no trees (head -1, deprel none), no names. Tokens outside the sentences stay as
+// they are. `gazetteer`, which may be null, helps to find names.
 //
-//   Annotate(text, a.sentences, Model::BuiltIn(), &a.tokens);
-std::vector<NameTag> Annotate(std::string_view text, const std::vector<Sentence>& sentences,
-                              const Model& model, std::vector<Token>* tokens);
+//   Annotate(text, a.sentences, model, &lexicon.gazetteer, &a.tokens);
+void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
+              const Gazetteer* gazetteer, std::vector<Token>* tokens);
+void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
+              std::vector<Token>* tokens);
 
-// The same for one sentence of words, whose heads are indices within it.
-void AnnotateWords(const Model& model, std::vector<Word>* words);
+// The same for sentences of words apart from any text, whose heads are indices within the sentence. For one
+// thread; model and gazetteer must outlive it.
+class Annotator {
+ public:
+  // `gazetteer` may be null.
+  Annotator(const Model& model, const Gazetteer* gazetteer);
+  void Annotate(std::vector<Word>* words);
+  // With the gazetteers' clues already at hand (see NameInput; empty: none).
+  void AnnotateWith(std::span<const uint16_t> clues, std::vector<Word>* words);
+
+ private:
+  const Model& model_;
+  const Gazetteer* gazetteer_;
+  std::unique_ptr<Parser> parser_;  // null: rules
+};
 
 // What made the annotation, for the analyser's version: "model 3fa9c01b" or "model none".
 std::string DescribeModel(const Model& model);

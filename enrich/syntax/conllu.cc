@@ -48,20 +48,18 @@ NameTag KindOf(std::string_view label) {
   return NameTag::kO;
 }
 
-// A span is a name if proper nouns make it up, but for an article in front and small words between.
+// A span is a name if proper nouns make it up, but for an article in front, a possessive behind and small
+// words between. One that stands around others replaces them: "[[Porto] Opera]".
 void MarkName(std::vector<Word>& words, uint32_t first, uint32_t last, NameTag begin) {
-  while (first < last && words[first].upos != Upos::kPropn) {
-    if (words[first].upos != Upos::kDet) return;
-    ++first;
-  }
+  if (first < last && words[first].upos == Upos::kDet) ++first;
+  if (first < last && words[last - 1].xpos == Xpos::kPOS) --last;
+  if (first >= last || words[first].upos != Upos::kPropn) return;
   for (uint32_t i = first; i < last; ++i) {
     const Upos tag = words[i].upos;
     const bool small = tag == Upos::kAdp || tag == Upos::kDet || tag == Upos::kCconj || tag == Upos::kPunct ||
                        tag == Upos::kNum || tag == Upos::kPart || tag == Upos::kAdj;
-    if (tag != Upos::kPropn && !small) return;
-    if (words[i].form == ",") return;
+    if ((tag != Upos::kPropn && !small) || words[i].form == ",") return;
   }
-  if (first >= last || words[first].name != NameTag::kO) return;
   const auto inside = static_cast<NameTag>(static_cast<int>(begin) + 1);
   for (uint32_t i = first; i < last; ++i) words[i].name = i == first ? begin : inside;
 }
@@ -210,12 +208,6 @@ std::string WordLine(const Word& word, size_t number) {
 }
 
 }  // namespace
-
-std::string_view Name(NameTag tag) {
-  constexpr std::array<std::string_view, kNameTagCount> kNames = {"O",     "B-PER", "I-PER", "B-ORG",
-                                                                  "I-ORG", "B-LOC", "I-LOC"};
-  return kNames[static_cast<size_t>(tag)];
-}
 
 absl::StatusOr<std::vector<TreebankSentence>> ReadConllu(std::string_view text, const ReadOptions& options) {
   std::vector<TreebankSentence> out;

@@ -126,7 +126,8 @@ void GradientPass::Forward(Random* random) {
 
 void GradientPass::Tags(Loss* loss) {
   SetRows((*weights_)[kTagsBias], words_, &tags_);
-  MultiplyAdd(kernels_, dropped1_, (*weights_)[kTags], &tags_);
+  MultiplyAdd(kernels_, dropped1_, (*weights_)[kTags1], &tags_);
+  MultiplyAdd(kernels_, dropped2_, (*weights_)[kTags2], &tags_);
   int word = 0;
   for (const Example* example : *batch_) {
     for (size_t i = 0; i < example->upos.size(); ++i, ++word) {
@@ -136,7 +137,8 @@ void GradientPass::Tags(Loss* loss) {
       std::fill(row + kUposCount + kXposCount, row + kTagColumns, 0.0f);
     }
   }
-  BackThroughProduct(dropped1_, tags_, kTags, &d_dropped1_);
+  BackThroughProduct(dropped1_, tags_, kTags1, &d_dropped1_);
+  BackThroughProduct(dropped2_, tags_, kTags2, &d_dropped2_);
   AddBias(tags_, kTagsBias);
 }
 

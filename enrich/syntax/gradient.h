@@ -30,7 +30,7 @@ struct Example {
 
 // Shares of values that are set to zero while learning.
 struct Dropout {
-  float word = 0.15f;      // the whole word feature; the others stay
+  float word = 0.2f;       // the whole word feature; the others stay
   float embedding = 0.2f;  // as all below: the same columns throughout a sentence
   float layer = 0.33f;
   float head = 0.2f;

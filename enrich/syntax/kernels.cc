@@ -8,7 +8,10 @@ namespace onrecord::syntax {
 const Kernels& Avx2Table();
 const Kernels& Avx512Table();
 const Kernels* Avx2Kernels() { return __builtin_cpu_supports("avx2") ? &Avx2Table() : nullptr; }
-const Kernels* Avx512Kernels() { return __builtin_cpu_supports("avx512f") ? &Avx512Table() : nullptr; }
+const Kernels* Avx512Kernels() {
+  return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni") ? &Avx512Table()
+                                                                                    : nullptr;
+}
 #else
 const Kernels* Avx2Kernels() { return nullptr; }
 const Kernels* Avx512Kernels() { return nullptr; }

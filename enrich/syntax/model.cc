@@ -18,7 +18,7 @@ namespace {
 // features, the matrices, the rules of base forms as text. Embeddings are bytes times a scale for each row,
 // all else 32-bit floats; little endian.
 constexpr std::string_view kName = "onrecord-syntax ";
-constexpr std::string_view kVersion = "0001\n";
+constexpr std::string_view kVersion = "0003\n";
 constexpr size_t kHashSize = 64;
 
 template <typename T>
@@ -65,12 +65,12 @@ bool IsSensible(const Shape& s) {
   return s.features > 0 && s.features < 10'000'000;
 }
 
-bool ReadNetwork(Cursor* cursor, std::vector<uint64_t>* keys, std::shared_ptr<Weights>* weights) {
+bool ReadNetwork(Cursor* cursor, std::vector<uint64_t>* keys, std::unique_ptr<Weights>* weights) {
   Shape shape;
   if (!cursor->Read(&shape, 1) || !IsSensible(shape)) return false;
   keys->resize(static_cast<size_t>(shape.features) - 1);
   if (!cursor->Read(keys->data(), keys->size())) return false;
-  *weights = std::make_shared<Weights>(shape);
+  *weights = std::make_unique<Weights>(shape);
   for (int i = 0; i < kWeightCount; ++i) {
     Matrix& m = (**weights)[static_cast<WeightName>(i)];
     if (i == kEmbedding) {
@@ -86,10 +86,24 @@ bool ReadNetwork(Cursor* cursor, std::vector<uint64_t>* keys, std::shared_ptr<We
 
 }  // namespace
 
-Model::Model(Weights weights, FeatureIndex features, LemmaRules lemmas)
-    : weights_(std::make_shared<const Weights>(std::move(weights))),
-      learned_(std::make_shared<const Learned>(Learned{std::move(features), std::move(lemmas)})) {
+Model::Model(Weights weights, FeatureIndex features, LemmaRules lemmas, std::vector<std::string> frequent) {
+  Set(std::move(weights), std::move(features), std::move(lemmas), std::move(frequent));
   version_ = Serialise().substr(kName.size() + kVersion.size(), 8);
+}
+
+Model Model::WithNames(NameLayer names) const {
+  Model model = *this;
+  model.names_ = std::make_shared<const NameLayer>(std::move(names));
+  model.version_ = model.Serialise().substr(kName.size() + kVersion.size(), 8);
+  return model;
+}
+
+void Model::Set(Weights weights, FeatureIndex features, LemmaRules lemmas,
+                std::vector<std::string> frequent) {
+  PackedNetwork network(weights, features, frequent);
+  weights_ = std::make_shared<const Weights>(std::move(weights));
+  learned_ = std::make_shared<const Learned>(
+      Learned{std::move(features), std::move(lemmas), std::move(frequent), std::move(network)});
 }
 
 absl::StatusOr<Model> Model::BuiltIn() {
@@ -124,7 +138,8 @@ std::string Model::Serialise() const {
       Append(m.values.data(), m.values.size(), &body);
     }
   }
-  body += lemmas().Serialise();
+  body += names().Serialise();
+  StrAppend(&body, Join(learned_->frequent, "\n"), "\n\n", lemmas().Serialise());
   return StrCat(kName, kVersion, Sha256Hex(body), body);
 }
 
@@ -143,14 +158,21 @@ absl::StatusOr<Model> Model::Parse(std::string_view bytes, std::string_view orig
   }
   Cursor cursor(rest.substr(kHashSize));
   std::vector<uint64_t> keys;
-  std::shared_ptr<Weights> weights;
+  std::unique_ptr<Weights> weights;
   if (!ReadNetwork(&cursor, &keys, &weights)) {
     return DataLoss(origin, ": the syntax model's sizes do not fit its contents");
   }
-  OR_ASSIGN_OR_RETURN(LemmaRules lemmas, LemmaRules::Parse(cursor.rest()));
+  std::string_view texts = cursor.rest();
+  NameLayer names;
+  if (!names.Parse(&texts)) return DataLoss(origin, ": the syntax model's layer of names is broken");
+  const size_t gap = texts.find("\n\n");
+  if (gap == std::string_view::npos) return DataLoss(origin, ": the syntax model has no list of words");
+  std::vector<std::string> frequent;
+  for (const std::string_view word : Split(texts.substr(0, gap), '\n')) frequent.emplace_back(word);
+  OR_ASSIGN_OR_RETURN(LemmaRules lemmas, LemmaRules::Parse(texts.substr(gap + 2)));
   Model model;
-  model.weights_ = std::move(weights);
-  model.learned_ = std::make_shared<const Learned>(Learned{FeatureIndex(std::move(keys)), std::move(lemmas)});
+  model.Set(std::move(*weights), FeatureIndex(std::move(keys)), std::move(lemmas), std::move(frequent));
+  model.names_ = std::make_shared<const NameLayer>(std::move(names));
   model.version_ = std::string(rest.substr(0, 8));
   return model;
 }

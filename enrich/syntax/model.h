@@ -4,10 +4,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "enrich/lexicon/lexicon_files.h"
 #include "enrich/syntax/lemma_rules.h"
+#include "enrich/syntax/name_layer.h"
 #include "enrich/syntax/network.h"
+#include "enrich/syntax/packed_network.h"
 #include "enrich/syntax/rule_tags.h"
 #include "enrich/syntax/word_features.h"
 
@@ -17,7 +20,12 @@ namespace onrecord::syntax {
 // way out, the rules of rule_tags.tsv alone. Made once, used by any number of threads; cheap to copy.
 class Model {
  public:
-  Model(Weights weights, FeatureIndex features, LemmaRules lemmas);
+  // `frequent`: the words that get their part of the first layer worked out beforehand; no line breaks in
+  // them.
+  Model(Weights weights, FeatureIndex features, LemmaRules lemmas, std::vector<std::string> frequent);
+
+  // The same model with the layer of names.
+  Model WithNames(NameLayer names) const;
 
   // The model built into the program.
   static absl::StatusOr<Model> BuiltIn();
@@ -38,6 +46,9 @@ class Model {
   // Only where not empty.
   const Weights& weights() const { return *weights_; }
   const FeatureIndex& features() const { return learned_->features; }
+  // Empty where the model was trained without names: then the network's own scores decide.
+  const NameLayer& names() const { return *names_; }
+  const PackedNetwork& network() const { return learned_->network; }
   const LemmaRules& lemmas() const { return learned_->lemmas; }
   // Only where empty.
   const RuleTags& rules() const { return *rules_; }
@@ -46,12 +57,16 @@ class Model {
   struct Learned {
     FeatureIndex features;
     LemmaRules lemmas;
+    std::vector<std::string> frequent;
+    PackedNetwork network;
   };
   Model() = default;
+  void Set(Weights weights, FeatureIndex features, LemmaRules lemmas, std::vector<std::string> frequent);
 
   // Shared by the copies of the model: large, and never changed.
   std::shared_ptr<const Weights> weights_;
   std::shared_ptr<const Learned> learned_;
+  std::shared_ptr<const NameLayer> names_ = std::make_shared<NameLayer>();
   std::shared_ptr<const RuleTags> rules_;
   std::string version_ = "none";
 };

@@ -21,6 +21,7 @@ Weights::Weights(const Shape& s) : shape(s) {
       {h, 3 * h},
       {2 * h, kTagColumns},
       {1, kTagColumns},
+      {2 * h, kTagColumns},
       {2 * h, 6 * h},
       {1, 6 * h},
       {h, 3 * h},

@@ -44,8 +44,9 @@ enum WeightName {
   kBias1,
   kRecurrent1Forward,
   kRecurrent1Backward,
-  kTags,
+  kTags1,  // from the first layer; the second adds kTags2
   kTagsBias,
+  kTags2,
   kInput2,
   kBias2,
   kRecurrent2Forward,

@@ -7,6 +7,9 @@
 namespace onrecord::syntax {
 namespace {
 
+// How many words that are not frequent are remembered; then all are forgotten.
+constexpr size_t kRemembered = 2048;
+
 // The index of the greatest of values [first, last).
 int Best(const float* values, int first, int last) {
   return static_cast<int>(std::max_element(values + first, values + last) - values);
@@ -26,13 +29,19 @@ size_t PieceEnd(const std::vector<Word>& words, size_t from) {
 
 }  // namespace
 
-Parser::Parser(const Model& model) : model_(model), kernels_(BestKernels()) {}
+Parser::Parser(const Model& model) : model_(model), kernels_(BestKernels()) {
+  seen_inputs_.columns = 6 * model.weights().shape.hidden;
+}
 
-void Parser::Parse(std::vector<Word>* words) {
+void Parser::Parse(std::vector<Word>* words, NameStates* states, std::span<const uint16_t> clues) {
   int root = -1;
+  NameStates& names = states != nullptr ? *states : names_;
+  names.states.clear();
+  names.scores.Reset(0, 0);
   for (size_t from = 0; from < words->size();) {
     const size_t end = PieceEnd(*words, from);
     ParsePiece(words->data() + from, static_cast<int>(end - from), static_cast<int>(from));
+    AppendStates(static_cast<int>(end - from), &names);
     for (size_t i = from; i < end; ++i) {
       Word& word = (*words)[i];
       if (word.head >= 0) continue;
@@ -45,23 +54,55 @@ void Parser::Parse(std::vector<Word>* words) {
     }
     from = end;
   }
+  ReadNames(names, clues, words);
 }
 
-void Parser::Embed(const Word* words, int n) {
-  const Matrix& table = model_.weights()[kEmbedding];
-  embedded_.Reset(n, table.columns);
-  for (int i = 0; i < n; ++i) {
-    float* to = embedded_.row(i);
-    for (const uint32_t row : model_.features().Rows(words[i].form)) {
-      const float* from = table.row(static_cast<int>(row));
-      for (int j = 0; j < table.columns; ++j) to[j] += from[j];
+const float* Parser::InputOf(std::string_view form) {
+  key_.assign(form);
+  if (const float* known = model_.network().InputOf(key_)) return known;
+  if (seen_.size() == kRemembered) seen_.clear();
+  const auto columns = static_cast<size_t>(seen_inputs_.columns);
+  const auto [place, is_new] = seen_.emplace(key_, static_cast<int>(seen_.size()));
+  if (seen_inputs_.values.size() < seen_.size() * columns) seen_inputs_.values.resize(seen_.size() * columns);
+  float* sums = seen_inputs_.row(place->second);
+  if (is_new) PackedNetwork::ComputeInput(model_.weights(), model_.features(), form, sums);
+  return sums;
+}
+
+void Parser::ReadInputs(const Word* words, int n) {
+  layer1_.sums.Reset(n, seen_inputs_.columns);
+  for (int i = 0; i < n; ++i) std::copy_n(InputOf(words[i].form), seen_inputs_.columns, layer1_.sums.row(i));
+}
+
+void Parser::RunCells(const PackedMatrix* recurrent, int n, Layer* layer) {
+  const int h = model_.weights().shape.hidden;
+  layer->hidden.resize(static_cast<size_t>(n * 2 * h));
+  for (int direction = 0; direction < 2; ++direction) {
+    const PackedMatrix& weights = recurrent[direction];
+    cell_.assign(static_cast<size_t>(h), 0.0f);
+    const int16_t* before = nullptr;
+    for (int step = 0; step < n; ++step) {
+      const int at = direction == 0 ? step : n - 1 - step;
+      float* sums = layer->sums.row(at) + direction * 3 * h;
+      int16_t* hidden = layer->hidden.data() + at * 2 * h + direction * h;
+      if (before != nullptr) {
+        kernels_.multiply_add_packed(1, 3 * h, h, before, 0, weights.values.data(), weights.scale, sums, 0);
+      }
+      kernels_.cell_step_packed(h, sums, cell_.data(), hidden);
+      before = hidden;
     }
   }
 }
 
+void Parser::Multiply(int n, const Layer& layer, const PackedMatrix& weights, Matrix* out) const {
+  kernels_.multiply_add_packed(n, weights.columns, weights.rows, layer.hidden.data(), weights.rows,
+                               weights.values.data(), weights.scale, out->values.data(), out->columns);
+}
+
 void Parser::ReadTags(Word* words, int n) {
   SetRows(model_.weights()[kTagsBias], n, &tags_);
-  MultiplyAdd(kernels_, layer1_.hidden, model_.weights()[kTags], &tags_);
+  Multiply(n, layer1_, model_.network().tags1, &tags_);
+  Multiply(n, layer2_, model_.network().tags2, &tags_);
   for (int i = 0; i < n; ++i) {
     words[i].upos = static_cast<Upos>(Best(tags_.row(i), 1, kUposCount));
     words[i].xpos =
@@ -69,17 +110,41 @@ void Parser::ReadTags(Word* words, int n) {
   }
 }
 
-void Parser::ReadNames(Word* words, int n) {
-  SetRows(model_.weights()[kNamesBias], n, &names_);
-  MultiplyAdd(kernels_, layer2_.hidden, model_.weights()[kNames], &names_);
-  for (int i = 0; i < n; ++i) words[i].name = static_cast<NameTag>(Best(names_.row(i), 0, kNameTagCount));
+void Parser::AppendStates(int n, NameStates* states) const {
+  const auto width = static_cast<size_t>(2 * model_.weights().shape.hidden);
+  states->width = static_cast<int>(2 * width);
+  for (size_t i = 0; i < static_cast<size_t>(n); ++i) {
+    for (const Layer* layer : {&layer1_, &layer2_}) {
+      const int16_t* from = layer->hidden.data() + i * width;
+      states->states.insert(states->states.end(), from, from + width);
+    }
+  }
+  Matrix scores;
+  SetRows(model_.weights()[kNamesBias], n, &scores);
+  Multiply(n, layer2_, model_.network().names, &scores);
+  states->scores.rows += n;
+  states->scores.columns = scores.columns;
+  states->scores.values.insert(states->scores.values.end(), scores.values.begin(), scores.values.end());
+}
+
+void Parser::ReadNames(const NameStates& states, std::span<const uint16_t> clues,
+                       std::vector<Word>* words) const {
+  if (model_.names().empty()) {
+    for (size_t i = 0; i < words->size(); ++i) {
+      (*words)[i].name = static_cast<NameTag>(Best(states.scores.row(static_cast<int>(i)), 0, kNameTagCount));
+    }
+    return;
+  }
+  const std::vector<NameTag> tags =
+      model_.names().Tag({*words, states.states, states.width, &states.scores, clues});
+  for (size_t i = 0; i < words->size(); ++i) (*words)[i].name = tags[i];
 }
 
 void Parser::ReadTree(Word* words, int n, int offset) {
   const Weights& w = model_.weights();
   const int a = w.shape.arc;
   SetRows(w[kHeadsBias], n, &heads_);
-  MultiplyAdd(kernels_, layer2_.hidden, w[kHeads], &heads_);
+  Multiply(n, layer2_, model_.network().heads, &heads_);
   const int padded = PadToLanes(n + 1);
   transposed_.Reset(a, padded);
   for (int i = 0; i < n; ++i) {
@@ -117,20 +182,13 @@ void Parser::ReadLabels(Word* words, int n, const std::vector<int32_t>& heads, i
 }
 
 void Parser::ParsePiece(Word* words, int n, int offset) {
-  const Weights& w = model_.weights();
-  const int h = w.shape.hidden;
-  Embed(words, n);
-  const auto run_layer = [&](const Matrix& input, WeightName in, WeightName bias, WeightName forward,
-                             LayerStates* layer) {
-    SetRows(w[bias], n, &layer->gates);
-    MultiplyAdd(kernels_, input, w[in], &layer->gates);
-    for (Matrix* m : {&layer->cell, &layer->tanh_cell, &layer->hidden}) m->Reset(n, 2 * h);
-    layer->Run(kernels_, h, w[forward], w[static_cast<WeightName>(forward + 1)], 0, n);
-  };
-  run_layer(embedded_, kInput1, kBias1, kRecurrent1Forward, &layer1_);
+  const PackedNetwork& network = model_.network();
+  ReadInputs(words, n);
+  RunCells(network.recurrent1, n, &layer1_);
+  SetRows(model_.weights()[kBias2], n, &layer2_.sums);
+  Multiply(n, layer1_, network.input2, &layer2_.sums);
+  RunCells(network.recurrent2, n, &layer2_);
   ReadTags(words, n);
-  run_layer(layer1_.hidden, kInput2, kBias2, kRecurrent2Forward, &layer2_);
-  ReadNames(words, n);
   ReadTree(words, n, offset);
 }
 

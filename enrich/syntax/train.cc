@@ -23,15 +23,33 @@ FeatureIndex CountFeatures(const std::vector<TreebankSentence>& sentences, int l
   return FeatureIndex(std::move(order));
 }
 
-Example ToExample(const std::vector<Word>& words, bool names, const FeatureIndex& features) {
+// The forms seen most often, ties in the order of the alphabet.
+std::vector<std::string> FrequentWords(const std::vector<TreebankSentence>& sentences, size_t most) {
+  std::map<std::string, int> counts;
+  for (const TreebankSentence& sentence : sentences) {
+    for (const Word& word : sentence.words) ++counts[std::string(word.form)];
+  }
+  std::vector<std::pair<int, std::string>> order;
+  for (const auto& [form, count] : counts) order.emplace_back(-count, form);
+  std::sort(order.begin(), order.end());
+  order.resize(std::min(most, order.size()));
+  std::vector<std::string> words;
+  for (auto& [count, form] : order) words.push_back(std::move(form));
+  return words;
+}
+
+Example ToExample(const TreebankSentence& sentence, const FeatureIndex& features,
+                  const Variations& variations, Random* random) {
+  const VariedSentence varied = VarySentence(sentence.words, variations, random);
   Example example;
-  for (const Word& word : words) {
-    example.rows.push_back(features.Rows(word.form));
+  for (size_t i = 0; i < varied.words.size(); ++i) {
+    const Word& word = varied.words[i];
+    example.rows.push_back(features.Rows(varied.forms[i]));
     example.upos.push_back(word.upos);
     example.xpos.push_back(word.xpos);
     example.heads.push_back(word.head);
     example.deprels.push_back(word.deprel);
-    if (names) example.names.push_back(word.name);
+    if (sentence.has_entities) example.names.push_back(word.name);
   }
   return example;
 }
@@ -41,7 +59,7 @@ void Initialise(Weights* weights, Random* random) {
   const auto fill = [&](WeightName name, float range) {
     for (float& value : (*weights)[name].values) value = (2 * random->Uniform() - 1) * range;
   };
-  for (const WeightName name : {kInput1, kRecurrent1Forward, kRecurrent1Backward, kTags, kInput2,
+  for (const WeightName name : {kInput1, kRecurrent1Forward, kRecurrent1Backward, kTags1, kTags2, kInput2,
                                 kRecurrent2Forward, kRecurrent2Backward, kHeads, kLabels, kNames}) {
     const Matrix& m = (*weights)[name];
     fill(name,
@@ -141,10 +159,6 @@ absl::StatusOr<Model> Train(const std::vector<TreebankSentence>& sentences, cons
   FeatureIndex features = CountFeatures(sentences, options.least_count);
   Shape shape = options.shape;
   shape.features = static_cast<int>(features.size());
-  std::vector<Example> examples;
-  for (const TreebankSentence& s : sentences)
-    examples.push_back(ToExample(s.words, s.has_entities, features));
-
   Random random(options.seed);
   Weights weights(shape), gradient(shape);
   Initialise(&weights, &random);
@@ -153,6 +167,9 @@ absl::StatusOr<Model> Train(const std::vector<TreebankSentence>& sentences, cons
   std::vector<uint32_t> touched;
   for (int epoch = 0; epoch < options.epochs; ++epoch) {
     Loss sum;
+    std::vector<Example> examples;
+    for (const TreebankSentence& s : sentences)
+      examples.push_back(ToExample(s, features, options.variations, &random));
     const auto batches = MakeBatches(examples, options.batch_words, &random);
     for (size_t b = 0; b < batches.size(); ++b) {
       const Loss loss = pass.Run(weights, batches[b], &random, &gradient, &touched);
@@ -166,7 +183,8 @@ absl::StatusOr<Model> Train(const std::vector<TreebankSentence>& sentences, cons
     for (double* value : {&sum.tags, &sum.arcs, &sum.labels, &sum.names}) *value /= sum.words;
     options.progress(epoch + 1, sum);
   }
-  return Model(std::move(weights), std::move(features), LemmaRules::Learn(sentences));
+  return Model(std::move(weights), std::move(features), LemmaRules::Learn(sentences),
+               FrequentWords(sentences, options.frequent_words));
 }
 
 }  // namespace onrecord::syntax

@@ -8,16 +8,19 @@
 #include "enrich/syntax/conllu.h"
 #include "enrich/syntax/gradient.h"
 #include "enrich/syntax/model.h"
+#include "enrich/syntax/vary_sentence.h"
 
 namespace onrecord::syntax {
 
 struct TrainOptions {
   Shape shape;  // `features` is set by the data
   Dropout dropout;
-  int epochs = 25;
-  int batch_words = 400;
+  Variations variations;
+  int epochs = 22;
+  int batch_words = 150;
   float learning_rate = 2e-3f;
-  int least_count = 2;  // features seen less often are not kept
+  int least_count = 2;           // features seen less often are not kept
+  size_t frequent_words = 3000;  // see Model
   uint64_t seed = 1;
   // Called after every epoch with the mean losses of a word.
   std::function<void(int epoch, const Loss& mean)> progress = [](int, const Loss&) {};

@@ -8,13 +8,6 @@
 
 namespace onrecord::syntax {
 
-// Names in a sentence, token by token: B- starts one, I- goes on with it.
-enum class NameTag : uint8_t { kO, kBPer, kIPer, kBOrg, kIOrg, kBLoc, kILoc };
-inline constexpr int kNameTagCount = 7;
-
-// "O", "B-PER", "I-PER" …
-std::string_view Name(NameTag tag);
-
 // A word of a sentence, apart from any article: what tagger and parser read and write.
 struct Word {
   std::string_view form;

@@ -65,6 +65,7 @@ std::vector<uint32_t> Starts(std::string_view text) {
 }  // namespace
 
 std::string NormaliseForm(std::string_view form) {
+  if (form == "``" || form == "''") return "\"";
   std::string plain;
   for (size_t at = 0; at < form.size();) AppendUtf8(Plain(DecodeAt(form, at, &at)), &plain);
   return FoldCase(plain);

@@ -55,6 +55,28 @@ TEST(Kernels, GiveTheSameBitsOnEveryProcessor) {
   for (const std::vector<float>& result : results) EXPECT_EQ(result, results[0]);
 }
 
+TEST(Kernels, MultiplyWholeNumbersLikeTheTextbook) {
+  const int m = 6, n = 48, k = 10;
+  std::vector<int16_t> a(m * k), b(k * n);
+  for (size_t i = 0; i < a.size(); ++i) a[i] = static_cast<int16_t>(i * 37 % 8191) - 4095;
+  for (size_t i = 0; i < b.size(); ++i) b[i] = static_cast<int16_t>(i * 91 % 4001) - 2000;
+  for (const Kernels* kernels : Versions()) {
+    std::vector<float> c(m * n, 1.0f);
+    kernels->multiply_add_packed(m, n, k, a.data(), k, b.data(), 0.5f, c.data(), n);
+    std::vector<float> row(n, 1.0f);
+    kernels->multiply_add_packed(1, n, k, a.data(), k, b.data(), 0.5f, row.data(), n);
+    for (int i = 0; i < m; ++i) {
+      for (int j = 0; j < n; ++j) {
+        int sum = 0;
+        for (int p = 0; p < k; ++p)
+          sum += a[static_cast<size_t>(i * k + p)] * b[static_cast<size_t>(p / 2 * 2 * n + 2 * j + p % 2)];
+        EXPECT_EQ(c[static_cast<size_t>(i * n + j)], 1.0f + 0.5f * static_cast<float>(sum));
+      }
+    }
+    EXPECT_EQ(row, std::vector<float>(c.begin(), c.begin() + n));
+  }
+}
+
 TEST(Kernels, SquashLikeTheHyperbolicTangent) {
   const int size = 16;
   std::vector<float> z(3 * size, 100.0f), before(size, 0.0f), cell(size), squashed(size), hidden(size);

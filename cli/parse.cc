@@ -1,0 +1,87 @@
+#include "cli/parse.h"
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "common/config/options.h"
+#include "enrich/syntax/annotate.h"
+#include "enrich/syntax/conllu.h"
+
+namespace onrecord::cli {
+namespace {
+
+constexpr ProgramInfo kProgram = {
+    .name = "onrecord parse",
+    .summary =
+        "Fills in tags, base forms, trees and names of sentences in CoNLL-U "
+        "(https://universaldependencies.org).",
+    .operands = "[FILE...]",
+    .details =
+        "Columns 3 to 10 of the input are ignored. Names stand in the last column: NER=B-PER, NER=I-PER, "
+        "NER=B-ORG …\n"
+        "  onrecord parse --conllu sentences.conllu > parsed.conllu",
+};
+constexpr Option kOptions[] = {
+    {"conllu", OptionKind::kSwitch, "", "The input is CoNLL-U. The only form there is: it must be given."},
+    {"model", OptionKind::kText, "",
+     "A model written by 'onrecord train-syntax'; 'none': rules alone, no trees."},
+    {"lexicon-dir", OptionKind::kText, "", "A folder whose lexicon files replace or add to those built in."},
+};
+
+absl::StatusOr<std::string> ReadInput(const std::string& name) {
+  if (name == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
+  std::ifstream file(name, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) return NotFound(name, ": cannot be read");
+  return text;
+}
+
+absl::Status Run(const Options& options) {
+  OR_ASSIGN_OR_RETURN(const LexiconFiles files, LexiconFiles::Load(options.Text("lexicon-dir")));
+  OR_ASSIGN_OR_RETURN(const Gazetteer gazetteer, Gazetteer::Load(files));
+  OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::Load(options.Text("model"), files));
+  std::vector<std::string> inputs = options.Operands();
+  if (inputs.empty()) inputs = {"-"};
+  for (const std::string& input : inputs) {
+    OR_ASSIGN_OR_RETURN(const std::string text, ReadInput(input));
+    OR_ASSIGN_OR_RETURN(const std::string parsed, ParseConllu(text, input, model, gazetteer));
+    if (std::fwrite(parsed.data(), 1, parsed.size(), stdout) != parsed.size() || std::fflush(stdout) != 0) {
+      return Unavailable("standard output cannot be written");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ParseConllu(std::string_view text, std::string_view origin,
+                                        const syntax::Model& model, const Gazetteer& gazetteer) {
+  OR_ASSIGN_OR_RETURN(std::vector<syntax::TreebankSentence> sentences,
+                      syntax::ReadConllu(text, {.annotation = false, .origin = std::string(origin)}));
+  std::string out;
+  syntax::Annotator annotator(model, &gazetteer);
+  for (syntax::TreebankSentence& sentence : sentences) {
+    annotator.Annotate(&sentence.words);
+    out += syntax::PrintConllu(sentence);
+  }
+  return out;
+}
+
+int RunParse(int argc, const char* const* argv) {
+  const ParsedOptions parsed = ParseOptions(kProgram, kOptions, argc, argv);
+  if (parsed.exit_code) return *parsed.exit_code;
+  if (!parsed.options.Switch("conllu")) {
+    std::fprintf(stderr, "onrecord parse: expected --conllu\n");
+    return 2;
+  }
+  const absl::Status status = Run(parsed.options);
+  if (status.ok()) return 0;
+  std::fprintf(stderr, "onrecord parse: %s\n", std::string(Message(status)).c_str());
+  return 1;
+}
+
+}  // namespace onrecord::cli

@@ -1,0 +1,20 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/text_units.h"
+#include "enrich/lexicon/gazetteer.h"
+#include "enrich/syntax/name_layer.h"
+#include "enrich/syntax/word.h"
+
+namespace onrecord::syntax {
+
+// What the gazetteers know of each token: NameClue bits. Of names within names the longest counts.
+std::vector<uint16_t> NameClues(std::string_view text, const std::vector<Token>& tokens,
+                                const Gazetteer& gazetteer);
+
+// The same for words apart from any text.
+std::vector<uint16_t> NameClues(const std::vector<Word>& words, const Gazetteer& gazetteer);
+
+}  // namespace onrecord::syntax

@@ -1,0 +1,76 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "enrich/syntax/network.h"
+#include "enrich/syntax/packed_network.h"
+#include "enrich/syntax/word.h"
+
+namespace onrecord::syntax {
+
+// What the gazetteers know of a word, as bits.
+enum NameClue : uint16_t {
+  kClueCountry = 1 << 0,
+  kCluePeople = 1 << 1,  // "Norwegian", "Norwegians"
+  kCluePlace = 1 << 2,
+  kClueOrganisation = 1 << 3,
+  kCluePerson = 1 << 4,
+  kClueRole = 1 << 5,
+  kClueGivenName = 1 << 6,
+  kClueFamilyFirst = 1 << 7,
+  kClueInside = 1 << 8,  // not the first word of what was found
+};
+
+// What the layer reads of a sentence that was tagged and parsed: its words, and for each word the outputs of
+// the network's layers (in units of kUnit) and the network's own scores for names.
+struct NameInput {
+  std::span<const Word> words;
+  std::span<const int16_t> states;  // words x width
+  int width = 0;
+  const Matrix* scores = nullptr;   // words x kNameColumns
+  std::span<const uint16_t> clues;  // NameClue bits; empty: no gazetteers
+};
+
+// Names of persons, organisations and places: a chain over words (a conditional random field; Lafferty et al.
+// 2001), whose scores are sums of the states' and of single features' weights.
+class NameLayer {
+ public:
+  // Tag columns, those past kNameTagCount unused.
+  static constexpr int kColumns = kNameColumns;
+  using Row = std::array<float, kNameTagCount>;
+
+  NameLayer() = default;
+  // `keys[i]` is the feature of `rows[i]`; `follow[a][b]` scores tag b after tag a.
+  NameLayer(std::vector<uint32_t> keys, std::vector<Row> rows, Matrix states,
+            std::array<Row, kNameTagCount> follow);
+  // Reads what Serialise wrote, off the front of `*bytes`. False: it is not that.
+  bool Parse(std::string_view* bytes);
+  std::string Serialise() const;
+
+  bool empty() const { return states_.rows == 0; }
+  // The tags of the words.
+  std::vector<NameTag> Tag(const NameInput& input) const;
+
+  // The features of word `at`, as hashes. Empty where the network is sure that no name is: such a word gets
+  // O.
+  static void Features(const NameInput& input, size_t at, std::vector<uint32_t>* features);
+  // Whether tag `b` may follow tag `a`: I- only after its own B- or I-.
+  static bool MayFollow(int a, int b);
+
+ private:
+  void Index();
+
+  std::vector<uint32_t> keys_;
+  std::vector<Row> rows_;
+  Matrix states_;
+  std::array<Row, kNameTagCount> follow_{};
+  std::unordered_map<uint32_t, uint32_t> index_;
+  PackedMatrix packed_;
+};
+
+}  // namespace onrecord::syntax

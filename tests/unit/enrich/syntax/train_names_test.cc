@@ -1,0 +1,107 @@
+#include "enrich/syntax/train_names.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/strings.h"
+#include "enrich/syntax/annotate.h"
+#include "enrich/syntax/name_clues.h"
+#include "enrich/syntax/train.h"
+#include "tests/unit/enrich/syntax/tiny_treebank.h"
+
+namespace onrecord::syntax {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::string_view kNames =
+    "# newdoc id = one\n"
+    "1\tAna\tB-PER\n2\tSilva\tI-PER\n3\tleft\tO\n4\tPorto\tB-LOC\n\n"
+    "# newdoc id = two\n"
+    "1\tRui\tB-PER\n2\tvisited\tO\n3\tPorto\tB-LOC\n4\tin\tO\n5\tMay\tB-OTH\n\n";
+
+Model TinyNetwork() {
+  const std::string text = TinyTreebank();
+  TrainOptions options;
+  options.shape = {.embedding = 16, .hidden = 16, .arc = 16, .label = 16};
+  options.epochs = 2;
+  options.least_count = 1;
+  return *Train(*ReadConllu(text, {}), options);
+}
+
+std::string NamesOf(std::vector<Word> words, const Model& model) {
+  Annotator(model, nullptr).Annotate(&words);
+  std::string names;
+  for (const Word& word : words) StrAppend(&names, names.empty() ? "" : " ", Name(word.name));
+  return names;
+}
+
+TEST(ReadNames, ReadsTokensTagsAndDocuments) {
+  const auto sentences = ReadNames(kNames, "a.iob2");
+  ASSERT_TRUE(sentences.ok()) << sentences.status();
+  ASSERT_EQ(sentences->size(), 2u);
+  EXPECT_EQ(sentences->at(1).document, "two");
+  EXPECT_EQ(sentences->at(0).words[1].name, NameTag::kIPer);
+  EXPECT_EQ(sentences->at(1).words[4].name, NameTag::kO);
+}
+
+TEST(ReadNames, SaysWhatIsWrongAndWhere) {
+  const auto error = [](std::string_view text) {
+    return std::string(Message(ReadNames(text, "a.iob2").status()));
+  };
+  EXPECT_THAT(error("1\tAna\tPER\n"),
+              HasSubstr("a.iob2:1: expected O, B-PER, I-PER and so on in column 3, got 'PER'"));
+  EXPECT_THAT(error("\n1\tAna\n"), HasSubstr("a.iob2:2: expected number, form and tag"));
+}
+
+TEST(TrainNames, LearnsAndRemembersNames) {
+  const Model network = TinyNetwork();
+  const auto sentences = *ReadNames(kNames, "a");
+  TrainNamesOptions options;
+  options.epochs = 60;
+  options.least_count = 1;
+  options.drop = 0;
+  const auto layer = TrainNames(network, sentences, options);
+  ASSERT_TRUE(layer.ok()) << layer.status();
+  const Model model = network.WithNames(*layer);
+  EXPECT_NE(model.version(), network.version());
+  EXPECT_EQ(NamesOf(sentences[0].words, model), "B-PER I-PER O B-LOC");
+  EXPECT_EQ(NamesOf(sentences[1].words, model), "B-PER O B-LOC O O");
+  const auto again = Model::Parse(model.Serialise(), "m");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(NamesOf(sentences[0].words, *again), "B-PER I-PER O B-LOC");
+  EXPECT_EQ(TrainNames(network, sentences, options)->Serialise(), layer->Serialise());
+}
+
+TEST(TrainNames, NeedsSentencesAndANetwork) {
+  EXPECT_EQ(TrainNames(TinyNetwork(), {}, {}).status().code(), absl::StatusCode::kInvalidArgument);
+  const Model rules = *Model::FromRules(LexiconFiles::BuiltIn());
+  EXPECT_EQ(TrainNames(rules, *ReadNames(kNames, "a"), {}).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST(NameLayer, LetsInsideFollowItsOwnKindOnly) {
+  const int begin_person = static_cast<int>(NameTag::kBPer), inside_person = static_cast<int>(NameTag::kIPer);
+  EXPECT_TRUE(NameLayer::MayFollow(begin_person, inside_person));
+  EXPECT_TRUE(NameLayer::MayFollow(inside_person, inside_person));
+  EXPECT_TRUE(NameLayer::MayFollow(inside_person, begin_person));
+  EXPECT_FALSE(NameLayer::MayFollow(0, inside_person));
+  EXPECT_FALSE(NameLayer::MayFollow(static_cast<int>(NameTag::kBOrg), inside_person));
+}
+
+TEST(NameClues, TakeTheLongestOfNamesWithinNames) {
+  const auto gazetteer = Gazetteer::Load(LexiconFiles::BuiltIn());
+  ASSERT_TRUE(gazetteer.ok()) << gazetteer.status();
+  std::vector<Word> words;
+  for (const std::string_view form : {"North", "Korea", "met", "Norwegian", "envoys"})
+    words.emplace_back().form = form;
+  const auto clues = NameClues(words, *gazetteer);
+  EXPECT_TRUE(clues[0] & kClueCountry);
+  EXPECT_FALSE(clues[0] & kClueInside);
+  EXPECT_TRUE(clues[1] & kClueInside);
+  EXPECT_EQ(clues[2], 0);
+  EXPECT_TRUE(clues[3] & kCluePeople);
+}
+
+}  // namespace
+}  // namespace onrecord::syntax
