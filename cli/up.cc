@@ -110,6 +110,8 @@ absl::StatusOr<Places> Prepare(const Options& options, api::ApiOptions* api) {
 absl::Status Up(const ServiceContext& service) {
   const Options& options = service.options;
   OR_ASSIGN_OR_RETURN(api::ApiOptions api_options, api::ApiOptionsFrom(options));
+  // The log ends with this process: its positions mean nothing to the next one.
+  api_options.materialiser.keep_positions = false;
   OR_ASSIGN_OR_RETURN(const Places places, Prepare(options, &api_options));
   OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(options.Text("lexicon-dir")));
   if (options.Integer("workers") < 1) return InvalidArgument("--workers: expected 1 or more");

@@ -15,7 +15,8 @@
 namespace onrecord::cli {
 namespace {
 
-constexpr int kNarrowest = 20;
+constexpr int kNarrowest = 30;
+constexpr int kNarrowestFixed = 10;
 constexpr int kDefaultWidth = 120;
 
 int WidthOf(char32_t c) {
@@ -63,6 +64,11 @@ class Table final : public Output {
       : out_(out), columns_(std::move(columns)), colour_(colour) {
     int fixed = 0;
     for (const Column& column : columns_) fixed += column.width + 2;
+    // On a narrow terminal the widest columns give room to the one that has the rest.
+    while (width - fixed < kNarrowest && Widest().width > kNarrowestFixed) {
+      --Widest().width;
+      --fixed;
+    }
     for (Column& column : columns_) {
       if (column.width == 0) column.width = std::max(kNarrowest, width - fixed);
     }
@@ -79,6 +85,11 @@ class Table final : public Output {
   }
 
  private:
+  Column& Widest() {
+    return *std::max_element(columns_.begin(), columns_.end(),
+                             [](const Column& a, const Column& b) { return a.width < b.width; });
+  }
+
   void WriteHead() {
     begun_ = true;
     std::vector<std::string> titles;
@@ -100,7 +111,8 @@ class Table final : public Output {
         const std::string cell = line < wrapped[i].size() ? wrapped[i][line] : "";
         if (!cell.empty()) {
           text.append(static_cast<size_t>(owed), ' ');
-          text += Styled(cell, head ? std::string_view("4") : columns_[i].style, colour_);
+          const std::string_view style = head ? std::string_view("4") : columns_[i].style;
+          text += style.empty() ? cell : Styled(cell, style, colour_);
           owed = 0;
         }
         owed += columns_[i].width - DisplayWidth(cell) + 2;

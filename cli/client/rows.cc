@@ -44,6 +44,12 @@ std::string Described(const std::string& name, const std::string& role, const st
   return out;
 }
 
+// The resolved speaker, else the words of the article in brackets.
+std::string SpeakerOf(const v1::Quote& quote) {
+  if (!quote.speaker_name().empty() || quote.source_text().empty()) return quote.speaker_name();
+  return StrCat("[", quote.source_text(), "]");
+}
+
 std::string Counts(const v1::Event& event) {
   std::string out;
   for (const v1::Count& count : event.counts()) {
@@ -111,7 +117,7 @@ std::vector<std::string> TableCells(const v1::QuoteRecord& record) {
   const v1::Quote& quote = record.quote();
   const bool direct = quote.kind() == v1::QUOTE_KIND_DIRECT;
   return {Day(record.article().published()),
-          Described(quote.speaker_name(), quote.speaker_role(), quote.speaker_affiliation()),
+          Described(SpeakerOf(quote), quote.speaker_role(), quote.speaker_affiliation()),
           KindName(quote.kind()), direct ? StrCat("“", quote.text(), "”") : quote.text(),
           record.article().outlet()};
 }

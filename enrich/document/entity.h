@@ -22,7 +22,7 @@ struct Mention {
   EntityKind kind = EntityKind::kOther;
   std::string role;         // "leader", "spokesperson"; empty: none told here
   std::string affiliation;  // "State Department", "National Security Council"; empty: none told here
-  std::string country;      // ISO 3166-1 alpha-3 told here ("PRK"); empty: none
+  std::string country;  // ISO 3166-1 alpha-3 told here ("PRK"), or a part of the world ("EUR"); empty: none
   bool plural = false;
   char gender = 0;      // 'm', 'f', 'n' or 0: not known
   int32_t entity = -1;  // index into Analysis::entities; -1: not resolved
@@ -36,7 +36,7 @@ struct Entity {
   std::string description;  // "State Department spokesperson"; only where never named
   std::string role;
   std::string affiliation;  // canonical: "U.S. Department of State"
-  std::string country;      // ISO 3166-1 alpha-3
+  std::string country;      // as in Mention
   std::string actor_code;   // CAMEO, on the article's day: "USAGOV"; empty: none
   std::string speaker_key;  // see DESIGN: folded name; of the unnamed, description and affiliation
   char gender = 0;

@@ -184,6 +184,8 @@ class MentionFinder {
 
   void FromGazetteer(const NameSpan& span, Mention* m) const {
     if (span.entry < 0) {
+      const GazetteerMatch* demonym = view_.Longest(span.first_token, Bit(Kind::kDemonym));
+      if (demonym && m->kind == EntityKind::kOrganisation) m->country = view_.entry(*demonym).country;
       if (m->kind != EntityKind::kPerson) m->gender = m->kind == EntityKind::kOther ? '\0' : 'n';
       return;
     }
@@ -289,6 +291,7 @@ class MentionFinder {
       m.role = former ? StrCat("former ", entry.name) : entry.name;
       SetKind(entry, &m);
       if (phrase.possessor >= 0) Inherit(static_cast<size_t>(phrase.possessor), &m);
+      if (IsExpert(m.role)) KeepOwnCountry(first, phrase.head, &m);
     }
     covered_[mentions_[index].head_token] = true;
     NamesWithin(first, phrase.head);
@@ -326,6 +329,18 @@ class MentionFinder {
     }
   }
 
+  bool IsExpert(const std::string& role) const {
+    return view_.gazetteer().BroaderRoles(role).back() == "expert";
+  }
+
+  // "a Norway expert" need not be from Norway; "a Norwegian expert" is.
+  void KeepOwnCountry(size_t first, size_t head, Mention* m) const {
+    m->country.clear();
+    for (size_t i = first; i < head; ++i) {
+      if (parts_[i].part == Part::kDemonym) m->country = view_.entry(*parts_[i].match).country;
+    }
+  }
+
   // "of the ministry" after the nominal `index`: widens it by what it belongs to. Returns the part after, or
   // `at`.
   size_t Link(size_t index, size_t at, int depth, bool again) {
@@ -351,8 +366,11 @@ class MentionFinder {
     const size_t object = mentions_.size();
     const size_t next = ReadPhrase({at + 1, last, last, -1}, depth + 1);
     if (object >= mentions_.size()) return last;
-    const bool place_only = word == "in" && mentions_[object].kind == EntityKind::kPerson;
-    if (!place_only && mentions_[object].kind != EntityKind::kPerson) Inherit(object, &mentions_[index]);
+    if (mentions_[object].kind != EntityKind::kPerson && word != "to") {
+      Inherit(object, &mentions_[index]);
+    } else if (mentions_[index].kind == EntityKind::kOrganisation && mentions_[index].country.empty()) {
+      mentions_[index].country = mentions_[object].country;  // "the administration of President Orla Vey"
+    }
     Widen(index, mentions_[object].last_token);
     return next;
   }
@@ -439,6 +457,9 @@ class MentionFinder {
       if (token.deprel != Deprel::kNsubj && token.deprel != Deprel::kOblAgent) continue;
       uint32_t first = t;
       while (first > sentence.first_token && Modifies(first - 1, t)) --first;
+      while (first < t && (view_.token(first).upos == Upos::kAdp || view_.token(first).upos == Upos::kSconj ||
+                           view_.token(first).upos == Upos::kCconj))
+        ++first;
       const bool inside = std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& m) {
         return m.head_token == t ||
                (m.first_token <= t && t < m.last_token && m.form != MentionForm::kPronoun);

@@ -64,7 +64,10 @@ class NameFinder {
       }
       if (name && name->last < best->last) return best->last;
     }
-    if (!CanBegin(t)) return t + 1;
+    if (!CanBegin(t)) {
+      MaybeSurname(t, end);
+      return t + 1;
+    }
     return ByCapitals(t, end);
   }
 
@@ -110,6 +113,8 @@ class NameFinder {
     }
     if (entry.kind == Kind::kPerson) return match.last == match.first + 1;
     const NameWord word = view_.gazetteer().Word(view_[match.first].text);
+    // "Washington | Orla Vey": the place and a person after it.
+    if (run - match.last >= 2 && view_.gazetteer().Word(view_[match.last].text).given) return false;
     return word.given && match.last == match.first + 1 && run - match.first <= 3 &&
            !view_[match.first].upper && view_.Longest(match.last, kNameKinds | kNounKinds) == nullptr;
   }
@@ -135,10 +140,15 @@ class NameFinder {
       return false;
     }
     if (token.Is(Word::kDeterminer) || token.Is(Word::kPossessive)) return false;
+    if (token.first && (token.Is(Word::kFormer) || token.Is(Word::kPremodifier))) return false;
     const Upos upos = view_.token(t).upos;
     if (token.first || view_.TitleCase(token.sentence)) {
       if (upos == Upos::kPropn) return true;
       if (view_.gazetteer().Word(token.text).given) return true;
+      const uint32_t end = view_.sentences()[token.sentence].last_token;
+      const bool goes_on = t + 1 < end && view_[t + 1].capital && view_[t + 1].letter && !view_[t + 1].first;
+      if (!view_.TitleCase(token.sentence) && goes_on && (upos == Upos::kAdj || upos == Upos::kNoun))
+        return true;
       if (upos != Upos::kNone) return false;
       if (view_.SmallElsewhere(token.text)) return false;
       return token.upper || !view_.TitleCase(token.sentence);
@@ -147,11 +157,22 @@ class NameFinder {
            upos == Upos::kX;
   }
 
+  // A sentence's first word that is a surname only if the article has a person of that name: "Price said".
+  void MaybeSurname(uint32_t t, uint32_t end) {
+    const EntityToken& token = view_[t];
+    if (!token.capital || !token.letter || token.Is(Word::kOpener) || token.Is(Word::kTime)) return;
+    if (!token.first && !view_.TitleCase(token.sentence)) return;
+    if (t + 1 < end && view_[t + 1].capital) return;
+    names_.push_back({t, t + 1, EntityKind::kOther, -1, 0.2, "entities.name.alone"});
+  }
+
   bool CanContinue(uint32_t t, uint32_t end) const {
     const EntityToken& token = view_[t];
     if (token.Is(Word::kTime)) return false;
     if (token.capital && token.letter) return !(view_.tagged() && view_.token(t).upos == Upos::kPron);
     const bool before_capital = t + 1 < end && view_[t + 1].capital;
+    if (token.Is(Word::kParticle) && t + 2 < end && view_[t + 1].text == "-" && view_[t + 2].capital)
+      return true;
     if (!before_capital) return false;
     if (token.Is(Word::kParticle)) return true;
     return token.text == "&" || (token.text == "-" && token.joined);
@@ -166,7 +187,13 @@ class NameFinder {
         ++last;
         continue;
       }
-      const bool of = organisation && (view_[last].text == "of" || view_[last].text == "for");
+      if (last + 1 < end && view_[last].text == "-" && view_[last].joined && view_[last + 1].joined &&
+          view_[last + 1].letter && last == t + 2 && view_.gazetteer().Word(view_[t].text).family_first) {
+        last += 2;  // "Kim Sol-ra"
+        continue;
+      }
+      const bool of =
+          organisation && (view_[last].text == "of" || view_[last].text == "for" || view_[last].text == "on");
       if (of && last + 1 < end && view_[last + 1].capital) {
         last += 2;
       } else if (of && last + 2 < end && view_[last + 1].text == "the" && view_[last + 2].capital) {
@@ -182,10 +209,17 @@ class NameFinder {
     return last;
   }
 
+  // "Norwegian Refugee Council" is a name, "Norwegian Foreign Ministry" a demonym and an agent.
   bool OrganisationRun(uint32_t t, uint32_t end) const {
     const uint32_t last = RunEnd(t, end);
-    return last > t + 1 && view_[last - 1].Is(Word::kOrgEnd) && !view_.TitleCase(view_[t].sentence) &&
-           view_.Longest(last - 1, Bit(Kind::kRole)) == nullptr;
+    if (last <= t + 1 || !view_[last - 1].Is(Word::kOrgEnd) || view_.TitleCase(view_[t].sentence))
+      return false;
+    for (uint32_t i = t + 1; i < last; ++i) {
+      const GazetteerMatch* agent = view_.Longest(i, Bit(Kind::kAgent));
+      const GazetteerMatch* demonym = view_.Longest(t, Bit(Kind::kDemonym));
+      if (agent && agent->last == last && demonym && demonym->last == i) return false;
+    }
+    return view_.Longest(last - 1, Bit(Kind::kRole)) == nullptr;
   }
 
   bool GivenNameRun(uint32_t t, uint32_t end) const {
@@ -196,12 +230,14 @@ class NameFinder {
   uint32_t ByCapitals(uint32_t t, uint32_t end) {
     uint32_t last = RunEnd(t, end);
     // What follows a complete name may be another one: "Kremlin" in "Orla Kremlin" does not count, roles do.
-    for (uint32_t i = t + 1; i < last; ++i) {
+    const NameWord first = view_.gazetteer().Word(view_[t].text);
+    for (uint32_t i = t + 1; i < last && !first.given && !first.family_first; ++i) {
       const GazetteerMatch* role = view_.Longest(i, Bit(Kind::kRole));
-      const NameWord first = view_.gazetteer().Word(view_[t].text);
-      if (role && view_.entry(*role).title && role->last < last && !first.given && !first.family_first) {
+      if (role && view_.entry(*role).title && role->last <= last) {
         last = i;
-        break;
+      } else if (view_.gazetteer().Word(view_[i].text).given && last - i >= 2 && last - i <= 4 &&
+                 !view_[last - 1].Is(Word::kOrgEnd) && (i >= t + 2 || AfterLink(t))) {
+        last = i;  // "minister of Public Works | Orla Vey"
       }
     }
     names_.push_back(Classify(t, last));
@@ -219,6 +255,9 @@ class NameFinder {
     if (AfterTitle(t)) return as(EntityKind::kPerson, 0.92, "entities.name.after_title");
     if (length >= 2 && final.Is(Word::kOrgEnd))
       return as(EntityKind::kOrganisation, 0.85, "entities.name.ending");
+    const GazetteerMatch* place = view_.Longest(last - 1, Bit(Kind::kCountry));
+    if (length >= 2 && place && place->last == last && !given.given)
+      return as(EntityKind::kOrganisation, 0.6, "entities.name.country_ending");
     if (length >= 2 && given.given && !view_.TitleCase(first.sentence))
       return as(EntityKind::kPerson, 0.9, "entities.name.given");
     if (length >= 2 && (final.Is(Word::kPlaceEnd) || first.Is(Word::kPlaceStart)) && !given.family_first)
@@ -243,6 +282,8 @@ class NameFinder {
       return as(EntityKind::kPerson, 0.5, "entities.name.shape");
     return as(EntityKind::kOther, 0.3, "entities.name.shape");
   }
+
+  bool AfterLink(uint32_t t) const { return t > 0 && !view_[t].first && view_[t - 1].Is(Word::kLink); }
 
   // "President", "Mr." or "spokesman" stands just before t.
   bool AfterTitle(uint32_t t) const {

@@ -14,7 +14,15 @@ bool IsNounTag(Upos upos) { return upos == Upos::kNoun || upos == Upos::kPropn; 
 // talk").
 bool UsedAsNoun(const TokenView& view, const GazetteerMatch& match, uint32_t begin, uint32_t end) {
   const Upos upos = view.token(match.last - 1).upos;
-  if (upos != Upos::kNone) return IsNounTag(upos) || (upos == Upos::kAdj && match.last - match.first > 1);
+  if (upos == Upos::kAdj && match.last - match.first == 1) {
+    // "the official added": an adjective only for the tagger.
+    const bool noun_follows =
+        match.last < end && (IsNounTag(view.token(match.last).upos) ||
+                             view.token(match.last).upos == Upos::kAdj || view[match.last].text == "-");
+    return !noun_follows && match.first > begin &&
+           (view[match.first - 1].Is(Word::kDeterminer) || view.token(match.first - 1).upos == Upos::kAdj);
+  }
+  if (upos != Upos::kNone) return IsNounTag(upos) || upos == Upos::kAdj;
   if (match.plural || match.last - match.first > 1 || view[match.first].capital) return true;
   if (match.last < end && view[match.last].capital) return true;
   if (match.last < end && view[match.last].text == "of") return true;

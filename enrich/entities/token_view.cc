@@ -9,7 +9,7 @@
 namespace onrecord {
 namespace {
 
-EntityToken Read(std::string_view text, const WordTable<EntityWord>& words) {
+EntityToken ReadToken(std::string_view text, const WordTable<EntityWord>& words) {
   EntityToken out{.text = text};
   size_t next = 0;
   const char32_t c = text.empty() ? 0 : DecodeAt(text, 0, &next);
@@ -34,10 +34,10 @@ EntityToken Read(std::string_view text, const WordTable<EntityWord>& words) {
 }  // namespace
 
 TokenView::TokenView(std::string_view text, const std::vector<Sentence>& sentences,
-                     const std::vector<Token>& tokens, const Lexicon& lexicon)
+                     const std::vector<Token>& tokens, const Lexicon& lexicon, Read read)
     : text_(text), sentences_(sentences), tokens_(tokens), lexicon_(lexicon) {
   ReadTokens();
-  ReadMatches();
+  if (read == Read::kWordsAndMatches) ReadMatches();
 }
 
 void TokenView::ReadTokens() {
@@ -47,13 +47,12 @@ void TokenView::ReadTokens() {
     int small = 0, capital = 0;
     bool first = true;
     for (uint32_t t = sentences_[s].first_token; t < sentences_[s].last_token; ++t) {
-      EntityToken each = Read(tokens_[t].span.In(text_), lexicon_.entity_words);
+      EntityToken each = ReadToken(tokens_[t].span.In(text_), lexicon_.entity_words);
       each.sentence = s;
       each.joined = !tokens_[t].space_before;
       each.first = first && each.letter;
       if (each.letter) first = false;
       if (each.letter && each.text.size() > 3) ++(each.capital ? capital : small);
-      if (each.letter && !each.capital) small_.emplace(std::string(each.text), 1);
       tagged_ |= tokens_[t].upos != Upos::kNone;
       view_.push_back(each);
     }
@@ -78,7 +77,11 @@ void TokenView::ReadMatches() {
   for (size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
 }
 
-bool TokenView::SmallElsewhere(std::string_view word) const { return small_.contains(AsciiLower(word)); }
+bool TokenView::SmallElsewhere(std::string_view word) const {
+  return std::any_of(view_.begin(), view_.end(), [&](const EntityToken& token) {
+    return !token.capital && token.text.size() == word.size() && EqualsIgnoreAsciiCase(token.text, word);
+  });
+}
 
 const GazetteerMatch* TokenView::Longest(uint32_t i, uint32_t kinds) const {
   for (const GazetteerMatch* match = begin(i); match != end(i); ++match) {

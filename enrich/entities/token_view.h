@@ -28,8 +28,9 @@ struct EntityToken {
 // was made from.
 class TokenView {
  public:
+  enum class Read { kWords, kWordsAndMatches };
   TokenView(std::string_view text, const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
-            const Lexicon& lexicon);
+            const Lexicon& lexicon, Read read = Read::kWordsAndMatches);
 
   uint32_t size() const { return static_cast<uint32_t>(tokens_.size()); }
   const EntityToken& operator[](uint32_t i) const { return view_[i]; }
@@ -70,7 +71,6 @@ class TokenView {
   std::vector<bool> title_case_;
   std::vector<GazetteerMatch> matches_;
   std::vector<uint32_t> starts_;
-  StringMap<char> small_;  // folded words that stand in small letters
   bool tagged_ = false;
 };
 

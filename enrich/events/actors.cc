@@ -13,7 +13,7 @@ constexpr int kDepth = 3;  // "the house of the leader of the party of Iran"
 // What may name the actor that a plain noun belongs to, likeliest first: "Iran's", "Iranian", "by Iran", "of
 // Iran".
 int OwnerRank(const SentenceTree& tree, int32_t child) {
-  switch (tree.At(child).deprel) {
+  switch (tree.Relation(child)) {
     case Deprel::kNmodPoss:
       return 1;
     case Deprel::kAmod:
@@ -71,16 +71,27 @@ void ActorFinder::ReadGazetteer() {
       article_country_ = country;
     }
   }
-  if (article_.document.dateline_place.empty()) return;
-  const std::string place = FoldName(article_.document.dateline_place);
-  for (const GazetteerEntry& entry : lexicon_.gazetteer.entries()) {
+  dateline_country_ = CountryOfPlace(article_.document.dateline_place);
+}
+
+// Of a name alone, outside the article's tokens: "WASHINGTON", "GAZA CITY".
+std::string ActorFinder::CountryOfPlace(std::string_view place) const {
+  std::vector<Token> tokens;
+  uint32_t begin = 0;
+  for (const std::string_view word : Split(place, ' ')) {
+    Token token;
+    token.span = {begin, begin + static_cast<uint32_t>(word.size())};
+    while (!token.span.empty() && place[token.span.end - 1] == ',') --token.span.end;
+    begin += static_cast<uint32_t>(word.size()) + 1;
+    if (!token.span.empty()) tokens.push_back(token);
+  }
+  for (const GazetteerMatch& match : lexicon_.gazetteer.Find(place, tokens)) {
+    const GazetteerEntry& entry = lexicon_.gazetteer.entry(match.entry);
     const bool is_place = entry.kind == GazetteerKind::kCountry || entry.kind == GazetteerKind::kCapital ||
                           entry.kind == GazetteerKind::kPlace;
-    if (is_place && !entry.country.empty() && FoldName(entry.name) == place) {
-      dateline_country_ = entry.country;
-      break;
-    }
+    if (is_place && !entry.country.empty()) return entry.country;
   }
+  return "";
 }
 
 void ActorFinder::ReadMentions() {
@@ -136,7 +147,12 @@ ActorFinder::Found ActorFinder::FromMention(const Mention& mention, int32_t toke
 ActorFinder::Found ActorFinder::At(int32_t token) const {
   if (mention_at_[token] >= 0) {
     const Mention& mention = article_.mentions[mention_at_[token]];
-    if (mention.head_token == static_cast<uint32_t>(token)) {
+    const Deprel relation = article_.tokens[token].deprel;
+    const bool modifier =
+        relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodPoss;
+    const bool of_name = mention.name.Contains(article_.tokens[token].span) || role_at_[token] >= 0;
+    // The parse may hang the phrase on another word of the name, or on the title.
+    if (mention.head_token == static_cast<uint32_t>(token) || (!modifier && of_name)) {
       Found found = FromMention(mention, token);
       if (!found.code.empty()) return found;
     }
@@ -144,6 +160,8 @@ ActorFinder::Found ActorFinder::At(int32_t token) const {
   Found found;
   if (entry_at_[token] < 0) return found;
   const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
+  // "military aid", "police dog": a group before a noun is no actor.
+  if (entry.kind == GazetteerKind::kAgent && article_.tokens[token].upos == Upos::kAdj) return found;
   found.country = entry.country;
   found.code = entry.code;
   const bool land = entry.kind == GazetteerKind::kCountry || entry.kind == GazetteerKind::kDemonym ||
@@ -176,40 +194,73 @@ std::string ActorFinder::CountryUnder(const SentenceTree& tree, int32_t head) co
 std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const {
   if (code.empty() || HasCountry(code)) return code;
   std::string country = CountryUnder(tree, noun);
-  for (int32_t token = tree.begin(); country.empty() && token < tree.end(); ++token) {
+  const int32_t mention = mention_at_[noun];
+  const bool named = mention >= 0 && !article_.mentions[mention].name.empty() &&
+                     lexicon_.events.InClass("state_roles", lexicon_.events.Find(code.substr(0, 3)));
+  // "President Vey" may be of any country; "the rebels" are of the one that the sentence is about.
+  for (int32_t token = tree.begin(); country.empty() && !named && token < tree.end(); ++token) {
     const Found found = At(token);
     if (HasCountry(found.code)) country = found.country;
   }
   if (country.empty()) country = dateline_country_;
-  if (country.empty()) country = article_country_;
+  if (country.empty() && !named) country = article_country_;
   return StrCat(lexicon_.gazetteer.CountryCode(country), code);
 }
 
-std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun, int depth) const {
+// "French and Egyptian warships": the countries before the noun, where there are several.
+std::vector<std::string> ActorFinder::CountriesBefore(const SentenceTree& tree, int32_t noun) const {
+  std::vector<std::string> countries;
+  for (int32_t token = std::max(tree.begin(), noun - 6); token < noun; ++token) {
+    if (entry_at_[token] < 0 || !tree.IsUnder(token, noun)) continue;
+    const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
+    if (entry.kind != GazetteerKind::kDemonym && entry.kind != GazetteerKind::kCountry) continue;
+    const Deprel relation = tree.Relation(token);
+    if (relation != Deprel::kAmod && relation != Deprel::kConj && relation != Deprel::kCompound) continue;
+    if (std::find(countries.begin(), countries.end(), entry.country) == countries.end()) {
+      countries.push_back(entry.country);
+    }
+  }
+  return countries;
+}
+
+std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun, bool acted_on,
+                                         int depth) const {
   const Found found = At(noun);
+  const std::vector<std::string> countries = CountriesBefore(tree, noun);
+  if (countries.size() > 1) {
+    const std::string role = HasCountry(found.code) && found.code.size() > 3 ? found.code.substr(3) : "";
+    std::vector<EventActor> all;
+    for (const std::string& country : countries) {
+      all.push_back({StrCat(lexicon_.gazetteer.CountryCode(country), role), found.text, found.span, -1});
+    }
+    return all;
+  }
   if (!found.code.empty()) {
     return {EventActor{WithCountry(tree, noun, found.code), found.text, found.span, found.entity}};
   }
   if (depth == 0) return {};
   std::vector<std::pair<int, int32_t>> owners;
   for (const int32_t child : tree.Children(noun)) {
-    if (const int rank = OwnerRank(tree, child); rank > 0) owners.emplace_back(rank, child);
+    int rank = OwnerRank(tree, child);
+    if (acted_on && rank >= 4 && rank <= 6)
+      rank = lexicon_.events.InClass("target_first", lexicon_.events.Find(tree.Case(child))) ? 0 : 6;
+    if (OwnerRank(tree, child) > 0) owners.emplace_back(rank, child);
   }
   std::sort(owners.begin(), owners.end());
   for (const auto& [rank, child] : owners) {
     std::vector<EventActor> all;
     for (const int32_t each : tree.Joined(child)) {
-      for (EventActor& actor : One(tree, each, depth - 1)) all.push_back(std::move(actor));
+      for (EventActor& actor : One(tree, each, acted_on, depth - 1)) all.push_back(std::move(actor));
     }
     if (!all.empty()) return all;
   }
   return {};
 }
 
-std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun) const {
+std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun, bool acted_on) const {
   std::vector<EventActor> all;
   for (const int32_t each : tree.Joined(noun)) {
-    for (EventActor& actor : One(tree, each, kDepth)) {
+    for (EventActor& actor : One(tree, each, acted_on, kDepth)) {
       const bool known =
           std::any_of(all.begin(), all.end(), [&](const EventActor& a) { return a.code == actor.code; });
       if (!known) all.push_back(std::move(actor));
@@ -218,7 +269,7 @@ std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun) 
   return all;
 }
 
-PhraseKind ActorFinder::KindOf(const SentenceTree& tree, int32_t noun) const {
+PhraseKind ActorFinder::KindOf(int32_t noun) const {
   const Found found = At(noun);
   if (found.code.empty()) {
     // A person without a code, a nationality before a noun.
@@ -231,7 +282,7 @@ PhraseKind ActorFinder::KindOf(const SentenceTree& tree, int32_t noun) const {
     }
     return PhraseKind::kNeither;
   }
-  (void)tree;
+  if (found.kind == EntityKind::kCountry) return PhraseKind::kCountry;
   return found.kind == EntityKind::kPlace ? PhraseKind::kPlace : PhraseKind::kActor;
 }
 

@@ -21,9 +21,10 @@ class ActorFinder {
   ActorFinder(std::string_view text, const Analysis& article, const Lexicon& lexicon);
 
   // The actors of the noun phrase headed by `noun`, its conjuncts included; empty: none with a code.
-  std::vector<EventActor> Of(const SentenceTree& tree, int32_t noun) const;
+  // `acted_on`: as the target of an act, "attacks on Iran by rebels" stands for Iran, else for the rebels.
+  std::vector<EventActor> Of(const SentenceTree& tree, int32_t noun, bool acted_on = false) const;
   // Whether the noun by itself is someone who acts, a place, or neither.
-  PhraseKind KindOf(const SentenceTree& tree, int32_t noun) const;
+  PhraseKind KindOf(int32_t noun) const;
   // The place that `token` names; empty name: none.
   Place PlaceAt(int32_t token) const;
   // The country of the first place or country under `head`; empty: none.
@@ -43,8 +44,10 @@ class ActorFinder {
   Found At(int32_t token) const;
   Found FromMention(const Mention& mention, int32_t token) const;
   std::string CodeOf(const Mention& mention) const;
-  std::vector<EventActor> One(const SentenceTree& tree, int32_t noun, int depth) const;
+  std::vector<EventActor> One(const SentenceTree& tree, int32_t noun, bool acted_on, int depth) const;
+  std::vector<std::string> CountriesBefore(const SentenceTree& tree, int32_t noun) const;
   std::string WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const;
+  std::string CountryOfPlace(std::string_view place) const;
   void ReadMentions();
   void ReadGazetteer();
 

@@ -1,9 +1,6 @@
 #include "enrich/events/clause.h"
 
 #include <algorithm>
-#include <string>
-
-#include "common/base/strings.h"
 
 namespace onrecord {
 namespace {
@@ -18,45 +15,47 @@ bool IsRelative(const SentenceTree& tree, int32_t token) {
 }
 
 bool IsPassive(const SentenceTree& tree, int32_t verb) {
-  if (tree.Child(verb, Deprel::kNsubjPass) >= 0 || tree.Child(verb, Deprel::kAuxPass) >= 0 ||
-      tree.Child(verb, Deprel::kCsubjPass) >= 0) {
-    return true;
+  if (tree.Child(verb, Deprel::kAuxPass) >= 0) return true;
+  if (tree.At(verb).xpos != Xpos::kVBN || tree.Child(verb, Deprel::kAux) >= 0) {
+    return tree.Child(verb, Deprel::kNsubjPass) >= 0 && tree.Child(verb, Deprel::kObj) < 0;
   }
-  if (tree.At(verb).xpos != Xpos::kVBN || tree.Child(verb, Deprel::kAux) >= 0) return false;
-  const Deprel relation = tree.At(verb).deprel;
-  if (relation == Deprel::kAcl || relation == Deprel::kAdvcl || relation == Deprel::kAmod) return true;
-  if (relation == Deprel::kConj && tree.Parent(verb) >= 0 && tree.Child(verb, Deprel::kNsubj) < 0 &&
-      tree.Child(verb, Deprel::kObj) < 0) {
-    return IsPassive(tree, tree.Parent(verb));
+  // A past tense that was read as a participle has a subject or object of its own.
+  if (tree.Child(verb, Deprel::kNsubj) >= 0 || tree.Child(verb, Deprel::kObj) >= 0) return false;
+  if (tree.Child(verb, Deprel::kNsubjPass) >= 0) {
+    const int32_t last = tree.end() - 1;  // a headline: "Editor arrested in Oslo"
+    return tree.At(last).xpos != Xpos::kPeriod || tree.Child(verb, Deprel::kOblAgent) >= 0;
   }
-  return false;
+  const Deprel relation = tree.Relation(verb);
+  if (Is(relation, {Deprel::kAcl, Deprel::kAdvcl, Deprel::kAmod})) return true;
+  return relation == Deprel::kConj && tree.Parent(verb) >= 0 && IsPassive(tree, tree.Parent(verb));
 }
 
 // The noun a relative or participle clause hangs on; of "officials who" the officials.
 int32_t Antecedent(const SentenceTree& tree, int32_t verb) {
   int32_t at = verb;
-  while (at >= 0 && tree.At(at).deprel == Deprel::kConj) at = tree.Parent(at);
+  while (at >= 0 && tree.Relation(at) == Deprel::kConj) at = tree.Parent(at);
   if (at < 0) return -1;
-  return Is(tree.At(at).deprel, {Deprel::kAclRelcl, Deprel::kAcl}) ? tree.Parent(at) : -1;
+  return Is(tree.Relation(at), {Deprel::kAclRelcl, Deprel::kAcl}) ? tree.Parent(at) : -1;
 }
 
 int32_t OwnSubject(const SentenceTree& tree, int32_t verb) {
   for (const int32_t child : tree.Children(verb)) {
-    if (!Is(tree.At(child).deprel, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kNsubjOuter})) continue;
+    if (!Is(tree.Relation(child), {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kNsubjOuter})) continue;
     if (IsRelative(tree, child)) {
       const int32_t noun = Antecedent(tree, verb);
       if (noun >= 0) return noun;
     }
     return child;
   }
-  return -1;
+  return tree.Child(verb, Deprel::kExpl);
 }
 
 void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
   for (const int32_t child : tree.Children(clause->head)) {
     const Token& token = tree.At(child);
-    switch (token.deprel) {
+    switch (tree.Relation(child)) {
       case Deprel::kObj:
+        if (clause->object >= 0) break;  // "called Iraq a threat": the first is acted on
         clause->object = IsRelative(tree, child) && Antecedent(tree, clause->head) >= 0
                              ? Antecedent(tree, clause->head)
                              : child;
@@ -100,7 +99,7 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
       default:
         break;
     }
-    if (Is(token.deprel,
+    if (Is(tree.Relation(child),
            {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop, Deprel::kNsubj, Deprel::kNsubjPass})) {
       clause->finite = true;
     }
@@ -109,9 +108,9 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
 
 void AddNounPhrases(const SentenceTree& tree, int32_t noun, Clause* clause) {
   for (const int32_t child : tree.Children(noun)) {
-    const Token& token = tree.At(child);
-    if (token.deprel == Deprel::kNmod) clause->phrases.emplace_back(tree.Case(child), child);
-    if (Is(token.deprel, {Deprel::kAcl, Deprel::kCcomp, Deprel::kAdvcl}) && !tree.At(child).lemma.empty()) {
+    const Deprel relation = tree.Relation(child);
+    if (relation == Deprel::kNmod) clause->phrases.emplace_back(tree.Case(child), child);
+    if (Is(relation, {Deprel::kAcl, Deprel::kCcomp, Deprel::kAdvcl})) {
       clause->complements.push_back(child);
     }
   }
@@ -122,8 +121,8 @@ void ReadVerb(const SentenceTree& tree, Clause* clause) {
   clause->passive = IsPassive(tree, clause->head);
   // "urged Iraq to": one told to do something is the object, whatever the treebank calls it.
   if (clause->object < 0 && clause->indirect >= 0) std::swap(clause->object, clause->indirect);
-  const Token& token = tree.At(clause->head);
-  if (Is(token.deprel, {Deprel::kRoot, Deprel::kCcomp, Deprel::kParataxis, Deprel::kAclRelcl}))
+  const Deprel relation = tree.Relation(clause->head);
+  if (Is(relation, {Deprel::kRoot, Deprel::kCcomp, Deprel::kParataxis, Deprel::kAclRelcl}))
     clause->finite = true;
   int32_t surface = SurfaceSubject(tree, clause->head);
   if (clause->passive) {
@@ -134,8 +133,7 @@ void ReadVerb(const SentenceTree& tree, Clause* clause) {
   } else {
     clause->subject = surface;
     // "the missiles that Iran fired": the noun before the clause is the object.
-    if (clause->object < 0 && token.deprel == Deprel::kAclRelcl &&
-        Antecedent(tree, clause->head) != surface) {
+    if (clause->object < 0 && relation == Deprel::kAclRelcl && Antecedent(tree, clause->head) != surface) {
       clause->object = Antecedent(tree, clause->head);
     }
   }
@@ -146,13 +144,14 @@ void ReadNoun(const SentenceTree& tree, Clause* clause) {
   AddNounPhrases(tree, clause->head, clause);
   for (const int32_t child : tree.Children(clause->head)) {
     const Token& token = tree.At(child);
-    if (token.deprel == Deprel::kNmodPoss) clause->subject = child;
-    if (token.deprel == Deprel::kDet && token.lemma == "no") clause->negated = true;
-    if (token.deprel == Deprel::kAclRelcl) continue;
-    if (token.deprel == Deprel::kCop) clause->finite = true;
-    if (token.deprel == Deprel::kAux && token.xpos == Xpos::kMD) clause->modal = token.lemma;
-    if (token.deprel == Deprel::kAdvmod && token.lemma == "not") clause->negated = true;
-    if (token.deprel == Deprel::kXcomp) clause->complements.push_back(child);
+    const Deprel relation = tree.Relation(child);
+    if (relation == Deprel::kNmodPoss) clause->subject = child;
+    if (relation == Deprel::kDet && token.lemma == "no") clause->negated = true;
+    if (relation == Deprel::kAclRelcl) continue;
+    if (relation == Deprel::kCop) clause->finite = true;
+    if (relation == Deprel::kAux && token.xpos == Xpos::kMD) clause->modal = token.lemma;
+    if (relation == Deprel::kAdvmod && token.lemma == "not") clause->negated = true;
+    if (relation == Deprel::kXcomp) clause->complements.push_back(child);
   }
   for (const auto& [preposition, noun] : clause->phrases) {
     if (preposition == "by" && clause->subject < 0) clause->subject = noun;
@@ -165,23 +164,6 @@ void ReadNoun(const SentenceTree& tree, Clause* clause) {
 void ReadAdjective(const SentenceTree& tree, Clause* clause) {
   ReadVerbChildren(tree, clause);
   clause->subject = SurfaceSubject(tree, clause->head);
-}
-
-// A word by its form, where the tagger's base form is not one the lexicon knows: "shelled" -> "shell".
-WordId FindForm(std::string_view form, const EventLexicon& lexicon) {
-  for (const std::string_view ending : {"ed", "ing", "es", "s", "d"}) {
-    if (form.size() < ending.size() + 3 || !EndsWith(form, ending)) continue;
-    const std::string stem(form.substr(0, form.size() - ending.size()));
-    if (const WordId word = lexicon.Find(stem); word >= 0) return word;
-    if (const WordId word = lexicon.Find(stem + "e"); word >= 0 && ending != "s") return word;
-    if (stem.back() == 'i') {
-      if (const WordId word = lexicon.Find(stem.substr(0, stem.size() - 1) + "y"); word >= 0) return word;
-    }
-    if (stem[stem.size() - 1] == stem[stem.size() - 2]) {
-      if (const WordId word = lexicon.Find(stem.substr(0, stem.size() - 1)); word >= 0) return word;
-    }
-  }
-  return lexicon.Find(form);
 }
 
 }  // namespace
@@ -199,73 +181,6 @@ Clause ReadClause(const SentenceTree& tree, int32_t head) {
   return clause;
 }
 
-SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& tokens, const Sentence& sentence,
-                           const EventLexicon& lexicon)
-    : tokens_(tokens),
-      begin_(static_cast<int32_t>(sentence.first_token)),
-      end_(static_cast<int32_t>(sentence.last_token)),
-      children_(end_ - begin_),
-      words_(end_ - begin_) {
-  for (int32_t i = begin_; i < end_; ++i) {
-    words_[i - begin_] = lexicon.Find(tokens[i].lemma);
-    if (words_[i - begin_] < 0) words_[i - begin_] = FindForm(AsciiLower(tokens[i].span.In(text)), lexicon);
-    const int32_t head = tokens[i].head;
-    if (head >= begin_ && head < end_) children_[head - begin_].push_back(i);
-  }
-}
-
-int SentenceTree::Depth(int32_t token) const {
-  int depth = 0;
-  for (int32_t at = token; at >= 0 && depth < end_ - begin_; at = Parent(at)) ++depth;
-  return depth;
-}
-
-int32_t SentenceTree::Child(int32_t token, Deprel relation) const {
-  for (const int32_t child : Children(token)) {
-    if (At(child).deprel == relation) return child;
-  }
-  return -1;
-}
-
-bool SentenceTree::IsVerb(int32_t token) const {
-  return At(token).upos == Upos::kVerb || (At(token).upos == Upos::kAux && At(token).deprel == Deprel::kRoot);
-}
-
-bool SentenceTree::IsNoun(int32_t token) const {
-  return At(token).upos == Upos::kNoun || At(token).upos == Upos::kPropn || At(token).upos == Upos::kPron;
-}
-
-std::string_view SentenceTree::Case(int32_t token) const {
-  const int32_t child = Child(token, Deprel::kCase);
-  return child < 0 ? std::string_view() : std::string_view(At(child).lemma);
-}
-
-std::vector<int32_t> SentenceTree::Joined(int32_t token) const {
-  std::vector<int32_t> all = {token};
-  for (const int32_t child : Children(token)) {
-    if (At(child).deprel == Deprel::kConj && IsNoun(child)) {
-      for (const int32_t more : Joined(child)) all.push_back(more);
-    }
-  }
-  return all;
-}
-
-std::pair<int32_t, int32_t> SentenceTree::Extent(int32_t token, bool narrow) const {
-  std::pair<int32_t, int32_t> extent{token, token};
-  for (const int32_t child : Children(token)) {
-    const Deprel relation = At(child).deprel;
-    if (relation == Deprel::kPunct) continue;
-    if (narrow && Is(relation, {Deprel::kConj, Deprel::kParataxis, Deprel::kAclRelcl, Deprel::kAppos,
-                                Deprel::kCc, Deprel::kMark})) {
-      continue;
-    }
-    const auto inner = Extent(child, narrow);
-    extent.first = std::min(extent.first, inner.first);
-    extent.second = std::max(extent.second, inner.second);
-  }
-  return extent;
-}
-
 int32_t SurfaceSubject(const SentenceTree& tree, int32_t verb) {
   int32_t at = verb;
   for (int steps = 0; at >= 0 && steps < 12; ++steps) {
@@ -273,11 +188,11 @@ int32_t SurfaceSubject(const SentenceTree& tree, int32_t verb) {
     if (own >= 0) return own;
     const int32_t parent = tree.Parent(at);
     if (parent < 0) return -1;
-    switch (tree.At(at).deprel) {
+    switch (tree.Relation(at)) {
       case Deprel::kConj:
       case Deprel::kAdvcl:
       case Deprel::kParataxis:
-        if (tree.IsNoun(parent) && tree.At(at).deprel != Deprel::kConj && OwnSubject(tree, parent) < 0)
+        if (tree.IsNoun(parent) && tree.Relation(at) != Deprel::kConj && OwnSubject(tree, parent) < 0)
           return -1;
         at = parent;
         break;

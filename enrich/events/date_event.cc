@@ -13,7 +13,7 @@ int32_t HeadOf(const SentenceTree& tree, Span span) {
     last = i;
     const int32_t parent = tree.Parent(i);
     const bool outside = parent < 0 || !span.Overlaps(tree.At(parent).span);
-    const Deprel relation = tree.At(i).deprel;
+    const Deprel relation = tree.Relation(i);
     if (outside && relation != Deprel::kCase && relation != Deprel::kPunct && relation != Deprel::kMark)
       return i;
   }
@@ -60,7 +60,7 @@ std::optional<TimeValue> SentenceDates::Of(const SentenceTree& tree, const Act& 
   if (best != nullptr) return *best;
   // The clauses above: a noun's verb; for what is said, the word of saying.
   for (int32_t at = act.clause, steps = 0; at >= 0 && steps < 12; ++steps) {
-    const Deprel relation = tree.At(at).deprel;
+    const Deprel relation = tree.Relation(at);
     const bool said = relation == Deprel::kCcomp || relation == Deprel::kParataxis;
     const bool told = relation == Deprel::kConj || relation == Deprel::kAdvcl || relation == Deprel::kXcomp ||
                       !tree.IsVerb(at);
@@ -79,7 +79,7 @@ std::optional<TimeValue> SentenceDates::Of(const SentenceTree& tree, const Act& 
     for (const Hung& hung : hung_) {
       for (const int32_t under : hung.under) {
         if (!tree.IsVerb(under)) continue;
-        if (tree.At(under).deprel == Deprel::kParataxis || tree.At(under).deprel == Deprel::kAdvcl) {
+        if (tree.Relation(under) == Deprel::kParataxis || tree.Relation(under) == Deprel::kAdvcl) {
           const int32_t parent = tree.Parent(under);
           if (parent == act.clause || parent == act.head) return *hung.date;
         }

@@ -25,9 +25,11 @@ class Finder {
   std::vector<Act> Find() {
     std::vector<int32_t> order = FromTheRootDown();
     for (const int32_t token : order) {
-      if (Used(token)) continue;
+      if (Used(token) || IsDescription(token)) continue;
       Use(token);
-      if (std::optional<Act> act = Evaluate(token, /*inner=*/false, 0)) {
+      std::optional<Act> act = Evaluate(token, /*inner=*/false, 0);
+      if (!act && tree_.At(token).upos == Upos::kAux) act = MustDo(token);
+      if (act) {
         act->clause = token;
         acts_.push_back(*std::move(act));
       }
@@ -41,10 +43,17 @@ class Finder {
   bool Used(int32_t token) const { return used_[token - tree_.begin()]; }
   void Use(int32_t token) { used_[token - tree_.begin()] = true; }
 
+  // "the proposed plan": a participle before its noun tells what is known already.
+  bool IsDescription(int32_t token) const {
+    return tree_.At(token).upos == Upos::kVerb && tree_.Relation(token) == Deprel::kAmod &&
+           tree_.Parent(token) > token;
+  }
+
   std::vector<int32_t> FromTheRootDown() const {
     std::vector<std::pair<int, int32_t>> ranked;
     for (int32_t i = tree_.begin(); i < tree_.end(); ++i) {
-      if (!lexicon_.Started(tree_.Word(i)).empty()) ranked.emplace_back(tree_.Depth(i), i);
+      const bool modal = tree_.At(i).upos == Upos::kAux && lexicon_.InClass("strong_modals", tree_.Word(i));
+      if (modal || !lexicon_.Started(tree_.Word(i)).empty()) ranked.emplace_back(tree_.Depth(i), i);
     }
     std::sort(ranked.begin(), ranked.end());
     std::vector<int32_t> order;
@@ -54,37 +63,78 @@ class Finder {
 
   // A clause that tells no fact: "if it attacks", "in order to meet", "to build".
   bool IsUnreal(const Clause& clause) const {
-    const Deprel relation = tree_.At(clause.head).deprel;
-    if (clause.infinitive && relation != Deprel::kRoot) return true;
+    if (clause.infinitive && tree_.Relation(clause.head) != Deprel::kRoot) return true;
+    // "to help defend": under an infinitive.
+    for (int32_t at = clause.head; tree_.Relation(at) == Deprel::kXcomp && tree_.Parent(at) >= 0;) {
+      at = tree_.Parent(at);
+      if (ReadClause(tree_, at).infinitive && tree_.Relation(at) != Deprel::kRoot) return true;
+    }
     for (int32_t at = clause.head, steps = 0; at >= 0 && steps < 40; at = tree_.Parent(at), ++steps) {
       const int32_t mark = tree_.Child(at, Deprel::kMark);
       if (mark >= 0 && lexicon_.InClass("unreal_marks", tree_.Word(mark))) return true;
-      if (tree_.At(at).deprel == Deprel::kRoot) break;
+      if (tree_.Relation(at) == Deprel::kRoot || tree_.Relation(at) == Deprel::kParataxis) break;
     }
     return false;
   }
 
+  // What `token` tells; `inner`: inside a wrapping word.
   std::optional<Act> Evaluate(int32_t token, bool inner, int depth) {
     if (depth > kMaxNesting) return std::nullopt;
     const Clause clause = ReadClause(tree_, token);
-    const EventPattern* pattern = BestPattern(tree_, clause, lexicon_, kind_of_);
-    if (pattern == nullptr) return std::nullopt;
-    if (pattern->veto) {
-      UseNouns(clause);
+    for (const EventPattern* pattern : FittingPatterns(tree_, clause, lexicon_, kind_of_)) {
+      if (pattern->veto) {
+        UseInside(clause);
+        return std::nullopt;
+      }
+      if (pattern->inner && !inner) continue;
+      if (!inner && IsUnreal(clause)) return std::nullopt;
+      std::optional<Act> act =
+          pattern->wrap.empty() ? Plain(clause, *pattern) : Wrapped(clause, *pattern, inner, depth);
+      if (!act) continue;
+      const bool negation_told =
+          std::any_of(pattern->conditions.begin(), pattern->conditions.end(),
+                      [](const EventCondition& c) { return c.slots.front() == "adv"; });
+      ApplyMood(clause, inner, negation_told, &*act);
+      if (!act->code.empty()) return act;
       return std::nullopt;
     }
-    if (pattern->inner && !inner) return std::nullopt;
-    if (!inner && IsUnreal(clause)) return std::nullopt;
-    std::optional<Act> act =
-        pattern->wrap.empty() ? Plain(clause, *pattern) : Wrapped(clause, *pattern, depth);
-    if (act) ApplyMood(clause, inner, &*act);
-    return act && !act->code.empty() ? act : std::nullopt;
+    return std::nullopt;
+  }
+
+  // "China must open its ports, the minister said": a demand, whatever the deed.
+  std::optional<Act> MustDo(int32_t modal) const {
+    const int32_t verb = tree_.Parent(modal);
+    if (verb < 0 || !lexicon_.InClass("strong_modals", tree_.Word(modal))) return std::nullopt;
+    for (const Act& act : acts_) {
+      if (act.head == verb || act.clause == verb) return std::nullopt;
+    }
+    Act act;
+    act.code = lexicon_.Transform("demand", "");
+    act.rule = "must.demand";
+    act.head = verb;
+    act.sources = SpeakerAbove(verb);
+    act.targets = {SurfaceSubject(tree_, verb)};
+    if (act.targets.front() < 0) return std::nullopt;
+    return act;
   }
 
   // The nouns of the clause's own phrases tell nothing more.
   void UseNouns(const Clause& clause) {
-    if (clause.object >= 0 && tree_.IsNoun(clause.object))
-      Use(Core(tree_, lexicon_, clause.object)), Use(clause.object);
+    std::vector<int32_t> nouns;
+    if (clause.object >= 0) nouns.push_back(clause.object);
+    for (const auto& [preposition, noun] : clause.phrases) {
+      if (!lexicon_.InClass("apart_prepositions", lexicon_.Find(preposition))) nouns.push_back(noun);
+    }
+    for (const int32_t noun : nouns) {
+      for (const int32_t each : tree_.Joined(noun)) {
+        if (tree_.IsNoun(each)) Use(each), Use(Core(tree_, lexicon_, each));
+      }
+    }
+  }
+
+  void UseInside(const Clause& clause) {
+    UseNouns(clause);
+    for (const int32_t verb : clause.complements) Use(verb);
   }
 
   std::vector<int32_t> Slots(const Clause& clause, const std::vector<std::string>& slots) const {
@@ -100,6 +150,7 @@ class Finder {
     act.rule = pattern.name;
     act.head = clause.head;
     act.both = pattern.both;
+    act.no_target = !pattern.target.empty() && pattern.target.front() == "none";
     act.linked = pattern.linked;
     act.joint = pattern.joint;
     act.weight = pattern.weight;
@@ -118,13 +169,13 @@ class Finder {
   std::vector<int32_t> OwnersOf(int32_t noun) const {
     std::vector<int32_t> found;
     for (const int32_t child : tree_.Children(noun)) {
-      const Deprel relation = tree_.At(child).deprel;
+      const Deprel relation = tree_.Relation(child);
       if (relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodDesc) {
         if (kind_of_(child) != PhraseKind::kNeither) found.push_back(child);
       }
     }
     for (const int32_t child : tree_.Children(noun)) {
-      if (tree_.At(child).deprel == Deprel::kNmod &&
+      if (tree_.Relation(child) == Deprel::kNmod &&
           lexicon_.InClass("owner_prepositions", lexicon_.Find(tree_.Case(child)))) {
         found.push_back(child);
       }
@@ -135,6 +186,8 @@ class Finder {
   std::vector<int32_t> TargetsOf(const Clause& clause, const EventPattern& pattern) const {
     std::vector<int32_t> found = Slots(clause, pattern.target);
     if (!pattern.target.empty() && pattern.target.front() == "none") return {};
+    if (pattern.both && !pattern.target.empty()) return found;
+    if (clause.closed >= 0) Append(&found, {SurfaceSubject(tree_, clause.closed)});
     if (clause.object >= 0) Append(&found, {clause.object});
     if (clause.indirect >= 0) Append(&found, {clause.indirect});
     for (const char* name : {"target_first", "target_second"}) {
@@ -154,17 +207,26 @@ class Finder {
     return act;
   }
 
-  // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition.
-  std::optional<Act> InnerOf(const Clause& clause, int depth) {
+  std::optional<Act> InComplements(const Clause& clause, int depth) {
     for (const int32_t verb : clause.complements) {
-      for (int32_t at : JoinedVerbs(verb)) {
+      for (const int32_t at : JoinedVerbs(verb)) {
         if (Used(at)) continue;
-        if (std::optional<Act> act = Evaluate(at, true, depth + 1)) {
-          Use(at);
-          return act;
-        }
+        std::optional<Act> act = Evaluate(at, true, depth + 1);
+        if (!act || act->speech) continue;
+        Use(at);
+        return act;
       }
     }
+    return std::nullopt;
+  }
+
+  // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition.
+  std::optional<Act> InnerOf(const Clause& clause, bool wrapped, int depth) {
+    if (std::optional<Act> act = wrapped || clause.open >= 0 ? InComplements(clause, depth) : std::nullopt)
+      return act;
+    const auto evaluate = [&](int32_t at) {
+      return wrapped ? Evaluate(at, true, depth + 1) : Evaluate(at, false, depth + 1);
+    };
     std::vector<int32_t> nouns;
     if (clause.object >= 0) nouns.push_back(clause.object);
     for (const auto& [preposition, noun] : clause.phrases) {
@@ -174,7 +236,7 @@ class Finder {
       for (int32_t at : tree_.Joined(noun)) {
         at = Core(tree_, lexicon_, at);
         if (!tree_.IsNoun(at) || Used(at)) continue;
-        if (std::optional<Act> act = Evaluate(at, true, depth + 1)) {
+        if (std::optional<Act> act = evaluate(at)) {
           Use(at);
           return act;
         }
@@ -186,15 +248,16 @@ class Finder {
   std::vector<int32_t> JoinedVerbs(int32_t verb) const {
     std::vector<int32_t> all = {verb};
     for (const int32_t child : tree_.Children(verb)) {
-      if (tree_.At(child).deprel == Deprel::kConj || tree_.At(child).deprel == Deprel::kXcomp)
+      if (tree_.Relation(child) == Deprel::kConj || tree_.Relation(child) == Deprel::kXcomp)
         all.push_back(child);
     }
     return all;
   }
 
-  std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, int depth) {
+  std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, bool inside, int depth) {
     if (pattern.wrap == "say") return Said(clause, pattern);
-    std::optional<Act> inner = InnerOf(clause, depth);
+    // A light word hands on only what could be told without it.
+    std::optional<Act> inner = InnerOf(clause, pattern.wrap != "pass" || inside, depth);
     if (pattern.wrap == "pass") return Passed(clause, pattern, std::move(inner));
     if (!inner && pattern.needs_inner) return std::nullopt;
     if (pattern.wrap == "must") return Must(clause, pattern, std::move(inner));
@@ -210,7 +273,7 @@ class Finder {
       if (directive) Append(&act.targets, Asked(clause));
       if (directive) Append(&act.targets, Without(inner->sources, act.sources));
       Append(&act.targets, inner->targets);
-      act.both = act.both || (inner->both && !directive);
+      act.mutual = inner->both && !directive;
     }
     Append(&act.targets, TargetsOf(clause, pattern));
     act.targets = Without(act.targets, act.sources);
@@ -274,6 +337,7 @@ class Finder {
   }
 
   std::optional<Act> Said(const Clause& clause, const EventPattern& pattern) {
+    if (clause.passive) return std::nullopt;  // "it is said"
     Act act = Blank(clause, pattern);
     act.code = "010";
     act.speech = true;
@@ -284,21 +348,23 @@ class Finder {
   }
 
   // "will visit", "may strike", "must withdraw", "did not respond".
-  void ApplyMood(const Clause& clause, bool inner, Act* act) const {
+  void ApplyMood(const Clause& clause, bool inner, bool negation_told, Act* act) const {
+    const bool negated = clause.negated && !negation_told;
     const int quad = act->code.empty() ? 0 : std::stoi(act->code.substr(0, 2));
     if (quad == 0 || act->speech) return;
     std::string_view wrap;
     if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal))) wrap = "demand";
     if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = "will";
-    if (clause.negated) wrap = "refuse";
+    if (negated) wrap = "refuse";
     if (wrap.empty() || (inner && wrap == "will")) return;
     const std::string code = lexicon_.Transform(wrap, act->code);
-    if (clause.negated && code.empty()) {
+    if (negated && code.empty()) {
       act->modality = Modality::kNegated;
       return;
     }
-    if (code != act->code) act->rule = StrCat(clause.negated ? "not" : clause.modal, ".", act->rule);
+    if (code != act->code) act->rule = StrCat(negated ? "not" : clause.modal, ".", act->rule);
     act->code = code;
+    if (!act->linked.empty()) act->linked = lexicon_.Transform(wrap, act->linked);
     if (wrap == "will") act->modality = Modality::kPlanned;
     if (lexicon_.InClass("doubt_modals", lexicon_.Find(clause.modal)))
       act->modality = Modality::kHypothetical;
@@ -312,18 +378,23 @@ class Finder {
   }
 
   // The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
+  // The subject as it stands by the verb; nothing where it has none.
+  std::vector<int32_t> KnownSubject(int32_t verb) const {
+    const int32_t subject = SurfaceSubject(tree_, verb);
+    return subject < 0 ? std::vector<int32_t>{} : std::vector<int32_t>{subject};
+  }
+
   std::vector<int32_t> SpeakerAbove(int32_t verb) const {
     for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree_.Parent(at), ++steps) {
       for (const int32_t child : tree_.Children(at)) {
-        if (tree_.At(child).deprel == Deprel::kParataxis &&
-            lexicon_.InClass("say_verbs", tree_.Word(child))) {
-          return {SurfaceSubject(tree_, child)};
+        if (tree_.Relation(child) == Deprel::kParataxis && lexicon_.InClass("say_verbs", tree_.Word(child))) {
+          return KnownSubject(child);
         }
       }
       const int32_t parent = tree_.Parent(at);
       if (parent >= 0 && tree_.IsVerb(parent) &&
-          (tree_.At(at).deprel == Deprel::kCcomp || tree_.At(at).deprel == Deprel::kParataxis)) {
-        return {SurfaceSubject(tree_, parent)};
+          (tree_.Relation(at) == Deprel::kCcomp || tree_.Relation(at) == Deprel::kParataxis)) {
+        return KnownSubject(parent);
       }
     }
     return {};

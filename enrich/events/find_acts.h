@@ -20,14 +20,16 @@ struct Act {
   int32_t clause = -1;        // the outermost word it was reached from ("agreed" of "agreed to meet")
   std::vector<int32_t> sources, targets;  // heads of noun phrases, the likeliest first
   bool both = false;
-  bool nominal = false;  // told by a noun
-  bool speech = false;   // a plain statement
+  bool mutual = false;     // coded both ways only among several sources: "agreed to meet"
+  bool no_target = false;  // it is done to nobody
+  bool nominal = false;    // told by a noun
+  bool speech = false;     // a plain statement
   Modality modality = Modality::kAsserted;
   int weight = 0;  // how much its pattern asked for
 };
 
 // What a noun phrase can be, for the conditions `actor` and `place`.
-enum class PhraseKind { kNeither, kActor, kPlace };
+enum class PhraseKind { kNeither, kActor, kPlace, kCountry };
 using KindOf = std::function<PhraseKind(int32_t token)>;
 
 // The acts of one sentence, from the root down. What a wrapping word takes in ("agreed to meet") is told

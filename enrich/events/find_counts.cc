@@ -79,11 +79,11 @@ class Counter {
   int32_t NounOf(int32_t first, int32_t last) const {
     for (const int32_t token : {last, first}) {
       for (const int32_t child : tree_.Children(token)) {
-        if (tree_.At(child).deprel == Deprel::kNmod && tree_.Case(child) == "of") return child;
+        if (tree_.Relation(child) == Deprel::kNmod && tree_.Case(child) == "of") return child;
       }
       int32_t up = tree_.Parent(token);
       while (up >= first && up <= last) up = tree_.Parent(up);
-      const Deprel relation = tree_.At(token).deprel;
+      const Deprel relation = tree_.Relation(token);
       if (up >= 0 && tree_.IsNoun(up) && up > last &&
           (relation == Deprel::kNummod || relation == Deprel::kAmod || relation == Deprel::kCompound ||
            relation == Deprel::kDet)) {
@@ -125,8 +125,8 @@ class Counter {
     // "two were wounded": the number stands for the people.
     const bool alone =
         noun < 0 &&
-        (tree_.At(first).deprel == Deprel::kObj || tree_.At(first).deprel == Deprel::kNsubjPass ||
-         tree_.At(first).deprel == Deprel::kNsubj) &&
+        (tree_.Relation(first) == Deprel::kObj || tree_.Relation(first) == Deprel::kNsubjPass ||
+         tree_.Relation(first) == Deprel::kNsubj) &&
         UnderHarm(first);
     if (noun < 0 && !money && !alone) return;
     CountAt found;
@@ -145,7 +145,7 @@ class Counter {
 
   void AddOrdinal(int32_t token, double value) {
     const int32_t noun = tree_.Parent(token);
-    if (noun < 0 || !tree_.IsNoun(noun) || tree_.At(token).deprel != Deprel::kAmod) return;
+    if (noun < 0 || !tree_.IsNoun(noun) || tree_.Relation(token) != Deprel::kAmod) return;
     CountAt found;
     found.noun = noun;
     found.count.value = value;

@@ -6,7 +6,7 @@ namespace {
 std::optional<Place> Beside(const SentenceTree& tree, const ActorFinder& actors, const EventLexicon& lexicon,
                             int32_t head, int depth) {
   for (const int32_t child : tree.Children(head)) {
-    const Deprel relation = tree.At(child).deprel;
+    const Deprel relation = tree.Relation(child);
     const bool phrase = relation == Deprel::kObl || relation == Deprel::kNmod;
     if (phrase && lexicon.InClass("place_prepositions", lexicon.Find(tree.Case(child)))) {
       Place place = actors.PlaceAt(child);
@@ -15,11 +15,12 @@ std::optional<Place> Beside(const SentenceTree& tree, const ActorFinder& actors,
       if (depth > 0) {
         for (const int32_t under : tree.Children(child)) {
           place = actors.PlaceAt(under);
-          if (!place.name.empty() && tree.At(under).deprel != Deprel::kAmod) return place;
+          if (!place.name.empty() && tree.Relation(under) != Deprel::kAmod) return place;
         }
       }
     }
-    if (depth > 0 && (relation == Deprel::kObj || phrase)) {
+    if (depth > 0 && (relation == Deprel::kObj || relation == Deprel::kNsubj ||
+                      relation == Deprel::kNsubjPass || phrase)) {
       if (auto place = Beside(tree, actors, lexicon, child, depth - 1)) return place;
     }
   }
@@ -32,7 +33,7 @@ std::optional<Place> FindPlace(const SentenceTree& tree, const ActorFinder& acto
                                const EventLexicon& lexicon, int32_t head) {
   for (int32_t at = head, steps = 0; at >= 0 && steps < 3; at = tree.Parent(at), ++steps) {
     if (auto place = Beside(tree, actors, lexicon, at, 2)) return place;
-    const Deprel relation = tree.At(at).deprel;
+    const Deprel relation = tree.Relation(at);
     if (relation == Deprel::kCcomp || relation == Deprel::kParataxis)
       break;  // the place of saying is another
   }

@@ -36,7 +36,7 @@ class SentenceMatcher {
         counts_(FindCounts(text, tree_, lexicon.numbers, dates_.spans())) {}
 
   std::vector<Event> Match() {
-    const KindOf kind_of = [this](int32_t token) { return actors_.KindOf(tree_, token); };
+    const KindOf kind_of = [this](int32_t token) { return actors_.KindOf(token); };
     for (const Act& act : FindActs(tree_, lexicon_.events, kind_of)) {
       if (act.speech && !events_.empty()) break;
       AddAct(act);
@@ -49,20 +49,36 @@ class SentenceMatcher {
     std::vector<EventActor> found;
     for (const int32_t noun : nouns) {
       for (EventActor& actor : actors_.Of(tree_, noun)) found.push_back(std::move(actor));
+      if (found.empty()) found = SpeakerFor(noun);
       if (!found.empty() && !all) break;
     }
     return found;
+  }
+
+  // "Iran said it would": a pronoun that stands for nobody known stands for who says so.
+  std::vector<EventActor> SpeakerFor(int32_t noun) const {
+    if (tree_.At(noun).xpos != Xpos::kPRP || !lexicon_.events.InClass("third_person", tree_.Word(noun)))
+      return {};
+    for (int32_t at = noun, steps = 0; at >= 0 && steps < 12; at = tree_.Parent(at), ++steps) {
+      if (tree_.Relation(at) != Deprel::kCcomp || tree_.Parent(at) < 0) continue;
+      const int32_t speaker = SurfaceSubject(tree_, tree_.Parent(at));
+      if (speaker >= 0 && speaker != noun) return actors_.Of(tree_, speaker);
+    }
+    return {};
   }
 
   // Unnamed bombers and killers: the country of the place is the source, as CAMEO has it.
   std::vector<EventActor> NamelessSource(const Act& act) const {
     const std::string_view root = std::string_view(act.code).substr(0, 2);
     if (root != "18" && root != "19" && root != "20") return {};
+    if (act.nominal && !StartsWith(act.code, "183")) return {};
+    for (const int32_t noun : act.sources) {
+      if (!lexicon_.events.InClass("nameless", tree_.Word(noun))) return {};
+    }
     std::string country;
     if (const auto place = FindPlace(tree_, actors_, lexicon_.events, act.head)) country = place->country;
     if (country.empty()) country = actors_.DatelineCountry();
     const std::string code(lexicon_.gazetteer.CountryCode(country));
-    if (code.empty()) return {};
     return {EventActor{code + "UAF", "", std::nullopt, -1}};
   }
 
@@ -77,11 +93,62 @@ class SentenceMatcher {
 
   std::vector<EventActor> TargetsOf(const Act& act, const std::vector<EventActor>& sources) const {
     for (const int32_t noun : act.targets) {
-      std::vector<EventActor> found = actors_.Of(tree_, noun);
+      std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
+      LendCountry(sources, &found);
+      RemoveSame(sources, &found);
+      if (!found.empty()) return found;
+    }
+    std::vector<EventActor> others = OthersIn(act, sources);
+    return others.empty() ? Homeland(act, sources) : others;
+  }
+
+  // "The court freed President Vey": who is not told to be of another country is of the source's.
+  void LendCountry(const std::vector<EventActor>& sources, std::vector<EventActor>* targets) const {
+    if (sources.empty() || sources.front().code.size() <= 3 || !actors_.HasCountry(sources.front().code))
+      return;
+    const std::string country = sources.front().code.substr(0, 3);
+    if (lexicon_.gazetteer.CountryName(country).empty()) return;  // IGO, NGO …
+    for (EventActor& target : *targets) {
+      if (!actors_.HasCountry(target.code)) target.code = country + target.code;
+    }
+  }
+
+  // Protests, reforms, truces and bans that name no other side are an affair of the source's own country.
+  std::vector<EventActor> Homeland(const Act& act, const std::vector<EventActor>& sources) const {
+    if (act.no_target || act.both || sources.size() != 1 || sources.front().code.size() <= 3) return {};
+    if (!actors_.HasCountry(sources.front().code)) return {};
+    for (size_t length = 2; length <= act.code.size(); ++length) {
+      if (lexicon_.events.InClass("domestic_codes", lexicon_.events.Find(act.code.substr(0, length)))) {
+        return {EventActor{sources.front().code.substr(0, 3), "", std::nullopt, -1}};
+      }
+    }
+    return {};
+  }
+
+  // Where no phrase is known to hold the target: the nearest other actor behind the act in its clause.
+  std::vector<EventActor> OthersIn(const Act& act, const std::vector<EventActor>& sources) const {
+    if (act.no_target || act.both || act.speech) return {};
+    const auto [first, last] = tree_.Extent(act.head, true);
+    for (int32_t token = act.head + 1; token <= last; ++token) {
+      if (actors_.KindOf(token) == PhraseKind::kNeither || IsToldElsewhere(token, act.head)) continue;
+      std::vector<EventActor> found = actors_.Of(tree_, token);
       RemoveSame(sources, &found);
       if (!found.empty()) return found;
     }
     return {};
+  }
+
+  // Under another clause of its own: "…, the ministry said", "after Iran left".
+  bool IsToldElsewhere(int32_t token, int32_t head) const {
+    for (int32_t at = token, steps = 0; at >= 0 && at != head && steps < 30; at = tree_.Parent(at), ++steps) {
+      const Deprel relation = tree_.Relation(at);
+      const bool purpose = relation == Deprel::kAdvcl && ReadClause(tree_, at).infinitive;
+      if (relation == Deprel::kParataxis || relation == Deprel::kAclRelcl || relation == Deprel::kNsubj ||
+          (relation == Deprel::kAdvcl && !purpose)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   bool IsSpeaker(const EventActor& actor) const {
@@ -90,15 +157,25 @@ class SentenceMatcher {
     return !lexicon_.events.InClass("crowd_source", lexicon_.events.Find(role.substr(0, 3)));
   }
 
+  // A killing by and of nobody known, a journey within one's own country.
+  bool IsOrdinary(const Act& act, const std::vector<EventActor>& sources,
+                  const std::vector<EventActor>& targets) const {
+    const bool killing = act.code == "190" || act.code == "193";
+    if (killing && targets.empty() && act.sources.empty()) return true;
+    return !act.linked.empty() && !targets.empty() &&
+           sources.front().code.substr(0, 3) == targets.front().code.substr(0, 3);
+  }
+
   void AddAct(const Act& act) {
     std::vector<EventActor> sources = ActorsOf(act.sources, false);
     if (act.speech) std::erase_if(sources, [this](const EventActor& actor) { return !IsSpeaker(actor); });
     if (sources.empty()) sources = NamelessSource(act);
     if (sources.empty()) return;
     std::vector<EventActor> targets = TargetsOf(act, sources);
-    if (act.nominal && act.rule.find('/') == std::string::npos && targets.empty() && act.both &&
-        sources.size() < 2)
-      return;
+    if (IsOrdinary(act, sources, targets)) return;
+    // A meeting of one is none; "held talks" leaves the others untold.
+    const bool light = act.rule.find(".pass/") != std::string::npos;
+    if (act.both && targets.empty() && sources.size() < 2 && !light) return;
     Act told = act;
     const bool several = std::any_of(sources.begin(), sources.end(), [&](const EventActor& actor) {
       return actor.code.substr(0, 3) != sources.front().code.substr(0, 3);
@@ -108,7 +185,7 @@ class SentenceMatcher {
       told.both = true;
     }
     Event event = Blank(told);
-    if (told.both && targets.empty() && sources.size() > 1) {
+    if ((told.both || told.mutual) && targets.empty() && sources.size() > 1) {
       AddPairs(event, sources, sources, false);
       return;
     }
@@ -171,7 +248,7 @@ class SentenceMatcher {
   bool Belongs(const CountAt& count, const Act& act) const {
     for (int32_t at = count.noun, steps = 0; at >= 0 && steps < 10; at = tree_.Parent(at), ++steps) {
       if (at == act.head || at == act.clause) return true;
-      const Deprel relation = tree_.At(at).deprel;
+      const Deprel relation = tree_.Relation(at);
       if (relation == Deprel::kAclRelcl || relation == Deprel::kCcomp || relation == Deprel::kParataxis)
         return false;
     }
@@ -180,10 +257,16 @@ class SentenceMatcher {
 
   Span ClauseSpan(const Act& act) const {
     auto [first, last] = tree_.Extent(act.clause, true);
-    for (const std::vector<int32_t>* nouns : {&act.sources, &act.targets}) {
-      if (nouns->empty() || nouns == &act.targets) continue;
-      first = std::min(first, nouns->front());
-      last = std::max(last, nouns->front());
+    if (!act.sources.empty()) {
+      // A shared subject, or the one who says so with the word of saying.
+      const int32_t source = act.sources.front();
+      const int32_t verb = tree_.Parent(source);
+      first = std::min(first, source);
+      last = std::max(last, source);
+      if (verb >= 0 && tree_.IsVerb(verb) && tree_.Relation(source) != Deprel::kObl) {
+        first = std::min(first, verb);
+        last = std::max(last, verb);
+      }
     }
     return Cover(tree_.At(first).span, tree_.At(last).span);
   }

@@ -29,11 +29,11 @@ bool Inside(const SentenceTree& tree, int32_t token, const absl::flat_hash_set<W
   if (words.contains(tree.Word(token))) return true;
   if (depth == 0) return false;
   for (const int32_t child : tree.Children(token)) {
-    if (tree.At(child).deprel == Deprel::kDet && tree.At(child).lemma == "no" &&
+    if (tree.Relation(child) == Deprel::kDet && tree.At(child).lemma == "no" &&
         words.contains(tree.Word(child))) {
       return true;
     }
-    if (StaysInside(tree.At(child).deprel) && Inside(tree, child, words, depth - 1)) return true;
+    if (StaysInside(tree.Relation(child)) && Inside(tree, child, words, depth - 1)) return true;
   }
   return false;
 }
@@ -59,7 +59,8 @@ bool Fits(const SentenceTree& tree, const Clause& clause, const EventLexicon& le
     }
     if (slot == "actor" || slot == "place") {
       const PhraseKind wanted = slot == "actor" ? PhraseKind::kActor : PhraseKind::kPlace;
-      if (clause.object >= 0 && kind_of(clause.object) == wanted) return true;
+      const PhraseKind kind = clause.object >= 0 ? kind_of(clause.object) : PhraseKind::kNeither;
+      if (kind == wanted || kind == PhraseKind::kCountry) return true;
       continue;
     }
     for (const int32_t token : InSlot(tree, clause, slot)) {
@@ -85,11 +86,13 @@ bool HasParticle(const SentenceTree& tree, const Clause& clause, WordId particle
       if (tree.Word(token) == particle) return true;
     }
   }
-  for (const auto& [preposition, noun] : clause.phrases) {
-    const int32_t mark = tree.Child(noun, Deprel::kCase);
-    if (mark >= 0 && tree.Word(mark) == particle && mark == clause.head + 1) return true;
-  }
-  return false;
+  const auto marks = [&](int32_t noun) {
+    const int32_t mark = noun < 0 ? -1 : tree.Child(noun, Deprel::kCase);
+    return mark >= 0 && tree.Word(mark) == particle && mark == clause.head + 1;
+  };
+  if (marks(clause.object)) return true;
+  return std::any_of(clause.phrases.begin(), clause.phrases.end(),
+                     [&](const auto& phrase) { return marks(phrase.second); });
 }
 
 char KindOfWord(const SentenceTree& tree, int32_t token) {
@@ -112,7 +115,7 @@ int32_t Core(const SentenceTree& tree, const EventLexicon& lexicon, int32_t noun
   for (int steps = 0; steps < 3 && lexicon.InClass("transparent", tree.Word(noun)); ++steps) {
     int32_t inner = -1;
     for (const int32_t child : tree.Children(noun)) {
-      if (tree.At(child).deprel == Deprel::kNmod && tree.Case(child) == "of") inner = child;
+      if (tree.Relation(child) == Deprel::kNmod && tree.Case(child) == "of") inner = child;
     }
     if (inner < 0) break;
     noun = inner;
@@ -156,21 +159,23 @@ std::vector<int32_t> InSlot(const SentenceTree& tree, const Clause& clause, std:
   return found;
 }
 
-const EventPattern* BestPattern(const SentenceTree& tree, const Clause& clause, const EventLexicon& lexicon,
-                                const KindOf& kind_of) {
+std::vector<const EventPattern*> FittingPatterns(const SentenceTree& tree, const Clause& clause,
+                                                 const EventLexicon& lexicon, const KindOf& kind_of) {
   const char kind = KindOfWord(tree, clause.head);
-  const EventPattern* best = nullptr;
+  std::vector<const EventPattern*> fitting;
   for (const uint32_t index : lexicon.Started(tree.Word(clause.head))) {
     const EventPattern& pattern = lexicon.patterns()[index];
-    if (pattern.kind != kind || (best != nullptr && pattern.weight <= best->weight)) continue;
+    if (pattern.kind != kind) continue;
     if (pattern.particle >= 0 && !HasParticle(tree, clause, pattern.particle)) continue;
     const bool fits = std::all_of(
         pattern.conditions.begin(), pattern.conditions.end(), [&](const EventCondition& condition) {
           return Fits(tree, clause, lexicon, condition, kind_of) != condition.negated;
         });
-    if (fits) best = &pattern;
+    if (fits) fitting.push_back(&pattern);
   }
-  return best;
+  std::stable_sort(fitting.begin(), fitting.end(),
+                   [](const EventPattern* a, const EventPattern* b) { return a->weight > b->weight; });
+  return fitting;
 }
 
 }  // namespace onrecord

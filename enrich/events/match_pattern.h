@@ -12,8 +12,8 @@ int32_t Core(const SentenceTree& tree, const EventLexicon& lexicon, int32_t noun
 // or a preposition.
 std::vector<int32_t> InSlot(const SentenceTree& tree, const Clause& clause, std::string_view slot);
 
-// The heaviest pattern that starts at the clause's head and fits; of equals the first row. nullptr: none.
-const EventPattern* BestPattern(const SentenceTree& tree, const Clause& clause, const EventLexicon& lexicon,
-                                const KindOf& kind_of);
+// The patterns that start at the clause's head and fit, the heaviest first; of equals the first row.
+std::vector<const EventPattern*> FittingPatterns(const SentenceTree& tree, const Clause& clause,
+                                                 const EventLexicon& lexicon, const KindOf& kind_of);
 
 }  // namespace onrecord

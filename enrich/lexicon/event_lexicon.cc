@@ -25,6 +25,7 @@ std::vector<std::string> Words(std::string_view text, char separator) {
 // preposition.
 int Weight(const EventCondition& condition) {
   if (condition.negated) return 1;
+  if (condition.slots.front() == "actor" || condition.slots.front() == "place") return 3;
   return condition.test == EventCondition::Test::kThere ? 2 : 4;
 }
 
@@ -37,6 +38,11 @@ WordId EventLexicon::Intern(std::string_view lemma) {
 WordId EventLexicon::Find(std::string_view lemma) const {
   const auto it = ids_.find(AsciiLower(lemma));
   return it == ids_.end() ? -1 : it->second;
+}
+
+WordId EventLexicon::FindIrregular(std::string_view form) const {
+  const auto it = irregular_.find(ToAbsl(form));
+  return it == irregular_.end() ? -1 : it->second;
 }
 
 const std::vector<uint32_t>& EventLexicon::Started(WordId word) const {
@@ -81,6 +87,13 @@ absl::Status EventLexicon::ReadClasses(const LexiconFiles& files) {
     }
     class_rows_.push_back(std::move(entry));
   }
+  return absl::OkStatus();
+}
+
+absl::Status EventLexicon::ReadIrregular(const LexiconFiles& files) {
+  OR_ASSIGN_OR_RETURN(const Table table,
+                      Table::Read(files, "irregular_verbs.tsv", {"form", "lemma", "example"}));
+  for (const Table::Row& row : table.rows()) irregular_[row.cells[0]] = Intern(row.cells[1]);
   return absl::OkStatus();
 }
 
@@ -209,6 +222,7 @@ absl::StatusOr<EventLexicon> EventLexicon::Read(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(lexicon.codes_, CameoTable::Read(files));
   OR_RETURN_IF_ERROR(lexicon.ReadClasses(files));
   OR_RETURN_IF_ERROR(lexicon.ReadTransforms(files));
+  OR_RETURN_IF_ERROR(lexicon.ReadIrregular(files));
   OR_RETURN_IF_ERROR(lexicon.ReadPatterns(files));
   return lexicon;
 }

@@ -57,6 +57,8 @@ class EventLexicon {
 
   // The number of a lemma (any case); -1: no rule speaks of it.
   WordId Find(std::string_view lemma) const;
+  // The number of the base form of an irregular verb form in small letters ("shot"); -1: not irregular.
+  WordId FindIrregular(std::string_view form) const;
   // Indices into patterns() of those whose trigger is `word`.
   const std::vector<uint32_t>& Started(WordId word) const;
   const std::vector<EventPattern>& patterns() const { return patterns_; }
@@ -76,6 +78,7 @@ class EventLexicon {
 
  private:
   absl::Status ReadClasses(const LexiconFiles& files);
+  absl::Status ReadIrregular(const LexiconFiles& files);
   absl::Status ReadPatterns(const LexiconFiles& files);
   absl::Status ReadTransforms(const LexiconFiles& files);
   absl::StatusOr<EventCondition> ParseCondition(std::string_view text);
@@ -85,6 +88,7 @@ class EventLexicon {
   CameoTable codes_;
   absl::flat_hash_map<std::string, WordId> ids_;
   absl::flat_hash_map<std::string, absl::flat_hash_set<WordId>> classes_;
+  absl::flat_hash_map<std::string, WordId> irregular_;
   std::vector<ClassRow> class_rows_;
   std::vector<EventPattern> patterns_;
   absl::flat_hash_map<WordId, std::vector<uint32_t>> started_;

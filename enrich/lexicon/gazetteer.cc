@@ -159,6 +159,28 @@ std::vector<GazetteerMatch> Gazetteer::Find(std::string_view text, const std::ve
   return matches;
 }
 
+const GazetteerEntry* Gazetteer::Exact(std::string_view form, uint32_t kinds) const {
+  std::vector<NamePiece> pieces;
+  SplitName(form, &pieces);
+  uint32_t node = 0, capital = 0, upper = 0;
+  if (pieces.empty() || pieces.size() > 16) return nullptr;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const auto word = index_->words.find(pieces[i].folded);
+    if (word == index_->words.end()) return nullptr;
+    const auto step = index_->steps.find((uint64_t{node} << 32) | word->second);
+    if (step == index_->steps.end()) return nullptr;
+    node = step->second;
+    capital |= uint32_t{pieces[i].capital} << i;
+    upper |= uint32_t{pieces[i].upper} << i;
+  }
+  for (const Index::Key& key : index_->keys[node]) {
+    const GazetteerEntry& entry = entries_[key.entry];
+    const bool fits = (key.capital & ~capital) == 0 && (key.upper & ~upper) == 0;
+    if (fits && (kinds >> static_cast<int>(entry.kind)) & 1) return &entry;
+  }
+  return nullptr;
+}
+
 NameWord Gazetteer::Word(std::string_view word) const {
   const auto it = index_->words.find(FoldName(word));
   return it == index_->words.end() ? NameWord{} : index_->name_words[it->second];
@@ -182,6 +204,16 @@ const GazetteerEntry* Gazetteer::Named(uint32_t kinds, std::string_view name) co
     if (kinds & (1u << static_cast<int>(entries_[entry].kind))) return &entries_[entry];
   }
   return nullptr;
+}
+
+std::vector<const GazetteerEntry*> Gazetteer::People(std::string_view name) const {
+  std::vector<const GazetteerEntry*> people;
+  const auto it = index_->named.find(name);
+  if (it == index_->named.end()) return people;
+  for (const uint32_t entry : it->second) {
+    if (entries_[entry].kind == GazetteerKind::kPerson) people.push_back(&entries_[entry]);
+  }
+  return people;
 }
 
 std::vector<std::string_view> Gazetteer::BroaderRoles(std::string_view role) const {

@@ -34,7 +34,8 @@ struct GazetteerEntry {
   std::string short_name;  // organisations: "State Department"; roles: the broader role; else empty
   std::string country;     // ISO 3166-1 alpha-3; empty: none
   std::string code;        // CAMEO: whole ("USAGOV", "IGOUNO") or a role alone ("GOV"); empty: none
-  std::string detail;      // organisations, agents: their kind ("media"); people: the office
+  std::string detail;      // organisations, agents: their kind ("media"); people: the office;
+                           // roles: "kin" for "sister", "son" …
   char gender = 0;         // 'm', 'f' or 0
   bool title = false;      // a role after which a name may follow at once
   int from = 0;            // people: first and last day of the office as yyyymmdd; 0: open
@@ -78,6 +79,9 @@ class Gazetteer {
   // Every match, by first token; of one first token the longest come first.
   std::vector<GazetteerMatch> Find(std::string_view text, const std::vector<Token>& tokens) const;
 
+  // The entry of one of the kinds (1 << GazetteerKind) that is written like `form`, capitals as in Find; null: none.
+  const GazetteerEntry* Exact(std::string_view form, uint32_t kinds) const;
+
   const GazetteerEntry& entry(uint32_t index) const { return entries_[index]; }
   const std::vector<GazetteerEntry>& entries() const { return entries_; }
 
@@ -87,6 +91,8 @@ class Gazetteer {
 
   // The entry of one of the kinds (1 << GazetteerKind) with this canonical or short name, or null.
   const GazetteerEntry* Named(uint32_t kinds, std::string_view name) const;
+  // The rows of people.tsv with this canonical name, in the order of the file.
+  std::vector<const GazetteerEntry*> People(std::string_view name) const;
   // The broader roles of a role, itself first: "ambassador" -> ambassador, diplomat, official.
   std::vector<std::string_view> BroaderRoles(std::string_view role) const;
 

@@ -74,8 +74,9 @@ void CutAtGaps(std::string_view cell, LinePatterns::Pattern* pattern) {
   if (pattern->blank_before) first.erase(0, 1);
 }
 
-bool IsBlankOrEnd(std::string_view line, size_t at) { return at >= line.size() || line[at] == ' '; }
-bool IsBlankOrBegin(std::string_view line, size_t at) { return at == 0 || line[at - 1] == ' '; }
+bool IsWordChar(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool IsWordEnd(std::string_view line, size_t at) { return at >= line.size() || !IsWordChar(line[at]); }
+bool IsWordBegin(std::string_view line, size_t at) { return at == 0 || !IsWordChar(line[at - 1]); }
 
 // The first place from `at` on where the piece stands; npos: none.
 size_t FindPiece(const LinePatterns::Pattern& pattern, size_t i, std::string_view line, size_t at) {
@@ -83,9 +84,9 @@ size_t FindPiece(const LinePatterns::Pattern& pattern, size_t i, std::string_vie
   for (;; ++at) {
     at = line.find(piece, at);
     if (at == line.npos) return at;
-    const bool begins = i > 0 || !pattern.blank_before || IsBlankOrBegin(line, at);
+    const bool begins = i > 0 || !pattern.blank_before || IsWordBegin(line, at);
     const bool ends =
-        i + 1 < pattern.pieces.size() || !pattern.blank_after || IsBlankOrEnd(line, at + piece.size());
+        i + 1 < pattern.pieces.size() || !pattern.blank_after || IsWordEnd(line, at + piece.size());
     if (begins && ends) return at;
   }
 }
@@ -97,10 +98,10 @@ bool Fits(const LinePatterns::Pattern& pattern, std::string_view line) {
     if (i == 0 && !pattern.open_begin) {
       if (!line.starts_with(piece)) return false;
       at = piece.size();
-      if (pattern.pieces.size() == 1 && pattern.blank_after && !IsBlankOrEnd(line, at)) return false;
+      if (pattern.pieces.size() == 1 && pattern.blank_after && !IsWordEnd(line, at)) return false;
     } else if (i + 1 == pattern.pieces.size() && !pattern.open_end) {
       if (line.size() < at + piece.size() || !line.ends_with(piece)) return false;
-      return i > 0 || !pattern.blank_before || IsBlankOrBegin(line, line.size() - piece.size());
+      return i > 0 || !pattern.blank_before || IsWordBegin(line, line.size() - piece.size());
     } else {
       at = FindPiece(pattern, i, line, at);
       if (at == line.npos) return false;
@@ -167,10 +168,15 @@ absl::StatusOr<LinePatterns> LinePatterns::Read(const LexiconFiles& files) {
 
 const LinePatterns::Pattern* LinePatterns::Match(std::string_view folded, int words) const {
   const auto fits = [&](size_t i) { return words <= all_[i].words && Fits(all_[i], folded); };
-  if (const auto it = by_first_word_.find(folded.substr(0, folded.find(' '))); it != by_first_word_.end()) {
-    for (const size_t i : it->second) {
-      if (fits(i)) return &all_[i];
+  std::string_view first = folded.substr(0, folded.find(' '));
+  for (const bool has_colon : {true, false}) {
+    if (const auto it = by_first_word_.find(first); it != by_first_word_.end()) {
+      for (const size_t i : it->second) {
+        if (fits(i)) return &all_[i];
+      }
     }
+    if (!has_colon || !first.ends_with(':')) break;
+    first.remove_suffix(1);  // "tags: …" is a line of "tags …"
   }
   for (const size_t i : others_) {
     if (fits(i)) return &all_[i];

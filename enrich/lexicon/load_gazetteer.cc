@@ -50,6 +50,7 @@ class GazetteerLoader {
   absl::Status Run() {
     OR_RETURN_IF_ERROR(Countries());
     OR_RETURN_IF_ERROR(IsoCountries());
+    OR_RETURN_IF_ERROR(Regions());
     OR_RETURN_IF_ERROR(Places());
     OR_RETURN_IF_ERROR(Cities());
     OR_RETURN_IF_ERROR(Organisations());
@@ -128,6 +129,29 @@ class GazetteerLoader {
       // A name that counts only in context must not come back through this door.
       if (c[1] != out_.entries_[known->second].name) index_.Add(c[1], {.entry = known->second});
       index_.Add(c[2], {.entry = known->second});
+    }
+    return absl::OkStatus();
+  }
+
+  // A region is a place, and a country only to those who come from it.
+  absl::Status Regions() {
+    OR_ASSIGN_OR_RETURN(const Table table, Table::Read(files_, "regions.tsv",
+                                                       {"code", "name", "adjective", "people", "example"}));
+    for (const Table::Row& row : table.rows()) {
+      const std::vector<std::string>& c = row.cells;
+      if (c[0].size() != 3 || index_.countries.contains(c[0]))
+        return InvalidArgument(row.where, ": expected a code of three letters that is no country's, got '",
+                               c[0], "'");
+      GazetteerEntry entry{
+          .kind = Kind::kPlace, .name = c[1], .code = c[0], .where = row.where, .example = c[4]};
+      index_.countries[c[0]] = Add(entry, {c[1]});
+      entry.country = c[0];
+      entry.kind = Kind::kDemonym;
+      Add(entry, Values(c[2]));
+      if (!c[2].empty()) index_.adjectives[c[0]] = std::string(Values(c[2]).front());
+      entry.kind = Kind::kPeople;
+      const uint32_t people = Add(entry, {});
+      for (const std::string_view form : Values(c[3])) index_.Add(form, {.entry = people, .plural = true});
     }
     return absl::OkStatus();
   }
@@ -216,12 +240,13 @@ class GazetteerLoader {
                                     {"role", "plural", "code", "gender", "title", "broader", "example"}));
     for (const Table::Row& row : table.rows()) {
       const std::vector<std::string>& c = row.cells;
-      if (!c[4].empty() && c[4] != "yes")
-        return InvalidArgument(row.where, ": expected yes or -, got '", c[4], "'");
+      if (!c[4].empty() && c[4] != "yes" && c[4] != "kin")
+        return InvalidArgument(row.where, ": expected yes, kin or -, got '", c[4], "'");
       GazetteerEntry entry{.kind = Kind::kRole,
                            .name = c[0],
                            .short_name = c[5],
                            .code = c[2],
+                           .detail = c[4] == "kin" ? "kin" : "",
                            .title = c[4] == "yes",
                            .where = row.where,
                            .example = c[6]};

@@ -115,7 +115,8 @@ class BesideSieves {
     for (uint32_t c = cues.first; c < cues.last; ++c) {
       const CueMatch& cue = scene_.cues[c];
       if (!cue.cue->Takes(Frame::kQuote)) continue;
-      if (!Joined({region.first, cue.token}, cue) || HasOwnContent(cue)) return std::nullopt;
+      if (!Joined({region.first, cue.token}, cue) || (!EndsWithPause(s) && HasOwnContent(cue)))
+        return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.after", s);
       if (finding.source < 0 || !region.Contains(static_cast<uint32_t>(finding.source)))
         BesideCue(region, cue, &finding);
@@ -129,6 +130,12 @@ class BesideSieves {
       return finding;
     }
     return std::nullopt;
+  }
+
+  // The quoted words end as a sentence or before an attribution does.
+  bool EndsWithPause(uint32_t s) const {
+    const char32_t last = LastChar(scene_.text, scene_.stretches[s].inner);
+    return last == U',' || last == U'.' || last == U'?' || last == U'!' || last == U'…' || last == U'—';
   }
 
   // The cue tells something of its own: "…" radio listeners who said they were glad.

@@ -44,7 +44,7 @@ class ChannelFinder {
     uint32_t end = noun + 1;
     while (end < range.last && end - range.first < kLongest && !scene_.quoted[end] &&
            scene_.tokens[end].upos != Upos::kPunct && scene_.tokens[end].upos != Upos::kSconj &&
-           scene_.tokens[end].upos != Upos::kVerb) {
+           scene_.tokens[end].upos != Upos::kVerb && scene_.tokens[end].lemma != "that") {
       ++end;
     }
     return {range.first, end};

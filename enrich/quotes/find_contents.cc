@@ -20,6 +20,8 @@ constexpr PrepositionFrame kAfterCue[] = {
     {Frame::kAbout, "about"}, {Frame::kAgainst, "against"}, {Frame::kWith, "with"}, {Frame::kAt, "at"},
     {Frame::kIn, "in"},       {Frame::kOver, "over"},       {Frame::kTo, "to"}};
 
+constexpr uint32_t kReach = 16;  // words between a cue and its "that"
+
 bool IsPunct(const Token& token) { return token.upos == Upos::kPunct; }
 
 // Finds the content of one cue. Each function tries one family of frames.
@@ -39,8 +41,9 @@ class ContentFinder {
       if (match_.source >= 0) Phrase(&content);
       return content;
     }
-    for (auto attempt : {&ContentFinder::Thrown, &ContentFinder::Clause, &ContentFinder::Infinitive,
-                         &ContentFinder::Object, &ContentFinder::Preposition, &ContentFinder::Around}) {
+    for (auto attempt : {&ContentFinder::Thrown, &ContentFinder::Trailing, &ContentFinder::Clause,
+                         &ContentFinder::Infinitive, &ContentFinder::Object, &ContentFinder::Preposition,
+                         &ContentFinder::Around}) {
       content.pieces.clear();
       if ((this->*attempt)(&content) && !content.pieces.empty()) return content;
     }
@@ -126,6 +129,26 @@ class ContentFinder {
     return true;
   }
 
+  // At the end of its sentence, whatever the tree says: "The plan has failed, Silva said on Monday."
+  bool Trailing(Content* content) {
+    if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || !cue_.Takes(Frame::kQuote) ||
+        match_.passive || match_.source_rule != SourceRule::kSubject || HasClauseAfter()) {
+      return false;
+    }
+    const TokenRange source = match_.source_words;
+    const TokenRange own{std::min(source.first, match_.words.first),
+                         std::max(source.last, match_.words.last)};
+    if (own.first <= sentence_.first + 2 || !IsComma(own.first - 1)) return false;
+    for (uint32_t i = own.last; i < sentence_.last; ++i) {
+      if (IsComma(i)) break;
+      if (tree_[i].upos == Upos::kVerb || tree_[i].upos == Upos::kAux) return false;
+    }
+    bool verb = false;
+    for (uint32_t i = sentence_.first; i < own.first; ++i)
+      verb = verb || tree_[i].upos == Upos::kVerb || tree_[i].upos == Upos::kAux;
+    return verb && Before(content);
+  }
+
   // said (that) …, asked whether …; also before the cue: "…, Silva said".
   bool Clause(Content* content) {
     for (const uint32_t child : tree_.Children(match_.token)) {
@@ -142,11 +165,66 @@ class ContentFinder {
           question && After(child) && cue_.Takes(Frame::kObject);  // condemned what he called …
       if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat) && !thing) continue;
       content->frame = question ? Frame::kWh : Frame::kThat;
-      if (!After(child)) return Before(content);
-      Add(WithStraySubject(child, content), content);
+      if (!After(child)) {
+        if (tree_.Child(match_.token, Deprel::kXcomp) >= 0 || HasClauseAfter() || !PauseBefore()) continue;
+        return Before(content);
+      }
+      TokenRange range = WithStraySubject(child, content);
+      const int32_t that = Opener(child, "that");  // said | on the radio | that …
+      if (that >= 0 && After(static_cast<uint32_t>(that)))
+        range.first = std::max(range.first, static_cast<uint32_t>(that));
+      range.last = WithSecondThat(range.last);
+      Add(range, content);
       return true;
     }
-    return cue_.Takes(Frame::kPerson) && BelowPerson(content);
+    if (cue_.Takes(Frame::kPerson) && BelowPerson(content)) return true;
+    return cue_.Takes(Frame::kThat) && cue_.Takes(Frame::kQuote) && LaterThat(content);
+  }
+
+  bool HasClauseAfter() const {
+    for (const uint32_t child : tree_.Children(match_.token)) {
+      if (After(child) && tree_[child].deprel == Deprel::kCcomp) return true;
+    }
+    return false;
+  }
+
+  // A comma, or a mark, before cue and source.
+  bool PauseBefore() const {
+    uint32_t first = match_.words.first;
+    if (!match_.source_words.empty()) first = std::min(first, match_.source_words.first);
+    return first > sentence_.first && IsPunct(tree_[first - 1]);
+  }
+
+  // "…, and that …" goes on with the content, wherever the parser hung it.
+  uint32_t WithSecondThat(uint32_t end) const {
+    uint32_t at = end;
+    if (at < sentence_.last && IsComma(at)) ++at;
+    if (at + 1 >= sentence_.last || tree_[at].upos != Upos::kCconj || tree_[at + 1].lemma != "that" ||
+        tree_[at + 1].deprel != Deprel::kMark || tree_[at + 1].head < 0) {
+      return end;
+    }
+    return std::max(end, tree_.Range(static_cast<uint32_t>(tree_[at + 1].head)).last);
+  }
+
+  // What looks like a relative clause, but of a word for a channel: "said in an email that …".
+  bool IsMistakenRelative(uint32_t clause) const {
+    const Token& t = tree_[clause];
+    return t.deprel == Deprel::kAclRelcl && t.head >= 0 &&
+           words_.Is(tree_[static_cast<uint32_t>(t.head)].lemma, QuoteWord::kChannel);
+  }
+
+  // said in an interview that …, with the clause hung below the interview.
+  bool LaterThat(Content* content) const {
+    for (uint32_t i = match_.words.last; i < std::min(sentence_.last, match_.words.last + kReach); ++i) {
+      const Token& t = tree_[i];
+      if (t.upos == Upos::kVerb || t.upos == Upos::kAux || t.xpos == Xpos::kComma) return false;
+      if (t.lemma != "that" || t.head < static_cast<int32_t>(i)) continue;
+      if (t.deprel != Deprel::kMark && !IsMistakenRelative(static_cast<uint32_t>(t.head))) continue;
+      const TokenRange range = tree_.Range(static_cast<uint32_t>(t.head));
+      Add({i, WithSecondThat(range.last)}, content);
+      return true;
+    }
+    return false;
   }
 
   // told reporters | that …, with the clause hung below the person.
@@ -211,10 +289,11 @@ class ContentFinder {
       if (tree_[child].deprel == Deprel::kConj && same && tree_.Child(child, Deprel::kNsubj) < 0) {
         end = std::min(end, tree_.Range(child).first);
       }
-      if (child > clause && cue_.attitude == Attitude::kSpeech && BelongsToOuter(tree_, child) &&
-          IsCue(child)) {
-        end = std::min(end, tree_.Range(child).first);
-      }
+    }
+    for (uint32_t i = clause + 1; i < end; ++i) {  // …, adding that
+      if (tree_[i].xpos == Xpos::kVBG && IsCue(i) &&
+          OuterVerb(tree_, i) == static_cast<int32_t>(match_.token))
+        end = std::min(end, tree_.Range(i).first);
     }
     return end;
   }

@@ -8,21 +8,32 @@
 
 namespace onrecord {
 
-bool BelongsToOuter(const ClauseTree& tree, uint32_t verb) {
-  if (tree[verb].deprel != Deprel::kAdvcl || tree[verb].xpos != Xpos::kVBG || tree[verb].head < 0)
-    return false;
-  const auto head = static_cast<uint32_t>(tree[verb].head);
-  if (tree[head].deprel != Deprel::kCcomp || tree[head].head < 0 || head > verb) return false;
-  const auto outer = static_cast<uint32_t>(tree[head].head);
-  if (outer > head || tree[outer].upos != Upos::kVerb) return false;
+int32_t OuterVerb(const ClauseTree& tree, uint32_t verb) {
+  const Token& participle = tree[verb];
+  if (participle.deprel != Deprel::kAdvcl || participle.xpos != Xpos::kVBG) return -1;
   const uint32_t first = tree.Range(verb).first;
-  return tree[first].upos == Upos::kPunct || tree[first].lemma == "while" ||
-         (first > 0 && tree[first - 1].upos == Upos::kPunct);
+  const bool apart = tree[first].upos == Upos::kPunct || tree[first].lemma == "while" ||
+                     (first > 0 && tree[first - 1].upos == Upos::kPunct);
+  if (!apart || tree.Child(verb, Deprel::kNsubj) >= 0) return -1;
+  int32_t at = participle.head;
+  for (int steps = 0; steps < 5 && at >= 0; ++steps) {
+    const Token& token = tree[static_cast<uint32_t>(at)];
+    if (static_cast<uint32_t>(at) > verb || token.head < 0) return -1;
+    if (token.deprel == Deprel::kCcomp) {
+      const auto outer = static_cast<uint32_t>(token.head);
+      return token.head < at && tree[outer].upos == Upos::kVerb ? token.head : -1;
+    }
+    if (token.deprel != Deprel::kXcomp && token.deprel != Deprel::kConj && token.deprel != Deprel::kAdvcl)
+      return -1;
+    at = token.head;
+  }
+  return -1;
 }
 
 namespace {
 
 constexpr int kMaxClimb = 6;
+constexpr uint32_t kLongestSource = 10;  // words between a comma and the cue
 
 struct Source {
   uint32_t head;
@@ -94,8 +105,8 @@ std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>&
     case Deprel::kConj:
       return head < verb ? climb(SourceRule::kShared) : std::nullopt;
     case Deprel::kAdvcl:
-      if (BelongsToOuter(tree, verb)) {  // said he won, adding that …
-        auto found = SubjectOf(tree, quoted, static_cast<uint32_t>(tree[head].head), climbs + 1);
+      if (const int32_t outer = OuterVerb(tree, verb); outer >= 0) {  // said he won, adding that …
+        auto found = SubjectOf(tree, quoted, static_cast<uint32_t>(outer), climbs + 1);
         if (found && found->rule != SourceRule::kRelative) found->rule = SourceRule::kParticiple;
         return found;
       }
@@ -111,6 +122,9 @@ std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>&
     }
     case Deprel::kAcl:
       if (tree[verb].xpos == Xpos::kVBG && !IsVerbal(tree[head])) return Source{head, SourceRule::kNoun};
+      if (tree[verb].xpos == Xpos::kVBD || tree[verb].xpos == Xpos::kVBZ || tree[verb].xpos == Xpos::kVBP)
+        return Source{head,
+                      SourceRule::kSubject};  // a finite verb is no modifier: the parser missed the subject
       return std::nullopt;
     default:
       return std::nullopt;
@@ -188,6 +202,7 @@ class CueFinder {
         if (const auto inverted = AfterMarks(match.words)) source = inverted;
       }
       Set(source, &match);
+      if (match.cue->Takes(Frame::kThat) && match.cue->Takes(Frame::kQuote)) SetFromWords(&match);
     }
     return match;
   }
@@ -209,6 +224,45 @@ class CueFinder {
     }
     if (t.upos == Upos::kNoun) return cues_.Find(CuePart::kNoun, t.lemma);
     return nullptr;
+  }
+
+  // "…, Silva said, …" and "…, Silva said.": the words between the comma and the cue are the source, whatever
+  // the tree says.
+  void SetFromWords(CueMatch* match) const {
+    const Xpos tag = tree_[match->token].xpos;
+    if (tag != Xpos::kVBD && tag != Xpos::kVBZ && tag != Xpos::kVBP) return;
+    const uint32_t next = match->words.last;
+    if (next >= tree_.size() || (tree_[next].xpos != Xpos::kComma && tree_[next].xpos != Xpos::kPeriod))
+      return;
+    uint32_t last = match->words.first;
+    while (last > 0 && tree_[last - 1].upos == Upos::kAdv) --last;
+    uint32_t first = last;
+    bool noun = false;
+    while (first > 0 && last - first <= kLongestSource &&
+           tree_[first - 1].sentence == tree_[match->token].sentence) {
+      const Token& t = tree_[first - 1];
+      if (t.xpos == Xpos::kComma) break;
+      if (quoted_[first - 1] || t.upos == Upos::kPunct || t.upos == Upos::kVerb || t.upos == Upos::kAux ||
+          t.upos == Upos::kSconj || t.upos == Upos::kCconj || IsRelativePronoun(t)) {
+        return;
+      }
+      noun = noun || t.upos == Upos::kNoun || t.upos == Upos::kPropn || t.upos == Upos::kPron;
+      --first;
+    }
+    if (!noun || first == last || first == 0 || tree_[first - 1].xpos != Xpos::kComma) return;
+    if (tree_[first].upos == Upos::kAdp) return;
+    if (match->source_words == TokenRange{first, last}) return;
+    match->source_words = {first, last};
+    match->source = static_cast<int32_t>(HeadOf({first, last}));
+    match->source_rule = SourceRule::kSubject;
+  }
+
+  // The word of the phrase whose head stands outside it.
+  uint32_t HeadOf(TokenRange phrase) const {
+    for (uint32_t i = phrase.last; i-- > phrase.first;) {
+      if (!phrase.Contains(static_cast<uint32_t>(std::max(tree_[i].head, 0))) || tree_[i].head < 0) return i;
+    }
+    return phrase.last - 1;
   }
 
   // "according to", with the noun that follows.
@@ -241,10 +295,13 @@ class CueFinder {
     return false;
   }
 
-  // The noun right after a cue that follows a quotation mark is its source, whatever the parser took it for:
-  // "…," said Silva.
+  // The noun right after a cue that follows a quotation mark or comma is its source, whatever the parser took
+  // it for: "…," said Silva.
   std::optional<Source> AfterMarks(TokenRange cue) const {
-    if (cue.first == 0 || !quoted_[cue.first - 1] || cue.last >= tree_.size()) return std::nullopt;
+    if (cue.first == 0 || cue.last >= tree_.size()) return std::nullopt;
+    const bool after_comma =
+        tree_[cue.first - 1].xpos == Xpos::kComma && tree_[cue.first].deprel == Deprel::kParataxis;
+    if (!quoted_[cue.first - 1] && !after_comma) return std::nullopt;
     for (const uint32_t child : tree_.Children(cue.first)) {
       const Upos tag = tree_[child].upos;
       const bool noun = tag == Upos::kPropn || tag == Upos::kNoun || tag == Upos::kPron;

@@ -43,9 +43,9 @@ struct CueMatch {
 std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
                                const CueTable& cues);
 
-// A participle that the parser hung below what an outer verb reports, though it goes with the outer verb:
-// "said he won, adding that …".
-bool BelongsToOuter(const ClauseTree& tree, uint32_t verb);
+// The verb that a participle goes with although the parser hung it below what that verb reports: said, in
+// "said he won, adding that …"; -1: it hangs where it belongs.
+int32_t OuterVerb(const ClauseTree& tree, uint32_t verb);
 
 // "subject", "shared_subject" …
 std::string_view Name(SourceRule rule);

@@ -75,6 +75,7 @@ class Reader {
     const ZoneSpan& zone = zones_[i];
     switch (zone.kind) {
       case ZoneKind::kHeadline:
+        if (zone.rule == "text.zone.headline_part") return;
         return Set(&fields_.headline, zone.span.In(text_), zone.span, Basis::kText);
       case ZoneKind::kByline:
         return ReadBylineZone(zone);
@@ -184,6 +185,20 @@ class Reader {
     }
     ReadCopyright(zone);
   }
+  // Behind the first year, or the years "2019-2021"; 0: no year.
+  static size_t AfterYears(std::string_view line) {
+    size_t digits = 0, end = 0;
+    for (size_t i = 0; i <= line.size(); ++i) {
+      if (i < line.size() && IsDigit(line[i])) {
+        ++digits;
+        continue;
+      }
+      if (digits == 4) end = i;
+      if (end > 0 && (i >= line.size() || line[i] != '-')) return end;
+      digits = 0;
+    }
+    return end;
+  }
   // "© 2021 The Island Post. All rights reserved.", "Copyright (c) 2021, Island Post"
   void ReadCopyright(const ZoneSpan& zone) {
     const std::string_view line = zone.span.In(text_);
@@ -191,11 +206,7 @@ class Reader {
     if (folded.find("copyright") == std::string::npos && folded.find("©") == std::string::npos &&
         folded.find("(c)") == std::string::npos)
       return;
-    size_t at = 0;
-    for (size_t i = 0; i < line.size(); ++i) {
-      if (IsDigit(line[i])) at = i + 1;
-      if (at > 0 && i > at + 8) break;
-    }
+    size_t at = AfterYears(line);
     if (at == 0) return;
     // The longest known name that starts behind the year.
     while (at < line.size() && (line[at] == ' ' || line[at] == ',' || line[at] == '.')) ++at;

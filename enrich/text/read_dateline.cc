@@ -80,11 +80,17 @@ class Reader {
       if (c == '/' && (next >= text_.size() || !IsLetter(DecodeAt(text_, next, &after_)))) break;
       // A full stop ends the word unless it stands within initials or after "St".
       if (c == '.' && !(at >= 1 && IsInitialBefore(at)) &&
-          !lexicon_.abbreviations.Has(Span{WordBegin(at), at + 1}.In(text_)))
+          !IsAbbreviation(Span{WordBegin(at), at + 1}.In(text_)))
         break;
       at = static_cast<uint32_t>(next);
     }
     return at;
+  }
+  // Also in capitals: "ST. PAUL".
+  bool IsAbbreviation(std::string_view word) const {
+    std::string as_written = AsciiLower(word);
+    as_written[0] = word[0];
+    return lexicon_.abbreviations.Has(word) || lexicon_.abbreviations.Has(as_written);
   }
   uint32_t WordBegin(uint32_t at) const {
     while (at > begin_ && text_[at - 1] != ' ') --at;
@@ -104,6 +110,7 @@ class Reader {
     return capitals >= 2;
   }
   bool IsMonth(std::string_view word) const {
+    if (word.ends_with('.')) word.remove_suffix(1);
     for (const TimeWords::Entry& entry : lexicon_.time_words.Find(AsciiLower(word))) {
       if (entry.kind == TimeWord::kMonth || entry.kind == TimeWord::kMonthUnsure ||
           entry.kind == TimeWord::kWeekday)
@@ -129,7 +136,10 @@ class Reader {
       if (words == 0) all_capitals_ = IsAllCapitals(word);
       at_ = end = stop;
       ++place_words_;
-      if (at_ < text_.size() && text_[at_] == ',') ++at_;
+      if (at_ < text_.size() && text_[at_] == ',') {
+        ++at_;
+        comma_ = comma_ || words > 0 || place_words_ > 0;
+      }
     }
     at_ = end;
     place_ = {begin_, end};
@@ -202,13 +212,15 @@ class Reader {
     if (dateline_.agency != nullptr && (bracketed_ || !place_.empty())) return true;
     if (place_.empty()) return false;
     const std::string folded = LinePatterns::Fold(place_.In(text_));
-    if (lexicon_.page_patterns.Match(folded, place_words_) != nullptr) return false;
+    if (lexicon_.page_patterns.Match(folded, place_words_) != nullptr ||
+        lexicon_.page_patterns.Match(StrCat(folded, ": x"), place_words_ + 1) != nullptr)
+      return false;
     if (dateline_.date && (all_capitals_ || long_dash_ || bracketed_)) return true;
     size_t next = 0;
     const char32_t follows = DecodeAt(text_, at_, &next);
     if (IsLower(follows)) return false;
     if (all_capitals_) return !colon_ || place_words_ <= 3;
-    return first && long_dash_ && place_words_ <= 4 && IsUpper(follows);
+    return first && long_dash_ && comma_ && place_words_ <= 5 && IsUpper(follows);
   }
 
   std::string_view text_;
@@ -218,7 +230,7 @@ class Reader {
   Dateline dateline_;
   Span place_;
   int place_words_ = 0;
-  bool all_capitals_ = false, bracketed_ = false, long_dash_ = false, colon_ = false;
+  bool all_capitals_ = false, bracketed_ = false, long_dash_ = false, colon_ = false, comma_ = false;
   mutable size_t after_ = 0;
 };
 

@@ -27,6 +27,7 @@ class Stripper {
   std::vector<ZoneSpan> Strip() {
     blocks_ = MakePageBlocks(text_, SplitParagraphs(text_), lexicon_);
     if (blocks_.size() == 1) return OnlyBody();
+    KeepTextBeforeCredits();
     ReadKeyedHeader();
     FindLede();
     NameHeadline();
@@ -53,6 +54,15 @@ class Stripper {
     return std::move(zones_);
   }
   bool IsProse(size_t i) const { return !blocks_[i].zone && blocks_[i].prose; }
+
+  // A paragraph whose last brackets are the credit is no credit itself.
+  void KeepTextBeforeCredits() {
+    for (PageBlock& block : blocks_) {
+      if (block.zone != ZoneKind::kCredit) continue;
+      const auto credit = CreditAtEnd(block.span);
+      if (credit && credit->begin > block.span.begin + 20) block.zone.reset();
+    }
+  }
 
   // ---- the header
 
@@ -173,14 +183,7 @@ class Stripper {
 
   void NameHeadline() {
     if (headline_ || no_prose_) return;
-    const std::string title = LinePatterns::Fold(source_.title);
-    if (!title.empty()) {
-      for (size_t i = 0; i < std::min(blocks_.size(), kHeaderBlocks); ++i) {
-        if (!blocks_[i].folded.empty() && SameTitle(blocks_[i].folded, title))
-          return SetHeadline(i, "text.zone.declared_title");
-      }
-      return;
-    }
+    if (!source_.title.empty()) return NameDeclaredHeadline();
     double best = 0;
     size_t chosen = lede_, candidates = 0;
     for (size_t i = 0; i < lede_; ++i) {
@@ -202,11 +205,38 @@ class Stripper {
     Decide(i, ZoneKind::kHeadline, rule);
     if (lede_ <= i) lede_ = std::min(i + 1, blocks_.size() - 1);
   }
+  // The line, or the lines one below another, that say the declared title; nothing if none does.
+  void NameDeclaredHeadline() {
+    const std::string title = LettersOf(source_.title);
+    for (size_t i = 0; i < std::min(blocks_.size(), kHeaderBlocks); ++i) {
+      std::string lines;
+      for (size_t j = i; j < std::min(blocks_.size(), i + 4) && lines.size() < title.size(); ++j) {
+        if (blocks_[j].folded.empty()) break;
+        lines += LettersOf(blocks_[j].folded);
+        if (!SameTitle(lines, title)) continue;
+        SetHeadline(i, "text.zone.declared_title");
+        for (size_t part = i + 1; part <= j; ++part) {
+          SetHeadline(part, "text.zone.headline_part");
+        }
+        headline_ = i;
+        return;
+      }
+    }
+  }
+  // Letters and digits alone, in lower case.
+  static std::string LettersOf(std::string_view line) {
+    std::string out;
+    for (size_t at = 0, next = 0; at < line.size(); at = next) {
+      const char32_t c = DecodeAt(line, at, &next);
+      if (IsLetter(c) || IsDigit(c)) out += line.substr(at, next - at);
+    }
+    return FoldCase(out);
+  }
   static bool SameTitle(const std::string& line, const std::string& title) {
     if (line == title) return true;
     const std::string& longer = line.size() > title.size() ? line : title;
     const std::string& shorter = line.size() > title.size() ? title : line;
-    return shorter.size() >= 20 && longer.starts_with(shorter) && shorter.size() * 10 >= longer.size() * 7;
+    return shorter.size() >= 18 && longer.starts_with(shorter) && shorter.size() * 10 >= longer.size() * 7;
   }
   // How much line i looks like the headline; 0: not at all.
   double HeadlineScore(size_t i, size_t candidates_before) const {
@@ -261,6 +291,8 @@ class Stripper {
         Decide(i, ZoneKind::kSubhead, "text.zone.standfirst");
       } else if (blocks_[i].prose && !after && !headline_) {
         continue;  // without a headline below it is the beginning of the body
+      } else if (!after && headline_ && blocks_[i].words >= 3 && blocks_[i].span.In(text_).ends_with(';')) {
+        Decide(i, ZoneKind::kHeadline, "text.zone.headline_part");
       } else if (!after && blocks_[i].latin && blocks_[i].words <= 6 && !IsOutlet(blocks_[i].span)) {
         Decide(i, ZoneKind::kSectionLabel, "text.zone.before_headline");
       } else {
@@ -312,7 +344,7 @@ class Stripper {
         continue;
       }
       links = false;
-      if (i > lede_ && i + 1 < blocks_.size() && block.prose && EndsWithCredit(block.span)) {
+      if (i > lede_ && i + 1 < blocks_.size() && block.words >= 5 && EndsWithCredit(block.span)) {
         Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
       } else if (line && i > lede_ && i + 1 < blocks_.size() && block.words <= kLongestSubhead &&
                  StartsWithCapital(block.span) && IsProse(i + 1)) {
@@ -328,25 +360,48 @@ class Stripper {
     return IsUpper(c) || IsDigit(c);
   }
 
-  // The brackets at the end of a paragraph, if they name an agency or outlet, or a photographer of one.
+  // The credit at the end of a paragraph: brackets that name an agency, an outlet or a photographer, or say
+  // who wrote and edited; "REUTERS/Ana Silva" after the last full stop.
   std::optional<Span> CreditAtEnd(Span span) const {
     const std::string_view line = span.In(text_);
-    if (!line.ends_with(')') && !line.ends_with(']')) return std::nullopt;
+    if (!line.ends_with(')') && !line.ends_with(']')) return SignatureAtEnd(span);
     const size_t open = line.rfind(line.back() == ')' ? '(' : '[');
-    if (open == line.npos || line.size() - open > 80) return std::nullopt;
+    if (open == line.npos || line.size() - open > 240) return std::nullopt;
     const std::string_view inside = line.substr(open + 1, line.size() - open - 2);
-    bool credit = false;
-    for (const std::string_view part : Split(inside, '/')) {
-      std::string_view name = Trim(part);
-      credit |= lexicon_.outlets.Find(name) != nullptr;
-      if (const size_t via = name.find("via "); via != name.npos)
-        credit |= lexicon_.outlets.Find(Trim(name.substr(via + 4))) != nullptr;
-      credit |= name.ends_with(" Photo") || name.ends_with(" photo");
-    }
-    if (!credit) return std::nullopt;
+    if (!NamesAgency(inside) && !IsCreditLine(line.substr(open))) return std::nullopt;
     return Span{span.begin + static_cast<uint32_t>(open), span.end};
   }
-  bool EndsWithCredit(Span span) const { return CreditAtEnd(span).has_value(); }
+  bool NamesAgency(std::string_view inside) const {
+    if (inside.size() > 80) return false;
+    for (const std::string_view part : Split(inside, '/')) {
+      const std::string_view name = Trim(part);
+      if (lexicon_.outlets.Find(name) != nullptr || name.ends_with(" Photo") || name.ends_with(" photo"))
+        return true;
+      const size_t via = name.find("via ");
+      if (via != name.npos && lexicon_.outlets.Find(Trim(name.substr(via + 4))) != nullptr) return true;
+    }
+    return false;
+  }
+  bool IsCreditLine(std::string_view line) const {
+    const auto words = static_cast<int>(std::count(line.begin(), line.end(), ' ')) + 1;
+    const auto* pattern = lexicon_.page_patterns.Match(LinePatterns::Fold(line), words);
+    return pattern != nullptr && pattern->zone == ZoneKind::kCredit;
+  }
+  std::optional<Span> SignatureAtEnd(Span span) const {
+    const std::string_view line = span.In(text_);
+    const size_t stop = line.rfind(". ");
+    const size_t begin = stop == line.npos ? 0 : stop + 2;
+    const size_t slash = line.find('/', begin);
+    if (slash == line.npos || line.size() - begin > 60 || line.find(' ', slash + 1) == line.npos)
+      return std::nullopt;
+    if (lexicon_.outlets.Find(line.substr(begin, slash - begin)) == nullptr) return std::nullopt;
+    return Span{span.begin + static_cast<uint32_t>(begin), span.end};
+  }
+  // By an agency or photographer, as captions do; not "(Reporting by …)".
+  bool EndsWithCredit(Span span) const {
+    const auto credit = CreditAtEnd(span);
+    return credit && !IsCreditLine(credit->In(text_));
+  }
 
   // ---- zones
 
@@ -371,7 +426,8 @@ class Stripper {
       }
     }
     std::optional<Span> credit;
-    if (i + 1 == blocks_.size() || NothingButFurnitureAfter(i)) credit = CreditAtEnd(span);
+    credit = CreditAtEnd(span);
+    if (credit && !IsCreditLine(credit->In(text_)) && !NothingButFurnitureAfter(i)) credit.reset();
     if (credit && credit->begin > span.begin) span.end = credit->begin;
     Add(span, ZoneKind::kBody, blocks_[i].rule.empty() ? "text.zone.body" : blocks_[i].rule);
     if (credit && credit->begin > span.begin) Add(*credit, ZoneKind::kCredit, "text.zone.credit_in_brackets");

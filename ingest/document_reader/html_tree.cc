@@ -74,16 +74,45 @@ bool MayStayOpen(std::string_view name) {
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
+// True if the tag whose name ends at `at` has more attributes than any page needs: the parser compares each
+// with all before it. Quotes are minded up to 1000; where a script or comment confuses that, there is a
+// higher bound.
+bool HasAttributesBeyondReason(std::string_view html, size_t at) {
+  constexpr int kMax = 1000, kMaxQuotesIgnored = 20'000;
+  int outside = 0, all = 0;
+  char quote = 0;
+  for (; at < html.size() && html[at] != '>'; ++at) {
+    const char c = html[at];
+    const bool separates = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '/';
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if ((c == '"' || c == '\'') && html[at - 1] == '=') {
+      quote = c;
+    } else if (separates) {
+      ++outside;
+    }
+    if (separates) ++all;
+    if (outside > kMax || all > kMaxQuotesIgnored) return true;
+  }
+  return false;
+}
+
 // True if more elements are open at once than any page needs. The parser's time grows with the square of it.
 bool NestsBeyondReason(std::string_view html) {
   constexpr int kMaxOpen = 1000;
   int open = 0;
+  size_t counted_to = 0;  // a tag's end is looked for once
   for (size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
     const bool closes = html.substr(at + 1, 1) == "/";
     const size_t begin = at + 1 + (closes ? 1 : 0);
     size_t end = begin;
     while (end < html.size() && std::isalnum(static_cast<unsigned char>(html[end]))) ++end;
-    if (end == begin || MayStayOpen(AsciiLower(html.substr(begin, end - begin)))) continue;
+    if (end == begin) continue;
+    if (end >= counted_to) {
+      if (HasAttributesBeyondReason(html, end)) return true;
+      counted_to = std::min(html.find('>', end), html.size());
+    }
+    if (MayStayOpen(AsciiLower(html.substr(begin, end - begin)))) continue;
     open = closes ? std::max(0, open - 1) : open + 1;
     if (open > kMaxOpen) return true;
   }

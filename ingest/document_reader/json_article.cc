@@ -15,6 +15,8 @@ using nlohmann::json;
 
 // Deeper values are refused: writing them out again recurses.
 constexpr int kMaxDepth = 200;
+// A list is held in memory as a whole.
+constexpr size_t kMaxList = 10'000;
 
 bool NestsBeyondReason(std::string_view text) {
   int depth = 0;
@@ -223,6 +225,12 @@ std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArt
   if (Find(value, "@graph") != nullptr) CollectLinked(value, 0, &elements);
   if (elements.empty() && value.is_array()) {
     for (const json& element : value) elements.push_back(&element);
+    if (elements.size() > kMaxList) {
+      return Reject{
+          {},
+          Reason::kTooLarge,
+          StrCat("a list of ", elements.size(), "; expected at most ", kMaxList, " (longer as .jsonl)")};
+    }
     if (elements.empty()) return Reject{{}, Reason::kNoText, "an empty list; expected articles"};
   }
   if (elements.empty()) elements.push_back(&value);

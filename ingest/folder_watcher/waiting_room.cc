@@ -9,6 +9,17 @@ void WaitingRoom::Put(const std::string& path, const FileStamp& stamp, absl::Tim
   due_.emplace(due, path);
 }
 
+void WaitingRoom::CheckClock(absl::Time now) {
+  if (now < last_) {
+    due_.clear();
+    for (auto& [path, waiting] : files_) {
+      waiting.due = now + settle_;
+      due_.emplace(waiting.due, path);
+    }
+  }
+  last_ = now;
+}
+
 void WaitingRoom::Add(const std::string& path, bool whole) {
   const auto stat = folder_.Stat(path);
   if (!stat.ok()) return;
@@ -30,6 +41,7 @@ void WaitingRoom::AddLater(const std::string& path, absl::Duration wait) {
 std::vector<std::string> WaitingRoom::TakeReady(size_t max) {
   std::vector<std::string> ready;
   const absl::Time now = clock_.Now();
+  CheckClock(now);
   while (ready.size() < max && !due_.empty() && due_.begin()->first <= now) {
     const std::string path = due_.begin()->second;
     const FileStamp before = files_[path].stamp;

@@ -13,8 +13,8 @@
 namespace onrecord::ingest {
 
 // Where sighted files stay until their size and time of change have held still for `settle`. Files that were
-// moved in whole, that changed longer ago than that, or that are no regular files do not wait.
-// Not thread-safe.
+// moved in whole, that changed longer ago than that, or that are no regular files do not wait. A clock that
+// is put back lets nothing wait longer. Not thread-safe.
 class WaitingRoom {
  public:
   // `folder` and `clock` must outlive the room.
@@ -37,11 +37,13 @@ class WaitingRoom {
     FileStamp stamp;
     absl::Time due;
   };
+  void CheckClock(absl::Time now);
   void Put(const std::string& path, const FileStamp& stamp, absl::Time due);
 
   const Folder& folder_;
   const Clock& clock_;
   const absl::Duration settle_;
+  absl::Time last_ = absl::InfinitePast();
   absl::flat_hash_map<std::string, Waiting> files_;
   std::set<std::pair<absl::Time, std::string>> due_;
 };

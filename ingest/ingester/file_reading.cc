@@ -10,7 +10,8 @@
 namespace onrecord::ingest {
 namespace {
 
-constexpr size_t kPiece = 1 << 20;
+// Bounds what one step can yield: the shortest line of JSON is a dozen bytes, its record a thousand.
+constexpr size_t kPiece = 256 << 10;
 
 // Up to kPiece bytes from `at`; empty at the end.
 absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
@@ -69,16 +70,19 @@ absl::Status FileReading::Probe(const std::string& path) {
 
 absl::StatusOr<bool> FileReading::Next(Entries* out) {
   if (!stream_) return false;
-  std::string piece = std::move(whole_);
   const bool is_long = file_.fd.ok();
+  std::string piece;
   if (is_long) {
     OR_ASSIGN_OR_RETURN(piece, ReadPiece(file_.fd.get(), read_));
-    read_ += static_cast<int64_t>(piece.size());
+  } else {
+    piece = whole_.substr(static_cast<size_t>(read_), kPiece);
   }
+  read_ += static_cast<int64_t>(piece.size());
   stream_->Feed(piece, out);
-  if (is_long && !piece.empty() && read_ < file_.stamp.size) return true;
+  if (!piece.empty() && read_ < file_.stamp.size) return true;
   stream_->Finish(out);
   stream_.reset();
+  std::string().swap(whole_);
   if (is_long) OR_RETURN_IF_ERROR(CheckUnchanged());
   return false;
 }

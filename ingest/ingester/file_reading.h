@@ -37,7 +37,7 @@ class FileReading {
   FileKind kind_;
   std::optional<Reject> refused_;
   std::string whole_;  // of a short file
-  int64_t read_ = 0;   // of a long file
+  int64_t read_ = 0;   // bytes fed to the stream
   std::unique_ptr<DocumentStream> stream_;
 };
 

@@ -92,7 +92,8 @@ bool Session::IsIdle() const {
 absl::Status Session::Look(absl::Duration wait) {
   std::vector<Sighting> sightings;
   absl::Time now = clock_.Now();
-  if (now >= next_scan_) {
+  const bool clock_put_back = next_scan_ - now > options_.rescan;
+  if (now >= next_scan_ || clock_put_back) {
     OR_RETURN_IF_ERROR(watcher_->Scan(&sightings));
     next_scan_ = now + options_.rescan;
   }

@@ -154,7 +154,9 @@ struct Ledger::Impl {
         files_in(db.get(), StrCat(kFileColumns, "WHERE state = ? ORDER BY path").c_str()),
         find_revision(db.get(),
                       "SELECT observed_us, acked FROM revisions WHERE article_id = ? AND revision_id = ?"),
-        add_revision(db.get(), "INSERT INTO revisions VALUES(?,?,?,0)"),
+        add_revision(db.get(),
+                     "INSERT INTO revisions SELECT ?1, ?2, max(?3, coalesce(max(observed_us) + 1, ?3)), 0 "
+                     "FROM revisions WHERE article_id = ?1 RETURNING observed_us"),
         acknowledge(db.get(), "UPDATE revisions SET acked = 1 WHERE article_id = ? AND revision_id = ?") {}
   Db db;
   Statement put_file, find_file, files_in, find_revision, add_revision, acknowledge;
@@ -226,8 +228,11 @@ absl::StatusOr<Ledger::Revision> Ledger::Observe(const std::string& article_id,
   }
   Use s(impl_->add_revision);
   s->Blob(1, article).Blob(2, revision).Integer(3, absl::ToUnixMicros(now));
+  OR_ASSIGN_OR_RETURN(const bool added, s->Step());
+  if (!added) return Internal("ledger: a revision was not added");
+  const Revision result{absl::FromUnixMicros(s->Integer(0)), false};
   OR_RETURN_IF_ERROR(s->Step().status());
-  return Revision{absl::FromUnixMicros(absl::ToUnixMicros(now)), false};
+  return result;
 }
 
 absl::Status Ledger::Acknowledge(const std::string& article_id, const std::string& revision_id) {

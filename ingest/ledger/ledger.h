@@ -53,7 +53,8 @@ class Ledger {
     absl::Time observed_at;  // when it was first observed, to the microsecond
     bool acked = false;      // is in the log
   };
-  // The revision as it is remembered; one that is new is remembered as observed `now`.
+  // The revision as it is remembered; one that is new is remembered as observed `now`, or a microsecond after
+  // the latest of its article, so that times order revisions whatever the clock does.
   absl::StatusOr<Revision> Observe(const std::string& article_id, const std::string& revision_id,
                                    absl::Time now);
   absl::Status Acknowledge(const std::string& article_id, const std::string& revision_id);

@@ -10,6 +10,8 @@ namespace onrecord::stream {
 
 // Starts another transactional producer of this name, which fences the one before.
 void TakeTransactionalId(const std::string& id);
+// Writes `record` in a transaction of a producer of this name, which ends as if it was killed.
+void LeaveTransactionOpen(const std::string& id, const Record& record);
 void DeleteRecordsBefore(const std::string& topic, int32_t partition, int64_t offset);
 void AddPartitions(const std::string& topic, int total);
 void MakeTopic(const std::string& topic, const std::vector<std::pair<std::string, std::string>>& settings);

@@ -19,8 +19,8 @@ Record MakeRecord(const std::string& topic, const std::string& key, const std::s
 // Sends (polling while the queue is full) and counts the reports that said OK in `*delivered`.
 void SendAll(RecordSink& sink, const std::vector<Record>& records, int* delivered = nullptr);
 
-// Polls until `count` records are there; fewer after kLong is a failure. Goes on after kUnavailable, and
-// begins again after kAborted.
+// Polls until `count` records are there; none for kLong is a failure (PollBatch: fewer after kLong). Goes on
+// after kUnavailable, and begins again after kAborted.
 std::vector<Record> PollBatch(TransactionalStream& worker, size_t count);
 std::vector<Record> PollAll(RecordSource& source, size_t count);
 

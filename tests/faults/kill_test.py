@@ -2,7 +2,7 @@
 """Articles moved in at once over a real Kafka, with every program killed by -9 on the way and the broker restarted once:
 all are served exactly once, nothing stays in the inbox.
 
-usage: kill_test.py BIN_DIR [COUNT]       10,000 articles unless COUNT or $ONRECORD_FAULT_ARTICLES says otherwise
+usage: kill_test.py BIN_DIR [COUNT]       2,000 articles unless COUNT or $ONRECORD_FAULT_ARTICLES says otherwise
 Exit code 77: java or mvn is missing, nothing was tested.
 """
 import collections
@@ -75,7 +75,7 @@ def run(bin_dir, count):
 
 
 def main(argv):
-    count = int(argv[2]) if len(argv) > 2 else int(os.environ.get("ONRECORD_FAULT_ARTICLES", "10000"))
+    count = int(argv[2]) if len(argv) > 2 else int(os.environ.get("ONRECORD_FAULT_ARTICLES", "2000"))
     try:
         run(argv[1], count)
     except Skip as skip:

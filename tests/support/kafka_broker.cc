@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,8 +17,9 @@ absl::StatusOr<std::unique_ptr<KafkaBroker>> KafkaBroker::Start(Options options)
   std::string folder = (std::filesystem::temp_directory_path() / "onrecord-kafka-XXXXXX").string();
   if (mkdtemp(folder.data()) == nullptr) return Internal("no temporary folder: ", folder);
   std::unique_ptr<KafkaBroker> broker(new KafkaBroker(folder));
-  OR_ASSIGN_OR_RETURN(broker->bootstrap_, broker->Run(StrCat("start --port free --nodes ", options.nodes,
-                                                             options.sasl ? " --sasl" : "")));
+  OR_ASSIGN_OR_RETURN(broker->bootstrap_,
+                      broker->Run(StrCat("start --port free --owner ", getpid(), " --nodes ", options.nodes,
+                                         options.sasl ? " --sasl" : "")));
   return broker;
 }
 
@@ -37,12 +39,13 @@ std::vector<std::pair<std::string, std::string>> KafkaBroker::ClientOptions() co
   return options;
 }
 
-absl::Status KafkaBroker::Kill(int node) {
-  return Run(node == 0 ? std::string("kill") : StrCat("kill --node ", node)).status();
-}
+absl::Status KafkaBroker::Kill(int node) { return Signal("kill", node); }
+absl::Status KafkaBroker::Stop(int node) { return Signal("stop", node); }
+absl::Status KafkaBroker::Freeze(int node) { return Signal("freeze", node); }
+absl::Status KafkaBroker::Thaw(int node) { return Signal("thaw", node); }
 
-absl::Status KafkaBroker::Stop(int node) {
-  return Run(node == 0 ? std::string("stop") : StrCat("stop --node ", node)).status();
+absl::Status KafkaBroker::Signal(const std::string& command, int node) const {
+  return Run(node == 0 ? command : StrCat(command, " --node ", node)).status();
 }
 
 absl::Status KafkaBroker::Restart() { return Run("start").status(); }

@@ -32,12 +32,15 @@ class KafkaBroker {
   std::vector<std::pair<std::string, std::string>> ClientOptions() const;
   const std::string& Folder() const { return folder_; }
 
-  absl::Status Kill(int node = 0);  // SIGKILL; 0: all
-  absl::Status Stop(int node = 0);  // SIGTERM
-  absl::Status Restart();           // returns once all nodes answer
+  absl::Status Kill(int node = 0);    // SIGKILL; 0: all
+  absl::Status Stop(int node = 0);    // SIGTERM
+  absl::Status Freeze(int node = 0);  // SIGSTOP: connections stay, nothing answers
+  absl::Status Thaw(int node = 0);
+  absl::Status Restart();  // returns once all nodes answer
 
  private:
   explicit KafkaBroker(std::string folder) : folder_(std::move(folder)) {}
+  absl::Status Signal(const std::string& command, int node) const;
   // Runs deploy/kafka/broker; its last line of output.
   absl::StatusOr<std::string> Run(const std::string& arguments) const;
 

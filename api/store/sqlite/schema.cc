@@ -116,7 +116,7 @@ absl::Status PrepareSchema(const std::string& path, Connection& connection) {
                               ": upgrade, or use another store file");
   }
   // Full: what was acknowledged to the log survives a loss of power.
-  OR_RETURN_IF_ERROR(connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
+  OR_RETURN_IF_ERROR(connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536"));
   return *tables == 0 ? MakeTables(connection) : absl::OkStatus();
 }
 

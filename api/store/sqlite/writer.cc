@@ -192,8 +192,9 @@ absl::Status SqliteWriter::InsertQuote(int64_t article, int64_t seq, bool newest
   return connection_->Run(
       "INSERT INTO quote_words (rowid, said, around, speaker, affiliation, role, via, outlet)"
       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      {connection_->LastRowId(), quote.text(), quote.context_text(), quote.speaker_name(),
-       quote.speaker_affiliation(), quote.speaker_role(), quote.via(), context.outlet()});
+      {connection_->LastRowId(), quote.text(), quote.context_text(),
+       quote.speaker_name().empty() ? quote.source_text() : quote.speaker_name(), quote.speaker_affiliation(),
+       quote.speaker_role(), quote.via(), context.outlet()});
 }
 
 absl::Status SqliteWriter::InsertEvent(int64_t article, int64_t seq, bool newest, int64_t observed,

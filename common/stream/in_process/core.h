@@ -1,10 +1,12 @@
 #pragma once
 #include <absl/base/thread_annotations.h>
-#include <absl/synchronization/mutex.h>
 
+#include <algorithm>
+#include <condition_variable>
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -73,8 +75,16 @@ class InProcessLog::Core {
   // One record of `origin` is done.
   void Release(const std::shared_ptr<Origin>& origin) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
 
+  // Until `ready` holds, at most for `wait`; its last answer.
+  template <typename Ready>
+  bool Await(std::unique_lock<std::mutex>& lock, absl::Duration wait, Ready ready) {
+    return changed.wait_for(lock, absl::ToChronoMilliseconds(std::min(wait, absl::Hours(1))), ready);
+  }
+
   const InProcessOptions options;
-  absl::Mutex mutex;
+  // Of std, because the thread sanitizer cannot see into Debian's absl::Mutex.
+  std::mutex mutex;
+  std::condition_variable changed;  // told by whatever gives an end something to do
   std::map<std::string, Topic> topics ABSL_GUARDED_BY(mutex);
   int64_t next_sequence ABSL_GUARDED_BY(mutex) = 0;
 };

@@ -83,7 +83,6 @@ std::vector<Setting> ConsumerSettings(const std::string& group) {
           {"enable.auto.offset.store", "false", true},
           {"isolation.level", "read_committed", true},
           {"fetch.message.max.bytes", kMaxMessageBytes},
-          {"queued.max.messages.kbytes", "16384"},
           {"fetch.error.backoff.ms", "100"},
           {"topic.metadata.refresh.interval.ms", "10000"}};
 }
@@ -114,6 +113,8 @@ std::vector<Setting> GroupConsumerSettings(const std::string& group, const std::
   settings.push_back({"partition.assignment.strategy", "range", true});
   settings.push_back({"auto.offset.reset", "earliest", true});
   settings.push_back({"session.timeout.ms", "10000"});
+  settings.push_back(
+      {"queued.max.messages.kbytes", "16384"});  // of each partition; the work is slower than that
   return settings;
 }
 

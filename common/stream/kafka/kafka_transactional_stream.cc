@@ -15,10 +15,9 @@
 namespace onrecord::stream {
 namespace {
 
-constexpr absl::Duration kStep = absl::Seconds(1);         // of one blocking call while repairing
-constexpr absl::Duration kAbortLimit = absl::Seconds(8);   // then the producer is given up
-constexpr absl::Duration kQueueLimit = absl::Seconds(10);  // of Send while the producer's queue is full
-constexpr absl::Duration kGrace = absl::Seconds(2);        // for calls that overrun the limit they were given
+constexpr absl::Duration kStep = absl::Seconds(1);        // of one blocking call while repairing
+constexpr absl::Duration kAbortLimit = absl::Seconds(8);  // then the producer is given up
+constexpr absl::Duration kGrace = absl::Seconds(2);       // for calls that overrun the limit they were given
 constexpr absl::Duration kPause = absl::Milliseconds(100);
 
 bool IsRefusal(rd_kafka_resp_err_t code) {
@@ -32,13 +31,6 @@ class Stream final : public KafkaTransactionalStream {
  public:
   explicit Stream(KafkaTransactionalStreamOptions options)
       : options_(std::move(options)), health_(std::make_shared<Health>(options_.kafka.brokers)) {}
-
-  // An open transaction would hold up the readers until its time is out.
-  ~Stream() override {
-    if (!in_transaction_) return;
-    CallWithLimit([producer = producer_] { return rd_kafka_abort_transaction(producer.get(), ToMs(kStep)); },
-                  kStep);
-  }
 
   // Makes both clients, so that wrong options show at once.
   absl::Status Open() {
@@ -60,41 +52,35 @@ class Stream final : public KafkaTransactionalStream {
     return ToRecord(*message);
   }
 
+  // Kept here until the commit: so a transaction is open for moments only, however long the work on a batch
+  // takes, and neither runs into its time limit nor holds up the readers.
   absl::Status Send(Record record) override {
     OR_RETURN_IF_ERROR(CheckSize(record, options_.kafka.max_record_bytes));
     if (lost_) return Lose("the group has shared its partitions out anew");
-    OR_RETURN_IF_ERROR(Begin());
-    const absl::Time until = absl::Now() + kQueueLimit;
-    auto code = Produce(producer_.get(), record, /*copy=*/true, nullptr);
-    while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL && absl::Now() < until) {
-      rd_kafka_poll(producer_.get(), ToMs(kPause));
-      code = Produce(producer_.get(), record, /*copy=*/true, nullptr);
-    }
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      return GiveUp(KafkaError(rd_kafka_error_new(code, "%s", rd_kafka_err2str(code))), "send");
-    }
-    health_->Count(&KafkaStats::produced);
+    batch_.push_back(std::move(record));
     return absl::OkStatus();
   }
 
   absl::Status Commit(absl::Duration wait) override {
     if (lost_) return Lose("the group has shared its partitions out anew");
-    if (next_offsets_.empty() && !in_transaction_) return absl::OkStatus();
-    OR_RETURN_IF_ERROR(Begin());
+    if (IsEmpty()) return absl::OkStatus();
     const absl::Time until = absl::Now() + wait;
+    OR_RETURN_IF_ERROR(Begin());
+    OR_RETURN_IF_ERROR(SendBatch(until));
     OR_RETURN_IF_ERROR(SendOffsets(until));
     OR_RETURN_IF_ERROR(Retry(until, "commit", [producer = producer_](int ms) {
       return rd_kafka_commit_transaction(producer.get(), ms);
     }));
     in_transaction_ = false;
     next_offsets_.clear();
+    batch_.clear();
     health_->OnAnswer();
     health_->Count(&KafkaStats::commits);
     return absl::OkStatus();
   }
 
   absl::Status Abort() override {
-    if (next_offsets_.empty() && !in_transaction_ && !lost_) return absl::OkStatus();
+    if (IsEmpty() && !lost_) return absl::OkStatus();
     health_->Count(&KafkaStats::aborts);
     ThrowAway();
     return absl::OkStatus();
@@ -232,7 +218,7 @@ class Stream final : public KafkaTransactionalStream {
       log::Info("partitions_assigned", {{"instance", options_.instance}, {"count", partitions->cnt}});
     } else {
       rd_kafka_assign(client, nullptr);
-      if (!next_offsets_.empty() || in_transaction_) lost_ = true;
+      if (!IsEmpty()) lost_ = true;
     }
   }
 
@@ -266,12 +252,28 @@ class Stream final : public KafkaTransactionalStream {
 
   // ---- the transaction
 
+  bool IsEmpty() const { return next_offsets_.empty() && batch_.empty(); }
+
   absl::Status Begin() {
-    if (in_transaction_) return absl::OkStatus();
     if (producer_ == nullptr || !initialised_) return Lose("the producer was given up");
     KafkaError error(rd_kafka_begin_transaction(producer_.get()));
     if (error != nullptr) return GiveUp(std::move(error), "begin");
     in_transaction_ = true;
+    return absl::OkStatus();
+  }
+
+  absl::Status SendBatch(absl::Time until) {
+    for (const Record& record : batch_) {
+      auto code = Produce(producer_.get(), record, /*copy=*/true, nullptr);
+      while (code == RD_KAFKA_RESP_ERR__QUEUE_FULL && absl::Now() < until) {
+        rd_kafka_poll(producer_.get(), ToMs(kPause));
+        code = Produce(producer_.get(), record, /*copy=*/true, nullptr);
+      }
+      if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        return GiveUp(KafkaError(rd_kafka_error_new(code, "%s", rd_kafka_err2str(code))), "send");
+      }
+      health_->Count(&KafkaStats::produced);
+    }
     return absl::OkStatus();
   }
 
@@ -329,6 +331,7 @@ class Stream final : public KafkaTransactionalStream {
   void ThrowAway() {
     if (in_transaction_) EndTransaction();
     next_offsets_.clear();
+    batch_.clear();
     lost_ = false;
     rewind_ = true;
   }
@@ -357,10 +360,11 @@ class Stream final : public KafkaTransactionalStream {
   KafkaClient consumer_;
   bool initialised_ = false;  // the producer has ended what its forerunner left
   bool subscribed_ = false;
-  bool in_transaction_ = false;
-  bool lost_ = false;    // the group took partitions of the open batch away
-  bool rewind_ = false;  // the reader is beyond the last commit
-  std::map<std::pair<std::string, int32_t>, int64_t> next_offsets_;  // of the open batch
+  bool in_transaction_ = false;  // only within Commit
+  bool lost_ = false;            // the group took partitions of the open batch away
+  bool rewind_ = false;          // the reader is beyond the last commit
+  std::map<std::pair<std::string, int32_t>, int64_t> next_offsets_;  // behind what the open batch polled
+  std::vector<Record> batch_;                                        // what it sends
 };
 
 }  // namespace

@@ -29,8 +29,10 @@ struct KafkaTransactionalStreamOptions {
 //   "enrich-3"}));
 //
 // Repairs itself inside Poll: a client that failed for good or missed a time limit is made anew, and the
-// reader goes back to the last commit, which it asks Kafka for. Poll may therefore take up to 2 s longer than
-// asked, Send 10 s while the producer's queue is full, Abort 10 s, and Commit 2 s.
+// reader goes back to the last commit, which it asks Kafka for. Poll may therefore take a few seconds longer
+// than asked, and a Commit that fails up to 10 s (it ends the transaction). Send keeps the records here, and
+// Commit opens the transaction, so the work on a batch may take longer than transaction.timeout.ms (but not
+// than max.poll.interval.ms, 5 minutes: then the group takes the partitions away).
 //
 // kFailedPrecondition: another process runs under the same instance name and has taken its place.
 // kPermissionDenied: Kafka does not let this user read, write or commit. Both are final.

@@ -31,12 +31,22 @@ TEST(DisplayWidth, KnowsWideAndCombiningCharacters) {
 
 TEST(Table, WrapsTheColumnThatHasTheRest) {
   std::ostringstream out;
-  auto table = MakeTable(out, {{"DAY", 4, ""}, {"QUOTE", 0, ""}}, 32, false);
+  auto table = MakeTable(out, {{"DAY", 4, ""}, {"QUOTE", 0, ""}}, 40, false);
   table->Write(v1::Span(), {"may", "one two three four five six seven eight"}, {});
   EXPECT_EQ(out.str(),
             "DAY   QUOTE\n"
-            "may   one two three four five\n"
-            "      six seven eight\n");
+            "may   one two three four five six\n"
+            "      seven eight\n");
+}
+
+TEST(Table, TakesRoomFromWideColumnsOnANarrowTerminal) {
+  std::ostringstream out;
+  MakeTable(out, {{"A", 30, ""}, {"B", 12, ""}, {"C", 0, ""}}, 56, false)
+      ->Write(v1::Span(), {"a", "b", "one two three four five six seven"}, {});
+  EXPECT_EQ(out.str(),
+            "A           B           C\n"
+            "a           b           one two three four five six\n"
+            "                        seven\n");
 }
 
 TEST(Table, LetsNoTextCommandTheTerminal) {

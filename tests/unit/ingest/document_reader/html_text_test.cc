@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace onrecord::ingest {
 namespace {
 
@@ -36,6 +38,15 @@ TEST(ParseHtml, RefusesAPageNestedBeyondReason) {
   std::string deep;
   for (int i = 0; i < 200'000; ++i) deep += "<div>";
   EXPECT_FALSE(ParseHtml(deep).has_value());
+}
+
+TEST(ParseHtml, RefusesATagWithAttributesBeyondReason) {
+  std::string tag = "<p ";
+  for (int i = 0; i < 200'000; ++i) tag += "a" + std::to_string(i) + "=1 ";
+  EXPECT_FALSE(ParseHtml(tag + ">words").has_value());
+  std::string value;
+  for (int i = 0; i < 10'000; ++i) value += "word ";
+  EXPECT_TRUE(ParseHtml("<p data-props='" + value + "'>words").has_value());
 }
 
 TEST(ParseHtml, SurvivesDepthThatIsStillAllowed) {

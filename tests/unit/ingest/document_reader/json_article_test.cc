@@ -74,6 +74,15 @@ TEST(ReadJsonArticles, RejectsTheBadElementsOfAListAlone) {
   EXPECT_EQ(std::get<Reject>(list[2]).reason, Reason::kNoText);
 }
 
+TEST(ReadJsonArticles, RefusesAListThatBelongsIntoJsonLines) {
+  std::string list = "[";
+  for (int i = 0; i < 10'000; ++i) list += "{\"text\":\"It rained.\"},";
+  auto read = ReadJsonArticles(list + "{}]");
+  ASSERT_TRUE(std::holds_alternative<Reject>(read));
+  EXPECT_EQ(std::get<Reject>(read).reason, Reason::kTooLarge);
+  EXPECT_NE(std::get<Reject>(read).detail.find(".jsonl"), std::string::npos);
+}
+
 TEST(ReadJsonArticles, SaysWhereBrokenJsonBreaks) {
   auto read = ReadJsonArticles("{\"text\": \"It rained.\",\n oops}");
   ASSERT_TRUE(std::holds_alternative<Reject>(read));

@@ -87,5 +87,15 @@ TEST_F(WaitingRoomTest, GivesNoMoreThanAskedForAndEachOnce) {
   EXPECT_EQ(room.TakeReady(2).size(), 1u);
 }
 
+TEST_F(WaitingRoomTest, LetsNothingWaitLongerWhenTheClockIsPutBack) {
+  WriteAt("a.txt", "x", clock.Now());
+  room.Add("a.txt", false);
+  EXPECT_EQ(room.TakeReady(10), Paths{});
+  clock.Advance(-absl::Hours(2));
+  EXPECT_EQ(room.TakeReady(10), Paths{});
+  clock.Advance(absl::Milliseconds(200));
+  EXPECT_EQ(room.TakeReady(10), Paths{"a.txt"});
+}
+
 }  // namespace
 }  // namespace onrecord::ingest

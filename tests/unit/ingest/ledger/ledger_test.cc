@@ -42,6 +42,19 @@ TEST(Ledger, RemembersWhenARevisionWasFirstObserved) {
   EXPECT_FALSE(ledger->Observe(kArticle, Sha256Hex("other"), kNow)->acked);
 }
 
+TEST(Ledger, OrdersTheRevisionsOfAnArticleWhateverTheClock) {
+  const TempFolder temp;
+  const auto ledger = Open(temp / "l");
+  absl::Time last = ledger->Observe(kArticle, Sha256Hex("0"), kNow)->observed_at;
+  for (const absl::Time now : {kNow, kNow - absl::Hours(1), kNow + absl::Microseconds(7)}) {
+    const absl::Time next = ledger->Observe(kArticle, Sha256Hex(absl::FormatTime(now)), now)->observed_at;
+    EXPECT_GT(next, last);
+    last = next;
+  }
+  EXPECT_EQ(last, kNow + absl::Microseconds(7));
+  EXPECT_EQ(ledger->Observe(Sha256Hex("another article"), kRevision, kNow)->observed_at, kNow);
+}
+
 TEST(Ledger, KeepsFilesWithPathsOfAnyBytes) {
   const TempFolder temp;
   const FileRow row{"a\n\xFF'.txt", {1, UINT64_MAX, 3, 4, 5}, FileState::kAcked, kRevision, "empty",

@@ -1,0 +1,184 @@
+#include "enrich/entities/entity_joiner.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+
+EntityJoiner::EntityJoiner(const ArticleFrame& article, const TokenView& view, std::vector<Mention>* mentions)
+    : article_(article), view_(view), gazetteer_(view.gazetteer()), mentions_(*mentions) {
+  MarkQuotes();
+  MarkAnonymous();
+  nested_.assign(mentions_.size(), false);
+  uint32_t reach = 0;
+  for (size_t i = 0; i < mentions_.size(); ++i) {
+    mentions_[i].entity = -1;
+    nested_[i] = mentions_[i].span.begin < reach;
+    reach = std::max(reach, mentions_[i].span.end);
+  }
+}
+
+std::vector<Cluster> EntityJoiner::Run() {
+  JoinCertainNames();
+  JoinAppositions();
+  for (uint32_t i = 0; i < mentions_.size(); ++i) {
+    const Mention& m = mentions_[i];
+    if (m.entity >= 0) {
+      AbsorbIntroduced(i);
+      continue;
+    }
+    if (m.form == MentionForm::kName) {
+      JoinBareName(i);
+    } else if (m.form == MentionForm::kNominal) {
+      JoinNominal(i);
+    } else {
+      JoinPronoun(i);
+    }
+  }
+  for (Mention& m : mentions_) {
+    if (m.entity >= 0) m.entity = Find(m.entity);
+  }
+  return std::move(clusters_);
+}
+
+int32_t EntityJoiner::NewCluster(const Mention& m) {
+  Cluster cluster;
+  cluster.kind = m.kind;
+  clusters_.push_back(std::move(cluster));
+  return static_cast<int32_t>(clusters_.size()) - 1;
+}
+
+int32_t EntityJoiner::Find(int32_t cluster) const {
+  while (clusters_[static_cast<size_t>(cluster)].merged >= 0)
+    cluster = clusters_[static_cast<size_t>(cluster)].merged;
+  return cluster;
+}
+
+// What the mention tells becomes part of what is known of the cluster.
+void EntityJoiner::Add(int32_t cluster, uint32_t mention, const char* rule, double confidence) {
+  Mention& m = mentions_[mention];
+  cluster = Find(cluster);
+  Cluster& c = clusters_[static_cast<size_t>(cluster)];
+  m.entity = cluster;
+  m.why.rule = rule;
+  m.why.confidence = std::min(m.why.confidence, confidence);
+  c.mentions.push_back(mention);
+  if (m.form == MentionForm::kPronoun) {
+    if (!c.gender && m.gender != 'n') c.gender = m.gender;
+    return;
+  }
+  if (!m.role.empty() && std::find(c.roles.begin(), c.roles.end(), m.role) == c.roles.end())
+    c.roles.push_back(m.role);
+  if (c.affiliation.empty()) c.affiliation = m.affiliation;
+  if (c.country.empty()) c.country = m.country;
+  if (!c.gender) c.gender = m.gender;
+  if (c.mentions.size() == 1) c.plural = m.plural;
+}
+
+void EntityJoiner::Merge(int32_t into, int32_t from) {
+  into = Find(into);
+  from = Find(from);
+  if (into == from) return;
+  Cluster& a = clusters_[static_cast<size_t>(into)];
+  Cluster& b = clusters_[static_cast<size_t>(from)];
+  b.merged = into;
+  a.mentions.insert(a.mentions.end(), b.mentions.begin(), b.mentions.end());
+  std::sort(a.mentions.begin(), a.mentions.end());
+  for (const std::string& role : b.roles) {
+    if (std::find(a.roles.begin(), a.roles.end(), role) == a.roles.end()) a.roles.push_back(role);
+  }
+  if (a.affiliation.empty()) a.affiliation = b.affiliation;
+  if (a.country.empty()) a.country = b.country;
+  if (!a.gender) a.gender = b.gender;
+  for (const uint32_t i : b.mentions) mentions_[i].entity = into;
+}
+
+int32_t EntityJoiner::MostSalient(uint32_t i, uint32_t sentences, double floor,
+                                  const std::function<double(const Cluster&)>& fit) const {
+  const Mention& m = mentions_[i];
+  int32_t best = -1;
+  double best_score = floor;
+  std::vector<int32_t> seen;
+  for (uint32_t j = i; j-- > 0;) {
+    const Mention& candidate = mentions_[j];
+    if (SentenceOf(m) - SentenceOf(candidate) > sentences) break;
+    if (candidate.entity < 0 || candidate.span.Contains(m.span)) continue;
+    const int32_t cluster = Find(candidate.entity);
+    const double fits = fit(clusters_[static_cast<size_t>(cluster)]);
+    if (fits <= 0) continue;
+    const double score = Salience(candidate, m) + fits;
+    if (score > best_score) {
+      best_score = score;
+      best = cluster;
+    }
+  }
+  return best;
+}
+
+// How present `candidate` is to a reader who has come to `m`: near, subject, standing for itself.
+double EntityJoiner::Salience(const Mention& candidate, const Mention& m) const {
+  const uint32_t distance = SentenceOf(m) - SentenceOf(candidate);
+  double score = 10 - 2.0 * std::min(distance, 4u) - 0.02 * distance;
+  if (IsSubject(candidate)) score += 1.5;
+  if (nested_[static_cast<size_t>(&candidate - mentions_.data())]) score -= 1.2;
+  if (InQuotes(candidate) != InQuotes(m)) score -= InQuotes(m) ? 1 : 4;
+  if (candidate.form == MentionForm::kName) score += 0.2;
+  score -= 0.004 * std::min(m.first_token - candidate.first_token, 100u);
+  return score;
+}
+
+bool EntityJoiner::IsSubject(const Mention& m) const {
+  if (view_.token(m.head_token).deprel != Deprel::kNone) {
+    for (uint32_t t = m.first_token; t < m.last_token; ++t) {
+      const Token& token = view_.token(t);
+      const bool subject = token.deprel == Deprel::kNsubj || token.deprel == Deprel::kNsubjPass ||
+                           token.deprel == Deprel::kNsubjOuter;
+      const auto head = static_cast<uint32_t>(token.head);
+      if (subject && (head < m.first_token || head >= m.last_token)) return true;
+    }
+    return false;
+  }
+  // Without a tree: the first thing outside quotation marks that a sentence speaks of.
+  const uint32_t first = view_.sentences()[SentenceOf(m)].first_token;
+  for (uint32_t t = m.first_token; t-- > first;) {
+    if (view_[t].letter && !in_quotes_[t]) return false;
+  }
+  return !in_quotes_[m.first_token];
+}
+
+void EntityJoiner::MarkQuotes() {
+  in_quotes_.assign(view_.size(), false);
+  bool open = false;
+  uint32_t paragraph = 0xFFFFFFFF;
+  for (uint32_t t = 0; t < view_.size(); ++t) {
+    const uint32_t here = view_.sentences()[view_[t].sentence].paragraph;
+    if (here != paragraph) open = false;
+    paragraph = here;
+    const std::string_view word = view_[t].text;
+    if (word == "\"" || word == "''" || word == "``") {
+      open = !open;
+    } else if (word == "“" || word == "«") {
+      open = true;
+    } else if (word == "”" || word == "»") {
+      open = false;
+    }
+    in_quotes_[t] = open;
+  }
+}
+
+void EntityJoiner::MarkAnonymous() {
+  anonymous_.assign(view_.sentences().size(), false);
+  for (uint32_t t = 0; t < view_.size(); ++t) {
+    if (!view_[t].Is(EntityWord::kAnonymous)) continue;
+    const std::string word = AsciiLower(view_[t].text);
+    bool counts = word.starts_with("anonym") || word.starts_with("un");
+    for (uint32_t back = 1; back <= 4 && back <= t && !counts; ++back) {
+      const std::string_view before = view_[t - back].text;
+      counts = before == "not" || before == "n't" || before == "n’t";
+    }
+    if (counts) anonymous_[view_[t].sentence] = true;
+  }
+}
+
+}  // namespace onrecord

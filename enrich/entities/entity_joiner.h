@@ -1,0 +1,85 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enrich/entities/cluster.h"
+#include "enrich/entities/resolve_entities.h"
+#include "enrich/entities/token_view.h"
+
+namespace onrecord {
+
+// Joins the mentions of one article to clusters; the inside of ResolveEntities. Its steps stand in
+// join_names.cc, join_descriptions.cc and join_pronouns.cc.
+class EntityJoiner {
+ public:
+  EntityJoiner(const ArticleFrame& article, const TokenView& view, std::vector<Mention>* mentions);
+
+  // Clusters that were not merged into others; mentions know theirs by `entity` (an index into all clusters).
+  std::vector<Cluster> Run();
+
+  // The entry of the gazetteer that the mention's name is, of one of the kinds; null: none.
+  const GazetteerEntry* EntryOf(const Mention& m, uint32_t kinds) const;
+
+ private:
+  // join_names.cc
+  void JoinCertainNames();
+  void JoinCountry(uint32_t i);
+  void JoinPlace(uint32_t i);
+  void JoinOrganisation(uint32_t i);
+  void JoinFullName(uint32_t i);
+  void JoinBareName(uint32_t i);
+  bool SpeaksForGovernment(const Mention& m) const;
+  int32_t BracketOwner(uint32_t i) const;
+  bool IsFullPersonName(const Mention& m) const;
+  double BareNameScore(const Mention& m, const PersonName& bare, const Cluster& cluster) const;
+
+  // join_descriptions.cc
+  void JoinAppositions();
+  bool IsAppositionOf(const Mention& name, const Mention& nominal) const;
+  void JoinNominal(uint32_t i);
+  void JoinPersonNominal(uint32_t i);
+  void JoinBodyNominal(uint32_t i);
+  void JoinCountryNominal(uint32_t i);
+  bool RolesFit(const Mention& m, const Cluster& cluster) const;
+  bool IsDefinite(const Mention& m) const;
+  bool IsIndefinite(const Mention& m) const;
+  bool OwnedByPronoun(const Mention& m) const;
+  bool IsKinship(const Mention& m) const;
+  std::string OwnersCountry(uint32_t i);
+  void AbsorbIntroduced(uint32_t i);
+
+  // join_pronouns.cc
+  void JoinPronoun(uint32_t i);
+
+  // entity_joiner.cc
+  int32_t NewCluster(const Mention& m);
+  void Add(int32_t cluster, uint32_t mention, const char* rule, double confidence);
+  void Merge(int32_t into, int32_t from);
+  int32_t Find(int32_t cluster) const;
+  // The best cluster among those mentioned before i, at most `sentences` back; -1: none above `floor`.
+  int32_t MostSalient(uint32_t i, uint32_t sentences, double floor,
+                      const std::function<double(const Cluster&)>& fit) const;
+  double Salience(const Mention& candidate, const Mention& m) const;
+  bool IsSubject(const Mention& m) const;
+  bool InQuotes(const Mention& m) const { return in_quotes_[m.head_token]; }
+  bool Inside(const Mention& inner) const;
+  uint32_t SentenceOf(const Mention& m) const { return view_[m.first_token].sentence; }
+  std::string_view Word(uint32_t token) const {
+    return token < view_.size() ? view_[token].text : std::string_view();
+  }
+  void MarkQuotes();
+  void MarkAnonymous();
+
+  const ArticleFrame& article_;
+  const TokenView& view_;
+  const Gazetteer& gazetteer_;
+  std::vector<Mention>& mentions_;
+  std::vector<Cluster> clusters_;
+  std::vector<bool> in_quotes_;  // by token
+  std::vector<bool> anonymous_;  // by sentence: someone there does not want to be named
+  std::vector<bool> nested_;     // by mention: stands inside another one
+};
+
+}  // namespace onrecord

@@ -1,0 +1,54 @@
+#include "common/base/strings.h"
+#include "enrich/entities/entity_joiner.h"
+
+namespace onrecord {
+namespace {
+
+// "his", "her", "their", "its": may mean what the same clause speaks of.
+bool IsReflexiveOrOwner(std::string_view word) {
+  const std::string lower = AsciiLower(word);
+  return lower == "his" || lower == "her" || lower == "their" || lower == "its" || lower.ends_with("self") ||
+         lower.ends_with("selves");
+}
+
+}  // namespace
+
+void EntityJoiner::JoinPronoun(uint32_t i) {
+  const Mention& m = mentions_[i];
+  const EntityToken& word = view_[m.first_token];
+  if (word.Is(EntityWord::kI) || word.Is(EntityWord::kWe) || word.Is(EntityWord::kYou)) return;
+  // "He (Vey) agreed": an editor says who.
+  if (Word(m.last_token) == "(" && i + 1 < mentions_.size() &&
+      mentions_[i + 1].first_token == m.last_token + 1 && Word(mentions_[i + 1].last_token) == ")" &&
+      mentions_[i + 1].form == MentionForm::kName) {
+    if (mentions_[i + 1].entity < 0) JoinBareName(i + 1);
+    if (mentions_[i + 1].entity >= 0) return Add(mentions_[i + 1].entity, i, "entities.join.editor", 0.97);
+  }
+  const bool person = m.gender == 'm' || m.gender == 'f';
+  const bool owner = IsReflexiveOrOwner(word.text);
+  const int32_t verb = view_.token(m.head_token).head;
+  const auto same_clause = [&](const Cluster& c) {
+    if (owner || verb < 0 || c.mentions.empty()) return false;
+    const Mention& last = mentions_[c.mentions.back()];
+    return SentenceOf(last) == SentenceOf(m) && view_.token(last.head_token).head == verb &&
+           view_.token(last.head_token).deprel != Deprel::kNone;
+  };
+  const int32_t best = MostSalient(i, person ? 4 : 2, 1.0, [&](const Cluster& c) {
+    if (same_clause(c)) return 0.0;
+    if (person) {
+      if (c.kind != EntityKind::kPerson && !(c.kind == EntityKind::kOther && c.named)) return 0.0;
+      if (c.plural || (c.gender && c.gender != m.gender)) return 0.0;
+      return c.kind == EntityKind::kOther ? 0.2 : c.gender == m.gender ? 1.5 : 1.0;
+    }
+    if (m.plural) {
+      if (c.plural || c.kind == EntityKind::kGroup) return 1.5;
+      return c.kind == EntityKind::kOrganisation ? 0.3 : 0.0;
+    }
+    if (c.plural || c.kind == EntityKind::kPerson || c.kind == EntityKind::kGroup) return 0.0;
+    return c.kind == EntityKind::kPlace ? 0.1 : c.kind == EntityKind::kOther ? 0.5 : 1.0;
+  });
+  if (best >= 0)
+    Add(best, i, person ? "entities.join.pronoun" : "entities.join.pronoun_thing", person ? 0.8 : 0.6);
+}
+
+}  // namespace onrecord

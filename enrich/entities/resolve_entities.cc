@@ -1,0 +1,171 @@
+#include "enrich/entities/resolve_entities.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+#include "enrich/entities/actor_codes.h"
+#include "enrich/entities/entity_joiner.h"
+
+namespace onrecord {
+namespace {
+
+using Kind = GazetteerKind;
+
+// Turns clusters into entities.
+class EntityWriter {
+ public:
+  EntityWriter(const ArticleFrame& article, const Gazetteer& gazetteer, const std::vector<Mention>& mentions)
+      : article_(article), gazetteer_(gazetteer), mentions_(mentions) {}
+
+  Entity Write(const Cluster& cluster) const {
+    Entity entity;
+    entity.kind = cluster.kind;
+    entity.name = cluster.named ? cluster.name : "";
+    entity.affiliation = cluster.affiliation;
+    entity.country = cluster.country;
+    entity.gender = cluster.gender;
+    entity.plural = cluster.plural;
+    entity.mentions = cluster.mentions;
+    entity.role = BestRole(cluster);
+    if (!cluster.named) entity.description = Describe(cluster, entity.role);
+    Code(cluster, &entity);
+    if (!IsWholeCode(gazetteer_, entity.actor_code)) entity.actor_code.clear();
+    entity.speaker_key = entity.name.empty() ? FoldName(StrCat(entity.description, "|", entity.affiliation))
+                                             : FoldName(entity.name);
+    return entity;
+  }
+
+ private:
+  // The first role told that no other one makes more precise; what one is to others ("sister") only for want
+  // of it.
+  std::string BestRole(const Cluster& cluster) const {
+    for (const std::string& role : cluster.roles) {
+      const GazetteerEntry* entry = gazetteer_.Named(Bit(Kind::kRole), role);
+      const bool precise =
+          std::none_of(cluster.roles.begin(), cluster.roles.end(), [&](const std::string& other) {
+            const std::vector<std::string_view> broad = gazetteer_.BroaderRoles(other);
+            return other != role && std::find(broad.begin() + 1, broad.end(), role) != broad.end();
+          });
+      if (precise && !(entry && entry->detail == "kin")) return role;
+    }
+    return cluster.roles.empty() ? "" : cluster.roles.front();
+  }
+
+  // "State Department spokesperson", "Norwegian officials", "analysts", "the rower" as "rower".
+  std::string Describe(const Cluster& cluster, const std::string& role) const {
+    const Mention& first = mentions_[cluster.mentions.front()];
+    const std::string head(article_.tokens[first.head_token].span.In(article_.text));
+    std::string noun = role.empty() ? AsciiLower(head) : role;
+    if (cluster.plural && !role.empty()) noun = StrCat(WithoutLast(role), AsciiLower(head));
+    if (!cluster.affiliation.empty()) {
+      const GazetteerEntry* body = gazetteer_.Named(Bit(Kind::kOrganisation), cluster.affiliation);
+      return StrCat(body ? body->short_name : cluster.affiliation, " ", noun);
+    }
+    const std::string_view adjective = gazetteer_.CountryAdjective(cluster.country);
+    if (!adjective.empty() && FoldName(adjective) != FoldName(noun) &&
+        !FoldName(noun).starts_with(FoldName(adjective)))
+      return StrCat(adjective, " ", noun);
+    return noun;
+  }
+
+  // "foreign ministry" -> "foreign ".
+  static std::string_view WithoutLast(std::string_view role) {
+    const size_t blank = role.rfind(' ');
+    return blank == std::string_view::npos ? std::string_view() : role.substr(0, blank + 1);
+  }
+
+  void Code(const Cluster& cluster, Entity* entity) const {
+    if (cluster.kind == EntityKind::kCountry) {
+      entity->actor_code = gazetteer_.CountryCode(cluster.country);
+    } else if (cluster.kind == EntityKind::kPlace) {
+      return;
+    } else if (cluster.entry >= 0) {
+      const GazetteerEntry& entry = gazetteer_.entry(static_cast<uint32_t>(cluster.entry));
+      if (!entry.country.empty()) entity->country = entry.country;
+      entity->actor_code = ComposeActorCode(gazetteer_, entity->country, "", entry.name);
+    } else if (cluster.kind == EntityKind::kOrganisation && cluster.named) {
+      OrganisationCode(cluster, entity);
+    } else if (cluster.kind == EntityKind::kPerson && PersonCode(cluster, entity)) {
+      return;
+    } else {
+      entity->actor_code = ComposeActorCode(gazetteer_, cluster.country, entity->role, cluster.affiliation);
+    }
+  }
+
+  // A body that the gazetteers do not name: by what kind of body its name says it is.
+  void OrganisationCode(const Cluster& cluster, Entity* entity) const {
+    const std::string name = AsciiLower(cluster.name);
+    const size_t blank = name.rfind(' ');
+    const GazetteerEntry* agent = gazetteer_.Exact(name, Bit(Kind::kAgent));
+    const std::string_view adjective = gazetteer_.CountryAdjective(cluster.country);
+    if (agent && !adjective.empty()) entity->name = StrCat(adjective, " ", cluster.name);
+    if (!agent && blank != std::string::npos)
+      agent = gazetteer_.Exact(std::string_view(name).substr(blank + 1), Bit(Kind::kAgent));
+    entity->actor_code =
+        ComposeActorCode(gazetteer_, cluster.country, agent ? agent->name : entity->role, "");
+  }
+
+  // By the office that the gazetteer knows for the day; what the article says of a former one counts more.
+  bool PersonCode(const Cluster& cluster, Entity* entity) const {
+    if (!cluster.named) return false;
+    bool former = false;
+    const GazetteerEntry* office = OfficeOn(gazetteer_, cluster.name, article_.day, &former);
+    if (!office) return false;
+    if (!cluster.country.empty() && !office->country.empty() && cluster.country != office->country)
+      return false;
+    entity->country = office->country;
+    const std::string_view place = gazetteer_.CountryCode(office->country);
+    const bool told = std::any_of(cluster.roles.begin(), cluster.roles.end(),
+                                  [](const std::string& role) { return role.starts_with("former "); });
+    entity->actor_code = former || told                          ? StrCat(place, "ELI")
+                         : IsWholeCode(gazetteer_, office->code) ? office->code
+                                                                 : StrCat(place, office->code);
+    if (entity->role.empty()) entity->role = former ? StrCat("former ", office->detail) : office->detail;
+    if (!entity->gender) entity->gender = office->gender;
+    return true;
+  }
+
+  const ArticleFrame& article_;
+  const Gazetteer& gazetteer_;
+  const std::vector<Mention>& mentions_;
+};
+
+}  // namespace
+
+std::vector<Entity> ResolveEntities(const ArticleFrame& article, const Lexicon& lexicon,
+                                    std::vector<Mention>* mentions) {
+  const TokenView view(article.text, article.sentences, article.tokens, lexicon, TokenView::Read::kWords);
+  std::vector<Cluster> clusters = EntityJoiner(article, view, mentions).Run();
+  const EntityWriter writer(article, lexicon.gazetteer, *mentions);
+  std::vector<Entity> entities;
+  std::vector<int32_t> number(clusters.size(), -1);
+  for (Mention& m : *mentions) {
+    if (m.entity < 0) continue;
+    const size_t cluster = static_cast<size_t>(m.entity);
+    if (number[cluster] < 0) {
+      number[cluster] = static_cast<int32_t>(entities.size());
+      std::sort(clusters[cluster].mentions.begin(), clusters[cluster].mentions.end());
+      entities.push_back(writer.Write(clusters[cluster]));
+    }
+    m.entity = number[cluster];
+  }
+  return entities;
+}
+
+int DayOf(const DocumentFields& document) {
+  const int published = document.published ? DayNumber(document.published->earliest) : 0;
+  if (published || !document.dateline_date) return published;
+  return DayNumber(document.dateline_date->earliest);
+}
+
+int DayNumber(std::string_view date) {
+  if (date.size() < 10 || date[4] != '-' || date[7] != '-') return 0;
+  int day = 0;
+  for (const size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    if (date[at] < '0' || date[at] > '9') return 0;
+    day = day * 10 + (date[at] - '0');
+  }
+  return day;
+}
+
+}  // namespace onrecord

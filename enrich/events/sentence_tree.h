@@ -1,0 +1,56 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "enrich/document/text_units.h"
+#include "enrich/lexicon/event_lexicon.h"
+
+namespace onrecord {
+
+// One sentence's tree as events read it, with its lemmas as numbers of the lexicon. Token numbers are those
+// of Analysis::tokens. Where a verb with a tense was hung on its object like an adjective ("Iran | lifted
+// sanctions"), the tree is mended: the verb takes the noun's place, what stands before it is its subject.
+class SentenceTree {
+ public:
+  // `tokens` and `lexicon` outlive the tree; `text` is the article's.
+  SentenceTree(std::string_view text, const std::vector<Token>& tokens, const Sentence& sentence,
+               const EventLexicon& lexicon);
+
+  int32_t begin() const { return begin_; }
+  int32_t end() const { return end_; }
+  const Token& At(int32_t token) const { return tokens_[token]; }
+  const std::vector<int32_t>& Children(int32_t token) const { return children_[token - begin_]; }
+  Deprel Relation(int32_t token) const { return relations_[token - begin_]; }
+  int32_t Parent(int32_t token) const { return heads_[token - begin_]; }
+  WordId Word(int32_t token) const { return words_[token - begin_]; }
+  int Depth(int32_t token) const;
+  // The first child of that relation; -1: none.
+  int32_t Child(int32_t token, Deprel relation) const;
+  bool IsVerb(int32_t token) const;
+  bool IsNoun(int32_t token) const;
+  // The lemma of the preposition of a phrase; empty: none.
+  std::string_view Case(int32_t token) const;
+  // `token` and what is joined to it by "and": {Iran, Iraq}.
+  std::vector<int32_t> Joined(int32_t token) const;
+  // First and last token under `token`, itself included; `narrow`: without conjuncts, relative clauses,
+  // appositions.
+  std::pair<int32_t, int32_t> Extent(int32_t token, bool narrow) const;
+  // Whether `token` hangs under `above`, or is it.
+  bool IsUnder(int32_t token, int32_t above) const;
+
+ private:
+  void Mend();
+  void TakePlaceOf(int32_t verb, int32_t noun);
+  void List();
+
+  const std::vector<Token>& tokens_;
+  int32_t begin_, end_;
+  std::vector<int32_t> heads_;
+  std::vector<Deprel> relations_;
+  std::vector<std::vector<int32_t>> children_;
+  std::vector<WordId> words_;
+};
+
+}  // namespace onrecord

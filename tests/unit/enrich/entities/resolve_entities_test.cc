@@ -1,0 +1,196 @@
+#include "enrich/entities/resolve_entities.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/enrich/entities/article.h"
+
+namespace onrecord {
+namespace {
+
+// Every phenomenon with a parse and, where rules alone can see it, without one.
+class ResolveEntities : public testing::TestWithParam<Parsed> {
+ protected:
+  Article Read(std::string_view text, int day = 0) const { return Article(text, GetParam(), day); }
+};
+INSTANTIATE_TEST_SUITE_P(ByTreesAndByRules, ResolveEntities, testing::Values(Parsed::kYes, Parsed::kNo));
+
+TEST_P(ResolveEntities, ABareSurnameIsTheFullNameBeforeIt) {
+  const Article a = Read("Envoy Orla Veyden left Oslo. Veyden was tired.");
+  EXPECT_EQ(a.WhoIs("Veyden"), "Orla Veyden");
+}
+
+TEST_P(ResolveEntities, ABareSurnameInTheHeadlineIsTheFullNameAfterIt) {
+  const Article a = Read("Veyden leaves Oslo\n\nEnvoy Orla Veyden left Oslo on a ship. She was tired.");
+  EXPECT_EQ(a.WhoIs("Veyden", 0), "Orla Veyden");
+}
+
+TEST_P(ResolveEntities, OfSeveralKimsTheMostPresentOneIsMeant) {
+  const Article a = Read(
+      "Minister Kim Sol Ra spoke in Oslo. Kim said it was late.\n\nLater the diplomat Kim Bo Min arrived. "
+      "Kim said "
+      "nothing. Minister Kim left.");
+  EXPECT_EQ(a.WhoIs("Kim", 0), "Kim Sol Ra");
+  EXPECT_EQ(a.WhoIs("Kim", 1), "Kim Bo Min");
+  EXPECT_EQ(a.WhoIs("Minister Kim"), "Kim Sol Ra");
+}
+
+TEST_P(ResolveEntities, TwoKimsOfOneAppositionStayApart) {
+  const Article a = Read("Kim Yu Na, a senior diplomat and sister of Kim Sol Ra, left Oslo.");
+  EXPECT_EQ(a.WhoIs("a senior diplomat"), "Kim Yu Na");
+  EXPECT_EQ(a.WhoIs("Kim Sol Ra"), "Kim Sol Ra");
+  EXPECT_NE(a.EntityOf("Kim Yu Na"), a.EntityOf("Kim Sol Ra"));
+  EXPECT_EQ(a.EntityOf("Kim Yu Na")->role, "diplomat");
+}
+
+TEST_P(ResolveEntities, SpellingsOfOneNameAreOnePerson) {
+  const Article a = Read("Kim Sol-ra met Bill Veyden. Later Kim Sol Ra called William J. Veyden.");
+  EXPECT_EQ(a.WhoIs("Kim Sol-ra"), "Kim Sol Ra");
+  EXPECT_EQ(a.EntityOf("Bill Veyden"), a.EntityOf("William J. Veyden"));
+}
+
+TEST_P(ResolveEntities, APronounTakesAPersonOfItsGender) {
+  const Article a = Read("John Veyden met Mary Lund in Oslo. She thanked him.");
+  EXPECT_EQ(a.WhoIs("She"), "Mary Lund");
+  EXPECT_EQ(a.WhoIs("him"), "John Veyden");
+}
+
+TEST_P(ResolveEntities, APronounAfterAQuoteIsItsSpeakerNotWhoItIsAbout) {
+  const Article a =
+      Read("\"John Lund kept his word,\" aide Peter Veyden said. \"Lund will go on,\" he added.");
+  EXPECT_EQ(a.WhoIs("he"), "Peter Veyden");
+}
+
+TEST_P(ResolveEntities, AnEditorsBracketSaysWhoIsMeant) {
+  const Article a = Read("John Veyden met Peter Lund. \"He (Lund) agreed,\" Veyden said.");
+  EXPECT_EQ(a.WhoIs("He"), "Peter Lund");
+}
+
+TEST_P(ResolveEntities, IAndWeStayOpen) {
+  const Article a = Read("\"I think we won,\" Orla Veyden said.");
+  EXPECT_EQ(a.EntityOf("I"), nullptr);
+  EXPECT_EQ(a.EntityOf("we"), nullptr);
+}
+
+TEST_P(ResolveEntities, ADescriptionLeadsBackToTheUnnamed) {
+  const Article a = Read(
+      "Then a State Department spokesperson said no. John Veyden waited.\n\nThe spokesperson added that the "
+      "official "
+      "line had not changed.");
+  EXPECT_EQ(a.WhoIs("The spokesperson"), "State Department spokesperson");
+  EXPECT_EQ(a.EntityOf("The spokesperson")->affiliation, "U.S. Department of State");
+  EXPECT_EQ(a.EntityOf("The spokesperson")->actor_code, "USAGOV");
+}
+
+TEST_P(ResolveEntities, WhoAskedNotToBeNamedStaysUnnamed) {
+  const Article a = Read(
+      "State Department spokesperson Orla Veyden declined to speak. The talks went on, a State Department "
+      "official "
+      "said. \"They are hard,\" the official added, asking not to be identified.");
+  EXPECT_EQ(a.WhoIs("the official"), "State Department official");
+}
+
+TEST_P(ResolveEntities, ALedeSpokespersonIsTheOneNamedBelow) {
+  const Article a = Read(
+      "Talks will go on, a spokesman for the State Department said.\n\n\"We are open,\" State Department "
+      "spokesman Peter Veyden said.\n\nThe State Department spokesman left.");
+  EXPECT_EQ(a.WhoIs("a spokesman for the State Department"), "Peter Veyden");
+  EXPECT_EQ(a.WhoIs("The State Department spokesman"), "Peter Veyden");
+}
+
+TEST_P(ResolveEntities, ALedeSpokespersonStaysUnnamedWhereTwoCouldBeMeant) {
+  const Article a = Read(
+      "Talks will go on, a spokesman for the State Department said.\n\nState Department spokesman Peter "
+      "Veyden came "
+      "with State Department spokeswoman Mary Lund.");
+  EXPECT_EQ(a.WhoIs("a spokesman for the State Department"), "State Department spokesman");
+}
+
+TEST_P(ResolveEntities, ABroaderRoleLeadsBackToTheNarrowerOne) {
+  const Article a =
+      Read("Norwegian ambassador Orla Veyden spoke. The diplomat left. The Norwegian envoy said so.");
+  EXPECT_EQ(a.WhoIs("The diplomat"), "Orla Veyden");
+  EXPECT_EQ(a.WhoIs("The Norwegian envoy"), "Orla Veyden");
+}
+
+TEST_P(ResolveEntities, AnIndefiniteDescriptionIsSomeoneNew) {
+  const Article a = Read("Norwegian envoy Orla Veyden spoke. A Norwegian envoy left.");
+  EXPECT_EQ(a.WhoIs("A Norwegian envoy"), "Norwegian envoy");
+}
+
+TEST_P(ResolveEntities, ACapitalThatActsIsItsCountry) {
+  const Article a = Read("Pyongyang fired again. The North has tested often. They met in Pyongyang.");
+  EXPECT_EQ(a.WhoIs("Pyongyang", 0), "North Korea");
+  EXPECT_EQ(a.WhoIs("The North"), "North Korea");
+  EXPECT_EQ(a.WhoIs("Pyongyang"), "Pyongyang");
+}
+
+TEST_P(ResolveEntities, TheCountryIsTheOneLastSpokenOf) {
+  const Article a = Read("Norway voted. The country chose peace.");
+  EXPECT_EQ(a.WhoIs("The country"), "Norway");
+}
+
+TEST_P(ResolveEntities, HisCountryIsWhereHeComesFrom) {
+  const Article a = Read("Sweden waited. Norwegian envoy Peter Veyden defended his country.");
+  EXPECT_EQ(a.WhoIs("his country"), "country");  // and not Sweden
+  const Article b = Read("Sweden and Norway waited. Norwegian envoy Peter Veyden defended his country.");
+  EXPECT_EQ(b.WhoIs("his country"), "Norway");
+}
+
+TEST_P(ResolveEntities, AnAbbreviationInBracketsIsTheNameBeforeIt) {
+  const Article a = Read("The Veyden Fish Council (VFC) met. The VFC agreed.");
+  EXPECT_EQ(a.WhoIs("The VFC"), "Veyden Fish Council");
+}
+
+TEST_P(ResolveEntities, TheMinistryIsTheOneLastNamed) {
+  const Article a = Read("The Norwegian Foreign Ministry spoke. The ministry denied it.");
+  EXPECT_EQ(a.EntityOf("The ministry"), a.EntityOf("The Norwegian Foreign Ministry"));
+  EXPECT_EQ(a.EntityOf("The ministry")->actor_code, "NORGOV");
+}
+
+TEST_P(ResolveEntities, ACopulaSaysWhoSomeoneIs) {
+  const Article a = Read("Orla Veyden is a Norwegian diplomat. The diplomat left.");
+  EXPECT_EQ(a.WhoIs("The diplomat"), "Orla Veyden");
+  EXPECT_EQ(a.EntityOf("Orla Veyden")->country, "NOR");
+}
+
+TEST_P(ResolveEntities, FormerOfficialsAreElites) {
+  const Article a = Read("Former Norwegian president Orla Veyden left.");
+  EXPECT_EQ(a.EntityOf("Orla Veyden")->actor_code, "NORELI");
+}
+
+TEST_P(ResolveEntities, EveryJoinSaysWhichRuleMadeIt) {
+  const Article a = Read("Envoy Orla Veyden left. Veyden slept.");
+  for (const Mention& m : a.mentions) {
+    EXPECT_TRUE(m.why.rule.starts_with("entities.join.")) << m.why.rule;
+    EXPECT_GT(m.why.confidence, 0);
+    EXPECT_LT(m.why.confidence, 1);
+  }
+}
+
+TEST_P(ResolveEntities, TheUnnamedHaveAKeyOfTheirOwn) {
+  const Article a = Read("Then a State Department official left. Orla Veyden stayed.");
+  EXPECT_EQ(a.EntityOf("a State Department official")->speaker_key,
+            "state department official|us department of state");
+  EXPECT_EQ(a.EntityOf("Orla Veyden")->speaker_key, "orla veyden");
+}
+
+TEST_P(ResolveEntities, AnOfficeHoldsOnItsDays) {
+  const std::string_view text = "Helmut Kohl left Bonn.";
+  EXPECT_EQ(Read(text, 19900101).EntityOf("Helmut Kohl")->actor_code, "DEUGOV");
+  EXPECT_EQ(Read(text, 20050101).EntityOf("Helmut Kohl")->actor_code, "DEUELI");
+  EXPECT_EQ(Read(text, 20050101).EntityOf("Helmut Kohl")->role, "former chancellor");
+}
+
+TEST_P(ResolveEntities, ASisterIsNeverWhoseSisterSheIs) {
+  const Article a = Read("Orla Veyden left. Her sister stayed. The sister of Orla Veyden slept.");
+  EXPECT_NE(a.EntityOf("Her sister"), a.EntityOf("Orla Veyden"));
+}
+
+TEST(DayNumber, ReadsTheDayOfADate) {
+  EXPECT_EQ(DayNumber("2021-10-12T08:00:00Z"), 20211012);
+  EXPECT_EQ(DayNumber("2021-10"), 0);
+  EXPECT_EQ(DayNumber(""), 0);
+}
+
+}  // namespace
+}  // namespace onrecord

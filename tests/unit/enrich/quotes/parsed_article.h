@@ -1,0 +1,67 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "enrich/document/analysis.h"
+#include "enrich/entities/find_mentions.h"
+#include "enrich/entities/resolve_entities.h"
+#include "enrich/lexicon/lexicon.h"
+#include "enrich/quotes/attribute_quotes.h"
+#include "enrich/quotes/find_quotes.h"
+#include "enrich/quotes/resolve_speakers.h"
+#include "enrich/syntax/annotate.h"
+#include "enrich/text/split_paragraphs.h"
+#include "enrich/text/split_sentences.h"
+#include "enrich/text/tokenise.h"
+
+namespace onrecord {
+
+// An article of body paragraphs with its quotes, for the tests of this folder.
+class ParsedArticle {
+ public:
+  explicit ParsedArticle(std::string text) : text_(std::move(text)) {
+    static const Lexicon& lexicon = *new Lexicon(*LoadLexicon(LexiconFiles::BuiltIn()));
+    static const syntax::Model& model = *new syntax::Model(*syntax::Model::BuiltIn());
+    for (const Span paragraph : SplitParagraphs(text_)) a_.zones.push_back({paragraph, ZoneKind::kBody, ""});
+    a_.sentences = SplitSentences(text_, a_.zones, lexicon);
+    a_.tokens = Tokenise(text_, &a_.sentences, lexicon);
+    syntax::Annotate(text_, a_.sentences, model, &a_.tokens);
+    a_.mentions = FindMentions(text_, a_.sentences, a_.tokens, lexicon);
+    a_.entities = ResolveEntities({text_, a_.sentences, a_.tokens}, lexicon, &a_.mentions);
+    a_.quotes = AttributeQuotes(text_, a_.sentences, a_.tokens, FindQuotes(text_, ParagraphsOf(a_.sentences)),
+                                a_.mentions, lexicon);
+    ResolveSpeakers(a_.sentences, a_.mentions, a_.entities, a_.dates, &a_.quotes);
+  }
+
+  const std::vector<Quote>& quotes() const { return a_.quotes; }
+
+  // Each quote as "source|cue|piece|piece": what a person would check.
+  std::vector<std::string> Lines() const {
+    std::vector<std::string> lines;
+    for (const Quote& quote : a_.quotes) lines.push_back(Line(quote));
+    return lines;
+  }
+  std::string Line(const Quote& quote) const {
+    std::string line(quote.source ? quote.source->In(text_) : "-");
+    line += "|";
+    line += quote.cue ? quote.cue->In(text_) : "-";
+    for (const QuotePiece& piece : quote.pieces) {
+      line += "|";
+      line += piece.span.In(text_);
+    }
+    return line;
+  }
+  // The resolved speaker's name or description; "": open.
+  std::string Speaker(size_t quote) const {
+    const int32_t speaker = a_.quotes[quote].speaker;
+    if (speaker < 0) return "";
+    const Entity& entity = a_.entities[static_cast<size_t>(speaker)];
+    return entity.name.empty() ? entity.description : entity.name;
+  }
+
+ private:
+  std::string text_;
+  Analysis a_;
+};
+
+}  // namespace onrecord

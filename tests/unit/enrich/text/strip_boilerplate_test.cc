@@ -1,0 +1,218 @@
+#include "enrich/text/strip_boilerplate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+using testing::ElementsAre;
+
+const Lexicon& BuiltIn() {
+  static const Lexicon lexicon = *LoadLexicon(LexiconFiles::BuiltIn());
+  return lexicon;
+}
+
+// "headline: Ferry strike ends", one a zone.
+std::vector<std::string> Zones(std::string_view text, std::string title = "") {
+  SourceText source;
+  source.text = text;
+  source.title = std::move(title);
+  std::vector<std::string> out;
+  uint32_t end = 0;
+  for (const ZoneSpan& zone : StripBoilerplate(text, source, BuiltIn())) {
+    EXPECT_GE(zone.span.begin, end) << "zones overlap";
+    EXPECT_FALSE(zone.rule.empty());
+    end = zone.span.end;
+    out.push_back(StrCat(Name(zone.kind), ": ", zone.span.In(text)));
+  }
+  return out;
+}
+
+constexpr std::string_view kFirst =
+    "The ferry of Port Sera will sail again after a strike of nine days, its owner said Tuesday.";
+constexpr std::string_view kSecond = "\"We are glad,\" said Ana Silva, who speaks for the crew.";
+const std::string kBody = StrCat(kFirst, "\n\n", kSecond);
+const std::string kBody1 = StrCat("body: ", kFirst), kBody2 = StrCat("body: ", kSecond);
+
+TEST(StripBoilerplate, TakesATextOfOneParagraphForBody) {
+  EXPECT_THAT(Zones("Ferry strike ends"), ElementsAre("body: Ferry strike ends"));
+  EXPECT_THAT(Zones(kFirst), ElementsAre(kBody1));
+}
+
+TEST(StripBoilerplate, GivesNothingForNothing) { EXPECT_TRUE(Zones(" \n ").empty()); }
+
+TEST(StripBoilerplate, TakesProseAloneForBody) { EXPECT_THAT(Zones(kBody), ElementsAre(kBody1, kBody2)); }
+
+TEST(StripBoilerplate, FindsHeadlineBylineAndDate) {
+  EXPECT_THAT(Zones(StrCat("Ferry Strike in Port Sera Ends\n\nBy Ana Silva\n\nMarch 3, 2019\n\n", kBody)),
+              ElementsAre("headline: Ferry Strike in Port Sera Ends", "byline: By Ana Silva",
+                          "meta_date: March 3, 2019", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, CutsADateOffTheBylinesLine) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry Strike in Port Sera Ends\nBy Ana Silva March 3, 2019\n", kFirst, "\n", kSecond)),
+      ElementsAre("headline: Ferry Strike in Port Sera Ends", "byline: By Ana Silva",
+                  "meta_date: March 3, 2019", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, CutsACrawlersDateOffTheHeadline) {
+  EXPECT_THAT(
+      Zones(StrCat(" date 2019-03-03 Ferry strike in Port Sera ends: owner\nBy Ana Silva\nPORT SERA, March 2 "
+                   "(Yonhap) -- ",
+                   kFirst, "\n", kSecond)),
+      ElementsAre("meta_date: date 2019-03-03", "headline: Ferry strike in Port Sera ends: owner",
+                  "byline: By Ana Silva", "dateline: PORT SERA, March 2 (Yonhap) --", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, LeavesMastheadAndControlsOut) {
+  EXPECT_THAT(Zones(StrCat("The Korea Herald\n\n소식\n\nFerry strike in Port Sera ends after nine days\n\nBy "
+                           "Ana Silva\n\nPublished : March 3, 2019 - 09:15\n\n    • Link copied\n\n",
+                           kBody)),
+              ElementsAre("boilerplate: The Korea Herald", "boilerplate: 소식",
+                          "headline: Ferry strike in Port Sera ends after nine days", "byline: By Ana Silva",
+                          "meta_date: Published : March 3, 2019 - 09:15", "boilerplate: • Link copied",
+                          kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, KnowsASectionLabelFromTheHeadline) {
+  EXPECT_THAT(
+      Zones(StrCat("Harbours and Ships (HS)\n\nFerry of Port Sera Sails Again\n\nBy Ana Silva\n\n", kBody)),
+      ElementsAre("section_label: Harbours and Ships (HS)", "headline: Ferry of Port Sera Sails Again",
+                  "byline: By Ana Silva", kBody1, kBody2));
+  EXPECT_THAT(
+      Zones(StrCat("WORLD\nFerry of Port Sera Sails Again\n", kBody)),
+      ElementsAre("section_label: WORLD", "headline: Ferry of Port Sera Sails Again", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, TakesTheStandfirstForASubhead) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\nOwner and crew agree on shorter hours and a "
+                           "little more money.\n\nAna Silva, Staff Writer\n3 March 2019\n\n",
+                           kBody)),
+              ElementsAre("headline: Ferry strike in Port Sera ends",
+                          "subhead: Owner and crew agree on shorter hours and a little more money.",
+                          "byline: Ana Silva, Staff Writer", "meta_date: 3 March 2019", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, CutsTheOutletOffTheHeadline) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends - BBC News\n\n", kBody)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", "boilerplate: BBC News", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, ReadsHeaderLinesWithKeys) {
+  EXPECT_THAT(Zones(StrCat("Title: Ferry strike ends\nDate: 2019-03-03\nAuthor: Ana Silva\nSource: Island "
+                           "Post\nURL: https://post.example/ferry\n\n",
+                           kBody)),
+              ElementsAre("boilerplate: Title:", "headline: Ferry strike ends", "meta_date: Date: 2019-03-03",
+                          "byline: Author: Ana Silva", "boilerplate: Source: Island Post",
+                          "boilerplate: URL: https://post.example/ferry", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, TakesTheDeclaredTitlesLineForTheHeadline) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike ends.\n\n", kBody), "Ferry Strike Ends"),
+              ElementsAre("headline: Ferry strike ends.", kBody1, kBody2));
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike ends; \nCrew is glad.\n\n", kBody), "Ferry strike ends; Crew is glad"),
+      ElementsAre("headline: Ferry strike ends;", "headline: Crew is glad.", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, FindsCaptions) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\nThis photo, released by the owner, shows the "
+                           "ferry. (KCNA)\n\nPORT SERA -- ",
+                           kBody)),
+              ElementsAre("headline: Ferry strike in Port Sera ends",
+                          "caption: This photo, released by the owner, shows the ferry. (KCNA)",
+                          "dateline: PORT SERA --", kBody1, kBody2));
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
+                   "\n\nThe ferry leaves the harbour of Port Sera on Monday. REUTERS/Ito Lund\n\n", kSecond)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", kBody1,
+                  "caption: The ferry leaves the harbour of Port Sera on Monday. REUTERS/Ito Lund", kBody2));
+}
+
+TEST(StripBoilerplate, CutsTheLastCreditOff) {
+  EXPECT_THAT(Zones(StrCat(kFirst, "\n\n", kSecond, " (Yonhap)")),
+              ElementsAre(kBody1, kBody2, "credit: (Yonhap)"));
+  EXPECT_THAT(Zones(StrCat(kFirst, "\n\n", kSecond, " (Reporting by Ito Lund; Editing by Ines Haro)")),
+              ElementsAre(kBody1, kBody2, "credit: (Reporting by Ito Lund; Editing by Ines Haro)"));
+}
+
+TEST(StripBoilerplate, EndsTheArticleWhereTheFurnitureBegins) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\n", kBody,
+                           "\n\nReporting by Ito Lund; Editing by Ines Haro\n\nOur Standards: The Thomson "
+                           "Reuters Trust Principles.\n\nRelated stories\n"
+                           "Port Sera mayor steps down\nNew pier opens\n\nJoin the island watch mailing "
+                           "list\n\n© 2019 Island Post. All rights reserved.")),
+              ElementsAre("headline: Ferry strike in Port Sera ends", kBody1, kBody2,
+                          "credit: Reporting by Ito Lund; Editing by Ines Haro",
+                          "boilerplate: Our Standards: The Thomson Reuters Trust Principles.",
+                          "boilerplate: Related stories", "boilerplate: Port Sera mayor steps down",
+                          "boilerplate: New pier opens", "boilerplate: Join the island watch mailing list",
+                          "boilerplate: © 2019 Island Post. All rights reserved."));
+}
+
+TEST(StripBoilerplate, SkipsLinksWithinTheBody) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
+                           "\n\nRead more: Mayor steps down\n\nAdvertisement\n\n", kSecond)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", kBody1,
+                          "boilerplate: Read more: Mayor steps down", "boilerplate: Advertisement", kBody2));
+}
+
+TEST(StripBoilerplate, KeepsSubheadsListsAndShortQuotes) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst, "\n\nA long summer\n\n", kSecond,
+                   "\n\n\"No.\"\n\nThe crew wants:\n\n• Shorter hours\n• More money")),
+      ElementsAre("headline: Ferry strike in Port Sera ends", kBody1, "subhead: A long summer", kBody2,
+                  "body: \"No.\"", "body: The crew wants:", "body: • Shorter hours", "body: • More money"));
+}
+
+TEST(StripBoilerplate, KeepsALastParagraphWithoutAFullStop) {
+  const std::string last =
+      "The owner of the ferry could not be reached by telephone on Monday evening in Port Sera";
+  EXPECT_THAT(Zones(StrCat(kBody, "\n\n", last)), ElementsAre(kBody1, kBody2, StrCat("body: ", last)));
+}
+
+TEST(StripBoilerplate, LeavesSomethingToReadInAPageOfFurniture) {
+  EXPECT_THAT(Zones("Share\n\nAdvertisement"), testing::Contains(testing::StartsWith("body: ")));
+}
+
+TEST(StripBoilerplate, EveryPagePatternsExampleFits) {
+  for (const LinePatterns::Pattern& pattern : BuiltIn().page_patterns.all()) {
+    const std::string folded = LinePatterns::Fold(pattern.example);
+    const int words = static_cast<int>(std::count(folded.begin(), folded.end(), ' ')) + 1;
+    const auto* found = BuiltIn().page_patterns.Match(folded, words);
+    EXPECT_NE(found, nullptr) << pattern.where << ": " << pattern.example;
+    if (found == nullptr) continue;
+    EXPECT_EQ(found->zone, pattern.zone)
+        << pattern.where << ": " << pattern.example << " fits " << found->where;
+  }
+}
+
+TEST(StripBoilerplate, PagePatternsLeaveRunningTextAlone) {
+  for (const std::string_view line :
+       {"Follow the money, the mayor of Port Sera told the council in a speech of two hours that nobody had "
+        "asked for.",
+        "Copyright law is the reason, she said, and nothing will change while the court of Port Sera sits on "
+        "the case of the two painters and their heirs, who have waited since the spring for word of it and "
+        "who have by now spent more than the pictures are worth, their lawyer said.",
+        "The next ferry leaves on Monday.", "She wrote the letter at home."}) {
+    const std::string folded = LinePatterns::Fold(line);
+    EXPECT_EQ(BuiltIn().page_patterns.Match(
+                  folded, static_cast<int>(std::count(folded.begin(), folded.end(), ' ')) + 1),
+              nullptr)
+        << line;
+  }
+}
+
+TEST(StripBoilerplate, SurvivesEveryPrefixOfAPage) {
+  const std::string page =
+      StrCat(" date 2019-03-03 A\nBy B (\nTitle:\n(Yonhap) --\n", kBody, "\n• Share [\n© 2019\n(AP)\n");
+  for (size_t n = 0; n <= page.size(); ++n) Zones(std::string_view(page).substr(0, n));
+}
+
+}  // namespace
+}  // namespace onrecord
