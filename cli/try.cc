@@ -22,7 +22,7 @@ constexpr Option kOptions[] = {
     {"published", OptionKind::kText, "", "Publication date, YYYY-MM-DD, trusted over what the text says."},
     {"lexicon-dir", OptionKind::kText, "",
      "A folder of lexicon files that replace or add to those built in."},
-    {"colour", OptionKind::kText, "auto", "Colour.", "auto|always|never"},
+    {"color", OptionKind::kText, "auto", "Colour.", "auto|always|never"},
 };
 
 constexpr ProgramInfo kProgram = {
@@ -40,7 +40,7 @@ constexpr ProgramInfo kProgram = {
 bool Show(std::istream& in, const std::string& name, const Analyser& analyser, const Options& options) {
   std::stringstream bytes;
   bytes << in.rdbuf();
-  const TryView view{UseColour(options.Text("colour")), options.Switch("explain"), options.Switch("trees")};
+  const TryView view{UseColour(options.Text("color")), options.Switch("explain"), options.Switch("trees")};
   std::vector<std::string> problems;
   for (const std::unique_ptr<Article>& article : ReadArticles(bytes.view(), name, &problems)) {
     if (options.Given("published")) article->source.published = options.Text("published");
