@@ -14,8 +14,6 @@
 namespace onrecord::api {
 namespace {
 
-constexpr unsigned kSecondsBetweenReloads = 30;
-
 absl::Status CheckReadable(std::string_view option, const std::string& file) {
   if (std::ifstream(file).good()) return absl::OkStatus();
   return FailedPrecondition("--", option, " ", file, ": cannot be read: ", std::strerror(errno));
@@ -51,7 +49,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     OR_RETURN_IF_ERROR(CheckReadable("tls-client-ca", options.tls_client_ca));
   // shared: gRPC's own interface
   const auto provider = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
-      options.tls_key, options.tls_cert, options.tls_client_ca, kSecondsBetweenReloads);
+      options.tls_key, options.tls_cert, options.tls_client_ca, options.reload_seconds);
   grpc::experimental::TlsServerCredentialsOptions tls(provider);
   tls.watch_identity_key_cert_pairs();
   tls.set_identity_cert_name("");

@@ -16,8 +16,9 @@ struct SecurityOptions {
   std::string tls_key;   // file, PEM; read again when it changes
   std::string
       tls_client_ca;  // file, PEM: callers must bring a certificate of one of these; empty: they need none
-  std::string token_file;  // bearer tokens, one a line, # for comments; empty: none is asked for
-  bool insecure = false;   // allows plaintext beyond loopback
+  std::string token_file;        // bearer tokens, one a line, # for comments; empty: none is asked for
+  bool insecure = false;         // allows plaintext beyond loopback
+  unsigned reload_seconds = 30;  // how often the TLS files are looked at for a change
 };
 
 // True for addresses that only this machine reaches: "127.0.0.1:50051", "[::1]:1", "localhost:0",

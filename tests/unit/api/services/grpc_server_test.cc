@@ -1,9 +1,11 @@
 #include "api/services/grpc_server.h"
 
+#include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "common/base/strings.h"
@@ -140,6 +142,27 @@ TEST(GrpcServer, SpeaksTlsAndKnowsItsCallers) {
   EXPECT_EQ(List(served, grpc::SslCredentials({ca, "", ""}), "", arguments).error_code(),
             StatusCode::UNAVAILABLE);
   EXPECT_EQ(List(served, nullptr).error_code(), StatusCode::UNAVAILABLE);
+}
+
+TEST(GrpcServer, ReadsItsCertificateAgainWhenItChanges) {
+  TemporaryFolder folder, newer_folder;
+  const Certificates made = MakeCertificates(folder.path());
+  const Certificates newer = MakeCertificates(newer_folder.path());
+  ServedStore served(
+      {.security = {.tls_cert = made.server_cert, .tls_key = made.server_key, .reload_seconds = 1}});
+  grpc::ChannelArguments arguments;
+  arguments.SetSslTargetNameOverride("localhost");
+  const auto trusting = [&](const Certificates& which) {
+    return List(served, grpc::SslCredentials({ReadFile(which.ca), "", ""}), "", arguments).error_code();
+  };
+  EXPECT_EQ(trusting(made), StatusCode::OK);
+  EXPECT_EQ(trusting(newer), StatusCode::UNAVAILABLE);
+  std::filesystem::rename(newer.server_key, made.server_key);
+  std::filesystem::rename(newer.server_cert, made.server_cert);
+  const absl::Time longest = absl::Now() + absl::Seconds(60);
+  while (trusting(newer) != StatusCode::OK && absl::Now() < longest) absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_EQ(trusting(newer), StatusCode::OK);
+  EXPECT_EQ(trusting(made), StatusCode::UNAVAILABLE);
 }
 
 TEST(GrpcServer, DrainsByRefusingNewCalls) {
