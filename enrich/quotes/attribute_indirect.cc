@@ -35,7 +35,7 @@ class IndirectFinder {
     std::vector<Draft> drafts = Drafts();
     std::stable_sort(drafts.begin(), drafts.end(),
                      [](const Draft& a, const Draft& b) { return a.tokens > b.tokens; });
-    std::vector<IndirectFinding> found;
+    std::vector<IndirectFinding> found = Headlines();
     for (const Draft& draft : drafts) {
       if (told_[scene_.cues[draft.cue].token]) continue;
       IndirectFinding finding = Accept(draft);
@@ -45,6 +45,54 @@ class IndirectFinder {
   }
 
  private:
+  std::vector<IndirectFinding> Headlines() {
+    std::vector<IndirectFinding> found;
+    for (const Sentence& sentence : scene_.sentences) {
+      if (sentence.zone != ZoneKind::kHeadline) continue;
+      const TokenRange all{sentence.first_token, sentence.last_token};
+      for (uint32_t i = all.first + 1; i + 1 < all.last; ++i) {
+        if (scene_.quoted[i] || scene_.tokens[i].span.In(scene_.text) != ":") continue;
+        const TokenRange left{all.first, i}, right{i + 1, all.last};
+        if (!Tell(left, right, &found)) Tell(right, left, &found);
+        break;
+      }
+    }
+    return found;
+  }
+
+  // "Silva: bridge is safe": a short side that names someone, and one with a verb.
+  bool Tell(TokenRange source, TokenRange content, std::vector<IndirectFinding>* found) {
+    constexpr uint32_t kLongestSource = 7, kShortestContent = 3;
+    if (source.size() > kLongestSource || content.size() < kShortestContent || HasVerb(source) ||
+        !HasVerb(content))
+      return false;
+    auto it = std::lower_bound(scene_.mentions.begin(), scene_.mentions.end(), source.first,
+                               [](const Mention& m, uint32_t token) { return m.first_token < token; });
+    for (; it != scene_.mentions.end() && it->last_token <= source.last; ++it) {
+      const bool speaks = it->kind == EntityKind::kPerson || it->kind == EntityKind::kOrganisation ||
+                          it->kind == EntityKind::kCountry || it->kind == EntityKind::kGroup;
+      if (!speaks || it->form == MentionForm::kPronoun) continue;
+      IndirectFinding finding{.source = static_cast<int32_t>(it->head_token), .source_words = source};
+      TokenRange piece = Untold(content);
+      if (piece.empty()) return false;
+      finding.pieces.push_back(WithStretches(&piece));
+      finding.rule = "quotes.headline.colon";
+      finding.source_rule = "quotes.source.colon";
+      std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
+      found->push_back(std::move(finding));
+      return true;
+    }
+    return false;
+  }
+
+  bool HasVerb(TokenRange range) const {
+    for (uint32_t i = range.first; i < range.last; ++i) {
+      const Upos tag = scene_.tokens[i].upos;
+      if (tag == Upos::kVerb || tag == Upos::kAux) return true;
+    }
+    return false;
+  }
+
   std::vector<Draft> Drafts() const {
     std::vector<Draft> drafts;
     for (uint32_t c = 0; c < scene_.cues.size(); ++c) {
@@ -77,7 +125,8 @@ class IndirectFinder {
 
   IndirectFinding Accept(const Draft& draft) {
     const CueMatch& cue = scene_.cues[draft.cue];
-    IndirectFinding finding{.cue = draft.cue};
+    IndirectFinding finding{
+        .cue = static_cast<int32_t>(draft.cue), .source = cue.source, .source_words = cue.source_words};
     for (TokenRange piece : draft.content.pieces) {
       piece = Untold(piece);
       if (piece.empty()) continue;

@@ -10,15 +10,18 @@ namespace onrecord {
 
 // Content that a clause tells, with or without parts between marks.
 struct IndirectFinding {
-  uint32_t cue = 0;  // index into QuoteScene::cues
+  int32_t cue = -1;     // index into QuoteScene::cues; -1: a colon
+  int32_t source = -1;  // head of the source phrase
+  TokenRange source_words;
   std::vector<Span> pieces;
   Frame frame = Frame::kThat;
   std::string rule;         // "quotes.indirect.that" …
   std::string source_rule;  // "quotes.source.subject" …
 };
 
-// The content of every cue that introduces no direct quote. Content within other content is left out: the
-// outer cue tells it. Stretches that a content reaches into become part of it and are marked in `taken`.
+// Headlines of the forms "Silva: bridge is safe" and "Bridge is safe: Silva", and the content of every cue
+// that introduces no direct quote. Content within other content is left out: the outer cue tells it.
+// Stretches that a content reaches into become part of it and are marked in `taken`.
 std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,
                                                const std::vector<DirectFinding>& direct,
                                                const Lexicon& lexicon, std::vector<char>* taken);

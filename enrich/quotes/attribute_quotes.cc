@@ -42,9 +42,8 @@ class QuoteBuilder {
   }
 
   Quote Indirect(const IndirectFinding& finding) const {
-    const CueMatch& cue = scene_.cues[finding.cue];
     const bool nobody = finding.frame == Frame::kRaising;  // "Silva seems to win": no one is said to think so
-    Quote quote = Empty(static_cast<int32_t>(finding.cue), nobody ? -1 : cue.source, cue.source_words);
+    Quote quote = Empty(finding.cue, nobody ? -1 : finding.source, finding.source_words);
     for (const Span span : finding.pieces) AddPieces(span, &quote);
     if (quote.pieces.empty()) return quote;
     quote.why.rule = finding.rule;

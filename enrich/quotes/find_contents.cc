@@ -97,6 +97,7 @@ class ContentFinder {
   }
 
   void AddTrimmed(TokenRange range, Content* content) const {
+    if (After(range.first)) range.last = CutAt(range);
     while (!range.empty() && IsPunct(tree_[range.first]) && !Opens(range.first)) ++range.first;
     while (!range.empty() && IsPunct(tree_[range.last - 1]) && !Closes(range.last - 1)) --range.last;
     if (!range.empty()) content->pieces.push_back(range);
@@ -158,7 +159,10 @@ class ContentFinder {
                                     (r == Deprel::kAdvcl || r == Deprel::kCcomp) && !IsInfinitive(child);
       const bool loose = r == Deprel::kParataxis && After(child) && cue_.Takes(Frame::kThat) &&
                          tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 && match_.source >= 0;
-      if (r != Deprel::kCcomp && !noun_clause && !adjective_clause && !loose) continue;
+      const bool mistaken = r == Deprel::kConj && tree_.Range(child).first == match_.words.last &&
+                            tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 &&
+                            tree_.Child(child, Deprel::kCc) < 0;
+      if (r != Deprel::kCcomp && !mistaken && !noun_clause && !adjective_clause && !loose) continue;
       if (IsInfinitive(child) && !IsQuestion(child)) continue;
       const bool question = IsQuestion(child);
       const bool thing =
@@ -290,11 +294,6 @@ class ContentFinder {
         end = std::min(end, tree_.Range(child).first);
       }
     }
-    for (uint32_t i = clause + 1; i < end; ++i) {  // …, adding that
-      if (tree_[i].xpos == Xpos::kVBG && IsCue(i) &&
-          OuterVerb(tree_, i) == static_cast<int32_t>(match_.token))
-        end = std::min(end, tree_.Range(i).first);
-    }
     return end;
   }
 
@@ -370,10 +369,29 @@ class ContentFinder {
       }
     }
     if (InsideObject(range, static_cast<uint32_t>(object), content)) return true;
-    if (!cue_.Takes(Frame::kObject) && !cue_.Takes(Frame::kGerund)) return false;
+    if (!cue_.Takes(Frame::kObject)) return false;
     content->frame = Frame::kObject;
     Add({range.first, match_.passive ? range.last : EndOfFollowers(range.last)}, content);
     return true;
+  }
+
+  // "…, when asked about the bridge" is no part of what was said.
+  bool TellsOfAsking(uint32_t verb) const {
+    if (tree_[verb].xpos != Xpos::kVBN || tree_[verb].deprel != Deprel::kAdvcl) return false;
+    const std::string& lemma = tree_[verb].lemma;
+    return (lemma == "ask" || lemma == "press") &&
+           (Opener(verb, "when") >= 0 || tree_.Child(verb, Deprel::kAdvmod) >= 0);
+  }
+
+  // Where the content ends if an asking or a participle of the outer verb stands in it.
+  uint32_t CutAt(TokenRange range) const {
+    for (uint32_t i = range.first + 1; i < range.last; ++i) {
+      const bool participle = tree_[i].xpos == Xpos::kVBG && IsCue(i) &&
+                              OuterVerb(tree_, i) == static_cast<int32_t>(match_.token);
+      if (participle || TellsOfAsking(i))
+        return std::max(range.first, std::min(range.last, tree_.Range(i).first));
+    }
+    return range.last;
   }
 
   // The end of the cue's phrases that follow a noun phrase directly: "showed the mayor | ahead of her
@@ -387,6 +405,7 @@ class ContentFinder {
           r != Deprel::kAdvmod)
         break;
       if (r != Deprel::kXcomp && words_.Has(tree_[child].lemma)) break;
+      if (IsComma(range.first) || tree_[range.first].lemma == "while" || TellsOfAsking(child)) break;
       end = range.last;
     }
     return end;

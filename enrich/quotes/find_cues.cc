@@ -15,19 +15,20 @@ int32_t OuterVerb(const ClauseTree& tree, uint32_t verb) {
   const bool apart = tree[first].upos == Upos::kPunct || tree[first].lemma == "while" ||
                      (first > 0 && tree[first - 1].upos == Upos::kPunct);
   if (!apart || tree.Child(verb, Deprel::kNsubj) >= 0) return -1;
-  int32_t at = participle.head;
+  int32_t at = participle.head, outer = -1;
   for (int steps = 0; steps < 5 && at >= 0; ++steps) {
     const Token& token = tree[static_cast<uint32_t>(at)];
-    if (static_cast<uint32_t>(at) > verb || token.head < 0) return -1;
-    if (token.deprel == Deprel::kCcomp) {
-      const auto outer = static_cast<uint32_t>(token.head);
-      return token.head < at && tree[outer].upos == Upos::kVerb ? token.head : -1;
-    }
+    if (static_cast<uint32_t>(at) > verb || token.head < 0) break;
+    const bool left = token.head < at && tree[static_cast<uint32_t>(token.head)].upos == Upos::kVerb;
+    if (token.deprel == Deprel::kCcomp) return left ? token.head : outer;
     if (token.deprel != Deprel::kXcomp && token.deprel != Deprel::kConj && token.deprel != Deprel::kAdvcl)
-      return -1;
+      break;
+    const bool bare =
+        token.xpos == Xpos::kVBG || token.xpos == Xpos::kVB;  // accused them of lying, arguing that …
+    if (bare && left && outer < 0) outer = token.head;
     at = token.head;
   }
-  return -1;
+  return outer;
 }
 
 namespace {
@@ -41,6 +42,10 @@ struct Source {
 };
 
 bool IsVerbal(const Token& token) { return token.upos == Upos::kVerb || token.upos == Upos::kAux; }
+
+bool IsNominal(const Token& token) {
+  return token.upos == Upos::kNoun || token.upos == Upos::kPropn || token.upos == Upos::kPron;
+}
 
 bool IsRelativePronoun(const Token& token) { return token.xpos == Xpos::kWP || token.xpos == Xpos::kWDT; }
 
@@ -201,6 +206,7 @@ class CueFinder {
       if ((!source || source->rule != SourceRule::kSubject) && match.cue->Takes(Frame::kQuote)) {
         if (const auto inverted = AfterMarks(match.words)) source = inverted;
       }
+      if (!source && match.cue->Takes(Frame::kThat)) source = NounBefore(match.words);
       Set(source, &match);
       if (match.cue->Takes(Frame::kThat) && match.cue->Takes(Frame::kQuote)) SetFromWords(&match);
     }
@@ -226,6 +232,21 @@ class CueFinder {
     return nullptr;
   }
 
+  // The noun right before a finite verb that the parser gave no subject.
+  std::optional<Source> NounBefore(TokenRange cue) const {
+    const Xpos tag = tree_[cue.first].xpos;
+    if (tag != Xpos::kVBD && tag != Xpos::kVBZ && tag != Xpos::kVBP) return std::nullopt;
+    uint32_t at = cue.first;
+    while (at > 0 && (tree_[at - 1].upos == Upos::kAdv || tree_[at - 1].upos == Upos::kAux)) --at;
+    if (at == 0 || quoted_[at - 1] || !IsNominal(tree_[at - 1])) return std::nullopt;
+    uint32_t noun = at - 1;
+    while (tree_[noun].head >= 0 && static_cast<uint32_t>(tree_[noun].head) < noun &&
+           IsNominal(tree_[static_cast<uint32_t>(tree_[noun].head)])) {
+      noun = static_cast<uint32_t>(tree_[noun].head);
+    }
+    return Source{noun, SourceRule::kSubject};
+  }
+
   // "…, Silva said, …" and "…, Silva said.": the words between the comma and the cue are the source, whatever
   // the tree says.
   void SetFromWords(CueMatch* match) const {
@@ -246,7 +267,7 @@ class CueFinder {
           t.upos == Upos::kSconj || t.upos == Upos::kCconj || IsRelativePronoun(t)) {
         return;
       }
-      noun = noun || t.upos == Upos::kNoun || t.upos == Upos::kPropn || t.upos == Upos::kPron;
+      noun = noun || IsNominal(t);
       --first;
     }
     if (!noun || first == last || first == 0 || tree_[first - 1].xpos != Xpos::kComma) return;
@@ -303,9 +324,8 @@ class CueFinder {
         tree_[cue.first - 1].xpos == Xpos::kComma && tree_[cue.first].deprel == Deprel::kParataxis;
     if (!quoted_[cue.first - 1] && !after_comma) return std::nullopt;
     for (const uint32_t child : tree_.Children(cue.first)) {
-      const Upos tag = tree_[child].upos;
-      const bool noun = tag == Upos::kPropn || tag == Upos::kNoun || tag == Upos::kPron;
-      if (noun && !quoted_[child] && child >= cue.last && tree_.Range(child).first == cue.last)
+      if (IsNominal(tree_[child]) && !quoted_[child] && child >= cue.last &&
+          tree_.Range(child).first == cue.last)
         return Source{child, SourceRule::kSubject};
     }
     return std::nullopt;
