@@ -16,7 +16,7 @@ bool IsBullet(char32_t c) {
   return c == '*' || c == '-' || c == '>' || c == '|' || c == '#' || c == '+' || c == 0x2022 || c == 0xB7 ||
          c == 0x25CF || c == 0x25AA || c == 0x25A0 || c == 0x25B6 || c == 0x25BA || c == 0x25B2 ||
          c == 0x25BC || c == 0x2013 || c == 0x2014 || c == 0xBB || c == 0x203A || c == 0x2192 ||
-         c == 0x2605 || c == 0xD7;
+         c == 0x2605 || c == 0xD7 || c == 0x2666 || c == 0x25C6;
 }
 
 bool IsStop(char32_t c) {

@@ -8,7 +8,7 @@ namespace onrecord {
 
 std::string DetectLanguage(std::string_view text) {
   // The beginning decides; the rest costs time.
-  const int length = static_cast<int>(std::min<size_t>(text.size(), 4000));
+  const int length = static_cast<int>(std::min<size_t>(text.size(), 2000));
   int valid = length;
   bool reliable = false;
   const CLD2::Language language = CLD2::DetectLanguageCheckUTF8(text.data(), length, true, &reliable, &valid);

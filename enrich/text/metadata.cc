@@ -112,7 +112,7 @@ class Reader {
       return Set(&fields_.byline, names.In(text_), names, Basis::kHeader);
     }
     const auto byline = ReadByline(text_, zone.span, lexicon_);
-    if (!byline) return;
+    if (!byline) return Set(&fields_.byline, NamesOf(zone.span).In(text_), NamesOf(zone.span), Basis::kText);
     Set(&fields_.byline, byline->names.In(text_), byline->names, Basis::kText);
     if (byline->outlet == nullptr) return;
     if (byline->outlet->agency) {
@@ -121,6 +121,17 @@ class Reader {
       byline_outlet_ = byline->outlet;
       byline_span_ = zone.span;
     }
+  }
+
+  // "Ana Silva in Oslo" -> "Ana Silva".
+  Span NamesOf(Span line) const {
+    for (uint32_t at = line.begin; at < line.end; ++at) {
+      if (text_[at] != ' ') continue;
+      const std::string_view rest = text_.substr(at + 1, line.end - at - 1);
+      if (lexicon_.byline_words.Is(rest.substr(0, rest.find(' ')), BylineWord::kStop))
+        return {line.begin, at};
+    }
+    return line;
   }
 
   void ReadDateZone(const ZoneSpan& zone) {
@@ -152,15 +163,32 @@ class Reader {
     }
   }
 
+  // "Source: Xinhua   Editor: Ana   2021-10-12": the name ends where blanks, a date or another key begin.
+  void ReadOutletKey(Span value) {
+    if (const auto date = ReadPageDate(text_, value, lexicon_)) {
+      if (!fields_.published) fields_.published = date->date;
+      if (!date->before.empty()) value = date->before;
+    }
+    const std::string_view line = value.In(text_);
+    size_t end = std::min({line.find("  "), line.find(" | "), line.size()});
+    if (const size_t colon = line.substr(0, end).find(':'); colon != line.npos) {
+      const size_t key = line.rfind(' ', colon);
+      if (key != line.npos) end = key;
+    }
+    value.end = value.begin + static_cast<uint32_t>(end);
+    const auto* known = lexicon_.outlets.Find(Trim(value.In(text_)));
+    if (known != nullptr && known->agency) Set(&fields_.agency, known->canonical, value, Basis::kHeader);
+    Set(&fields_.outlet, known != nullptr ? known->canonical : std::string(Trim(value.In(text_))), value,
+        Basis::kHeader);
+  }
+
   void ReadFurniture(const ZoneSpan& zone) {
     std::string key;
     const std::string_view line = zone.span.In(text_);
     if (const auto value = Value(zone, &key)) {
       const auto& keys = lexicon_.header_keys;
       if (keys.Is(key, HeaderKey::kOutlet)) {
-        const auto* known = lexicon_.outlets.Find(value->In(text_));
-        Set(&fields_.outlet, known != nullptr ? known->canonical : std::string(value->In(text_)), value,
-            Basis::kHeader);
+        ReadOutletKey(*value);
       } else if (keys.Is(key, HeaderKey::kAgency)) {
         const auto* known = lexicon_.outlets.Find(value->In(text_));
         Set(&fields_.agency, known != nullptr ? known->canonical : std::string(value->In(text_)), value,
@@ -286,7 +314,7 @@ class Reader {
     }
     std::string body;
     for (const ZoneSpan& zone : zones_) {
-      if (zone.kind != ZoneKind::kBody || body.size() > 4000) continue;
+      if (zone.kind != ZoneKind::kBody || body.size() > 2000) continue;
       body += zone.span.In(text_);
       body += '\n';
     }

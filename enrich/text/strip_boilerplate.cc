@@ -147,9 +147,16 @@ class Stripper {
   // A byline, or a line of a full date.
   bool IsHeaderLine(size_t i) {
     PageBlock& block = blocks_[i];
-    if (block.zone)
-      return *block.zone == ZoneKind::kByline || *block.zone == ZoneKind::kMetaDate ||
-             *block.zone == ZoneKind::kHeadline;
+    if (block.zone == ZoneKind::kBoilerplate && block.words <= 16) {
+      // "Last updated …" is furniture only where no date follows.
+      const auto date = ReadPageDate(text_, block.span, lexicon_);
+      if (date && date->keyed && date->before.empty() && IsLittle(date->rest))
+        Decide(i, ZoneKind::kMetaDate, "text.zone.date_line");
+    }
+    if (block.zone) {
+      return block.zone == ZoneKind::kByline || block.zone == ZoneKind::kMetaDate ||
+             block.zone == ZoneKind::kHeadline;
+    }
     if (block.words > 24) return false;
     const auto date = ReadPageDate(text_, block.span, lexicon_);
     const Span before = date ? date->before : block.span;
@@ -284,8 +291,9 @@ class Stripper {
     for (size_t i = 0; i < lede_; ++i) {
       if (blocks_[i].zone) continue;
       const bool after = headline_ && i > *headline_;
-      if (blocks_[i].prose &&
-          (EndsWithCredit(blocks_[i].span) || (i > 0 && IsCaptionLike(i - 1) && !after))) {
+      if (IsBareByline(i)) {
+        Decide(i, ZoneKind::kByline, "text.zone.name_by_date");
+      } else if (blocks_[i].words >= 4 && (EndsWithCredit(blocks_[i].span) || FollowsCaptionLabel(i))) {
         Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
       } else if (after && (blocks_[i].prose || blocks_[i].words >= 6)) {
         Decide(i, ZoneKind::kSubhead, "text.zone.standfirst");
@@ -299,6 +307,30 @@ class Stripper {
         Decide(i, ZoneKind::kBoilerplate, "text.zone.header");
       }
     }
+  }
+
+  // "Image caption," on the line above.
+  bool FollowsCaptionLabel(size_t i) const {
+    return i > 0 && blocks_[i - 1].zone == ZoneKind::kCaption && blocks_[i - 1].words <= 2;
+  }
+  // A name alone, below the headline and beside a date: two to four words with capitals, and maybe a place.
+  bool IsBareByline(size_t i) const {
+    if (!headline_ || i < *headline_ || blocks_[i].words < 2 || blocks_[i].words > 8 ||
+        IsOutlet(blocks_[i].span))
+      return false;
+    const auto is_date = [&](size_t j) {
+      return j < blocks_.size() && blocks_[j].zone == ZoneKind::kMetaDate;
+    };
+    if (!is_date(i + 1) && !is_date(i - 1) && !(is_date(i + 2) && blocks_[i + 1].words <= 4)) return false;
+    size_t names = 0;
+    for (const std::string_view word : Split(blocks_[i].span.In(text_), ' ')) {
+      size_t next = 0;
+      if (word.empty() || !IsUpper(DecodeAt(word, 0, &next))) {
+        return names >= 2 && names <= 4 && lexicon_.byline_words.Is(word, BylineWord::kStop);
+      }
+      ++names;
+    }
+    return names >= 2 && names <= 4;
   }
 
   void SettleFooter() {
@@ -339,7 +371,8 @@ class Stripper {
         continue;
       }
       const bool line = !block.prose && !block.ends && !block.quoted && !block.bullet;
-      if (links && line && block.words <= kLongestTrailingLine + 6) {
+      const bool question = block.words <= kLongestTrailingLine && block.span.In(text_).ends_with('?');
+      if (links && (line || question) && !block.quoted && block.words <= kLongestTrailingLine + 6) {
         Decide(i, ZoneKind::kBoilerplate, "text.zone.link_line");
         continue;
       }
@@ -391,6 +424,9 @@ class Stripper {
     const std::string_view line = span.In(text_);
     const size_t stop = line.rfind(". ");
     const size_t begin = stop == line.npos ? 0 : stop + 2;
+    // "… on Monday. Yonhap"
+    if (stop != line.npos && lexicon_.outlets.Find(line.substr(begin)) != nullptr)
+      return Span{span.begin + static_cast<uint32_t>(begin), span.end};
     const size_t slash = line.find('/', begin);
     if (slash == line.npos || line.size() - begin > 60 || line.find(' ', slash + 1) == line.npos)
       return std::nullopt;

@@ -236,6 +236,23 @@ TEST(ReadMetadata, ReadsHeaderLinesWithKeys) {
   EXPECT_EQ(fields.published->edtf, "2019-03-03");
 }
 
+TEST(ReadMetadata, ReadsANameBesideTheDate) {
+  EXPECT_EQ(
+      Fields(StrCat("Ferry strike in Port Sera ends\n\nAna Silva in Port Sera\n12 October 2021\n\n", kBody))
+          .byline.value,
+      "Ana Silva");
+}
+
+TEST(ReadMetadata, ReadsALineOfSeveralKeys) {
+  const DocumentFields fields =
+      Fields(StrCat("Ferry strike in Port Sera ends\nSource: Xinhua    Editor: ana    2021-10-12 "
+                    "21:05:11\nPORT SERA, Oct. 12 (Xinhua) -- ",
+                    kBody));
+  EXPECT_EQ(fields.outlet.value, "Xinhua News Agency");
+  EXPECT_EQ(fields.published->edtf, "2021-10-12");
+  EXPECT_EQ(fields.dateline_date->edtf, "2021-10-12");
+}
+
 TEST(ReadMetadata, KnowsOtherLanguages) {
   EXPECT_EQ(Fields("Der Streik auf der Fähre von Port Sera ist nach neun Tagen zu Ende, sagte der Eigner am "
                    "Dienstag.\n\n"

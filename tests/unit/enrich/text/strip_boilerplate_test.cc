@@ -134,6 +134,40 @@ TEST(StripBoilerplate, FindsCaptions) {
                   "caption: The ferry leaves the harbour of Port Sera on Monday. REUTERS/Ito Lund", kBody2));
 }
 
+TEST(StripBoilerplate, TakesANameBesideTheDateForTheByline) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\nAna Silva in Port Sera\nTue 12 Oct 2021 18.05 "
+                           "BST\nLast modified on Tue 12 Oct 2021 20.11 BST\n\n",
+                           kBody)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", "byline: Ana Silva in Port Sera",
+                          "meta_date: Tue 12 Oct 2021 18.05 BST",
+                          "meta_date: Last modified on Tue 12 Oct 2021 20.11 BST", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, FindsCaptionsInTheHeader) {
+  EXPECT_THAT(
+      Zones(StrCat(
+          "Ferry strike in Port Sera ends\n\nThe ferry in the harbour, Tuesday. Yonhap\n\nBy Ana Silva\n\n",
+          kBody)),
+      ElementsAre("headline: Ferry strike in Port Sera ends",
+                  "caption: The ferry in the harbour, Tuesday. Yonhap", "byline: By Ana Silva", kBody1,
+                  kBody2));
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\nImage source, Getty Images\nImage "
+                           "caption,\nThe ferry in the harbour\n\n",
+                           kBody)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", "caption: Image source, Getty Images",
+                          "caption: Image caption,", "caption: The ferry in the harbour", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, SkipsAListOfLinksWithQuestions) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
+                           "\n\nKeep reading\nlist of 2 items\nlist 1 of 2\nMayor steps down\nlist 2 of "
+                           "2\nWho owns the ferry?\nend of list\n\n",
+                           kSecond)),
+              testing::AllOf(testing::Contains(kBody1), testing::Contains(kBody2),
+                             testing::Contains("boilerplate: Who owns the ferry?"),
+                             testing::Contains("boilerplate: Mayor steps down")));
+}
+
 TEST(StripBoilerplate, CutsTheLastCreditOff) {
   EXPECT_THAT(Zones(StrCat(kFirst, "\n\n", kSecond, " (Yonhap)")),
               ElementsAre(kBody1, kBody2, "credit: (Yonhap)"));
