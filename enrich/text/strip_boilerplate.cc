@@ -4,6 +4,7 @@
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
+#include "enrich/text/credit_at_end.h"
 #include "enrich/text/page_blocks.h"
 #include "enrich/text/read_byline.h"
 #include "enrich/text/read_dateline.h"
@@ -59,7 +60,7 @@ class Stripper {
   void KeepTextBeforeCredits() {
     for (PageBlock& block : blocks_) {
       if (block.zone != ZoneKind::kCredit) continue;
-      const auto credit = CreditAtEnd(block.span);
+      const auto credit = CreditAtEnd(text_, block.span, lexicon_);
       if (credit && credit->begin > block.span.begin + 20) block.zone.reset();
     }
   }
@@ -393,50 +394,10 @@ class Stripper {
     return IsUpper(c) || IsDigit(c);
   }
 
-  // The credit at the end of a paragraph: brackets that name an agency, an outlet or a photographer, or say
-  // who wrote and edited; "REUTERS/Ana Silva" after the last full stop.
-  std::optional<Span> CreditAtEnd(Span span) const {
-    const std::string_view line = span.In(text_);
-    if (!line.ends_with(')') && !line.ends_with(']')) return SignatureAtEnd(span);
-    const size_t open = line.rfind(line.back() == ')' ? '(' : '[');
-    if (open == line.npos || line.size() - open > 240) return std::nullopt;
-    const std::string_view inside = line.substr(open + 1, line.size() - open - 2);
-    if (!NamesAgency(inside) && !IsCreditLine(line.substr(open))) return std::nullopt;
-    return Span{span.begin + static_cast<uint32_t>(open), span.end};
-  }
-  bool NamesAgency(std::string_view inside) const {
-    if (inside.size() > 80) return false;
-    for (const std::string_view part : Split(inside, '/')) {
-      const std::string_view name = Trim(part);
-      if (lexicon_.outlets.Find(name) != nullptr || name.ends_with(" Photo") || name.ends_with(" photo"))
-        return true;
-      const size_t via = name.find("via ");
-      if (via != name.npos && lexicon_.outlets.Find(Trim(name.substr(via + 4))) != nullptr) return true;
-    }
-    return false;
-  }
-  bool IsCreditLine(std::string_view line) const {
-    const auto words = static_cast<int>(std::count(line.begin(), line.end(), ' ')) + 1;
-    const auto* pattern = lexicon_.page_patterns.Match(LinePatterns::Fold(line), words);
-    return pattern != nullptr && pattern->zone == ZoneKind::kCredit;
-  }
-  std::optional<Span> SignatureAtEnd(Span span) const {
-    const std::string_view line = span.In(text_);
-    const size_t stop = line.rfind(". ");
-    const size_t begin = stop == line.npos ? 0 : stop + 2;
-    // "… on Monday. Yonhap"
-    if (stop != line.npos && lexicon_.outlets.Find(line.substr(begin)) != nullptr)
-      return Span{span.begin + static_cast<uint32_t>(begin), span.end};
-    const size_t slash = line.find('/', begin);
-    if (slash == line.npos || line.size() - begin > 60 || line.find(' ', slash + 1) == line.npos)
-      return std::nullopt;
-    if (lexicon_.outlets.Find(line.substr(begin, slash - begin)) == nullptr) return std::nullopt;
-    return Span{span.begin + static_cast<uint32_t>(begin), span.end};
-  }
   // By an agency or photographer, as captions do; not "(Reporting by …)".
   bool EndsWithCredit(Span span) const {
-    const auto credit = CreditAtEnd(span);
-    return credit && !IsCreditLine(credit->In(text_));
+    const auto credit = CreditAtEnd(text_, span, lexicon_);
+    return credit && !IsCreditLine(credit->In(text_), lexicon_);
   }
 
   // ---- zones
@@ -462,8 +423,8 @@ class Stripper {
       }
     }
     std::optional<Span> credit;
-    credit = CreditAtEnd(span);
-    if (credit && !IsCreditLine(credit->In(text_)) && !NothingButFurnitureAfter(i)) credit.reset();
+    credit = CreditAtEnd(text_, span, lexicon_);
+    if (credit && !IsCreditLine(credit->In(text_), lexicon_) && !NothingButFurnitureAfter(i)) credit.reset();
     if (credit && credit->begin > span.begin) span.end = credit->begin;
     Add(span, ZoneKind::kBody, blocks_[i].rule.empty() ? "text.zone.body" : blocks_[i].rule);
     if (credit && credit->begin > span.begin) Add(*credit, ZoneKind::kCredit, "text.zone.credit_in_brackets");
