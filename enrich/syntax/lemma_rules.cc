@@ -15,6 +15,22 @@ constexpr size_t kLongestEnding = 6;
 
 bool IsName(Xpos tag) { return tag == Xpos::kNNP || tag == Xpos::kNNPS; }
 
+// Hashes an ending from its last byte to its first, so that every ending of a word comes by on the way.
+class EndingHash {
+ public:
+  explicit EndingHash(Xpos tag) : hash_(0x9E3779B97F4A7C15u * (static_cast<uint64_t>(tag) + 1)) {}
+  void Add(char c) { hash_ = (hash_ ^ static_cast<uint8_t>(c)) * 1099511628211u; }
+  uint64_t value() const { return Mixed(hash_); }
+  uint64_t Whole() const { return Mixed(hash_ ^ 0xABCDEF); }
+
+ private:
+  static uint64_t Mixed(uint64_t hash) {
+    hash = (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93u;
+    return hash ^ (hash >> 32);
+  }
+  uint64_t hash_;
+};
+
 std::string KeyOf(Xpos tag, std::string_view ending, bool whole) {
   std::string key = StrCat(Name(tag), "\t");
   if (whole) key += '^';
@@ -77,13 +93,14 @@ LemmaRules LemmaRules::Learn(const std::vector<TreebankSentence>& sentences) {
     const std::string_view ending = std::string_view(text).substr(tab + 1 + (whole ? 1 : 0));
     if (best->second < 2 && !whole) continue;
     const Xpos tag = XposOf(std::string_view(text).substr(0, tab));
-    const Rule* shorter = learned.Find(ending, tag, whole ? ending.size() + 1 : ending.size());
+    const Rule* shorter = learned.FindWhileLearning(ending, tag, whole ? ending.size() + 1 : ending.size());
     if (shorter == nullptr || *shorter != best->first) learned.rules_[text] = best->first;
   }
+  learned.MakeIndex();
   return learned;
 }
 
-const LemmaRules::Rule* LemmaRules::Find(std::string_view word, Xpos tag, size_t below) const {
+const LemmaRules::Rule* LemmaRules::FindWhileLearning(std::string_view word, Xpos tag, size_t below) const {
   std::string key = KeyOf(tag, word, true);
   const size_t prefix = key.size() - word.size() - 1;
   if (word.size() < below) {
@@ -98,9 +115,33 @@ const LemmaRules::Rule* LemmaRules::Find(std::string_view word, Xpos tag, size_t
   return nullptr;
 }
 
+void LemmaRules::MakeIndex() {
+  index_ = FlatIndex(rules_.size());
+  for (const auto& [key, rule] : rules_) {
+    const size_t tab = key.find('\t');
+    EndingHash hash(XposOf(std::string_view(key).substr(0, tab)));
+    const bool whole = key.size() > tab + 2 && key[tab + 1] == '^';
+    for (size_t i = key.size(); i-- > tab + 1 + (whole ? 1 : 0);) hash.Add(key[i]);
+    index_.Insert(whole ? hash.Whole() : hash.value(), static_cast<uint32_t>(numbered_.size()));
+    numbered_.push_back(rule);
+  }
+}
+
+const LemmaRules::Rule* LemmaRules::Find(std::string_view word, Xpos tag) const {
+  EndingHash hash(tag);
+  uint32_t best = index_.Find(hash.value());
+  for (size_t n = 1; n <= word.size(); ++n) {
+    hash.Add(word[word.size() - n]);
+    if (n > kLongestEnding) continue;
+    if (const uint32_t found = index_.Find(hash.value()); found != FlatIndex::kNone) best = found;
+  }
+  if (const uint32_t whole = index_.Find(hash.Whole()); whole != FlatIndex::kNone) best = whole;
+  return best == FlatIndex::kNone ? nullptr : &numbered_[best];
+}
+
 std::string LemmaRules::Lemma(std::string_view form, Xpos tag) const {
   std::string word = Prepared(form, tag);
-  const Rule* rule = Find(word, tag, std::string_view::npos);
+  const Rule* rule = Find(word, tag);
   if (rule == nullptr || rule->cut > word.size() || (rule->cut == word.size() && rule->add.empty()))
     return word;
   word.resize(word.size() - rule->cut);
@@ -108,9 +149,8 @@ std::string LemmaRules::Lemma(std::string_view form, Xpos tag) const {
 }
 
 std::string LemmaRules::Serialise() const {
-  const std::map<std::string, Rule> sorted(rules_.begin(), rules_.end());
   std::string out;
-  for (const auto& [key, rule] : sorted) StrAppend(&out, key, "\t", rule.cut, "\t", rule.add, "\n");
+  for (const auto& [key, rule] : rules_) StrAppend(&out, key, "\t", rule.cut, "\t", rule.add, "\n");
   return out;
 }
 
@@ -126,6 +166,7 @@ absl::StatusOr<LemmaRules> LemmaRules::Parse(std::string_view text) {
     rule.add = std::string(cells[3]);
     rules.rules_.emplace(StrCat(cells[0], "\t", cells[1]), std::move(rule));
   }
+  rules.MakeIndex();
   return rules;
 }
 

@@ -1,13 +1,14 @@
 #pragma once
 #include <absl/status/statusor.h>
 
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "enrich/document/tagset.h"
 #include "enrich/syntax/conllu.h"
+#include "enrich/syntax/flat_index.h"
 
 namespace onrecord::syntax {
 
@@ -34,11 +35,17 @@ class LemmaRules {
     friend auto operator<=>(const Rule&, const Rule&) = default;
   };
   static Rule Between(std::string_view word, std::string_view lemma);
-  // The rule of the longest known ending of `word`, shorter than `below` bytes.
-  const Rule* Find(std::string_view word, Xpos tag, size_t below) const;
+  // The rule of the longest known ending of `word`, shorter than `below` bytes. Slow: for learning.
+  const Rule* FindWhileLearning(std::string_view word, Xpos tag, size_t below) const;
+  // The rule of the longest known ending, by the index.
+  const Rule* Find(std::string_view word, Xpos tag) const;
+  void MakeIndex();
 
-  // By tag's number and ending; '^' before an ending that is the whole word.
-  std::unordered_map<std::string, Rule> rules_;
+  // By tag and ending, '^' before an ending that is the whole word; `index_` numbers them in this order by
+  // hash.
+  std::map<std::string, Rule> rules_;
+  std::vector<Rule> numbered_;
+  FlatIndex index_;
 };
 
 }  // namespace onrecord::syntax

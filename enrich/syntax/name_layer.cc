@@ -140,9 +140,8 @@ void NameLayer::Index() {
   for (Row& row : rows_) {
     for (float& weight : row) weight = std::clamp(std::round(weight / kStep), -127.0f, 127.0f) * kStep;
   }
-  index_.clear();
-  index_.reserve(keys_.size());
-  for (uint32_t i = 0; i < keys_.size(); ++i) index_.emplace(keys_[i], i);
+  index_ = FlatIndex(keys_.size());
+  for (uint32_t i = 0; i < keys_.size(); ++i) index_.Insert(keys_[i], i);
   packed_ = PackedMatrix(states_);
 }
 
@@ -206,9 +205,9 @@ std::vector<NameTag> NameLayer::Tag(const NameInput& input) const {
       sum[static_cast<size_t>(j)] =
           features.empty() ? (j == 0 ? 0.0f : -1e6f) : sums.row(static_cast<int>(i))[j];
     for (const uint32_t feature : features) {
-      const auto found = index_.find(feature);
-      if (found == index_.end()) continue;
-      for (size_t j = 0; j < kNameTagCount; ++j) sum[j] += rows_[found->second][j];
+      const uint32_t row = index_.Find(feature);
+      if (row == FlatIndex::kNone) continue;
+      for (size_t j = 0; j < kNameTagCount; ++j) sum[j] += rows_[row][j];
     }
     Row next{};
     for (size_t b = 0; b < kNameTagCount; ++b) {

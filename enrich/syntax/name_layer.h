@@ -4,9 +4,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "enrich/syntax/flat_index.h"
 #include "enrich/syntax/network.h"
 #include "enrich/syntax/packed_network.h"
 #include "enrich/syntax/word.h"
@@ -69,7 +69,7 @@ class NameLayer {
   std::vector<Row> rows_;
   Matrix states_;
   std::array<Row, kNameTagCount> follow_{};
-  std::unordered_map<uint32_t, uint32_t> index_;
+  FlatIndex index_;
   PackedMatrix packed_;
 };
 

@@ -82,17 +82,16 @@ std::vector<uint64_t> WordFeatures(std::string_view form) {
   return out;
 }
 
-FeatureIndex::FeatureIndex(std::vector<uint64_t> keys) : keys_(std::move(keys)) {
-  rows_.reserve(keys_.size());
-  for (uint32_t i = 0; i < keys_.size(); ++i) rows_.emplace(keys_[i], i + 1);
+FeatureIndex::FeatureIndex(std::vector<uint64_t> keys) : keys_(std::move(keys)), rows_(keys_.size()) {
+  for (uint32_t i = 0; i < keys_.size(); ++i) rows_.Insert(keys_[i], i + 1);
 }
 
 std::vector<uint32_t> FeatureIndex::Rows(std::string_view form) const {
   std::vector<uint32_t> rows;
   for (const uint64_t feature : WordFeatures(form)) {
-    const auto found = rows_.find(feature);
-    if (found != rows_.end()) {
-      rows.push_back(found->second);
+    const uint32_t row = rows_.Find(feature);
+    if (row != FlatIndex::kNone) {
+      rows.push_back(row);
     } else if (rows.empty()) {
       rows.push_back(0);
     }

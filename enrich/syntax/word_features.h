@@ -2,8 +2,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "enrich/syntax/flat_index.h"
 
 namespace onrecord::syntax {
 
@@ -31,7 +32,7 @@ class FeatureIndex {
 
  private:
   std::vector<uint64_t> keys_;
-  std::unordered_map<uint64_t, uint32_t> rows_;
+  FlatIndex rows_;
 };
 
 }  // namespace onrecord::syntax

@@ -81,12 +81,21 @@ class Measures:
             elif head == "document fields":
                 self.values["articles.fields"] = found[0]
 
+    def syntax(self):
+        gold = os.path.join(SHARED, "data", "treebanks", "ewt-dev.conllu")
+        path = os.path.join(self.folder, "parsed.conllu")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(run(self.program, "parse", "--conllu", gold))
+        for name, figure in re.findall(r"(UPOS|UAS|LAS) ([\d.]+)", self.scorer("score_conllu.py", gold, path)):
+            self.values["ewt_dev." + name.lower()] = float(figure)
+
     def measure(self):
         for corpus in ("polnear", "gum"):
             self.quotes(corpus)
         for corpus in ("cameo_manual", "plv", "cameo_conflibert_rounds"):
             self.events(corpus)
         self.articles()
+        self.syntax()
         return self.values
 
 
