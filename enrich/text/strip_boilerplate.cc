@@ -194,7 +194,7 @@ class Stripper {
     if (!source_.title.empty()) return NameDeclaredHeadline();
     double best = 0;
     size_t chosen = lede_, candidates = 0;
-    for (size_t i = 0; i < lede_; ++i) {
+    for (size_t i = 0; i < std::min(lede_, 3 * kHeaderBlocks); ++i) {
       const double score = HeadlineScore(i, candidates);
       if (score <= 0) continue;
       ++candidates;
@@ -358,7 +358,7 @@ class Stripper {
   }
   // A list that a colon announces.
   bool InList(size_t i) const {
-    while (i > 0 && blocks_[i].bullet) --i;
+    for (size_t steps = 0; i > 0 && blocks_[i].bullet && steps < 60; ++steps) --i;
     return blocks_[i].span.In(text_).ends_with(':');
   }
 

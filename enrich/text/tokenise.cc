@@ -1,5 +1,6 @@
 #include "enrich/text/tokenise.h"
 
+#include <algorithm>
 #include <string>
 
 #include "common/base/strings.h"
@@ -263,7 +264,8 @@ class ChunkCutter {
   // 555-0100, 1-555-555-0100, 2024-11-05 stay whole; 1950-53 and 5-7 do not.
   bool IsPhoneOrCode(size_t at) const {
     size_t hyphens = 0, digits = 0, end = at_;
-    for (; end < text_.size() && (IsAsciiDigit(text_[end]) || text_[end] == '-'); ++end)
+    const size_t reach = std::min(text_.size(), at_ + 32);  // longer ones are no numbers of anything
+    for (; end < reach && (IsAsciiDigit(text_[end]) || text_[end] == '-'); ++end)
       (text_[end] == '-' ? hyphens : digits) += 1;
     return hyphens >= 2 || (digits == 7 && at - at_ == 3 && hyphens == 1);
   }
