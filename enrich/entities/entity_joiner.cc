@@ -37,7 +37,12 @@ std::vector<Cluster> EntityJoiner::Run() {
     }
   }
   for (Mention& m : mentions_) {
-    if (m.entity >= 0) m.entity = Find(m.entity);
+    if (m.entity < 0) continue;
+    m.entity = Find(m.entity);
+    // A name of unknown kind that acts is taken for a person.
+    Cluster& cluster = clusters_[static_cast<size_t>(m.entity)];
+    if (cluster.named && cluster.kind == EntityKind::kOther && !m.plural && IsSubject(m))
+      cluster.kind = EntityKind::kPerson;
   }
   return std::move(clusters_);
 }

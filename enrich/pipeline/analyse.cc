@@ -2,6 +2,7 @@
 
 #include "enrich/entities/find_mentions.h"
 #include "enrich/entities/resolve_entities.h"
+#include "enrich/entities/resolve_quote_pronouns.h"
 #include "enrich/events/match_events.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
@@ -37,6 +38,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);
   ResolveSpeakers(a.sentences, a.mentions, a.entities, a.dates, &a.quotes);
+  ResolveQuotePronouns(text, a.quotes, lexicon, &a.mentions, &a.entities);
   a.events = MatchEvents(text, a, lexicon);
 
   if (clean) PointIntoPublished(clean->map, &a);
