@@ -493,13 +493,31 @@ class MentionFinder {
   int32_t last_phrase_ = -1;  // the mention that ReadPhrase was about
 };
 
+// The names that the statistical recogniser marked on the tokens.
+std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens) {
+  std::vector<NameSpan> names;
+  for (uint32_t t = 0; t < tokens.size(); ++t) {
+    const NameTag tag = tokens[t].name;
+    if (tag == NameTag::kO) continue;
+    const bool begins = tag == NameTag::kBPer || tag == NameTag::kBOrg || tag == NameTag::kBLoc;
+    if (!begins && !names.empty() && names.back().last_token == t) {
+      names.back().last_token = t + 1;
+      continue;
+    }
+    const EntityKind kind = tag == NameTag::kBPer || tag == NameTag::kIPer   ? EntityKind::kPerson
+                            : tag == NameTag::kBOrg || tag == NameTag::kIOrg ? EntityKind::kOrganisation
+                                                                             : EntityKind::kPlace;
+    names.push_back({t, t + 1, kind, -1, 0.85, "entities.name.tagged"});
+  }
+  return names;
+}
+
 }  // namespace
 
 std::vector<Mention> FindMentions(std::string_view text, const std::vector<Sentence>& sentences,
-                                  const std::vector<Token>& tokens, const Lexicon& lexicon,
-                                  const std::vector<NameSpan>& tagged_names) {
+                                  const std::vector<Token>& tokens, const Lexicon& lexicon) {
   const TokenView view(text, sentences, tokens, lexicon);
-  return MentionFinder(view, FindNames(view, tagged_names)).Run();
+  return MentionFinder(view, FindNames(view, TaggedNames(tokens))).Run();
 }
 
 }  // namespace onrecord

@@ -81,7 +81,8 @@ class NameFinder {
       if (m->last > tag.last_token) return 0;  // the gazetteer knows a longer one
       if (m->last == tag.last_token) {
         const EntityKind kind = KindOf(view_.entry(*m));
-        if (tag.kind == EntityKind::kPerson && kind != EntityKind::kPerson) continue;
+        const bool given = view_.gazetteer().Word(view_[tag.first_token].text).given;
+        if (tag.kind == EntityKind::kPerson && kind != EntityKind::kPerson && given) continue;
         name.kind = kind;
         name.entry = kind == EntityKind::kPerson ? -1 : static_cast<int32_t>(m->entry);
         name.confidence = std::max(name.confidence, 0.93);
