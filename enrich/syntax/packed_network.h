@@ -22,7 +22,7 @@ struct PackedMatrix {
 };
 
 // The network as the parser runs it: what follows the first layer's sums in whole numbers, and those sums
-// ready for the most frequent words. About four times as fast as the matrices it is made of.
+// ready for the most frequent words. About twice as fast as the matrices it is made of.
 struct PackedNetwork {
   PackedMatrix recurrent1[2], recurrent2[2], input2, tags1, tags2, heads, names;
 
