@@ -14,20 +14,56 @@ import subprocess
 import sys
 import tempfile
 import time
+import unittest
+import urllib.error
 import urllib.request
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 BROKER = os.path.join(ROOT, "deploy", "kafka", "broker")
 
 
-class Skip(Exception):
+class Skip(unittest.SkipTest):
     """Something that the test needs is not on this machine."""
+
+    happened = False
+
+    def __init__(self, what):
+        super().__init__(what)
+        Skip.happened = True
+
+
+def run_tests():
+    """Runs the tests of the calling file. Exit code 77: for want of something not all of them could be run."""
+    result = unittest.main(argv=sys.argv[:1], verbosity=2, exit=False).result
+    sys.exit(1 if not result.wasSuccessful() else 77 if Skip.happened else 0)
 
 
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+NOBODY = 65534
+
+
+def as_nobody():
+    """The words before a command that make it run without root's rights, which no file mode stops. None: not possible here."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        return None
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+
+
+def give_to_nobody(path):
+    """Makes nobody the owner of a file or of a folder and all in it, where this test runs as root."""
+    if os.geteuid() != 0:
+        return
+    os.lchown(path, NOBODY, NOBODY)
+    for folder, folders, files in os.walk(path):
+        for name in folders + files:
+            os.lchown(os.path.join(folder, name), NOBODY, NOBODY)
 
 
 class Pipeline:
@@ -40,6 +76,8 @@ class Pipeline:
             os.mkdir(folder)
         self.ports = {name: free_port() for name in ("grpc", "ingest", "enrich", "api")}
         self.processes, self.extra = {}, {"ingest": [], "enrich": [], "api": []}
+        self.programs = {name: os.path.join(bin_dir, "onrecord-" + name) for name in self.extra}
+        self.runner = {}  # by program: the words to put before its command, as_nobody() for one
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -66,8 +104,8 @@ class Pipeline:
 
     # The broker.
 
-    def start_broker(self):
-        done = subprocess.run([BROKER, "start", "--port", "free", "--nodes", str(self.nodes), "--dir", self.path("kafka")],
+    def start_broker(self, port="free"):
+        done = subprocess.run([BROKER, "start", "--port", str(port), "--nodes", str(self.nodes), "--dir", self.path("kafka")],
                               capture_output=True, text=True)
         if done.returncode == 3 and not os.environ.get("ONRECORD_REQUIRE_KAFKA"):
             raise Skip(done.stderr.strip())
@@ -89,8 +127,8 @@ class Pipeline:
 
     def start(self, name):
         with open(self.path(name + ".log"), "a") as log:
-            self.processes[name] = subprocess.Popen([os.path.join(self.bin, "onrecord-" + name)] + self.arguments(name),
-                                                    stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            command = self.runner.get(name, []) + [self.programs[name]] + self.arguments(name)
+            self.processes[name] = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
 
     def start_all(self, timeout=60):
         for name in ("ingest", "enrich", "api"):
