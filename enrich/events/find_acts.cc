@@ -203,7 +203,7 @@ class Finder {
     Act act = Blank(clause, pattern);
     act.code = pattern.code;
     act.targets = TargetsOf(clause, pattern);
-    UseNouns(clause);
+    if (!StartsWith(act.code, "01")) UseNouns(clause);
     return act;
   }
 
@@ -331,6 +331,8 @@ class Finder {
     inner->targets = Without(targets, inner->sources);
     inner->rule = pattern.name + "/" + inner->rule;
     inner->head = clause.head;
+    if (clause.passive && lexicon_.InClass("say_verbs", tree_.Word(clause.head)))
+      inner->modality = Modality::kReported;
     inner->nominal = pattern.kind == 'n';
     UseNouns(clause);
     return inner;

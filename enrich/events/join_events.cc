@@ -10,9 +10,12 @@ bool IsItsOwn(const Event& event) {
   return root == "01" || root == "02" || root == "10" || root == "11";
 }
 
-bool DaysCanBeTheSame(const std::optional<TimeValue>& a, const std::optional<TimeValue>& b) {
-  if (!a || !b || a->edtf.empty() || b->edtf.empty()) return true;
-  return a->edtf == b->edtf;
+// What comes again and again (tests, arrests, attacks) needs a day to be known for the same; talks and visits
+// do not.
+bool DaysCanBeTheSame(const Event& a, const Event& b) {
+  const bool known_a = a.date && !a.date->edtf.empty(), known_b = b.date && !b.date->edtf.empty();
+  if (known_a && known_b) return a.date->edtf == b.date->edtf;
+  return a.quad_class != 4 || (!known_a && !known_b && a.why.rule == b.why.rule);
 }
 
 bool SameActors(const Event& a, const Event& b) {
@@ -22,8 +25,8 @@ bool SameActors(const Event& a, const Event& b) {
 }
 
 bool IsSame(const Event& a, const Event& b) {
-  return a.code.substr(0, 2) == b.code.substr(0, 2) && SameActors(a, b) && a.modality == b.modality &&
-         (a.trigger == b.trigger || (!IsItsOwn(a) && DaysCanBeTheSame(a.date, b.date)));
+  return a.code.substr(0, 3) == b.code.substr(0, 3) && SameActors(a, b) && a.modality == b.modality &&
+         (a.trigger == b.trigger || (!IsItsOwn(a) && DaysCanBeTheSame(a, b)));
 }
 
 void Add(const Event& mention, Event* event) {

@@ -92,12 +92,20 @@ class SentenceMatcher {
   }
 
   std::vector<EventActor> TargetsOf(const Act& act, const std::vector<EventActor>& sources) const {
+    std::vector<EventActor> own;  // of the source's country: between states, only where there is no other
+    const bool between_states =
+        lexicon_.events.InClass("foreign_codes", lexicon_.events.Find(act.code.substr(0, 2)));
     for (const int32_t noun : act.targets) {
       std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
       LendCountry(sources, &found);
       RemoveSame(sources, &found);
-      if (!found.empty()) return found;
+      if (found.empty()) continue;
+      const bool same =
+          !sources.empty() && found.front().code.substr(0, 3) == sources.front().code.substr(0, 3);
+      if (!same || !between_states) return found;
+      if (own.empty()) own = std::move(found);
     }
+    if (!own.empty()) return own;
     std::vector<EventActor> others = OthersIn(act, sources);
     return others.empty() ? Homeland(act, sources) : others;
   }
@@ -267,8 +275,23 @@ class SentenceMatcher {
         first = std::min(first, verb);
         last = std::max(last, verb);
       }
+      // "Iran hinted it would not stop": what one says of oneself is an act of saying.
+      const int32_t saying = SayingAbove(act.clause);
+      if (saying >= 0 && tree_.At(source).xpos == Xpos::kPRP) {
+        first = std::min({first, saying, std::max(SurfaceSubject(tree_, saying), tree_.begin())});
+        last = std::max(last, saying);
+      }
     }
     return Cover(tree_.At(first).span, tree_.At(last).span);
+  }
+
+  // The word of saying that the clause is the content of; -1: none.
+  int32_t SayingAbove(int32_t clause) const {
+    for (int32_t at = clause, steps = 0; at >= 0 && steps < 6; at = tree_.Parent(at), ++steps) {
+      const int32_t parent = tree_.Parent(at);
+      if (tree_.Relation(at) == Deprel::kCcomp && parent >= 0 && tree_.IsVerb(parent)) return parent;
+    }
+    return -1;
   }
 
   Modality ModalityOf(const Act& act, const Event& event) const {
@@ -330,8 +353,13 @@ class SentenceMatcher {
 std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon) {
   const ActorFinder actors(text, article, lexicon);
   std::vector<Event> events;
-  for (const Sentence& sentence : article.sentences) {
-    for (Event& event : SentenceMatcher(text, article, sentence, lexicon, actors).Match()) {
+  std::vector<const Sentence*> sentences;
+  for (const Sentence& sentence : article.sentences) sentences.push_back(&sentence);
+  // The body's mention of an event goes before the headline's.
+  std::stable_partition(sentences.begin(), sentences.end(),
+                        [](const Sentence* s) { return s->zone != ZoneKind::kHeadline; });
+  for (const Sentence* sentence : sentences) {
+    for (Event& event : SentenceMatcher(text, article, *sentence, lexicon, actors).Match()) {
       events.push_back(std::move(event));
     }
   }

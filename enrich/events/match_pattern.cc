@@ -57,6 +57,10 @@ bool Fits(const SentenceTree& tree, const Clause& clause, const EventLexicon& le
       if (clause.passive) return true;
       continue;
     }
+    if (slot == "cop") {
+      if (tree.Child(clause.head, Deprel::kCop) >= 0) return true;
+      continue;
+    }
     if (slot == "actor" || slot == "place") {
       const PhraseKind wanted = slot == "actor" ? PhraseKind::kActor : PhraseKind::kPlace;
       const PhraseKind kind = clause.object >= 0 ? kind_of(clause.object) : PhraseKind::kNeither;
