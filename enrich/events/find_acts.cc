@@ -122,6 +122,7 @@ class Finder {
   void UseNouns(const Clause& clause) {
     std::vector<int32_t> nouns;
     if (clause.object >= 0) nouns.push_back(clause.object);
+    if (clause.subject >= 0) nouns.push_back(clause.subject);
     for (const auto& [preposition, noun] : clause.phrases) {
       if (!lexicon_.InClass("apart_prepositions", lexicon_.Find(preposition))) nouns.push_back(noun);
     }

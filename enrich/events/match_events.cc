@@ -96,6 +96,7 @@ class SentenceMatcher {
     const bool between_states =
         lexicon_.events.InClass("foreign_codes", lexicon_.events.Find(act.code.substr(0, 2)));
     for (const int32_t noun : act.targets) {
+      if (lexicon_.events.InClass("things", tree_.Word(noun))) continue;
       std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
       LendCountry(sources, &found);
       RemoveSame(sources, &found);
@@ -105,9 +106,9 @@ class SentenceMatcher {
       if (!same || !between_states) return found;
       if (own.empty()) own = std::move(found);
     }
-    if (!own.empty()) return own;
     std::vector<EventActor> others = OthersIn(act, sources);
-    return others.empty() ? Homeland(act, sources) : others;
+    if (!others.empty()) return others;
+    return own.empty() ? Homeland(act, sources) : own;
   }
 
   // "The court freed President Vey": who is not told to be of another country is of the source's.

@@ -60,5 +60,153 @@ TEST(MatchEvents, FillsInScalesFromTheTables) {
   EXPECT_GT(a.events[0].why.confidence, 0.3);
 }
 
+// The events in which `trigger` stands, as "IRN 173 IRQ modality".
+std::string At(const Analysis& a, std::string_view text, std::string_view trigger) {
+  std::string all;
+  for (const Event& event : a.events) {
+    if (event.span.In(text).find(trigger) == std::string_view::npos) continue;
+    StrAppend(&all, all.empty() ? "" : "; ", event.source.code.substr(0, 3), " ", event.code, " ", Name(event.modality));
+  }
+  return all;
+}
+
+TEST(MatchEvents, ASharedSubjectActsTwice) {
+  EXPECT_EQ(Told("Iran expelled the ambassador of Iraq and closed its border with Kuwait."),
+            "IRN 161 IRQ; IRN 191 KWT");
+}
+
+TEST(MatchEvents, ACompoundTargetIsAPairEach) {
+  EXPECT_EQ(Told("Iran condemned Iraq and Kuwait."), "IRN 111 IRQ; IRN 111 KWT");
+}
+
+TEST(MatchEvents, APossessiveActsThroughItsNoun) {
+  EXPECT_EQ(Told("Iran's visit to Iraq was short."), "IRN 042 IRQ; IRQ 043 IRN");
+}
+
+TEST(MatchEvents, AWillIsAnIntention) {
+  const Analysis a = Read("Iran will send food to Iraq.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].code, "0333");
+  EXPECT_EQ(a.events[0].modality, Modality::kPlanned);
+}
+
+TEST(MatchEvents, AMayIsHypothetical) {
+  const Analysis a = Read("Iran may impose sanctions on Iraq.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].code, "1312");
+  EXPECT_EQ(a.events[0].modality, Modality::kHypothetical);
+}
+
+TEST(MatchEvents, ARefusalIsToldByNotAsWell) {
+  EXPECT_EQ(Told("Iran has not responded to the offer of Iraq."), "IRN 120 IRQ");
+}
+
+TEST(MatchEvents, ADemandByMustIsTheSpeakers) {
+  EXPECT_EQ(Told("The president of Iran said Iraq must withdraw its troops."), "IRN 1056 IRQ");
+}
+
+TEST(MatchEvents, APlainStatementStandsAlone) {
+  EXPECT_EQ(Told("The foreign ministry of Iran said the winter was long."), "IRN 010 -");
+}
+
+TEST(MatchEvents, AStatementThatTellsAnEventIsTheEvent) {
+  EXPECT_EQ(Told("The foreign ministry of Iran said Iraq had attacked Kuwait."), "IRQ 190 KWT");
+}
+
+TEST(MatchEvents, AReproachIsTheSpeakersWhateverItsSubject) {
+  EXPECT_EQ(Told("The foreign ministry of Iran said the weapons of Iraq pose a threat to the world."),
+            "IRN 110 IRQ");
+}
+
+TEST(MatchEvents, LeavesOutSportWeatherAndMarkets) {
+  EXPECT_EQ(Told("Iran beat Iraq in the final of the cup."), "");
+  EXPECT_EQ(Told("A flood killed ten people in Iran."), "");
+  EXPECT_EQ(Told("An earthquake struck Iran."), "");
+}
+
+TEST(MatchEvents, LeavesOutAConditionThatASourceMakes) {
+  const std::string_view text = "The plan is old, a ministry official of Iran said, asking not to be named.";
+  EXPECT_EQ(At(Read(text), text, "asking"), "");
+}
+
+TEST(MatchEvents, LeavesOutADeploymentThatIsOnlyAskedAbout) {
+  const std::string_view text =
+      "The spokesperson of the Kremlin declined to comment when asked if Russia may redeploy missiles to Belarus.";
+  EXPECT_EQ(At(Read(text), text, "redeploy"), "RUS 011 asserted");
+}
+
+TEST(MatchEvents, AnOrdinalIsNoCountOfEvents) {
+  const Analysis a = Read("Iran conducted its sixth missile test.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].code, "150");
+  ASSERT_EQ(a.events[0].counts.size(), 1u);
+  EXPECT_EQ(a.events[0].counts[0].kind, "ordinal");
+}
+
+TEST(MatchEvents, CountsWhatWasFired) {
+  const Analysis a = Read("Iran fired more than 40 missiles.");
+  ASSERT_EQ(a.events.size(), 1u);
+  ASSERT_EQ(a.events[0].counts.size(), 1u);
+  EXPECT_DOUBLE_EQ(a.events[0].counts[0].value, 40);
+  EXPECT_EQ(a.events[0].counts[0].qualifier, "more than");
+}
+
+TEST(MatchEvents, TakesItsDateFromItsOwnClause) {
+  const Analysis a = Read("Iran arrested the ambassador of Iraq on Monday.", "2021-10-13");
+  ASSERT_EQ(a.events.size(), 1u);
+  ASSERT_TRUE(a.events[0].date);
+  EXPECT_EQ(a.events[0].date->edtf, "2021-10-11");
+}
+
+TEST(MatchEvents, WithoutAPublicationDateTheDayStaysOpen) {
+  const Analysis a = Read("Iran arrested the ambassador of Iraq on Monday.");
+  ASSERT_EQ(a.events.size(), 1u);
+  if (a.events[0].date) EXPECT_EQ(a.events[0].date->edtf, "");
+}
+
+TEST(MatchEvents, AnOldDateIsHistory) {
+  const Analysis a = Read("Iran bombed Iraq in 1986.", "2021-10-13");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].modality, Modality::kHistorical);
+}
+
+TEST(MatchEvents, ThePlaceStandsApartFromTheActors) {
+  const Analysis a = Read("The president of Iran met the president of Iraq in Oslo.");
+  ASSERT_FALSE(a.events.empty());
+  ASSERT_TRUE(a.events[0].location);
+  EXPECT_EQ(a.events[0].location->name, "Oslo");
+  EXPECT_EQ(a.events[0].location->country, "NOR");
+}
+
+TEST(MatchEvents, AMentionAgainIsTheSameEvent) {
+  const Analysis a = Read("Iran expelled the ambassador of Iraq. Iran expelled the ambassador of Iraq after a quarrel.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].other_mentions.size(), 1u);
+}
+
+TEST(MatchEvents, AnEventInsideAQuoteSaysSo) {
+  const std::string_view text = "\"Iraq attacked Kuwait,\" the president of Iran said.";
+  const Analysis a = Read(text);
+  ASSERT_FALSE(a.events.empty());
+  EXPECT_EQ(a.events[0].code, "190");
+  EXPECT_EQ(a.events[0].in_quote, 0);
+}
+
+TEST(MatchEvents, UnnamedBombersAreOfThePlace) {
+  EXPECT_EQ(Told("A suicide bomber killed three soldiers of Kenya in Mali."), "MLI 1831 KEN");
+}
+
+TEST(MatchEvents, ARepeatedActIsAHabit) {
+  const Analysis a = Read("Iran has repeatedly accused Iraq of tardiness.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].modality, Modality::kHabitual);
+}
+
+TEST(MatchEvents, WhatIsSaidToHaveHappenedIsReported) {
+  const Analysis a = Read("Iran is said to have attacked Iraq.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].modality, Modality::kReported);
+}
+
 }  // namespace
 }  // namespace onrecord
