@@ -197,10 +197,12 @@ std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std
   const int32_t mention = mention_at_[noun];
   const bool named = mention >= 0 && !article_.mentions[mention].name.empty() &&
                      lexicon_.events.InClass("state_roles", lexicon_.events.Find(code.substr(0, 3)));
-  // "President Vey" may be of any country; "the rebels" are of the place, or the first country the sentence names.
+  // "President Vey" may be of any country; "the rebels" are of the place, or the first country the sentence
+  // names.
   for (const bool place : {true, false}) {
     for (int32_t token = tree.begin(); country.empty() && !named && token < tree.end(); ++token) {
-      if (place && !lexicon_.events.InClass("place_prepositions", lexicon_.events.Find(tree.Case(token)))) continue;
+      if (place && !lexicon_.events.InClass("place_prepositions", lexicon_.events.Find(tree.Case(token))))
+        continue;
       const Found found = At(token);
       if (HasCountry(found.code)) country = found.country;
     }

@@ -208,6 +208,16 @@ class Finder {
     return act;
   }
 
+  // "held talks to end the war": a light word with an object asks for the object.
+  static bool TakesVerbs(const EventPattern& pattern) {
+    if (pattern.wrap != "pass" || pattern.kind == 'n') return true;
+    return std::none_of(
+        pattern.conditions.begin(), pattern.conditions.end(), [](const EventCondition& condition) {
+          const std::string& slot = condition.slots.front();
+          return !condition.negated && (slot == "obj" || slot == "in" || slot == "into" || slot == "with");
+        });
+  }
+
   std::optional<Act> InComplements(const Clause& clause, int depth) {
     for (const int32_t verb : clause.complements) {
       for (const int32_t at : JoinedVerbs(verb)) {
@@ -222,9 +232,8 @@ class Finder {
   }
 
   // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition.
-  std::optional<Act> InnerOf(const Clause& clause, bool wrapped, int depth) {
-    if (std::optional<Act> act = wrapped || clause.open >= 0 ? InComplements(clause, depth) : std::nullopt)
-      return act;
+  std::optional<Act> InnerOf(const Clause& clause, bool wrapped, bool verbs, int depth) {
+    if (std::optional<Act> act = verbs ? InComplements(clause, depth) : std::nullopt) return act;
     const auto evaluate = [&](int32_t at) {
       return wrapped ? Evaluate(at, true, depth + 1) : Evaluate(at, false, depth + 1);
     };
@@ -258,7 +267,7 @@ class Finder {
   std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, bool inside, int depth) {
     if (pattern.wrap == "say") return Said(clause, pattern);
     // A light word hands on only what could be told without it.
-    std::optional<Act> inner = InnerOf(clause, pattern.wrap != "pass" || inside, depth);
+    std::optional<Act> inner = InnerOf(clause, pattern.wrap != "pass" || inside, TakesVerbs(pattern), depth);
     if (pattern.wrap == "pass") return Passed(clause, pattern, std::move(inner));
     if (!inner && pattern.needs_inner) return std::nullopt;
     if (pattern.wrap == "must") return Must(clause, pattern, std::move(inner));

@@ -101,6 +101,7 @@ bool HasParticle(const SentenceTree& tree, const Clause& clause, WordId particle
 
 char KindOfWord(const SentenceTree& tree, int32_t token) {
   if (tree.IsVerb(token)) return 'v';
+  if (tree.IsNoun(token) && tree.At(token).upos != Upos::kPron) return 'n';
   switch (tree.At(token).upos) {
     case Upos::kNoun:
     case Upos::kPropn:

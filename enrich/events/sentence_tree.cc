@@ -39,7 +39,8 @@ SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& toke
       heads_(end_ - begin_),
       relations_(end_ - begin_),
       children_(end_ - begin_),
-      words_(end_ - begin_) {
+      words_(end_ - begin_),
+      read_as_noun_(end_ - begin_) {
   for (int32_t i = begin_; i < end_; ++i) {
     const Token& token = tokens[i];
     const bool verb = token.upos == Upos::kVerb;
@@ -64,12 +65,34 @@ void SentenceTree::List() {
 void SentenceTree::Mend() {
   for (int32_t i = begin_; i < end_; ++i) {
     const Xpos tag = At(i).xpos;
-    if (At(i).upos != Upos::kVerb || (tag != Xpos::kVBD && tag != Xpos::kVBZ && tag != Xpos::kVBP)) continue;
-    const int32_t noun = Parent(i);
-    if (!Is(Relation(i), {Deprel::kAmod, Deprel::kCompound}) || noun <= i || !IsNoun(noun)) continue;
-    if (At(i).span.begin == At(begin_).span.begin) continue;
-    TakePlaceOf(i, noun);
+    const int32_t above = Parent(i);
+    // "the minister and president Vey" is two, whatever the parse calls the second.
+    if (Relation(i) == Deprel::kAppos && Child(i, Deprel::kCc) >= 0) relations_[i - begin_] = Deprel::kConj;
+    if (At(i).upos != Upos::kVerb || above < 0) continue;
+    if (Relation(i) == Deprel::kXcomp && tag == Xpos::kVB && i == above + 1 && Child(i, Deprel::kObj) < 0) {
+      // "paid tribute": a noun read as a verb.
+      relations_[i - begin_] = Deprel::kObj;
+      read_as_noun_[i - begin_] = true;
+    }
+    if (!Is(Relation(i), {Deprel::kAmod, Deprel::kCompound}) || above <= i || !IsNoun(above) || i == begin_)
+      continue;
+    if (tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP) TakePlaceOf(i, above);
+    if (tag == Xpos::kVBN) TakePlaceOfHave(i, above);
   }
+}
+
+// "have | shared evidence": the participle is the verb, "have" its auxiliary.
+void SentenceTree::TakePlaceOfHave(int32_t verb, int32_t noun) {
+  const int32_t have = Parent(noun);
+  if (have < 0 || have >= verb || verb > have + 2 || At(have).lemma != "have") return;
+  heads_[verb - begin_] = Parent(have);
+  relations_[verb - begin_] = Relation(have);
+  for (const int32_t child : std::vector<int32_t>(Children(have))) heads_[child - begin_] = verb;
+  heads_[noun - begin_] = verb;
+  relations_[noun - begin_] = Deprel::kObj;
+  heads_[have - begin_] = verb;
+  relations_[have - begin_] = Deprel::kAux;
+  List();
 }
 
 void SentenceTree::TakePlaceOf(int32_t verb, int32_t noun) {
@@ -133,6 +156,7 @@ int32_t SentenceTree::Child(int32_t token, Deprel relation) const {
 }
 
 bool SentenceTree::IsVerb(int32_t token) const {
+  if (read_as_noun_[token - begin_]) return false;
   const Xpos tag = At(token).xpos;
   if (At(token).upos == Upos::kAdj && (tag == Xpos::kVB || tag == Xpos::kVBD || tag == Xpos::kVBP))
     return true;
@@ -140,6 +164,7 @@ bool SentenceTree::IsVerb(int32_t token) const {
 }
 
 bool SentenceTree::IsNoun(int32_t token) const {
+  if (read_as_noun_[token - begin_]) return true;
   return At(token).upos == Upos::kNoun || At(token).upos == Upos::kPropn || At(token).upos == Upos::kPron;
 }
 

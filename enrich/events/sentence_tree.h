@@ -43,6 +43,7 @@ class SentenceTree {
  private:
   void Mend();
   void TakePlaceOf(int32_t verb, int32_t noun);
+  void TakePlaceOfHave(int32_t verb, int32_t noun);
   void List();
 
   const std::vector<Token>& tokens_;
@@ -51,6 +52,7 @@ class SentenceTree {
   std::vector<Deprel> relations_;
   std::vector<std::vector<int32_t>> children_;
   std::vector<WordId> words_;
+  std::vector<bool> read_as_noun_;
 };
 
 }  // namespace onrecord
