@@ -313,7 +313,7 @@ class MentionFinder {
       m->role.clear();
     } else if (entry.kind == Kind::kRole) {
       m->kind = m->plural ? EntityKind::kGroup : EntityKind::kPerson;
-    } else if (entry.detail == "body") {
+    } else if (entry.detail == "body" || entry.detail == "government") {
       m->kind = EntityKind::kOrganisation;
       m->gender = 'n';
     } else if (entry.detail == "group") {

@@ -76,6 +76,9 @@ class NameFinder {
   // A name of the tagger; the gazetteer may know its kind better. 0: not used.
   uint32_t ByTag(const NameSpan& tag) {
     NameSpan name = tag;
+    const GazetteerMatch* people = view_.Longest(tag.first_token, Bit(Kind::kDemonym) | Bit(Kind::kPeople));
+    const GazetteerMatch* known = view_.Longest(tag.first_token, kNameKinds);
+    if (people && people->last >= tag.last_token && !(known && known->last >= people->last)) return 0;
     for (const GazetteerMatch* m = view_.begin(tag.first_token); m != view_.end(tag.first_token); ++m) {
       if (!(kNameKinds & Bit(view_.entry(*m).kind))) continue;
       if (m->last > tag.last_token) return 0;  // the gazetteer knows a longer one

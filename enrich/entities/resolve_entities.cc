@@ -28,6 +28,10 @@ class EntityWriter {
     entity.mentions = cluster.mentions;
     entity.role = BestRole(cluster);
     if (!cluster.named) entity.description = Describe(cluster, entity.role);
+    if (SpeaksAsCountry(cluster)) {
+      entity.name = gazetteer_.CountryName(cluster.country);
+      entity.description.clear();
+    }
     Code(cluster, &entity);
     if (!IsWholeCode(gazetteer_, entity.actor_code)) entity.actor_code.clear();
     entity.speaker_key = entity.name.empty() ? FoldName(StrCat(entity.description, "|", entity.affiliation))
@@ -36,6 +40,15 @@ class EntityWriter {
   }
 
  private:
+  // "the Norwegian government": readers are given "Norway".
+  bool SpeaksAsCountry(const Cluster& cluster) const {
+    if (cluster.named || cluster.kind != EntityKind::kOrganisation || !cluster.affiliation.empty())
+      return false;
+    if (cluster.roles.empty() || gazetteer_.CountryName(cluster.country).empty()) return false;
+    const GazetteerEntry* agent = gazetteer_.Named(Bit(Kind::kAgent), cluster.roles.front());
+    return agent && agent->detail == "government" && !cluster.plural;
+  }
+
   // The first role told that no other one makes more precise; what one is to others ("sister") only for want
   // of it.
   std::string BestRole(const Cluster& cluster) const {

@@ -262,8 +262,10 @@ class GazetteerLoader {
                         Table::Read(files_, "agents.tsv", {"agent", "plural", "kind", "code", "example"}));
     for (const Table::Row& row : table.rows()) {
       const std::vector<std::string>& c = row.cells;
-      if (c[2] != "body" && c[2] != "group" && c[2] != "country" && c[2] != "document" && c[2] != "other") {
-        return InvalidArgument(row.where, ": expected body|group|country|document|other, got '", c[2], "'");
+      if (c[2] != "body" && c[2] != "government" && c[2] != "group" && c[2] != "country" &&
+          c[2] != "document" && c[2] != "other") {
+        return InvalidArgument(row.where, ": expected body|government|group|country|document|other, got '",
+                               c[2], "'");
       }
       const uint32_t number = Add({.kind = Kind::kAgent,
                                    .name = c[0],

@@ -112,6 +112,14 @@ TEST_P(ResolveEntities, ABroaderRoleLeadsBackToTheNarrowerOne) {
   EXPECT_EQ(a.WhoIs("The Norwegian envoy"), "Orla Veyden");
 }
 
+TEST_P(ResolveEntities, ADescriptionTakesTheRoleNearestToItsOwn) {
+  const Article a = Read(
+      "Kim Yu Na, a North Korean official, waited.\n\nNorth Korean diplomat Kim Min Ho spoke. Kim left. The "
+      "North "
+      "Korean ambassador slept.");
+  EXPECT_EQ(a.WhoIs("The North Korean ambassador"), "Kim Min Ho");
+}
+
 TEST_P(ResolveEntities, AnIndefiniteDescriptionIsSomeoneNew) {
   const Article a = Read("Norwegian envoy Orla Veyden spoke. A Norwegian envoy left.");
   EXPECT_EQ(a.WhoIs("A Norwegian envoy"), "Norwegian envoy");
@@ -145,6 +153,13 @@ TEST_P(ResolveEntities, TheMinistryIsTheOneLastNamed) {
   const Article a = Read("The Norwegian Foreign Ministry spoke. The ministry denied it.");
   EXPECT_EQ(a.EntityOf("The ministry"), a.EntityOf("The Norwegian Foreign Ministry"));
   EXPECT_EQ(a.EntityOf("The ministry")->actor_code, "NORGOV");
+}
+
+TEST_P(ResolveEntities, AGovernmentSpeaksAsItsCountry) {
+  const Article a = Read("The Norwegian government agreed. A provincial government waited.");
+  EXPECT_EQ(a.WhoIs("The Norwegian government"), "Norway");
+  EXPECT_EQ(a.EntityOf("The Norwegian government")->actor_code, "NORGOV");
+  EXPECT_EQ(a.WhoIs("A provincial government"), "government");
 }
 
 TEST_P(ResolveEntities, ACopulaSaysWhoSomeoneIs) {
