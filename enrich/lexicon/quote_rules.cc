@@ -18,6 +18,7 @@ absl::StatusOr<QuoteRules> QuoteRules::Read(const LexiconFiles& files) {
       return InvalidArgument(row.where, ": expected a confidence from 0 to 1, got '", row.cells[1], "'");
     }
     rules.confidence_[row.cells[0]] = value;
+    rules.examples_.push_back({row.where, row.cells[0], row.cells[2]});
   }
   return rules;
 }

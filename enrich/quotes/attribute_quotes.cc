@@ -5,6 +5,7 @@
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
+#include "enrich/document/analysis.h"
 #include "enrich/quotes/attribute_direct.h"
 #include "enrich/quotes/attribute_indirect.h"
 #include "enrich/quotes/find_channel.h"
@@ -47,7 +48,8 @@ class QuoteBuilder {
     for (const Span span : finding.pieces) AddPieces(span, &quote);
     if (quote.pieces.empty()) return quote;
     quote.why.rule = finding.rule;
-    quote.why.confidence = rules_.Confidence(finding.rule) * rules_.Confidence(finding.source_rule);
+    quote.why.confidence = rules_.Confidence(finding.rule) * rules_.Confidence(finding.source_rule) *
+                           rules_.Confidence(StrCat("quotes.attitude.", Name(quote.attitude)));
     Finish(&quote);
     return quote;
   }

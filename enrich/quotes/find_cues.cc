@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/base/strings.h"
 
@@ -182,6 +184,27 @@ TokenRange Phrase(const ClauseTree& tree, uint32_t head, uint32_t cue) {
   return range;
 }
 
+// Base forms that a regular form can come from: "joked" -> "jok", "joke"; "begging" -> "begg", "begge",
+// "beg".
+std::vector<std::string> BaseForms(const std::string& form) {
+  std::vector<std::string> bases;
+  const auto add = [&](size_t cut, bool may_double) {
+    if (form.size() < cut + 2) return;
+    const std::string stem = form.substr(0, form.size() - cut);
+    bases.push_back(stem);
+    bases.push_back(stem + "e");
+    if (stem.back() == 'i') bases.push_back(stem.substr(0, stem.size() - 1) + "y");
+    if (may_double && stem.size() > 3 && stem.back() == stem[stem.size() - 2]) {
+      bases.push_back(stem.substr(0, stem.size() - 1));
+    }
+  };
+  if (EndsWith(form, "ed")) add(2, true);
+  if (EndsWith(form, "ing")) add(3, true);
+  if (EndsWith(form, "es")) add(2, false);
+  if (EndsWith(form, "s")) add(1, false);
+  return bases;
+}
+
 class CueFinder {
  public:
   CueFinder(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
@@ -202,7 +225,8 @@ class CueFinder {
     if (match.passive) {
       if (const auto agent = Agent(tree_, token)) Set(Source{*agent, SourceRule::kAgent}, &match);
     } else {
-      auto source = SubjectOf(tree_, quoted_, token, 0);
+      // Of an adjective also the subject of a passive: "was convinced".
+      auto source = SubjectOf(tree_, quoted_, token, match.cue->part == CuePart::kAdjective ? 1 : 0);
       if ((!source || source->rule != SourceRule::kSubject) && match.cue->Takes(Frame::kQuote)) {
         if (const auto inverted = AfterMarks(match.words)) source = inverted;
       }
@@ -216,19 +240,37 @@ class CueFinder {
  private:
   const Cue* Lookup(uint32_t token, TokenRange* words) const {
     const Token& t = tree_[token];
+    const std::string form = AsciiLower(t.span.In(text_));
+    const bool copula = tree_.Child(token, Deprel::kCop, Deprel::kAuxPass) >= 0;
     if (t.upos == Upos::kVerb) {
-      if (token + 1 < tree_.size() && tree_[token + 1].sentence == t.sentence) {
-        if (const Cue* two = cues_.Find(CuePart::kVerb, t.lemma, tree_[token + 1].lemma)) {
+      if (copula) {  // was convinced that …
+        if (const Cue* adjective = cues_.Find(CuePart::kAdjective, form)) return adjective;
+      }
+      return Verb(token, form, words);
+    }
+    if (t.upos == Upos::kAdj && (copula || tree_.Child(token, Deprel::kNsubj) >= 0)) {
+      return cues_.Find(CuePart::kAdjective, form);
+    }
+    if (t.upos == Upos::kNoun) return cues_.Find(CuePart::kNoun, t.lemma);
+    return nullptr;
+  }
+
+  // By the base form the tagger gave, or, where it erred, by those that the form can come from.
+  const Cue* Verb(uint32_t token, const std::string& form, TokenRange* words) const {
+    std::vector<std::string> bases = {tree_[token].lemma};
+    for (std::string& base : BaseForms(form)) bases.push_back(std::move(base));
+    if (token + 1 < tree_.size() && tree_[token + 1].sentence == tree_[token].sentence) {
+      const std::string next = AsciiLower(tree_[token + 1].span.In(text_));
+      for (const std::string& base : bases) {
+        if (const Cue* two = cues_.Find(CuePart::kVerb, base, next)) {
           words->last = token + 2;
           return two;
         }
       }
-      return cues_.Find(CuePart::kVerb, t.lemma);
     }
-    if (t.upos == Upos::kAdj && tree_.Child(token, Deprel::kCop, Deprel::kNsubj) >= 0) {
-      return cues_.Find(CuePart::kAdjective, t.lemma);
+    for (const std::string& base : bases) {
+      if (const Cue* cue = cues_.Find(CuePart::kVerb, base)) return cue;
     }
-    if (t.upos == Upos::kNoun) return cues_.Find(CuePart::kNoun, t.lemma);
     return nullptr;
   }
 

@@ -19,10 +19,10 @@ namespace onrecord {
 // An article of body paragraphs with its quotes, for the tests of this folder.
 class ParsedArticle {
  public:
-  explicit ParsedArticle(std::string text) : text_(std::move(text)) {
-    static const Lexicon& lexicon = *new Lexicon(*LoadLexicon(LexiconFiles::BuiltIn()));
+  explicit ParsedArticle(std::string text, ZoneKind zone = ZoneKind::kBody) : text_(std::move(text)) {
+    const Lexicon& lexicon = BuiltInLexicon();
     static const syntax::Model& model = *new syntax::Model(*syntax::Model::BuiltIn());
-    for (const Span paragraph : SplitParagraphs(text_)) a_.zones.push_back({paragraph, ZoneKind::kBody, ""});
+    for (const Span paragraph : SplitParagraphs(text_)) a_.zones.push_back({paragraph, zone, ""});
     a_.sentences = SplitSentences(text_, a_.zones, lexicon);
     a_.tokens = Tokenise(text_, &a_.sentences, lexicon);
     syntax::Annotate(text_, a_.sentences, model, &a_.tokens);
@@ -31,6 +31,11 @@ class ParsedArticle {
     a_.quotes = AttributeQuotes(text_, a_.sentences, a_.tokens, FindQuotes(text_, ParagraphsOf(a_.sentences)),
                                 a_.mentions, lexicon);
     ResolveSpeakers(a_.sentences, a_.mentions, a_.entities, a_.dates, &a_.quotes);
+  }
+
+  static const Lexicon& BuiltInLexicon() {
+    static const Lexicon& lexicon = *new Lexicon(*LoadLexicon(LexiconFiles::BuiltIn()));
+    return lexicon;
   }
 
   const std::vector<Quote>& quotes() const { return a_.quotes; }

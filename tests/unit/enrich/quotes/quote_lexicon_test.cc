@@ -1,0 +1,59 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/strings.h"
+#include "tests/unit/enrich/quotes/parsed_article.h"
+
+namespace onrecord {
+namespace {
+
+// "One. ¶ Two." -> two paragraphs.
+std::string WithParagraphs(std::string text) {
+  const std::string mark = " ¶ ";
+  for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark))
+    text.replace(at, mark.size(), "\n\n");
+  return text;
+}
+
+TEST(CuesTsv, EveryExampleGivesAQuoteWithItsCue) {
+  for (const Cue& cue : ParsedArticle::BuiltInLexicon().cues.rows()) {
+    const ParsedArticle article(cue.example);
+    bool found = false;
+    for (const Quote& quote : article.quotes()) found = found || quote.cue_lemma == cue.lemma;
+    EXPECT_TRUE(found) << cue.where << ": " << cue.lemma << ": " << cue.example << "\n"
+                       << testing::PrintToString(article.Lines());
+  }
+}
+
+TEST(QuoteRulesTsv, EveryExampleIsFoundByItsRule) {
+  for (const QuoteRules::Example& row : ParsedArticle::BuiltInLexicon().quote_rules.examples()) {
+    const bool headline = EndsWith(row.rule, ".colon") && !StartsWith(row.rule, "quotes.direct");
+    const ParsedArticle article(WithParagraphs(row.sentence),
+                                headline ? ZoneKind::kHeadline : ZoneKind::kBody);
+    ASSERT_FALSE(article.quotes().empty()) << row.where << ": " << row.sentence;
+    if (StartsWith(row.rule, "quotes.source.") || StartsWith(row.rule, "quotes.attitude.")) continue;
+    bool found = false;
+    for (const Quote& quote : article.quotes()) {
+      found = found || quote.why.rule == row.rule ||
+              quote.pieces.size() > 1;  // a piece joins the quote it goes on with
+    }
+    EXPECT_TRUE(found) << row.where << ": " << row.rule << ": " << row.sentence << " gave "
+                       << article.quotes()[0].why.rule;
+  }
+}
+
+TEST(QuoteWordsTsv, ChannelsAndTimesAreNoContent) {
+  for (const auto& row : ParsedArticle::BuiltInLexicon().quote_words.examples()) {
+    const ParsedArticle article(row.sentence);
+    ASSERT_FALSE(article.quotes().empty()) << row.where << ": " << row.sentence;
+    for (const std::string& line : article.Lines()) {
+      EXPECT_EQ(line.substr(line.rfind('|')).find(row.word), std::string::npos) << row.where << ": " << line;
+    }
+    if (row.kind == "channel") {
+      EXPECT_NE(article.quotes()[0].via, "") << row.where << ": " << row.sentence;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace onrecord
