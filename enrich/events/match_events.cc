@@ -97,6 +97,9 @@ class SentenceMatcher {
         lexicon_.events.InClass("foreign_codes", lexicon_.events.Find(act.code.substr(0, 2)));
     for (const int32_t noun : act.targets) {
       if (lexicon_.events.InClass("things", tree_.Word(noun))) continue;
+      // "said in a speech at the United Nations": where it was said is no one spoken to.
+      if (IsVerbal(act.code) && tree_.Case(noun) == "in" && actors_.KindOf(noun) == PhraseKind::kNeither)
+        continue;
       std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
       LendCountry(sources, &found);
       RemoveSame(sources, &found);
@@ -140,6 +143,7 @@ class SentenceMatcher {
     const auto [first, last] = tree_.Extent(act.head, true);
     for (int32_t token = act.head + 1; token <= last; ++token) {
       if (actors_.KindOf(token) == PhraseKind::kNeither || IsToldElsewhere(token, act.head)) continue;
+      if (lexicon_.events.InClass("things", tree_.Word(token))) continue;
       std::vector<EventActor> found = actors_.Of(tree_, token);
       RemoveSame(sources, &found);
       if (!found.empty()) return found;
@@ -193,6 +197,7 @@ class SentenceMatcher {
       told.code = act.joint;
       told.both = true;
     }
+    lone_ = act.no_target || act.speech;
     Event event = Blank(told);
     if ((told.both || told.mutual) && targets.empty() && sources.size() > 1) {
       AddPairs(event, sources, sources, false);
@@ -321,13 +326,15 @@ class SentenceMatcher {
     return -1;
   }
 
-  // From the share of right events among those of a kind on the data for measuring; see README.
+  // The share of right roots among such events of the sentences for measuring (README): acts told by verbs
+  // with a target .80, without one .50, plain statements .52; each wrapping word and each condition met adds
+  // a little.
   static double Confidence(const Act& act, const Event& event) {
-    double confidence = 0.5 + 0.02 * std::min(act.weight, 10);
-    if (act.nominal) confidence -= 0.1;
-    if (act.speech) confidence -= 0.05;
-    if (event.modality == Modality::kHypothetical) confidence -= 0.1;
-    if (!event.date) confidence -= 0.02;
+    if (act.speech) return 0.52;
+    double confidence = act.nominal ? 0.60 : 0.74;
+    confidence += 0.04 * std::min<double>(2, std::count(act.rule.begin(), act.rule.end(), '/'));
+    confidence += 0.005 * std::min(act.weight, 12);
+    if (event.modality == Modality::kHypothetical) confidence -= 0.05;
     return confidence;
   }
 
@@ -335,7 +342,7 @@ class SentenceMatcher {
     Event made = event;
     made.source = source;
     if (target != nullptr) made.target = *target;
-    if (target == nullptr) made.why.confidence -= 0.05;
+    if (target == nullptr && !lone_) made.why.confidence -= 0.28;
     events_.push_back(std::move(made));
   }
 
@@ -346,6 +353,7 @@ class SentenceMatcher {
   SentenceTree tree_;
   SentenceDates dates_;
   std::vector<CountAt> counts_;
+  bool lone_ = false;  // the act at hand is done to nobody
   std::vector<Event> events_;
 };
 
