@@ -52,6 +52,14 @@ class MentionFinder {
            part == Part::kHyphen || part == Part::kHonorific;
   }
 
+  // After the determiners and inside parts from i on.
+  size_t InsideEnd(size_t i) const {
+    const auto opens = [](Part part) { return part == Part::kDeterminer || part == Part::kPossessive; };
+    while (i < parts_.size() && opens(parts_[i].part)) ++i;
+    while (i < parts_.size() && IsInside(parts_[i].part)) ++i;
+    return i;
+  }
+
   // Reads the phrase at part i, if one begins there; returns the part to go on with. `possessor` is the
   // mention that stands with "'s" just before i, or -1.
   size_t Step(size_t i, int32_t* possessor) {
@@ -59,11 +67,7 @@ class MentionFinder {
     const bool begins = IsInside(parts_[i].part) || parts_[i].part == Part::kDeterminer ||
                         parts_[i].part == Part::kPossessive;
     if (!begins || parts_[i].part == Part::kHyphen) return i + 1;
-    size_t last = i;
-    while (last < parts_.size() &&
-           (parts_[last].part == Part::kDeterminer || parts_[last].part == Part::kPossessive))
-      ++last;
-    while (last < parts_.size() && IsInside(parts_[last].part)) ++last;
+    size_t last = InsideEnd(i);
     while (last > i && parts_[last - 1].part == Part::kHyphen) --last;
     if (last == i) return i + 1;
     const size_t next = ReadPhrase({i, last, last, owner}, 0);
@@ -80,7 +84,7 @@ class MentionFinder {
     size_t head = phrase.last;
     while (head > phrase.first && !IsEntity(parts_[head - 1].part)) --head;
     if (head == phrase.first) {
-      if (LoneDemonym(phrase)) return phrase.last;
+      LoneDemonym(phrase);
       return phrase.last;
     }
     phrase.head = head - 1;
@@ -95,25 +99,20 @@ class MentionFinder {
   }
 
   // "the French", "the Swiss" with no noun after it.
-  bool LoneDemonym(const Phrase& phrase) {
+  void LoneDemonym(const Phrase& phrase) {
     const PhraseElement& last = parts_[phrase.last - 1];
-    if (last.part != Part::kDemonym || parts_[phrase.first].part != Part::kDeterminer) return false;
+    if (last.part != Part::kDemonym || parts_[phrase.first].part != Part::kDeterminer) return;
     Mention& m = New(parts_[phrase.first].first, last.last, "entities.mention.people");
     m.form = MentionForm::kNominal;
     m.kind = EntityKind::kGroup;
     m.plural = true;
     m.country = view_.entry(*last.match).country;
-    return true;
   }
 
   // A phrase whose last entity is a name: what titles it has and then, by themselves, the names before those.
   size_t NamePhrase(const Phrase& phrase) {
     const size_t first = NameWithTitles(phrase.first, phrase.head, phrase.possessor);
-    if (first > phrase.first) {
-      const int32_t keep = last_phrase_;
-      NamesWithin(phrase.first, first);
-      last_phrase_ = keep;
-    }
+    NamesWithin(phrase.first, first);
     return phrase.last;
   }
 
@@ -349,11 +348,7 @@ class MentionFinder {
     if (word == "to" || word == "on" || (again && word != "of" && word != "in")) {
       if (word != "to" || mentions_[index].role != "ambassador") return at;
     }
-    size_t last = at + 1;
-    while (last < parts_.size() &&
-           (parts_[last].part == Part::kDeterminer || parts_[last].part == Part::kPossessive))
-      ++last;
-    while (last < parts_.size() && IsInside(parts_[last].part)) ++last;
+    const size_t last = InsideEnd(at + 1);
     if (last == at + 1) return at;
     if (const size_t named = NameAfterLink(index, at + 1, last)) return named;
     bool entity = false;
@@ -492,25 +487,6 @@ class MentionFinder {
   std::vector<Mention> mentions_;
   int32_t last_phrase_ = -1;  // the mention that ReadPhrase was about
 };
-
-// The names that the statistical recogniser marked on the tokens.
-std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens) {
-  std::vector<NameSpan> names;
-  for (uint32_t t = 0; t < tokens.size(); ++t) {
-    const NameTag tag = tokens[t].name;
-    if (tag == NameTag::kO) continue;
-    const bool begins = tag == NameTag::kBPer || tag == NameTag::kBOrg || tag == NameTag::kBLoc;
-    if (!begins && !names.empty() && names.back().last_token == t) {
-      names.back().last_token = t + 1;
-      continue;
-    }
-    const EntityKind kind = tag == NameTag::kBPer || tag == NameTag::kIPer   ? EntityKind::kPerson
-                            : tag == NameTag::kBOrg || tag == NameTag::kIOrg ? EntityKind::kOrganisation
-                                                                             : EntityKind::kPlace;
-    names.push_back({t, t + 1, kind, -1, 0.85, "entities.name.tagged"});
-  }
-  return names;
-}
 
 }  // namespace
 

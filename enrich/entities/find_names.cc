@@ -357,4 +357,22 @@ std::vector<NameSpan> FindNames(const TokenView& view, const std::vector<NameSpa
   return NameFinder(view, tagged).Run();
 }
 
+std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens) {
+  std::vector<NameSpan> names;
+  for (uint32_t t = 0; t < tokens.size(); ++t) {
+    const NameTag tag = tokens[t].name;
+    if (tag == NameTag::kO) continue;
+    const bool begins = tag == NameTag::kBPer || tag == NameTag::kBOrg || tag == NameTag::kBLoc;
+    if (!begins && !names.empty() && names.back().last_token == t) {
+      names.back().last_token = t + 1;
+      continue;
+    }
+    const EntityKind kind = tag == NameTag::kBPer || tag == NameTag::kIPer   ? EntityKind::kPerson
+                            : tag == NameTag::kBOrg || tag == NameTag::kIOrg ? EntityKind::kOrganisation
+                                                                             : EntityKind::kPlace;
+    names.push_back({t, t + 1, kind, -1, 0.85, "entities.name.tagged"});
+  }
+  return names;
+}
+
 }  // namespace onrecord

@@ -15,8 +15,8 @@ struct Gazetteer::Index {
     bool plural = false;
     bool needs_context = false;
   };
-  StringMap<uint32_t> words;                       // folded piece -> number
-  std::vector<NameWord> name_words;                // by number
+  absl::flat_hash_map<std::string, uint32_t, StringHash, std::equal_to<>> words;  // folded piece -> number
+  std::vector<NameWord> name_words;                                               // by number
   absl::flat_hash_map<uint64_t, uint32_t> steps;   // node << 32 | word -> node; node 0 is the root
   std::vector<std::vector<Key>> keys;              // by node
   StringMap<std::vector<std::string>> full_names;  // folded nickname -> folded names
