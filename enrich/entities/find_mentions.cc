@@ -33,9 +33,10 @@ class MentionFinder {
     for (const Sentence& sentence : view_.sentences()) {
       parts_ = CutIntoParts(view_, names_, sentence.first_token, sentence.last_token);
       int32_t possessor = -1;
+      const size_t first = mentions_.size();
       for (size_t i = 0; i < parts_.size();) i = Step(i, &possessor);
       Pronouns(sentence);
-      OtherSubjects(sentence);
+      OtherSubjects(sentence, first);
     }
     std::stable_sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
       return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
@@ -444,8 +445,20 @@ class MentionFinder {
     }
   }
 
-  // Subjects whose noun the lexicon does not know: "the rower", "the plan".
-  void OtherSubjects(const Sentence& sentence) {
+  // Subjects whose noun the lexicon does not know: "the rower", "the plan". The sentence's mentions so far
+  // begin at `first_mention`.
+  void OtherSubjects(const Sentence& sentence, size_t first_mention) {
+    std::vector<bool> held(sentence.last_token -
+                           sentence.first_token);  // by token: in a mention, or the head of one
+    const auto hold = [&](uint32_t t) {
+      if (t >= sentence.first_token && t < sentence.last_token) held[t - sentence.first_token] = true;
+    };
+    for (size_t i = first_mention; i < mentions_.size(); ++i) {
+      const Mention& m = mentions_[i];
+      hold(m.head_token);
+      if (m.form == MentionForm::kPronoun) continue;
+      for (uint32_t t = m.first_token; t < m.last_token; ++t) hold(t);
+    }
     for (uint32_t t = sentence.first_token; t < sentence.last_token; ++t) {
       const Token& token = view_.token(t);
       if (token.upos != Upos::kNoun || covered_[t]) continue;
@@ -455,11 +468,8 @@ class MentionFinder {
       while (first < t && (view_.token(first).upos == Upos::kAdp || view_.token(first).upos == Upos::kSconj ||
                            view_.token(first).upos == Upos::kCconj))
         ++first;
-      const bool inside = std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& m) {
-        return m.head_token == t ||
-               (m.first_token <= t && t < m.last_token && m.form != MentionForm::kPronoun);
-      });
-      if (inside) continue;
+      if (held[t - sentence.first_token]) continue;
+      for (uint32_t i = first; i <= t; ++i) hold(i);
       Mention& m = New(first, t + 1, "entities.mention.subject");
       m.form = MentionForm::kNominal;
       m.head_token = t;

@@ -95,7 +95,8 @@ class Counter {
 
   std::string QualifierBefore(int32_t first) const {
     const uint32_t end = tree_.At(first).span.begin;
-    const uint32_t begin = tree_.At(tree_.begin()).span.begin;
+    constexpr int32_t kWords = 8;  // no qualifier is longer
+    const uint32_t begin = tree_.At(std::max(tree_.begin(), first - kWords)).span.begin;
     const std::string before = AsciiLower(Trim(text_.substr(begin, end - begin)));
     for (const std::string& qualifier : words_.qualifiers()) {
       if (!EndsWith(before, qualifier)) continue;
