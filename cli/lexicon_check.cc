@@ -54,7 +54,14 @@ void CheckPattern(const EventPattern& pattern, const std::vector<Event>& events,
 
 void CheckWords(const EventLexicon& lexicon, LexiconReport* report) {
   for (const EventLexicon::ClassRow& row : lexicon.classes()) {
-    if (row.example.empty()) report->problems.push_back(StrCat(row.where, ": expected an example"));
+    const std::string example = AsciiLower(row.example);
+    const bool shown = std::any_of(row.words.begin(), row.words.end(), [&](const std::string& word) {
+      return example.find(AsciiLower(word)) != std::string::npos;
+    });
+    if (!shown) {
+      report->problems.push_back(
+          StrCat(row.where, ": expected an example with a word of the class, got '", row.example, "'"));
+    }
     ++report->examples;
   }
 }
