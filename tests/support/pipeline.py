@@ -61,7 +61,7 @@ def give_to_nobody(path):
     if os.geteuid() != 0:
         return
     os.lchown(path, NOBODY, NOBODY)
-    for folder, folders, files in os.walk(path):
+    for folder, folders, files in os.walk(path) if not os.path.islink(path) else ():
         for name in folders + files:
             os.lchown(os.path.join(folder, name), NOBODY, NOBODY)
 
