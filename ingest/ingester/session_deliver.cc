@@ -52,6 +52,7 @@ absl::Status Session::TakeReport(const Outgoing& sent, const absl::Status& statu
   }
   switch (stream::FateOf(status)) {
     case stream::Fate::kRetry:
+      log::Warning("not_delivered", {{"file", ShownPath(sent.job->path)}, {"why", Message(status)}});
       sent.job->retry = true;
       return absl::OkStatus();
     case stream::Fate::kReject:
@@ -125,6 +126,7 @@ void Session::Archive(std::unique_ptr<Job> job) {
     if (job->again) waiting_.Add(path, false);
   } else if (absl::IsAborted(where.status())) {
     ++stats_.files_changed;
+    log::Info("file_changed", {{"file", ShownPath(path)}, {"why", Message(where.status())}});
     waiting_.AddLater(path, options_.settle);
   } else if (stuck_.insert_or_assign(path, std::string(Message(where.status()))).second) {
     log::Error("file_stuck", {{"file", ShownPath(path)}, {"why", Message(where.status())}});
