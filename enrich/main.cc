@@ -32,13 +32,23 @@ constexpr ProgramInfo kProgram = {.name = "onrecord-enrich",
                                       "  onrecord-enrich --brokers kafka:9093 --kafka "
                                       "security.protocol=SASL_SSL --kafka sasl.mechanisms=PLAIN …"};
 
+absl::Status CheckNumbers(const Options& options) {
+  for (const auto& [name, most] : {std::pair{"workers", 256}, std::pair{"batch-records", 100000}}) {
+    const int64_t value = options.Integer(name);
+    if (value < 1 || value > most)
+      return InvalidArgument("--", name, ": expected 1 to ", most, ", got ", value);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Enrich(const ServiceContext& service) {
   const Options& options = service.options;
+  OR_RETURN_IF_ERROR(CheckNumbers(options));
   OR_ASSIGN_OR_RETURN(const stream::KafkaOptions kafka, KafkaOptionsFrom(options, "onrecord-enrich"));
   OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(options.Text("lexicon-dir")));
   log::Info("analyser_loaded", {{"version", analyser.version}});
   const auto workers = static_cast<int>(options.Integer("workers"));
-  if (workers < 1) return InvalidArgument("--workers: expected 1 or more");
+  OR_RETURN_IF_ERROR(CheckMarkFolder(options.Text("state-dir")));
   OR_RETURN_IF_ERROR(AwaitTopics(service, kafka));
 
   std::vector<std::unique_ptr<stream::TransactionalStream>> streams;

@@ -1,7 +1,10 @@
 #include "enrich/service/workers.h"
 
 #include <absl/synchronization/mutex.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <thread>
@@ -16,9 +19,7 @@ namespace {
 
 absl::StatusOr<std::unique_ptr<CrashMark>> OpenMark(const std::string& dir, size_t worker) {
   if (dir.empty()) return nullptr;
-  std::error_code error;
-  std::filesystem::create_directories(dir, error);
-  if (error) return FailedPrecondition("cannot make the folder ", dir, ": ", error.message());
+  OR_RETURN_IF_ERROR(CheckMarkFolder(dir));
   return CrashMark::Open(StrCat(dir, "/worker-", worker, ".mark"));
 }
 
@@ -54,6 +55,16 @@ absl::Status RunGuarded(Enricher& enricher, const StopToken& stop) {
 }
 
 }  // namespace
+
+absl::Status CheckMarkFolder(const std::string& dir) {
+  if (dir.empty()) return absl::OkStatus();
+  constexpr std::string_view kExpected = "; expected a folder that this user may write to (--state-dir)";
+  std::error_code error;
+  std::filesystem::create_directories(dir, error);
+  if (error) return FailedPrecondition("cannot make the folder ", dir, ": ", error.message(), kExpected);
+  if (::access(dir.c_str(), W_OK | X_OK) == 0) return absl::OkStatus();
+  return FailedPrecondition("cannot write to ", dir, ": ", std::strerror(errno), kExpected);
+}
 
 absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStream>> streams,
                         const Analyser& analyser, const std::string& mark_dir, const Clock& clock,
