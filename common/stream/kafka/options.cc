@@ -1,5 +1,10 @@
 #include "common/stream/kafka/options.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/stream/kafka/connection.h"
@@ -16,6 +21,11 @@ absl::StatusOr<std::pair<std::string, std::string>> ParseKafkaOption(std::string
 }
 
 absl::Status CheckKafkaOptions(const KafkaOptions& options) {
+  // librdkafka says of a missing file only that a system call failed.
+  for (const auto& [name, value] : options.extra) {
+    if (!EndsWith(name, ".location") || value == "probe" || ::access(value.c_str(), R_OK) == 0) continue;
+    return InvalidArgument("kafka option '", name, "=", value, "': cannot be read: ", std::strerror(errno));
+  }
   const auto events = std::make_shared<Events>(std::make_shared<Health>(options.brokers));
   OR_RETURN_IF_ERROR(MakeClient(RD_KAFKA_PRODUCER, options, ProducerSettings(), events).status());
   OR_RETURN_IF_ERROR(
