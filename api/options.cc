@@ -1,7 +1,10 @@
 #include "api/options.h"
 
+#include <absl/strings/numbers.h>
+
 #include <algorithm>
 
+#include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
 namespace onrecord::api {
@@ -31,6 +34,18 @@ constexpr Option kOptions[] = {
     {"drain", OptionKind::kDuration, "10s", "Longest wait for calls to end when the program is stopped."},
 };
 
+// gRPC takes 65536 for 0.
+absl::Status CheckPort(const std::string& listen) {
+  if (StartsWith(listen, "unix:")) return absl::OkStatus();
+  const size_t colon = listen.rfind(':');
+  int port = -1;
+  if (colon != std::string::npos && absl::SimpleAtoi(listen.substr(colon + 1), &port) && port >= 0 &&
+      port <= 65535) {
+    return absl::OkStatus();
+  }
+  return InvalidArgument("--listen: expected ADDRESS:PORT, got '", listen, "'");
+}
+
 }  // namespace
 
 std::span<const Option> ApiOptionTable() { return kOptions; }
@@ -40,6 +55,7 @@ absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
     if (options.Integer(name) >= 1 && options.Integer(name) <= 1000000) continue;
     return InvalidArgument("--", name, ": expected 1 to 1000000, got ", options.Integer(name));
   }
+  OR_RETURN_IF_ERROR(CheckPort(options.Text("listen")));
   ApiOptions out;
   out.store = options.Text("store");
   out.drain = options.Duration("drain");
