@@ -3,10 +3,15 @@
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <memory>
+#include <sstream>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -14,9 +19,55 @@
 namespace onrecord::api {
 namespace {
 
-absl::Status CheckReadable(std::string_view option, const std::string& file) {
-  if (std::ifstream(file).good()) return absl::OkStatus();
-  return FailedPrecondition("--", option, " ", file, ": cannot be read: ", std::strerror(errno));
+struct FreeSsl {
+  void operator()(BIO* bio) const { BIO_free(bio); }
+  void operator()(X509* certificate) const { X509_free(certificate); }
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+template <typename T>
+using Ssl = std::unique_ptr<T, FreeSsl>;
+
+absl::StatusOr<std::string> ReadFile(std::string_view option, const std::string& file) {
+  errno = 0;
+  std::ifstream in(file);
+  std::ostringstream text;
+  if (in && text << in.rdbuf()) return text.str();
+  return FailedPrecondition("--", option, " ", file, ": cannot be read: ",
+                            errno != 0 ? std::strerror(errno) : "it is empty, or no file");
+}
+
+absl::StatusOr<Ssl<X509>> ReadCertificate(std::string_view option, const std::string& file) {
+  OR_ASSIGN_OR_RETURN(const std::string pem, ReadFile(option, file));
+  const Ssl<BIO> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  Ssl<X509> certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+  ERR_clear_error();
+  if (certificate != nullptr) return certificate;
+  return FailedPrecondition("--", option, " ", file, ": expected a certificate in PEM, found none");
+}
+
+absl::StatusOr<Ssl<EVP_PKEY>> ReadKey(std::string_view option, const std::string& file) {
+  OR_ASSIGN_OR_RETURN(const std::string pem, ReadFile(option, file));
+  const Ssl<BIO> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  const auto no_password = [](char*, int, int, void*) { return -1; };
+  Ssl<EVP_PKEY> key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr));
+  ERR_clear_error();
+  if (key != nullptr) return key;
+  return FailedPrecondition("--", option, " ", file,
+                            ": expected a private key in PEM without a password, found none");
+}
+
+// gRPC takes what cannot work without a word, and every caller fails; or it ends the process.
+absl::Status CheckTlsFiles(const SecurityOptions& options) {
+  OR_ASSIGN_OR_RETURN(const auto certificate, ReadCertificate("tls-cert", options.tls_cert));
+  OR_ASSIGN_OR_RETURN(const auto key, ReadKey("tls-key", options.tls_key));
+  const bool fits = X509_check_private_key(certificate.get(), key.get()) == 1;
+  ERR_clear_error();
+  if (!fits) {
+    return FailedPrecondition("--tls-key ", options.tls_key, ": expected the key of --tls-cert ",
+                              options.tls_cert, ", got another");
+  }
+  if (options.tls_client_ca.empty()) return absl::OkStatus();
+  return ReadCertificate("tls-client-ca", options.tls_client_ca).status();
 }
 
 }  // namespace
@@ -43,10 +94,7 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     }
     return grpc::InsecureServerCredentials();
   }
-  OR_RETURN_IF_ERROR(CheckReadable("tls-cert", options.tls_cert));
-  OR_RETURN_IF_ERROR(CheckReadable("tls-key", options.tls_key));
-  if (!options.tls_client_ca.empty())
-    OR_RETURN_IF_ERROR(CheckReadable("tls-client-ca", options.tls_client_ca));
+  OR_RETURN_IF_ERROR(CheckTlsFiles(options));
   // shared: gRPC's own interface
   const auto provider = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
       options.tls_key, options.tls_cert, options.tls_client_ca, options.reload_seconds);

@@ -26,7 +26,8 @@ struct SecurityOptions {
 bool IsLoopback(const std::string& address);
 
 // How `address` is to be listened on. kInvalidArgument: plaintext beyond loopback that nobody asked for, a
-// certificate without its key. kFailedPrecondition: a file cannot be read.
+// certificate without its key. kFailedPrecondition: a file cannot be read, or holds no such thing; the key is
+// another certificate's.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     const std::string& address, const SecurityOptions& options);
 
