@@ -171,7 +171,8 @@ class Walk {
     for (const auto& [name, date] : {std::pair{".first", &range.first()}, {".last", &range.last()}}) {
       if (date->empty() || IsDate(*date)) continue;
       return Add(path + name,
-                 StrCat("expected YYYY, YYYY-MM or YYYY-MM-DD, got '", date->substr(0, 40), "'"));
+                 StrCat("expected YYYY, YYYY-MM or YYYY-MM-DD, got ",
+                        date->size() <= 40 ? StrCat("'", *date, "'") : StrCat(date->size(), " bytes")));
     }
     // Equal beginnings are in order: all of 2031 ends after the first day of 2031-05.
     const size_t shorter = std::min(range.first().size(), range.last().size());

@@ -20,6 +20,7 @@ constexpr char kBadRequest[] = "type.googleapis.com/google.rpc.BadRequest";
 // Details travel in a header of at most 8 KiB.
 constexpr size_t kMostViolations = 10;
 constexpr size_t kLongestMessage = 1000;
+constexpr size_t kLongestDescription = 300;
 
 const char* ReasonOf(absl::StatusCode code) {
   switch (code) {
@@ -38,9 +39,10 @@ const char* ReasonOf(absl::StatusCode code) {
   }
 }
 
-std::string Shortened(std::string_view text) {
-  if (text.size() <= kLongestMessage) return std::string(text);
-  size_t end = kLongestMessage;
+// At most `most` bytes of `text`, cut between characters.
+std::string Shortened(std::string_view text, size_t most) {
+  if (text.size() <= most) return std::string(text);
+  size_t end = most;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return StrCat(text.substr(0, end), "…");
 }
@@ -63,7 +65,7 @@ absl::Status BadRequest(const std::vector<Violation>& violations, std::string_vi
     if (static_cast<size_t>(details.field_violations_size()) == kMostViolations) break;
     auto& detail = *details.add_field_violations();
     detail.set_field(violation.field);
-    detail.set_description(Shortened(violation.description).substr(0, 300));
+    detail.set_description(Shortened(violation.description, kLongestDescription));
   }
   const Violation& first = violations.front();
   absl::Status status = InvalidArgument(first.field, ": ", first.description);
@@ -76,7 +78,7 @@ grpc::Status ToGrpc(const absl::Status& status) {
   if (!status.GetPayload(kErrorInfo).has_value()) {
     return ToGrpc(WithReason(status, ReasonOf(status.code())));
   }
-  std::string message = Shortened(Message(status));
+  std::string message = Shortened(Message(status), kLongestMessage);
   if (status.code() == absl::StatusCode::kInternal) {
     log::Error("call_failed", {{"why", message}});
     message = "internal error; the server's log says more";
