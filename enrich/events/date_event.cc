@@ -23,8 +23,14 @@ int32_t HeadOf(const SentenceTree& tree, Span span) {
 }  // namespace
 
 SentenceDates::SentenceDates(const SentenceTree& tree, const std::vector<TimeValue>& dates, Span sentence) {
-  for (const TimeValue& date : dates) {
-    if (!date.span || !sentence.Contains(*date.span)) continue;
+  const auto first = std::partition_point(dates.begin(), dates.end(), [&](const TimeValue& date) {
+    return date.span && date.span->begin < sentence.begin;
+  });
+  for (auto it = first; it != dates.end(); ++it) {
+    const TimeValue& date = *it;
+    if (!date.span) continue;
+    if (date.span->begin >= sentence.end) break;
+    if (!sentence.Contains(*date.span)) continue;
     spans_.push_back(*date.span);
     Hung hung{&date, {}};
     int32_t at = HeadOf(tree, *date.span);

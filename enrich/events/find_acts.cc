@@ -8,7 +8,6 @@
 namespace onrecord {
 namespace {
 
-constexpr int kMaxTokens = 300;  // of a sentence; longer ones are tables or lists
 constexpr int kMaxNesting = 6;
 
 void Append(std::vector<int32_t>* list, const std::vector<int32_t>& more) {
@@ -422,7 +421,6 @@ class Finder {
 }  // namespace
 
 std::vector<Act> FindActs(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of) {
-  if (tree.end() - tree.begin() > kMaxTokens) return {};
   return Finder(tree, lexicon, kind_of).Find();
 }
 

@@ -1,6 +1,8 @@
 #include "enrich/events/join_events.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 namespace onrecord {
 namespace {
@@ -40,14 +42,19 @@ void Add(const Event& mention, Event* event) {
 
 std::vector<Event> JoinEvents(std::vector<Event> events) {
   std::vector<Event> joined;
+  std::map<std::string, std::vector<size_t>> of_actors;  // indices into `joined`
   for (Event& event : events) {
-    const auto same =
-        std::find_if(joined.begin(), joined.end(), [&](const Event& e) { return IsSame(e, event); });
-    if (same == joined.end()) {
-      joined.push_back(std::move(event));
-    } else {
-      Add(event, &*same);
+    std::vector<size_t>& known = of_actors[event.code.substr(0, 3) + event.source.code.substr(0, 3)];
+    // Acts of their own are told twice only by one sentence: the last few are enough to look at.
+    const size_t last = IsItsOwn(event) ? std::min<size_t>(known.size(), 20) : known.size();
+    const auto same = std::find_if(known.end() - static_cast<ptrdiff_t>(last), known.end(),
+                                   [&](size_t index) { return IsSame(joined[index], event); });
+    if (same != known.end()) {
+      Add(event, &joined[*same]);
+      continue;
     }
+    known.push_back(joined.size());
+    joined.push_back(std::move(event));
   }
   std::stable_sort(joined.begin(), joined.end(),
                    [](const Event& a, const Event& b) { return a.trigger.begin < b.trigger.begin; });

@@ -16,7 +16,8 @@
 namespace onrecord {
 namespace {
 
-constexpr size_t kMostPairs = 12;  // of one act; more is a list, not a meeting
+constexpr uint32_t kMostTokens = 300;  // of a sentence; longer ones are tables or lists
+constexpr size_t kMostPairs = 12;      // of one act; more is a list, not a meeting
 
 bool IsVerbal(std::string_view code) {
   const int root = std::stoi(std::string(code.substr(0, 2)));
@@ -368,6 +369,7 @@ std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, c
   std::stable_partition(sentences.begin(), sentences.end(),
                         [](const Sentence* s) { return s->zone != ZoneKind::kHeadline; });
   for (const Sentence* sentence : sentences) {
+    if (sentence->last_token - sentence->first_token > kMostTokens) continue;
     for (Event& event : SentenceMatcher(text, article, *sentence, lexicon, actors).Match()) {
       events.push_back(std::move(event));
     }

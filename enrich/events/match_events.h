@@ -12,7 +12,8 @@ namespace onrecord {
 // is not read. An event without a source that has a code is left out; so is what is only supposed ("if it
 // attacks"). A plain statement (010) stands only where its speaker has a code and its sentence tells nothing
 // else. What is planned or may be carries that modality and the code of an intention or threat. Two mentions
-// of one event are one event with `other_mentions`. Sentences without trees yield nothing.
+// of one event are one event with `other_mentions`. Sentences without
+// trees, and those of more than 300 words, yield nothing.
 //
 //   "Iran urged Iraq to free the pilots."  ->  0253, source IRN, target IRQ
 std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon);
