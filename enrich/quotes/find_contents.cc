@@ -377,10 +377,9 @@ class ContentFinder {
 
   // "…, when asked about the bridge" is no part of what was said.
   bool TellsOfAsking(uint32_t verb) const {
-    if (tree_[verb].xpos != Xpos::kVBN || tree_[verb].deprel != Deprel::kAdvcl) return false;
-    const std::string& lemma = tree_[verb].lemma;
-    return (lemma == "ask" || lemma == "press") &&
-           (Opener(verb, "when") >= 0 || tree_.Child(verb, Deprel::kAdvmod) >= 0);
+    if (tree_[verb].lemma != "ask" && tree_[verb].lemma != "press") return false;
+    const uint32_t from = std::max(sentence_.first + 2, verb) - 2;
+    return tree_[verb - 1].lemma == "when" || tree_[from].lemma == "when";
   }
 
   // Where the content ends if an asking or a participle of the outer verb stands in it.

@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""How often quotes are right, by the confidence they were given.
+
+usage: quote_reliability.py EVAL_DIR GOLD.jsonl PRED.jsonl
+
+EVAL_DIR holds score_quotes.py; PRED.jsonl is what `onrecord extract --jsonl GOLD.jsonl` prints. A piece is right when
+its content matches (token IoU >= 0.8) and its source's head word does. Prints one line a band of confidence.
+"""
+import sys
+
+
+def main(argv):
+    if len(argv) != 4:
+        sys.exit(__doc__)
+    sys.path.insert(0, argv[1])
+    import score_quotes as scorer
+
+    predicted = {doc["id"]: doc["quotes"] for doc in scorer.load(argv[3])}
+    bands = [(0.9, 1.01), (0.8, 0.9), (0.7, 0.8), (0.6, 0.7), (0.5, 0.6), (0.0, 0.5)]
+    count = [[0, 0, 0.0] for _ in bands]
+    for gold in scorer.load(argv[2]):
+        doc = scorer.Doc(gold["text"], gold.get("ignore", ()))
+        found = [x for q in predicted.get(gold["id"], []) for x in doc.pieces(q)]
+        wanted = [x for q in gold["quotes"] for x in doc.pieces(q)]
+        pairs = {i: j for i, j, _ in scorer.greedy(found, wanted, 0.8)}
+        for i, piece in enumerate(found):
+            confidence = piece["q"]["confidence"]
+            right = i in pairs and scorer.speaker_ok(piece["q"], wanted[pairs[i]]["q"], "head")
+            row = count[next(k for k, (low, high) in enumerate(bands) if low <= confidence < high)]
+            row[0] += 1
+            row[1] += right
+            row[2] += confidence
+    print("confidence   pieces  mean   right")
+    for (low, high), (n, right, total) in zip(bands, count):
+        if n:
+            print(f"{low:.1f} to {min(high, 1.0):.1f}  {n:8d}  {total / n:.3f}  {right / n:.3f}")
+
+
+main(sys.argv)
