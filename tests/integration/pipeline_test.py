@@ -37,7 +37,7 @@ class PipelineTest(unittest.TestCase):
 
     def test_an_article_is_served_with_its_quotes_and_events(self):
         p = self.pipeline
-        [path] = generate(p.staging, 1, first=1000, shapes=["txt"])
+        [path] = generate(p.staging, 1, first=1000, shapes=["html"])
         p.drop([path])
         dropped = time.monotonic()
         p.wait_until(lambda: self.speakers_of(1000), 10, "the quote to be served")
