@@ -61,4 +61,31 @@ int32_t ClauseTree::Child(uint32_t token, Deprel a, Deprel b) const {
   return -1;
 }
 
+int32_t ClauseTree::Opener(uint32_t head, std::string_view lemma) const {
+  for (const uint32_t child : Children(head)) {
+    const Deprel r = tokens_[child].deprel;
+    if (child < head && (r == Deprel::kMark || r == Deprel::kCase) && tokens_[child].lemma == lemma)
+      return static_cast<int32_t>(child);
+  }
+  return -1;
+}
+
+bool ClauseTree::IsQuestion(uint32_t head) const {
+  const TokenRange range = Range(head);
+  for (uint32_t i = range.first; i < std::min(range.last, range.first + 3); ++i) {
+    const Token& t = tokens_[i];
+    if (t.xpos == Xpos::kWP || t.xpos == Xpos::kWRB || t.xpos == Xpos::kWDT || t.lemma == "whether")
+      return true;
+    if (t.lemma == "if" && t.deprel == Deprel::kMark) return true;
+  }
+  return false;
+}
+
+bool ClauseTree::IsInfinitive(uint32_t head) const {
+  for (const uint32_t child : Children(head)) {
+    if (child < head && tokens_[child].xpos == Xpos::kTO) return true;
+  }
+  return false;
+}
+
 }  // namespace onrecord

@@ -33,6 +33,16 @@ class ClauseTree {
   // The first child of one of these relations; -1: none.
   int32_t Child(uint32_t token, Deprel a) const;
   int32_t Child(uint32_t token, Deprel a, Deprel b) const;
+  // The word that opens a clause or phrase, its mark or case, if that is `lemma`; -1: it is not.
+  int32_t Opener(uint32_t head, std::string_view lemma) const;
+  // Opens with whether, if, how, why …
+  bool IsQuestion(uint32_t head) const;
+  // who, which, that, what.
+  bool IsQuestionWord(uint32_t token) const {
+    return tokens_[token].xpos == Xpos::kWDT || tokens_[token].xpos == Xpos::kWP;
+  }
+  // Has a "to" before it.
+  bool IsInfinitive(uint32_t head) const;
   // From the leftmost to after the rightmost token below `token`, itself included.
   TokenRange Range(uint32_t token) const { return ranges_[token]; }
   // True if `below` is `above` or stands below it.

@@ -54,34 +54,6 @@ class ContentFinder {
  private:
   bool After(uint32_t token) const { return token > match_.token; }
 
-  // The word that opens a clause or phrase: its mark or case.
-  int32_t Opener(uint32_t head, std::string_view lemma) const {
-    for (const uint32_t child : tree_.Children(head)) {
-      const Deprel r = tree_[child].deprel;
-      if (child < head && (r == Deprel::kMark || r == Deprel::kCase) && tree_[child].lemma == lemma)
-        return static_cast<int32_t>(child);
-    }
-    return -1;
-  }
-
-  bool IsQuestion(uint32_t head) const {
-    const TokenRange range = tree_.Range(head);
-    for (uint32_t i = range.first; i < std::min(range.last, range.first + 3); ++i) {
-      const Token& t = tree_[i];
-      if (t.xpos == Xpos::kWP || t.xpos == Xpos::kWRB || t.xpos == Xpos::kWDT || t.lemma == "whether")
-        return true;
-      if (t.lemma == "if" && t.deprel == Deprel::kMark) return true;
-    }
-    return false;
-  }
-
-  bool IsInfinitive(uint32_t head) const {
-    for (const uint32_t child : tree_.Children(head)) {
-      if (child < head && tree_[child].xpos == Xpos::kTO) return true;
-    }
-    return false;
-  }
-
   // Adds a range, without cue and source, cut where they stand in it, and without punctuation at its ends.
   void Add(TokenRange range, Content* content) const {
     TokenRange hole = match_.words;
@@ -154,17 +126,19 @@ class ContentFinder {
   bool Clause(Content* content) {
     for (const uint32_t child : tree_.Children(match_.token)) {
       const Deprel r = tree_[child].deprel;
-      const bool noun_clause = cue_.part == CuePart::kNoun && r == Deprel::kAcl && Opener(child, "that") >= 0;
+      const bool noun_clause =
+          cue_.part == CuePart::kNoun && r == Deprel::kAcl && tree_.Opener(child, "that") >= 0;
       const bool adjective_clause = cue_.part == CuePart::kAdjective &&
-                                    (r == Deprel::kAdvcl || r == Deprel::kCcomp) && !IsInfinitive(child);
+                                    (r == Deprel::kAdvcl || r == Deprel::kCcomp) &&
+                                    !tree_.IsInfinitive(child);
       const bool loose = r == Deprel::kParataxis && After(child) && cue_.Takes(Frame::kThat) &&
                          tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 && match_.source >= 0;
       const bool mistaken = r == Deprel::kConj && tree_.Range(child).first == match_.words.last &&
                             tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 &&
                             tree_.Child(child, Deprel::kCc) < 0;
       if (r != Deprel::kCcomp && !mistaken && !noun_clause && !adjective_clause && !loose) continue;
-      if (IsInfinitive(child) && !IsQuestion(child)) continue;
-      const bool question = IsQuestion(child);
+      if (tree_.IsInfinitive(child) && !tree_.IsQuestion(child)) continue;
+      const bool question = tree_.IsQuestion(child);
       const bool thing =
           question && After(child) && cue_.Takes(Frame::kObject);  // condemned what he called …
       if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat) && !thing) continue;
@@ -174,7 +148,7 @@ class ContentFinder {
         return Before(content);
       }
       TokenRange range = WithStraySubject(child, content);
-      const int32_t that = Opener(child, "that");  // said | on the radio | that …
+      const int32_t that = tree_.Opener(child, "that");  // said | on the radio | that …
       if (that >= 0 && After(static_cast<uint32_t>(that)))
         range.first = std::max(range.first, static_cast<uint32_t>(that));
       range.last = WithSecondThat(range.last);
@@ -237,7 +211,8 @@ class ContentFinder {
     if (person < 0) return false;
     for (const uint32_t child : tree_.Children(static_cast<uint32_t>(person))) {
       const Deprel r = tree_[child].deprel;
-      if ((r != Deprel::kAclRelcl && r != Deprel::kAcl && r != Deprel::kCcomp) || Opener(child, "that") < 0)
+      if ((r != Deprel::kAclRelcl && r != Deprel::kAcl && r != Deprel::kCcomp) ||
+          tree_.Opener(child, "that") < 0)
         continue;
       Add(tree_.Range(child), content);
       return true;
@@ -320,7 +295,7 @@ class ContentFinder {
                           (cue_.part == CuePart::kNoun && r == Deprel::kAcl);
       if (!clause || !After(child)) continue;
       if (cue_.Takes(Frame::kRaising) && r == Deprel::kXcomp) return Raised(child, Frame::kRaising, content);
-      if (!IsInfinitive(child)) continue;
+      if (!tree_.IsInfinitive(child)) continue;
       if (match_.passive && cue_.Takes(Frame::kPassiveTo)) return Raised(child, Frame::kPassiveTo, content);
       if (cue_.Takes(Frame::kPersonTo) && object >= 0 && After(static_cast<uint32_t>(object))) {
         content->frame = Frame::kPersonTo;
@@ -353,7 +328,7 @@ class ContentFinder {
   bool Object(Content* content) {
     const int32_t object = match_.passive ? tree_.Child(match_.token, Deprel::kNsubjPass)
                                           : tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
-    if (object < 0 || IsRelative(static_cast<uint32_t>(object))) return false;
+    if (object < 0 || tree_.IsQuestionWord(static_cast<uint32_t>(object))) return false;
     const TokenRange range = tree_.Range(static_cast<uint32_t>(object));
     if (match_.passive && match_.source < 0) return false;
     if (!match_.passive && !After(static_cast<uint32_t>(object))) return false;
@@ -361,11 +336,12 @@ class ContentFinder {
       if (child <= static_cast<uint32_t>(object) || !After(child)) continue;
       const Deprel r = tree_[child].deprel;
       if (cue_.Takes(Frame::kObjectAs) && (r == Deprel::kXcomp || r == Deprel::kObj) &&
-          !IsInfinitive(child)) {
+          !tree_.IsInfinitive(child)) {
         return WithObject(range, child, Frame::kObjectAs, content);
       }
       for (const auto& [frame, word] : kAfterObject) {
-        if (cue_.Takes(frame) && Opener(child, word) >= 0) return WithObject(range, child, frame, content);
+        if (cue_.Takes(frame) && tree_.Opener(child, word) >= 0)
+          return WithObject(range, child, frame, content);
       }
     }
     if (InsideObject(range, static_cast<uint32_t>(object), content)) return true;
@@ -410,10 +386,6 @@ class ContentFinder {
     return end;
   }
 
-  bool IsRelative(uint32_t token) const {
-    return tree_[token].xpos == Xpos::kWDT || tree_[token].xpos == Xpos::kWP;
-  }
-
   bool WithObject(TokenRange object, uint32_t complement, Frame frame, Content* content) {
     content->frame = frame;
     const TokenRange range = tree_.Range(complement);
@@ -436,7 +408,7 @@ class ContentFinder {
         return true;
       }
       for (const auto& [frame, word] : kAfterObject) {
-        if (!cue_.Takes(frame) || Opener(child, word) < 0) continue;
+        if (!cue_.Takes(frame) || tree_.Opener(child, word) < 0) continue;
         content->frame = frame;
         Add(range, content);
         return true;
@@ -451,7 +423,7 @@ class ContentFinder {
       if (!After(child)) continue;
       for (const auto& [frame, word] : kAfterCue) {
         if (!cue_.Takes(frame)) continue;
-        const int32_t opener = Opener(child, word);
+        const int32_t opener = tree_.Opener(child, word);
         if (opener < 0 || tree_[static_cast<uint32_t>(opener)].xpos == Xpos::kTO) continue;
         content->frame = frame;
         Add({static_cast<uint32_t>(opener) + 1, EndOfFollowers(PhraseEnd(child))}, content);
@@ -472,7 +444,7 @@ class ContentFinder {
   uint32_t PhraseEnd(uint32_t phrase) const {
     const uint32_t end = tree_.Range(phrase).last;
     for (const uint32_t child : tree_.Children(match_.token)) {
-      if (child > phrase && tree_.Range(child).first == end && IsInfinitive(child))
+      if (child > phrase && tree_.Range(child).first == end && tree_.IsInfinitive(child))
         return tree_.Range(child).last;
     }
     return end;
@@ -498,7 +470,8 @@ class ContentFinder {
     if (match_.source_rule != SourceRule::kSubject || tree_[match_.token].head < 0) return false;
     const Deprel r = tree_[match_.token].deprel;
     const auto head = static_cast<uint32_t>(tree_[match_.token].head);
-    if (r != Deprel::kParataxis && !(r == Deprel::kAdvcl && Opener(match_.token, "as") >= 0)) return false;
+    if (r != Deprel::kParataxis && !(r == Deprel::kAdvcl && tree_.Opener(match_.token, "as") >= 0))
+      return false;
     const TokenRange own = tree_.Range(match_.token);
     const TokenRange whole = tree_.Range(head);
     content->frame = Frame::kThat;
