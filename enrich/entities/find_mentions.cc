@@ -464,7 +464,7 @@ class MentionFinder {
       if (token.upos != Upos::kNoun || covered_[t]) continue;
       if (token.deprel != Deprel::kNsubj && token.deprel != Deprel::kOblAgent) continue;
       uint32_t first = t;
-      while (first > sentence.first_token && Modifies(first - 1, t)) --first;
+      while (first > sentence.first_token && view_.Modifies(first - 1, t)) --first;
       while (first < t && (view_.token(first).upos == Upos::kAdp || view_.token(first).upos == Upos::kSconj ||
                            view_.token(first).upos == Upos::kCconj))
         ++first;
@@ -476,17 +476,6 @@ class MentionFinder {
       m.plural = token.xpos == Xpos::kNNS || token.xpos == Xpos::kNNPS;
       m.why.confidence = 0.6;
     }
-  }
-
-  bool Modifies(uint32_t t, uint32_t head) const {
-    for (uint32_t i = t, steps = 0; steps < 6; ++steps) {
-      const int32_t up = view_.token(i).head;
-      if (up < 0) return false;
-      if (static_cast<uint32_t>(up) == head)
-        return view_.token(t).upos != Upos::kPunct || view_[t].text == "-";
-      i = static_cast<uint32_t>(up);
-    }
-    return false;
   }
 
   const TokenView& view_;

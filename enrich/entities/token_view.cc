@@ -101,4 +101,14 @@ uint32_t TokenView::HeadOf(uint32_t first, uint32_t last) const {
   return last - 1;
 }
 
+bool TokenView::Modifies(uint32_t t, uint32_t head) const {
+  for (uint32_t i = t, steps = 0; steps < 6; ++steps) {
+    const int32_t up = token(i).head;
+    if (up < 0) return false;
+    if (static_cast<uint32_t>(up) == head) return token(t).upos != Upos::kPunct || (*this)[t].text == "-";
+    i = static_cast<uint32_t>(up);
+  }
+  return false;
+}
+
 }  // namespace onrecord

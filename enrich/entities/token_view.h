@@ -58,6 +58,9 @@ class TokenView {
   std::string_view Text(uint32_t first, uint32_t last) const { return Cover(first, last).In(text_); }
   // The token of [first, last) whose head lies outside; without a tree the last one.
   uint32_t HeadOf(uint32_t first, uint32_t last) const;
+  // Whether `t` hangs, over at most six steps, under the noun `head`: "new" under "rower". Punctuation does
+  // not.
+  bool Modifies(uint32_t t, uint32_t head) const;
 
  private:
   void ReadTokens();
