@@ -92,12 +92,23 @@ class NameFinder {
         break;
       }
     }
-    // Titles inside the tag stand apart.
-    const GazetteerMatch* role = view_.Longest(name.first_token, Bit(Kind::kRole));
-    if (role && role->last < name.last_token && name.kind == EntityKind::kPerson)
-      name.first_token = role->last;
+    if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
+    if (name.kind == EntityKind::kPerson) name.first_token = AfterTitles(name.first_token, name.last_token);
     names_.push_back(name);
     return name.last_token;
+  }
+
+  // Titles inside a tag stand apart, and the nationality before them: "Danish Foreign Minister | Orla Vey".
+  uint32_t AfterTitles(uint32_t first, uint32_t last) const {
+    const auto end_of = [&](uint32_t t, uint32_t kinds) {
+      const GazetteerMatch* match = view_.Longest(t, kinds);
+      return match && match->last < last ? match->last : t;
+    };
+    constexpr uint32_t kTitles = Bit(Kind::kRole) | Bit(Kind::kAgent);
+    const uint32_t nation = end_of(first, Bit(Kind::kDemonym) | Bit(Kind::kPeople));
+    if (nation > first && end_of(nation, kTitles) > nation) first = nation;
+    for (uint32_t next = end_of(first, kTitles); next > first; next = end_of(first, kTitles)) first = next;
+    return first;
   }
 
   // The match is only the beginning of a run of capitals that is one name: "Ohio Orla Institute", "Paris
