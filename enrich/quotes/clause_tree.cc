@@ -70,6 +70,14 @@ int32_t ClauseTree::Opener(uint32_t head, std::string_view lemma) const {
   return -1;
 }
 
+TokenRange ClauseTree::WithoutHearer(TokenRange range) const {
+  uint32_t end = range.first;
+  while (end < range.last && tokens_[end].upos == Upos::kPropn) ++end;
+  if (end == range.first || end + 1 >= range.last) return range;
+  const bool anew = tokens_[end].upos == Upos::kDet || tokens_[end].upos == Upos::kPron;
+  return anew ? TokenRange{end, range.last} : range;
+}
+
 bool ClauseTree::IsQuestion(uint32_t head) const {
   const TokenRange range = Range(head);
   for (uint32_t i = range.first; i < std::min(range.last, range.first + 3); ++i) {

@@ -35,6 +35,9 @@ class ClauseTree {
   int32_t Child(uint32_t token, Deprel a, Deprel b) const;
   // The word that opens a clause or phrase, its mark or case, if that is `lemma`; -1: it is not.
   int32_t Opener(uint32_t head, std::string_view lemma) const;
+  // The range without the name that it begins with, where a phrase begins anew after it: told "Orland News |
+  // the plan had failed".
+  TokenRange WithoutHearer(TokenRange range) const;
   // Opens with whether, if, how, why …
   bool IsQuestion(uint32_t head) const;
   // who, which, that, what.

@@ -139,8 +139,7 @@ class ContentFinder {
       if (r != Deprel::kCcomp && !mistaken && !noun_clause && !adjective_clause && !loose) continue;
       if (tree_.IsInfinitive(child) && !tree_.IsQuestion(child)) continue;
       const bool question = tree_.IsQuestion(child);
-      const bool thing =
-          question && After(child) && cue_.Takes(Frame::kObject);  // condemned what he called …
+      const bool thing = question && After(child) && cue_.Takes(Frame::kObject);  // condemned what he called
       if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat) && !thing) continue;
       content->frame = question ? Frame::kWh : Frame::kThat;
       if (!After(child)) {
@@ -152,6 +151,7 @@ class ContentFinder {
       if (that >= 0 && After(static_cast<uint32_t>(that)))
         range.first = std::max(range.first, static_cast<uint32_t>(that));
       range.last = WithSecondThat(range.last);
+      if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last) range = tree_.WithoutHearer(range);
       Add(range, content);
       return true;
     }
