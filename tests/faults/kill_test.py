@@ -53,6 +53,7 @@ def run(bin_dir, count):
             else:
                 p.kill(name)
                 p.start(name)
+        p.wait_until(lambda: all(p.ready(name) for name in ("ingest", "enrich", "api")), 120, "all parts to be ready")
         p.wait_until(lambda: not p.waiting_files(), 600, "the inbox to be empty")
         say("inbox empty")
         p.wait_until(lambda: sum(serials(p).values()) >= count, 600, "all quotes to be served")
