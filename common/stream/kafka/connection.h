@@ -48,6 +48,8 @@ class Health {
   void OnError(rd_kafka_resp_err_t code, std::string_view reason);
   void OnAnswer();
   bool Reachable() const;
+  // Whether a connection broke, or no broker could be reached, at most so long ago.
+  bool HadTroubleWithin(absl::Duration time) const;
   // kUnavailable: "waiting for Kafka at BROKERS: WHY".
   absl::Status Waiting() const;
 
@@ -56,6 +58,7 @@ class Health {
   const Voice voice_;
   mutable absl::Mutex mutex_;
   KafkaStats stats_ ABSL_GUARDED_BY(mutex_);
+  absl::Time trouble_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();  // the last
 };
 
 // What librdkafka calls, in the thread that polls the client. Shared with the client, because one that is

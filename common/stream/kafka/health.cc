@@ -1,3 +1,5 @@
+#include <absl/time/clock.h>
+
 #include "common/base/log.h"
 #include "common/stream/kafka/connection.h"
 
@@ -28,6 +30,7 @@ void Health::OnError(rd_kafka_resp_err_t code, std::string_view reason) {
     ++stats_.errors;
     // "1/1 brokers are down" says less than the error before it.
     if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || stats_.last_error.empty()) stats_.last_error = reason;
+    if (MeansUnreachable(code) || code == RD_KAFKA_RESP_ERR__TRANSPORT) trouble_ = absl::Now();
     if (MeansUnreachable(code)) {
       news = stats_.reachable && voice_ == Voice::kLogs;
       stats_.reachable = false;
@@ -49,6 +52,11 @@ void Health::OnAnswer() {
 bool Health::Reachable() const {
   absl::MutexLock lock(&mutex_);
   return stats_.reachable;
+}
+
+bool Health::HadTroubleWithin(absl::Duration time) const {
+  absl::MutexLock lock(&mutex_);
+  return absl::Now() - trouble_ <= time;
 }
 
 absl::Status Health::Waiting() const {

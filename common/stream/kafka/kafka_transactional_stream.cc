@@ -18,6 +18,7 @@ namespace {
 constexpr absl::Duration kStep = absl::Seconds(1);        // of one blocking call while repairing
 constexpr absl::Duration kAbortLimit = absl::Seconds(8);  // then the producer is given up
 constexpr absl::Duration kGrace = absl::Seconds(2);       // for calls that overrun the limit they were given
+constexpr absl::Duration kFencedByTrouble = absl::Seconds(30);
 constexpr absl::Duration kPause = absl::Milliseconds(100);
 
 bool IsRefusal(rd_kafka_resp_err_t code) {
@@ -242,7 +243,10 @@ class Stream final : public KafkaTransactionalStream {
   absl::Status OnFatalConsumer() {
     char why[512] = "";
     const auto code = rd_kafka_fatal_error(consumer_.get(), why, sizeof why);
-    if (code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID) {
+    // A broker that dies between taking a member in and telling it so fences it by the name that it does not
+    // know it has: after trouble with the connection the member joins anew, and only otherwise is it another
+    // process.
+    if (code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID && !health_->HadTroubleWithin(kFencedByTrouble)) {
       return FailedPrecondition("another process runs as '", options_.instance, "' in the group ",
                                 options_.group, ": give each its own instance name");
     }
