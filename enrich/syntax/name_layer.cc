@@ -162,7 +162,7 @@ std::string NameLayer::Serialise() const {
 bool NameLayer::Parse(std::string_view* bytes) {
   const auto take = [&](void* to, size_t size) {
     if (bytes->size() < size) return false;
-    std::memcpy(to, bytes->data(), size);
+    if (size > 0) std::memcpy(to, bytes->data(), size);  // an empty vector has no address
     bytes->remove_prefix(size);
     return true;
   };
