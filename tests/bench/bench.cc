@@ -11,6 +11,7 @@
 
 #include "cli/extract_json.h"
 #include "common/base/hash.h"
+#include "enrich/events/match_events.h"
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/pipeline/analyse.h"
 #include "enrich/syntax/annotate.h"
@@ -119,6 +120,15 @@ int Run(const char* path, int rounds) {
                  syntax::Annotate(articles[i]->text, cut[i].sentences, model, &cut[i].tokens);
              }),
       yard, n, tokens, "tokens");
+  std::vector<Analysis> analyses;
+  for (const auto& article : articles) analyses.push_back(Analyse(article->source, *lexicon, model));
+  Row("trees to events",
+      Median(rounds,
+             [&] {
+               for (size_t i = 0; i < articles.size(); ++i)
+                 sink += MatchEvents(articles[i]->text, analyses[i], *lexicon).size();
+             }),
+      yard, n, sentences, "sentences");
   Row("the whole of enrich",
       Median(rounds,
              [&] {
