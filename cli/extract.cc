@@ -19,8 +19,6 @@ constexpr Option kOptions[] = {
     {"jsonl", OptionKind::kSwitch, "",
      "Each line of the input is one article: {\"id\", \"text\", \"title\", \"published\", \"outlet\"}."},
     {"workers", OptionKind::kInteger, "1", "Articles analysed at once; 0: as many as there are cores."},
-    {"lexicon-dir", OptionKind::kText, "",
-     "A folder of lexicon files that replace or add to those built in."},
 };
 
 constexpr ProgramInfo kProgram = {
@@ -135,9 +133,9 @@ void Add(const std::string& path, bool jsonl, Extractor* extractor) {
 }  // namespace
 
 int RunExtract(int argc, const char* const* argv) {
-  const ParsedOptions parsed = ParseOptions(kProgram, kOptions, argc, argv);
+  const ParsedOptions parsed = ParseOptions(kProgram, WithAnalyserOptions(kOptions), argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
-  const absl::StatusOr<Analyser> analyser = LoadAnalyser(parsed.options.Text("lexicon-dir"));
+  const absl::StatusOr<Analyser> analyser = LoadAnalyser(AnalyserFilesFrom(parsed.options));
   if (!analyser.ok()) {
     std::cerr << "onrecord extract: " << Message(analyser.status()) << '\n';
     return 1;

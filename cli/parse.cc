@@ -1,10 +1,9 @@
 #include "cli/parse.h"
 
 #include <cstdio>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 
+#include "common/base/log.h"
+#include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/config/options.h"
@@ -27,27 +26,20 @@ constexpr ProgramInfo kProgram = {
 };
 constexpr Option kOptions[] = {
     {"conllu", OptionKind::kSwitch, "", "The input is CoNLL-U. The only form there is: it must be given."},
-    {"model", OptionKind::kText, "",
+    {"syntax-model", OptionKind::kText, "",
      "A model written by 'onrecord train-syntax'; 'none': rules alone, no trees."},
     {"lexicon-dir", OptionKind::kText, "", "A folder whose lexicon files replace or add to those built in."},
 };
 
-absl::StatusOr<std::string> ReadInput(const std::string& name) {
-  if (name == "-") return std::string{std::istreambuf_iterator<char>(std::cin), {}};
-  std::ifstream file(name, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) return NotFound(name, ": cannot be read");
-  return text;
-}
-
 absl::Status Run(const Options& options) {
   OR_ASSIGN_OR_RETURN(const LexiconFiles files, LexiconFiles::Load(options.Text("lexicon-dir")));
   OR_ASSIGN_OR_RETURN(const Gazetteer gazetteer, Gazetteer::Load(files));
-  OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::Load(options.Text("model"), files));
+  OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::Load(options.Text("syntax-model"), files));
+  if (model.empty()) log::Warning("no_syntax_model", {{"means", syntax::kWithoutModel}});
   std::vector<std::string> inputs = options.Operands();
   if (inputs.empty()) inputs = {"-"};
   for (const std::string& input : inputs) {
-    OR_ASSIGN_OR_RETURN(const std::string text, ReadInput(input));
+    OR_ASSIGN_OR_RETURN(const std::string text, ReadFile(input));
     OR_ASSIGN_OR_RETURN(const std::string parsed, ParseConllu(text, input, model, gazetteer));
     if (std::fwrite(parsed.data(), 1, parsed.size(), stdout) != parsed.size() || std::fflush(stdout) != 0) {
       return Unavailable("standard output cannot be written");

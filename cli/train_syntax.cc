@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/config/options.h"
@@ -38,9 +39,7 @@ constexpr Option kOptions[] = {
 absl::StatusOr<std::vector<std::string>> ReadFiles(const std::vector<std::string>& names) {
   std::vector<std::string> texts;
   for (const std::string& name : names) {
-    std::ifstream file(name, std::ios::binary);
-    texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-    if (!file) return NotFound(name, ": cannot be read");
+    OR_ASSIGN_OR_RETURN(texts.emplace_back(), ReadFile(name));
   }
   return texts;
 }

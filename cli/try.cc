@@ -20,8 +20,6 @@ constexpr Option kOptions[] = {
      "Also the candidates that lost and why, the entities with their mentions, and the zones."},
     {"trees", OptionKind::kSwitch, "", "Also the dependency tree of each sentence."},
     {"published", OptionKind::kText, "", "Publication date, YYYY-MM-DD, trusted over what the text says."},
-    {"lexicon-dir", OptionKind::kText, "",
-     "A folder of lexicon files that replace or add to those built in."},
     {"color", OptionKind::kText, "auto", "Colour.", "auto|always|never"},
 };
 
@@ -62,9 +60,9 @@ bool ShowFile(const std::string& path, const Analyser& analyser, const Options& 
 }  // namespace
 
 int RunTry(int argc, const char* const* argv) {
-  const ParsedOptions parsed = ParseOptions(kProgram, kOptions, argc, argv);
+  const ParsedOptions parsed = ParseOptions(kProgram, WithAnalyserOptions(kOptions), argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
-  const absl::StatusOr<Analyser> analyser = LoadAnalyser(parsed.options.Text("lexicon-dir"));
+  const absl::StatusOr<Analyser> analyser = LoadAnalyser(AnalyserFilesFrom(parsed.options));
   if (!analyser.ok()) {
     std::cerr << "onrecord try: " << Message(analyser.status()) << '\n';
     return 1;

@@ -28,8 +28,6 @@ constexpr Option kOptions[] = {
     {"inbox", OptionKind::kText, "inbox",
      "The folder that is watched; made if it is not there. What is read moves to done/ in it."},
     {"workers", OptionKind::kInteger, "2", "Articles analysed at once."},
-    {"lexicon-dir", OptionKind::kText, "",
-     "A folder of lexicon files that replace or add to those built in."},
     {"seed", OptionKind::kSwitch, "", "Puts a few sample articles into the folder if the store is new."},
 };
 
@@ -44,7 +42,7 @@ constexpr ProgramInfo kProgram = {
         "INBOX/.onrecord/store.db.\n\n  onrecord up --seed\n  onrecord quotes --speaker Solheim"};
 
 std::vector<Option> Table() {
-  std::vector<Option> table(std::begin(kOptions), std::end(kOptions));
+  std::vector<Option> table = WithAnalyserOptions(kOptions);
   for (Option option : api::ApiOptionTable()) {
     if (option.name == "store") option.default_value = "";
     table.push_back(option);
@@ -113,7 +111,7 @@ absl::Status Up(const ServiceContext& service) {
   // The log ends with this process: its positions mean nothing to the next one.
   api_options.materialiser.keep_positions = false;
   OR_ASSIGN_OR_RETURN(const Places places, Prepare(options, &api_options));
-  OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(options.Text("lexicon-dir")));
+  OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
   if (options.Integer("workers") < 1) return InvalidArgument("--workers: expected 1 or more");
 
   // All ends before the first record: what nobody reads counts as acknowledged.

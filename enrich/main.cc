@@ -17,8 +17,6 @@ constexpr Option kOptions[] = {
     {"instance", OptionKind::kText, "enrich",
      "Name of this process: the same after a restart, another for each process of the group."},
     {"state-dir", OptionKind::kText, "/var/lib/onrecord", "Folder for the marks of records in work."},
-    {"lexicon-dir", OptionKind::kText, "",
-     "A folder of lexicon files that replace or add to those built in."},
     {"batch-records", OptionKind::kInteger, "200", "Articles of a transaction, at most."},
     {"batch-wait", OptionKind::kDuration, "50ms", "How long a transaction waits for more articles."},
 };
@@ -45,7 +43,7 @@ absl::Status Enrich(const ServiceContext& service) {
   const Options& options = service.options;
   OR_RETURN_IF_ERROR(CheckNumbers(options));
   OR_ASSIGN_OR_RETURN(const stream::KafkaOptions kafka, KafkaOptionsFrom(options, "onrecord-enrich"));
-  OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(options.Text("lexicon-dir")));
+  OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
   log::Info("analyser_loaded", {{"version", analyser.version}});
   const auto workers = static_cast<int>(options.Integer("workers"));
   OR_RETURN_IF_ERROR(CheckMarkFolder(options.Text("state-dir")));
@@ -75,6 +73,7 @@ absl::Status Enrich(const ServiceContext& service) {
 
 int main(int argc, char** argv) {
   using namespace onrecord;
-  return RunService(kProgram, WithServiceOptions(WithKafkaOptions(kOptions), "127.0.0.1:9102"), argc, argv,
-                    Enrich);
+  return RunService(kProgram,
+                    WithServiceOptions(WithKafkaOptions(WithAnalyserOptions(kOptions)), "127.0.0.1:9102"),
+                    argc, argv, Enrich);
 }

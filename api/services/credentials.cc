@@ -7,12 +7,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
-#include <sstream>
 
+#include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -27,17 +24,14 @@ struct FreeSsl {
 template <typename T>
 using Ssl = std::unique_ptr<T, FreeSsl>;
 
-absl::StatusOr<std::string> ReadFile(std::string_view option, const std::string& file) {
-  errno = 0;
-  std::ifstream in(file);
-  std::ostringstream text;
-  if (in && text << in.rdbuf()) return text.str();
-  return FailedPrecondition("--", option, " ", file, ": cannot be read: ",
-                            errno != 0 ? std::strerror(errno) : "it is empty, or no file");
+absl::StatusOr<std::string> ReadOption(std::string_view option, const std::string& file) {
+  absl::StatusOr<std::string> text = ReadFile(file);
+  if (!text.ok()) return FailedPrecondition("--", option, " ", Message(text.status()));
+  return text;
 }
 
 absl::StatusOr<Ssl<X509>> ReadCertificate(std::string_view option, const std::string& file) {
-  OR_ASSIGN_OR_RETURN(const std::string pem, ReadFile(option, file));
+  OR_ASSIGN_OR_RETURN(const std::string pem, ReadOption(option, file));
   const Ssl<BIO> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   Ssl<X509> certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
   ERR_clear_error();
@@ -46,7 +40,7 @@ absl::StatusOr<Ssl<X509>> ReadCertificate(std::string_view option, const std::st
 }
 
 absl::StatusOr<Ssl<EVP_PKEY>> ReadKey(std::string_view option, const std::string& file) {
-  OR_ASSIGN_OR_RETURN(const std::string pem, ReadFile(option, file));
+  OR_ASSIGN_OR_RETURN(const std::string pem, ReadOption(option, file));
   const Ssl<BIO> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   const auto no_password = [](char*, int, int, void*) { return -1; };
   Ssl<EVP_PKEY> key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr));
@@ -109,10 +103,9 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
 }
 
 absl::StatusOr<std::vector<std::string>> ReadTokenFile(const std::string& file) {
+  OR_ASSIGN_OR_RETURN(const std::string text, ReadOption("token-file", file));
   std::vector<std::string> tokens;
-  std::ifstream in(file);
-  if (!in) return FailedPrecondition("--token-file ", file, ": cannot be read: ", std::strerror(errno));
-  for (std::string line; std::getline(in, line);) {
+  for (const std::string_view line : Split(text, '\n')) {
     const std::string_view token = Trim(line);
     if (!token.empty() && token.front() != '#') tokens.emplace_back(token);
   }

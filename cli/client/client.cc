@@ -3,9 +3,7 @@
 #include <grpc/support/log.h>
 #include <grpcpp/grpcpp.h>
 
-#include <fstream>
-#include <iterator>
-
+#include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "onrecord/v1/record_service.grpc.pb.h"
@@ -29,9 +27,9 @@ constexpr Option kOptions[] = {
 absl::StatusOr<std::string> ReadPem(const Options& options, const char* name) {
   const std::string& path = options.Text(name);
   if (path.empty()) return std::string();
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return InvalidArgument("--", name, " ", path, ": cannot be read");
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  absl::StatusOr<std::string> pem = ReadFile(path);
+  if (!pem.ok()) return InvalidArgument("--", name, " ", Message(pem.status()));
+  return pem;
 }
 
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const Options& options) {

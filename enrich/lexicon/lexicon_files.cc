@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "common/base/hash.h"
 #include "common/base/log.h"
+#include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "lexicon_data.h"
@@ -21,14 +20,6 @@ namespace fs = std::filesystem;
 std::string WithoutAdd(const std::string& name) {
   const size_t at = name.rfind(".add.");
   return at == std::string::npos ? name : name.substr(0, at) + name.substr(at + 4);
-}
-
-absl::StatusOr<std::string> ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  if (!in) return Unavailable("lexicon: cannot read ", path.string());
-  return text.str();
 }
 
 }  // namespace
@@ -59,9 +50,10 @@ absl::StatusOr<LexiconFiles> LexiconFiles::Load(const std::string& dir) {
     if (it == files.files_.end()) {
       return InvalidArgument("lexicon: ", path.string(), ": no lexicon file is named ", base);
     }
-    OR_ASSIGN_OR_RETURN(std::string text, ReadFile(path));
+    absl::StatusOr<std::string> text = ReadFile(path);
+    if (!text.ok()) return NotFound("lexicon: ", Message(text.status()));
     if (name == base) it->second.clear();
-    it->second.push_back({path.string(), std::move(text)});
+    it->second.push_back({path.string(), *std::move(text)});
   }
   return files;
 }

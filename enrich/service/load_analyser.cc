@@ -1,5 +1,6 @@
 #include "enrich/service/load_analyser.h"
 
+#include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/base/version.h"
@@ -9,10 +10,25 @@
 
 namespace onrecord {
 
-absl::StatusOr<Analyser> LoadAnalyser(const std::string& lexicon_dir) {
-  OR_ASSIGN_OR_RETURN(const LexiconFiles files, LexiconFiles::Load(lexicon_dir));
+std::vector<Option> WithAnalyserOptions(std::span<const Option> own) {
+  std::vector<Option> table(own.begin(), own.end());
+  table.push_back({"lexicon-dir", OptionKind::kText, "",
+                   "A folder of lexicon files that replace or add to those built in."});
+  table.push_back({"syntax-model", OptionKind::kText, "",
+                   "A model written by 'onrecord train-syntax', instead of the one built in; 'none': tags by "
+                   "rules, no trees."});
+  return table;
+}
+
+AnalyserFiles AnalyserFilesFrom(const Options& options) {
+  return {.lexicon_dir = options.Text("lexicon-dir"), .syntax_model = options.Text("syntax-model")};
+}
+
+absl::StatusOr<Analyser> LoadAnalyser(const AnalyserFiles& from) {
+  OR_ASSIGN_OR_RETURN(const LexiconFiles files, LexiconFiles::Load(from.lexicon_dir));
   OR_ASSIGN_OR_RETURN(Lexicon loaded, LoadLexicon(files));
-  OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::BuiltIn());
+  OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::Load(from.syntax_model, files));
+  if (model.empty()) log::Warning("no_syntax_model", {{"means", syntax::kWithoutModel}});
   // Shared: the function is copied, and every copy reads the same lexicon and model.
   const auto lexicon = std::make_shared<const Lexicon>(std::move(loaded));
   return Analyser{

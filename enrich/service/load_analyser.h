@@ -1,16 +1,30 @@
 #pragma once
 #include <absl/status/statusor.h>
 
-#include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "common/config/options.h"
 #include "enrich/service/enricher.h"
 
 namespace onrecord {
 
-// The analyser as a service runs it: the lexicon (with `lexicon_dir` over it, empty: none) and the built-in
-// model, loaded once and kept alive by the function. kInvalidArgument, kNotFound: the lexicon cannot be read,
-// and why.
-absl::StatusOr<Analyser> LoadAnalyser(const std::string& lexicon_dir);
+// Where the words and the model come from. Empty: what is built in.
+struct AnalyserFiles {
+  std::string lexicon_dir;   // a folder whose lexicon files replace or add to those built in
+  std::string syntax_model;  // a file of `onrecord train-syntax`; "none": rules alone, no trees
+};
+
+// The rows of every program that analyses: --lexicon-dir, --syntax-model.
+std::vector<Option> WithAnalyserOptions(std::span<const Option> own);
+AnalyserFiles AnalyserFilesFrom(const Options& options);
+
+// The analyser as a service runs it, loaded once and kept alive by the function. Without a model it logs what
+// will be missing, and the version ends with "model none". kInvalidArgument, kNotFound, kDataLoss: a lexicon
+// or the model cannot be used, and why.
+//
+//   LoadAnalyser({.syntax_model = "none"})  ->  version "onrecord 0.1.0 lexicon 1f3c… model none"
+absl::StatusOr<Analyser> LoadAnalyser(const AnalyserFiles& files = {});
 
 }  // namespace onrecord

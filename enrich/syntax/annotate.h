@@ -41,4 +41,8 @@ class Annotator {
 // What made the annotation, for the analyser's version: "model 3fa9c01b" or "model none".
 std::string DescribeModel(const Model& model);
 
+// What a program says once when it runs by rules alone.
+inline constexpr std::string_view kWithoutModel =
+    "no syntax model: tags by rules, no trees; quotes without clause structure";
+
 }  // namespace onrecord::syntax

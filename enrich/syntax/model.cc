@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 
 #include "common/base/hash.h"
+#include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "syntax_model.h"
@@ -120,10 +119,9 @@ absl::StatusOr<Model> Model::FromRules(const LexiconFiles& files) {
 absl::StatusOr<Model> Model::Load(const std::string& which, const LexiconFiles& files) {
   if (which.empty()) return BuiltIn();
   if (which == "none") return FromRules(files);
-  std::ifstream file(which, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (!file) return NotFound(which, ": the syntax model cannot be read");
-  return Parse(bytes, which);
+  const absl::StatusOr<std::string> bytes = ReadFile(which);
+  if (!bytes.ok()) return NotFound("the syntax model ", Message(bytes.status()));
+  return Parse(*bytes, which);
 }
 
 std::string Model::Serialise() const {

@@ -93,7 +93,7 @@ class Mutator {
 };
 
 const Analyser& SharedAnalyser() {
-  static const Analyser* const analyser = new Analyser(*LoadAnalyser(""));
+  static const Analyser* const analyser = new Analyser(*LoadAnalyser());
   return *analyser;
 }
 

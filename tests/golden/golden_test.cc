@@ -100,7 +100,7 @@ void Reduce(v1::EnrichedArticle* article) {
 }
 
 std::string Found(const fs::path& path) {
-  static const Analyser* const analyser = new Analyser(*LoadAnalyser(""));
+  static const Analyser* const analyser = new Analyser(*LoadAnalyser());
   std::vector<std::string> problems;
   std::string out;
   for (const auto& article : cli::ReadArticles(ReadFile(path), path.string(), &problems)) {

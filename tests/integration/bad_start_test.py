@@ -4,6 +4,7 @@
 usage: bad_start_test.py BIN_DIR
 Exit code 77: java or mvn is missing, what needs no broker was tested.
 """
+import json
 import os
 import pathlib
 import re
@@ -130,6 +131,50 @@ class OptionsTest(Start):
         self.make_file("no\tsuch\thead\nrow\n", "lexicon", name)
         for program in ("enrich", "up"):
             self.fails(program, "--lexicon-dir", self.path("lexicon"), says=name)
+
+
+class SyntaxModelTest(Start):
+    def model(self, content, name):
+        with open(self.path(name), "wb") as file:
+            file.write(content)
+        return self.path(name)
+
+    def test_a_file_that_is_no_model_an_older_one_or_cut_short_is_told(self):
+        older = self.model(b"onrecord-syntax 0001\n" + b"0" * 200, "older.model")
+        whole = pathlib.Path(__file__).resolve().parents[2] / "enrich/syntax/english.model"
+        cut = self.model(whole.read_bytes()[:5000], "cut.model")
+        other = self.model(b"Not a model at all.\n", "other.model")
+        for program in ("enrich", "up"):
+            self.fails(program, "--syntax-model", self.path("none.model"), says=[self.path("none.model"), "cannot be read"])
+            self.fails(program, "--syntax-model", self.folder, says=[self.folder, "cannot be read"])
+            self.fails(program, "--syntax-model", other, says=[other, "expected a syntax model"])
+            self.fails(program, "--syntax-model", older, says=[older, "version '0001'", "expected '", "train-syntax"])
+            self.fails(program, "--syntax-model", cut, says=[cut, "cut short or was changed", "5000 bytes"])
+        self.fails("enrich", says=[other, "expected a syntax model"], environment={"ONRECORD_SYNTAX_MODEL": other})
+
+    def test_without_a_model_the_programs_run_by_rules_and_say_so_once(self):
+        article = self.make_file("PARIS, March 4, 2024 - \"We will vote on Monday,\" Ana Silva said in Paris.\n", "article.txt")
+        for verb, expected in ((["extract"], "We will vote on Monday,"), (["try"], "Ana Silva")):
+            done = subprocess.run([os.path.join(BIN, "onrecord"), *verb, "--syntax-model", "none", article], capture_output=True,
+                                  text=True, timeout=20)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(expected, done.stdout)
+            self.assertEqual(done.stderr.count("no_syntax_model"), 1, done.stderr)
+            self.assertIn("tags by rules, no trees", done.stderr)
+        done = subprocess.run([os.path.join(BIN, "onrecord"), "extract", "--syntax-model", "none", article], capture_output=True,
+                              text=True, timeout=20)
+        self.assertTrue(json.loads(done.stdout)["analyser"].endswith(" model none"), done.stdout)
+        log = pathlib.Path(self.path("enrich.log"))
+        with log.open("w", encoding="utf-8") as out:
+            running = subprocess.Popen(self.command("enrich", ["--syntax-model", "none"]), stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+        try:
+            Pipeline.wait_until(self, lambda: "analyser_loaded" in log.read_text("utf-8"), 20, "enrich to load without a model")
+            self.assertEqual(log.read_text("utf-8").count("no_syntax_model"), 1)
+            self.assertRegex(log.read_text("utf-8"), r"analyser_loaded .* model none")
+            self.assertIsNone(running.poll())
+        finally:
+            running.terminate()
+            self.assertEqual(running.wait(timeout=20), 0)
 
 
 class PortsTest(Start):

@@ -86,7 +86,7 @@ TEST(Model, SaysWhatIsWrongWithAFile) {
   older[19] = '0';
   EXPECT_THAT(error(older), HasSubstr("of version '0000'"));
   EXPECT_THAT(std::string(Message(Model::Load("/no/such/file", LexiconFiles::BuiltIn()).status())),
-              HasSubstr("/no/such/file: the syntax model cannot be read"));
+              HasSubstr("the syntax model /no/such/file: cannot be read"));
 }
 
 TEST(Parser, CutsVeryLongSentences) {
