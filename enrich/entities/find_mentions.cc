@@ -5,6 +5,7 @@
 
 #include "common/base/strings.h"
 #include "enrich/entities/noun_phrases.h"
+#include "enrich/entities/plain_mentions.h"
 
 namespace onrecord {
 namespace {
@@ -35,8 +36,8 @@ class MentionFinder {
       int32_t possessor = -1;
       const size_t first = mentions_.size();
       for (size_t i = 0; i < parts_.size();) i = Step(i, &possessor);
-      Pronouns(sentence);
-      OtherSubjects(sentence, first);
+      FindPronouns(view_, sentence, &mentions_);
+      FindOtherSubjects(view_, sentence, covered_, first, &mentions_);
     }
     std::stable_sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
       return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
@@ -402,80 +403,8 @@ class MentionFinder {
   }
 
   Mention& New(uint32_t first, uint32_t last, const char* rule) {
-    Mention m;
-    m.first_token = first;
-    m.last_token = last;
-    m.span = view_.Cover(first, last);
-    m.head_token = view_.HeadOf(first, last);
-    m.why = {rule, 0.85, {}};
-    mentions_.push_back(std::move(m));
+    mentions_.push_back(NewMention(view_, first, last, rule));
     return mentions_.back();
-  }
-
-  void Pronouns(const Sentence& sentence) {
-    for (uint32_t t = sentence.first_token; t < sentence.last_token; ++t) {
-      const EntityToken& token = view_[t];
-      if (token.upper || (token.text == "i")) continue;
-      const Deprel relation = view_.token(t).deprel;
-      if (relation == Deprel::kExpl) continue;
-      const Upos upos = view_.token(t).upos;
-      if (upos != Upos::kNone && upos != Upos::kPron && upos != Upos::kDet && upos != Upos::kPropn) continue;
-      char gender = 0;
-      bool plural = false;
-      EntityKind kind = EntityKind::kPerson;
-      if (token.Is(Word::kHe)) {
-        gender = 'm';
-      } else if (token.Is(Word::kShe)) {
-        gender = 'f';
-      } else if (token.Is(Word::kIt)) {
-        gender = 'n';
-        kind = EntityKind::kOther;
-      } else if (token.Is(Word::kThey) || token.Is(Word::kWe)) {
-        plural = true;
-        kind = EntityKind::kOther;
-      } else if (!token.Is(Word::kI) && !token.Is(Word::kYou)) {
-        continue;
-      }
-      Mention& m = New(t, t + 1, "entities.mention.pronoun");
-      m.form = MentionForm::kPronoun;
-      m.kind = kind;
-      m.gender = gender;
-      m.plural = plural;
-      m.why.confidence = 0.99;
-    }
-  }
-
-  // Subjects whose noun the lexicon does not know: "the rower", "the plan". The sentence's mentions so far
-  // begin at `first_mention`.
-  void OtherSubjects(const Sentence& sentence, size_t first_mention) {
-    std::vector<bool> held(sentence.last_token -
-                           sentence.first_token);  // by token: in a mention, or the head of one
-    const auto hold = [&](uint32_t t) {
-      if (t >= sentence.first_token && t < sentence.last_token) held[t - sentence.first_token] = true;
-    };
-    for (size_t i = first_mention; i < mentions_.size(); ++i) {
-      const Mention& m = mentions_[i];
-      hold(m.head_token);
-      if (m.form == MentionForm::kPronoun) continue;
-      for (uint32_t t = m.first_token; t < m.last_token; ++t) hold(t);
-    }
-    for (uint32_t t = sentence.first_token; t < sentence.last_token; ++t) {
-      const Token& token = view_.token(t);
-      if (token.upos != Upos::kNoun || covered_[t]) continue;
-      if (token.deprel != Deprel::kNsubj && token.deprel != Deprel::kOblAgent) continue;
-      uint32_t first = t;
-      while (first > sentence.first_token && view_.Modifies(first - 1, t)) --first;
-      while (first < t && (view_.token(first).upos == Upos::kAdp || view_.token(first).upos == Upos::kSconj ||
-                           view_.token(first).upos == Upos::kCconj))
-        ++first;
-      if (held[t - sentence.first_token]) continue;
-      for (uint32_t i = first; i <= t; ++i) hold(i);
-      Mention& m = New(first, t + 1, "entities.mention.subject");
-      m.form = MentionForm::kNominal;
-      m.head_token = t;
-      m.plural = token.xpos == Xpos::kNNS || token.xpos == Xpos::kNNPS;
-      m.why.confidence = 0.6;
-    }
   }
 
   const TokenView& view_;
