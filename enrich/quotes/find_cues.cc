@@ -10,153 +10,9 @@
 
 namespace onrecord {
 
-int32_t OuterVerb(const ClauseTree& tree, uint32_t verb) {
-  const Token& participle = tree[verb];
-  if (participle.deprel != Deprel::kAdvcl || participle.xpos != Xpos::kVBG) return -1;
-  const uint32_t first = tree.Range(verb).first;
-  const bool apart = tree[first].upos == Upos::kPunct || tree[first].lemma == "while" ||
-                     (first > 0 && tree[first - 1].upos == Upos::kPunct);
-  if (!apart || tree.Child(verb, Deprel::kNsubj) >= 0) return -1;
-  int32_t at = participle.head, outer = -1;
-  for (int steps = 0; steps < 5 && at >= 0; ++steps) {
-    const Token& token = tree[static_cast<uint32_t>(at)];
-    if (static_cast<uint32_t>(at) > verb || token.head < 0) break;
-    const bool left = token.head < at && tree[static_cast<uint32_t>(token.head)].upos == Upos::kVerb;
-    if (token.deprel == Deprel::kCcomp) return left ? token.head : outer;
-    if (token.deprel != Deprel::kXcomp && token.deprel != Deprel::kConj && token.deprel != Deprel::kAdvcl)
-      break;
-    const bool bare =
-        token.xpos == Xpos::kVBG || token.xpos == Xpos::kVB;  // accused them of lying, arguing that …
-    if (bare && left && outer < 0) outer = token.head;
-    at = token.head;
-  }
-  return outer;
-}
-
 namespace {
 
-constexpr int kMaxClimb = 6;
 constexpr uint32_t kLongestSource = 10;  // words between a comma and the cue
-
-struct Source {
-  uint32_t head;
-  SourceRule rule;
-};
-
-bool IsVerbal(const Token& token) { return token.upos == Upos::kVerb || token.upos == Upos::kAux; }
-
-bool IsNominal(const Token& token) {
-  return token.upos == Upos::kNoun || token.upos == Upos::kPropn || token.upos == Upos::kPron;
-}
-
-bool IsRelativePronoun(const Token& token) { return token.xpos == Xpos::kWP || token.xpos == Xpos::kWDT; }
-
-int32_t CaseChild(const ClauseTree& tree, uint32_t token, std::string_view lemma) {
-  for (const uint32_t child : tree.Children(token)) {
-    if ((tree[child].deprel == Deprel::kCase || tree[child].deprel == Deprel::kMark) &&
-        tree[child].lemma == lemma) {
-      return static_cast<int32_t>(child);
-    }
-  }
-  return -1;
-}
-
-std::optional<uint32_t> Agent(const ClauseTree& tree, uint32_t verb) {
-  for (const uint32_t child : tree.Children(verb)) {
-    const Deprel relation = tree[child].deprel;
-    if (relation == Deprel::kOblAgent || (relation == Deprel::kObl && CaseChild(tree, child, "by") >= 0))
-      return child;
-  }
-  return std::nullopt;
-}
-
-bool IsPassive(const ClauseTree& tree, uint32_t verb) {
-  if (tree.Child(verb, Deprel::kAuxPass, Deprel::kNsubjPass) >= 0) return true;
-  return tree[verb].xpos == Xpos::kVBN && tree.Child(verb, Deprel::kAux, Deprel::kNsubj) < 0 &&
-         tree[verb].deprel != Deprel::kConj && tree[verb].deprel != Deprel::kRoot;
-}
-
-// The subject of the verb itself that stands nearest to it, outside quotation marks; -1: none.
-int32_t OwnSubject(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t verb, bool passive_too) {
-  int32_t best = -1;
-  uint32_t best_distance = 0;
-  for (const uint32_t child : tree.Children(verb)) {
-    const Deprel r = tree[child].deprel;
-    const bool subject =
-        r == Deprel::kNsubj || r == Deprel::kNsubjOuter || (passive_too && r == Deprel::kNsubjPass);
-    if (!subject || quoted[child]) continue;
-    const uint32_t distance = child < verb ? verb - child : child - verb;
-    if (best < 0 || distance < best_distance) {
-      best = static_cast<int32_t>(child);
-      best_distance = distance;
-    }
-  }
-  return best;
-}
-
-// The subject of a clause, looked for in the clause and then in those it depends on.
-std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t verb,
-                                int climbs) {
-  if (const int32_t own = OwnSubject(tree, quoted, verb, climbs > 0); own >= 0) {
-    const bool relative = IsRelativePronoun(tree[static_cast<uint32_t>(own)]);
-    return Source{static_cast<uint32_t>(own), relative ? SourceRule::kRelative : SourceRule::kSubject};
-  }
-  if (tree[verb].head < 0 || climbs >= kMaxClimb) return std::nullopt;
-  const auto head = static_cast<uint32_t>(tree[verb].head);
-  auto climb = [&](SourceRule rule) -> std::optional<Source> {
-    auto found = SubjectOf(tree, quoted, head, climbs + 1);
-    if (found && found->rule != SourceRule::kRelative) found->rule = rule;
-    return found;
-  };
-  switch (tree[verb].deprel) {
-    case Deprel::kConj:
-      return head < verb ? climb(SourceRule::kShared) : std::nullopt;
-    case Deprel::kAdvcl:
-      if (const int32_t outer = OuterVerb(tree, verb); outer >= 0) {  // said he won, adding that …
-        auto found = SubjectOf(tree, quoted, static_cast<uint32_t>(outer), climbs + 1);
-        if (found && found->rule != SourceRule::kRelative) found->rule = SourceRule::kParticiple;
-        return found;
-      }
-      return tree[verb].xpos == Xpos::kVBG || tree[verb].xpos == Xpos::kVBN || tree[verb].xpos == Xpos::kVB
-                 ? climb(SourceRule::kParticiple)
-                 : std::nullopt;
-    case Deprel::kXcomp: {
-      const int32_t object = tree.Child(head, Deprel::kObj, Deprel::kIobj);
-      if (object >= 0 && IsVerbal(tree[head]) && static_cast<uint32_t>(object) < verb) {
-        return Source{static_cast<uint32_t>(object), SourceRule::kControl};
-      }
-      return climb(SourceRule::kControl);
-    }
-    case Deprel::kAcl:
-      if (tree[verb].xpos == Xpos::kVBG && !IsVerbal(tree[head])) return Source{head, SourceRule::kNoun};
-      if (tree[verb].xpos == Xpos::kVBD || tree[verb].xpos == Xpos::kVBZ || tree[verb].xpos == Xpos::kVBP)
-        return Source{head,
-                      SourceRule::kSubject};  // a finite verb is no modifier: the parser missed the subject
-      return std::nullopt;
-    default:
-      return std::nullopt;
-  }
-}
-
-std::optional<Source> SourceOfNoun(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t noun,
-                                   const Cue& cue) {
-  if (const int32_t owner = tree.Child(noun, Deprel::kNmodPoss); owner >= 0) {
-    return Source{static_cast<uint32_t>(owner), SourceRule::kPossessive};
-  }
-  for (const uint32_t child : tree.Children(noun)) {
-    if (tree[child].deprel != Deprel::kNmod) continue;
-    if (CaseChild(tree, child, "by") >= 0 || (!cue.Takes(Frame::kOf) && CaseChild(tree, child, "of") >= 0) ||
-        CaseChild(tree, child, "from") >= 0) {
-      return Source{child, SourceRule::kPossessive};
-    }
-  }
-  if (tree[noun].deprel == Deprel::kObj && tree[noun].head >= 0) {
-    auto found = SubjectOf(tree, quoted, static_cast<uint32_t>(tree[noun].head), 0);
-    if (found) found->rule = SourceRule::kLightVerb;
-    return found;
-  }
-  return std::nullopt;
-}
 
 bool IsNegated(const ClauseTree& tree, uint32_t token) {
   for (const uint32_t child : tree.Children(token)) {
@@ -164,24 +20,6 @@ bool IsNegated(const ClauseTree& tree, uint32_t token) {
     if (child < token && (lemma == "not" || lemma == "never" || lemma == "n't" || lemma == "no")) return true;
   }
   return false;
-}
-
-// The phrase around its head: what hangs below it, without a case mark of its own and commas at the ends.
-TokenRange Phrase(const ClauseTree& tree, uint32_t head, uint32_t cue) {
-  TokenRange range = tree.Range(head);
-  if (range.Contains(cue)) {  // the cue hangs below its source: "a letter saying"
-    if (cue < head) return {head, head + 1};
-    range.last = cue;
-  }
-  auto drop = [&](uint32_t i) {
-    return tree[i].upos == Upos::kPunct || tree[i].upos == Upos::kCconj ||
-           (tree[i].deprel == Deprel::kCase && i < head && tree[i].head == static_cast<int32_t>(head));
-  };
-  while (range.first < head && drop(range.first)) ++range.first;
-  while (range.last > head + 1 &&
-         (tree[range.last - 1].upos == Upos::kPunct || tree[range.last - 1].xpos == Xpos::kPOS))
-    --range.last;
-  return range;
 }
 
 // Base forms that a regular form can come from: "joked" -> "jok", "joke"; "begging" -> "begg", "begge",
@@ -378,7 +216,7 @@ class CueFinder {
     if (tree_[source->head].sentence != tree_[match->token].sentence) return;
     match->source = static_cast<int32_t>(source->head);
     match->source_rule = source->rule;
-    match->source_words = Phrase(tree_, source->head, match->token);
+    match->source_words = SourcePhrase(tree_, source->head, match->token);
     for (const uint32_t child : tree_.Children(match->token)) {  // a name that the parser cut in two
       if (tree_[child].deprel == Deprel::kNsubj && tree_[child].upos == Upos::kPropn && !quoted_[child] &&
           tree_.Range(child).first == match->source_words.last) {
@@ -410,13 +248,6 @@ std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, co
     if (auto match = finder.At(i)) found.push_back(*match);
   }
   return found;
-}
-
-std::string_view Name(SourceRule rule) {
-  static constexpr std::string_view kNames[] = {"none",       "subject",    "shared_subject", "participle",
-                                                "control",    "relative",   "noun",           "agent",
-                                                "possessive", "light_verb", "phrase"};
-  return kNames[static_cast<size_t>(rule)];
 }
 
 }  // namespace onrecord

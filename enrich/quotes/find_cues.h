@@ -5,23 +5,9 @@
 
 #include "enrich/lexicon/cue_table.h"
 #include "enrich/quotes/clause_tree.h"
+#include "enrich/quotes/find_source.h"
 
 namespace onrecord {
-
-// How a cue's source was found.
-enum class SourceRule {
-  kNone,
-  kSubject,     // Silva said
-  kShared,      // Silva rose and said
-  kParticiple,  // Silva left, saying
-  kControl,     // Silva declined to say
-  kRelative,    // Silva, who said
-  kNoun,        // a letter saying
-  kAgent,       // was told by Silva
-  kPossessive,  // Silva's claim
-  kLightVerb,   // Silva made the claim
-  kPhrase,      // according to Silva
-};
 
 // A cue in the text, with its source.
 struct CueMatch {
@@ -42,12 +28,5 @@ struct CueMatch {
 //   "Ana Silva left, saying it was late."  ->  saying, source = Ana Silva, kParticiple
 std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
                                const CueTable& cues);
-
-// The verb that a participle goes with although the parser hung it below what that verb reports: said, in
-// "said he won, adding that …"; -1: it hangs where it belongs.
-int32_t OuterVerb(const ClauseTree& tree, uint32_t verb);
-
-// "subject", "shared_subject" …
-std::string_view Name(SourceRule rule);
 
 }  // namespace onrecord

@@ -1,0 +1,71 @@
+#pragma once
+#include <cstdint>
+
+#include "enrich/quotes/find_contents.h"
+
+namespace onrecord {
+
+inline bool IsPunct(const Token& token) { return token.upos == Upos::kPunct; }
+
+// Finds the content of one cue, family of frames by family. Only for FindContent: its parts stand in
+// find_contents.cc (what they share), clause_contents.cc (what is said as a clause) and nominal_contents.cc
+// (infinitives, objects, prepositions).
+class ContentFinder {
+ public:
+  ContentFinder(const ClauseTree& tree, const CueMatch& match, TokenRange sentence, const Lexicon& lexicon)
+      : tree_(tree),
+        match_(match),
+        cue_(*match.cue),
+        sentence_(sentence),
+        words_(lexicon.quote_words),
+        cues_(lexicon.cues) {}
+
+  Content Find();
+
+ private:
+  // Shared.
+  bool After(uint32_t token) const;
+  bool IsComma(uint32_t token) const;
+  bool Opens(uint32_t token) const;
+  bool Closes(uint32_t token) const;
+  void Add(TokenRange range, Content* content) const;
+  void AddTrimmed(TokenRange range, Content* content) const;
+  uint32_t CutAt(TokenRange range) const;
+  bool TellsOfAsking(uint32_t verb) const;
+  uint32_t EndOfFollowers(uint32_t end) const;
+  bool IsCue(uint32_t verb) const;
+
+  // Clauses. Each of the first five tries one family; false: not that.
+  bool Thrown(Content* content);
+  bool Trailing(Content* content);
+  bool Clause(Content* content);
+  bool Around(Content* content);
+  bool Phrase(Content* content);
+  bool HasClauseAfter() const;
+  bool PauseBefore() const;
+  uint32_t WithSecondThat(uint32_t end) const;
+  bool IsMistakenRelative(uint32_t clause) const;
+  bool LaterThat(Content* content) const;
+  bool BelowPerson(Content* content) const;
+  TokenRange WithStraySubject(uint32_t clause, Content* content) const;
+  uint32_t EndBeforeSharedCue(uint32_t clause, uint32_t end) const;
+  bool Before(Content* content);
+
+  // Infinitives, objects, prepositions. Each of the first three tries one family.
+  bool Infinitive(Content* content);
+  bool Object(Content* content);
+  bool Preposition(Content* content);
+  bool Raised(uint32_t clause, Frame frame, Content* content);
+  bool WithObject(TokenRange object, uint32_t complement, Frame frame, Content* content);
+  bool InsideObject(TokenRange range, uint32_t object, Content* content);
+  uint32_t PhraseEnd(uint32_t phrase) const;
+
+  const ClauseTree& tree_;
+  const CueMatch& match_;
+  const Cue& cue_;
+  const TokenRange sentence_;
+  const WordTable<QuoteWord>& words_;
+  const CueTable& cues_;
+};
+
+}  // namespace onrecord
