@@ -292,6 +292,7 @@ PhraseKind ActorFinder::KindOf(int32_t noun) const {
 }
 
 Place ActorFinder::PlaceAt(int32_t token) const {
+  if (article_.tokens[token].upos == Upos::kPron) return {};  // "at its base"
   const Found found = At(token);
   if (found.kind != EntityKind::kPlace && found.kind != EntityKind::kCountry) return {};
   return Place{found.text, found.country, found.span};

@@ -66,7 +66,7 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
       case Deprel::kObl:
       case Deprel::kOblAgent:
       case Deprel::kNmod:
-        clause->phrases.emplace_back(tree.Case(child), child);
+        if (!tree.TellsTime(child)) clause->phrases.emplace_back(tree.Case(child), child);
         break;
       case Deprel::kXcomp:
         clause->open = child;
@@ -77,6 +77,10 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
         clause->complements.push_back(child);
         break;
       case Deprel::kAdvcl:
+        // "…, calling them friends" tells another act, "to visit" and "by visiting" what is in hand.
+        if (tree.At(child).xpos == Xpos::kVBG && tree.Child(child, Deprel::kMark) < 0) break;
+        clause->complements.push_back(child);
+        break;
       case Deprel::kAcl:
         clause->complements.push_back(child);
         break;
@@ -89,6 +93,7 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
         break;
       case Deprel::kAux:
         if (token.xpos == Xpos::kMD) clause->modal = token.lemma;
+        if (token.lemma == "have") clause->perfect = true;
         break;
       case Deprel::kMark:
         if (token.xpos == Xpos::kTO || token.upos == Upos::kPart) clause->infinitive = true;
@@ -109,7 +114,8 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
 void AddNounPhrases(const SentenceTree& tree, int32_t noun, Clause* clause) {
   for (const int32_t child : tree.Children(noun)) {
     const Deprel relation = tree.Relation(child);
-    if (relation == Deprel::kNmod) clause->phrases.emplace_back(tree.Case(child), child);
+    if (relation == Deprel::kNmod && !tree.TellsTime(child))
+      clause->phrases.emplace_back(tree.Case(child), child);
     if (Is(relation, {Deprel::kAcl, Deprel::kCcomp, Deprel::kAdvcl})) {
       clause->complements.push_back(child);
     }

@@ -26,6 +26,7 @@ struct Clause {
   bool negated = false;
   bool infinitive = false;  // "to visit"
   bool finite = false;      // it has a tense of its own
+  bool perfect = false;     // "has visited"
   std::string_view modal;   // "will", "may", "must"; empty: none
   std::vector<int32_t> particles;
   std::vector<int32_t> adverbs;

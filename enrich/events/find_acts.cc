@@ -113,8 +113,14 @@ class Finder {
     act.head = verb;
     act.sources = SpeakerAbove(verb);
     act.targets = {SurfaceSubject(tree_, verb)};
-    if (act.targets.front() < 0) return std::nullopt;
+    if (act.targets.front() < 0 || !Demandable(act.targets.front())) return std::nullopt;
     return act;
+  }
+
+  // "We must protest", "you have to walk": nobody is asked anything.
+  bool Demandable(int32_t subject) const {
+    return subject >= 0 && !lexicon_.InClass("first_person", tree_.Word(subject)) &&
+           !lexicon_.InClass("anyone", tree_.Word(subject));
   }
 
   // The nouns of the clause's own phrases tell nothing more.
@@ -270,11 +276,17 @@ class Finder {
     if (pattern.wrap == "pass") return Passed(clause, pattern, std::move(inner));
     if (!inner && pattern.needs_inner) return std::nullopt;
     if (pattern.wrap == "must") return Must(clause, pattern, std::move(inner));
+    // "wants sanctions lifted" asks others for it; "wants to be recognised" tells no deed of either.
+    std::string_view wrap = pattern.wrap;
+    if (inner && wrap == "intend" && ReadClause(tree_, inner->head).passive) {
+      if (SurfaceSubject(tree_, inner->head) == clause.subject) return std::nullopt;
+      wrap = "appeal";
+    }
     Act act = Blank(clause, pattern);
-    act.code = lexicon_.Transform(pattern.wrap, inner ? std::string_view(inner->code) : std::string_view());
+    act.code = lexicon_.Transform(wrap, inner ? std::string_view(inner->code) : std::string_view());
     if (act.code.empty()) return std::nullopt;
     act.targets = Slots(clause, pattern.target);
-    const bool directive = pattern.wrap == "appeal" || pattern.wrap == "demand";
+    const bool directive = wrap == "appeal" || wrap == "demand";
     if (inner) {
       act.rule += "/" + inner->rule;
       act.weight += inner->weight;
@@ -363,8 +375,14 @@ class Finder {
     const bool negated = clause.negated && !negation_told;
     const int quad = act->code.empty() ? 0 : std::stoi(act->code.substr(0, 2));
     if (quad == 0 || act->speech) return;
+    // "would have allowed": it did not happen.
+    if (clause.perfect && lexicon_.InClass("unreal_modals", lexicon_.Find(clause.modal))) {
+      act->code.clear();
+      return;
+    }
     std::string_view wrap;
-    if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal))) wrap = "demand";
+    if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal)))
+      wrap = Demandable(clause.subject) ? "demand" : "will";
     if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = "will";
     if (negated) wrap = "refuse";
     if (wrap.empty() || (inner && wrap == "will")) return;

@@ -26,7 +26,16 @@ bool SameActors(const Event& a, const Event& b) {
   return !a.target || a.target->code.substr(0, 3) == b.target->code.substr(0, 3);
 }
 
+// Two officials of one state each threaten for themselves; "Iran" and its minister are told as one.
+bool SpeakApart(const Event& a, const Event& b) {
+  const std::string_view root = std::string_view(a.code).substr(0, 2);
+  if (root != "03" && root != "12" && root != "13") return false;
+  return a.source.code.size() > 3 && b.source.code.size() > 3 && a.source.entity >= 0 &&
+         b.source.entity >= 0 && a.source.entity != b.source.entity;
+}
+
 bool IsSame(const Event& a, const Event& b) {
+  if (SpeakApart(a, b)) return false;
   return a.code.substr(0, 3) == b.code.substr(0, 3) && SameActors(a, b) && a.modality == b.modality &&
          (a.trigger == b.trigger || (!IsItsOwn(a) && DaysCanBeTheSame(a, b)));
 }

@@ -198,6 +198,10 @@ class SentenceMatcher {
       told.code = act.joint;
       told.both = true;
     }
+    if (sources.size() > 1 && SaysEachOther(act)) {
+      told.both = true;
+      targets.clear();
+    }
     lone_ = act.no_target || act.speech;
     Event event = Blank(told);
     if ((told.both || told.mutual) && targets.empty() && sources.size() > 1) {
@@ -216,6 +220,18 @@ class SentenceMatcher {
       if (code != nullptr) SetCode(*code, &linked);
       AddPairs(linked, targets, sources, false);
     }
+  }
+
+  // "Iran and Iraq expelled each other's ambassadors."
+  bool SaysEachOther(const Act& act) const {
+    const auto [first, last] = tree_.Extent(act.head, false);
+    for (int32_t token = first; token < last; ++token) {
+      if (lexicon_.events.InClass("each_one", tree_.Word(token)) &&
+          lexicon_.events.InClass("other_one", tree_.Word(token + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void AddPairs(const Event& event, const std::vector<EventActor>& sources,

@@ -67,6 +67,11 @@ bool Fits(const SentenceTree& tree, const Clause& clause, const EventLexicon& le
       if (kind == wanted || kind == PhraseKind::kCountry) return true;
       continue;
     }
+    if (slot == "agent") {
+      const PhraseKind kind = clause.subject >= 0 ? kind_of(clause.subject) : PhraseKind::kNeither;
+      if (kind == PhraseKind::kActor || kind == PhraseKind::kCountry) return true;
+      continue;
+    }
     for (const int32_t token : InSlot(tree, clause, slot)) {
       if (condition.test == EventCondition::Test::kThere) return true;
       if (condition.test == EventCondition::Test::kInside) {

@@ -12,6 +12,11 @@ bool Is(Deprel relation, std::initializer_list<Deprel> any) {
   return std::find(any.begin(), any.end(), relation) != any.end();
 }
 
+bool IsYear(std::string_view form) {
+  return form.size() == 4 && (StartsWith(form, "19") || StartsWith(form, "20")) &&
+         std::all_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // A word by its form, where the tagger's base form is not one the lexicon knows: "shelled" -> "shell".
 WordId FindForm(std::string_view form, const EventLexicon& lexicon) {
   for (const std::string_view ending : {"ed", "ing", "es", "s", "d"}) {
@@ -40,7 +45,8 @@ SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& toke
       relations_(end_ - begin_),
       children_(end_ - begin_),
       words_(end_ - begin_),
-      read_as_noun_(end_ - begin_) {
+      read_as_noun_(end_ - begin_),
+      tells_time_(end_ - begin_) {
   for (int32_t i = begin_; i < end_; ++i) {
     const Token& token = tokens[i];
     const bool verb = token.upos == Upos::kVerb;
@@ -48,6 +54,7 @@ SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& toke
     if (word < 0) word = lexicon.Find(token.lemma);
     if (word < 0) word = FindForm(AsciiLower(token.span.In(text)), lexicon);
     words_[i - begin_] = word;
+    tells_time_[i - begin_] = lexicon.InClass("time_nouns", word) || IsYear(token.span.In(text));
     heads_[i - begin_] = token.head >= begin_ && token.head < end_ ? token.head : -1;
     relations_[i - begin_] = token.deprel;
   }

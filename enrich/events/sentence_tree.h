@@ -30,6 +30,8 @@ class SentenceTree {
   int32_t Child(int32_t token, Deprel relation) const;
   bool IsVerb(int32_t token) const;
   bool IsNoun(int32_t token) const;
+  // "on Monday", "in 2017": the noun of such a phrase is no one and nowhere.
+  bool TellsTime(int32_t token) const { return tells_time_[token - begin_]; }
   // The lemma of the preposition of a phrase; empty: none.
   std::string_view Case(int32_t token) const;
   // `token` and what is joined to it by "and": {Iran, Iraq}.
@@ -52,7 +54,7 @@ class SentenceTree {
   std::vector<Deprel> relations_;
   std::vector<std::vector<int32_t>> children_;
   std::vector<WordId> words_;
-  std::vector<bool> read_as_noun_;
+  std::vector<bool> read_as_noun_, tells_time_;
 };
 
 }  // namespace onrecord

@@ -21,7 +21,7 @@ struct EventCondition {
   enum class Test { kThere, kHead, kInside };  // "obj", "obj:x", "obj~x"
   bool negated = false;
   std::vector<std::string>
-      slots;  // "obj", "subj", "xcomp", "ccomp", "self", "adv", "any", "actor", or a preposition
+      slots;  // "obj", "subj", "xcomp", "ccomp", "self", "adv", "any", "actor", "agent", or a preposition
   Test test = Test::kThere;
   absl::flat_hash_set<WordId> words;
 };

@@ -106,6 +106,56 @@ TEST(MatchEvents, ADemandByMustIsTheSpeakers) {
   EXPECT_EQ(Told("The president of Iran said Iraq must withdraw its troops."), "IRN 1056 IRQ");
 }
 
+TEST(MatchEvents, AMustOfOnesOwnAsksNobody) {
+  EXPECT_EQ(Told("\"We must protest,\" the foreign minister of Iran told reporters."), "IRN 010 -");
+  EXPECT_EQ(Told("\"Sometimes you have to walk,\" the foreign minister of Iran said."), "IRN 010 -");
+}
+
+TEST(MatchEvents, TellingWhatIsSoIsNoOrder) {
+  EXPECT_EQ(Told("The foreign minister of Iran told parliament that Iraq could not rule out snow."),
+            "IRN 010 -");
+  EXPECT_EQ(Told("Iran told Iraq to withdraw its troops."), "IRN 1056 IRQ");
+}
+
+TEST(MatchEvents, WhatWouldHaveHappenedDidNot) { EXPECT_EQ(Told("Iran would have attacked Iraq."), ""); }
+
+TEST(MatchEvents, ADayAfterAPrepositionIsNoTarget) {
+  EXPECT_EQ(Told("Iran fired two missiles into the sea on Saturday."), "IRN 150 -");
+  EXPECT_EQ(Told("Iran fired two missiles at Iraq on Saturday."), "IRN 194 IRQ");
+}
+
+TEST(MatchEvents, AWishAboutOthersIsAnAppeal) {
+  EXPECT_EQ(Told("Iran wants the sanctions lifted."), "IRN 0254 -");
+  EXPECT_EQ(Told("Iran wants to be recognised."), "");
+}
+
+TEST(MatchEvents, AWarningOfReprisalsIsAThreat) {
+  EXPECT_EQ(Told("The foreign minister of Iran warned that Iraq would pay a heavy price."), "IRN 130 IRQ");
+  EXPECT_EQ(Told("The foreign minister of Iran warned that the winter would be long."), "IRN 010 -");
+}
+
+TEST(MatchEvents, EachOthersAreBothSides) {
+  EXPECT_EQ(Told("Iran and Iraq expelled each other's ambassadors."), "IRN 161 IRQ; IRQ 161 IRN");
+}
+
+TEST(MatchEvents, AParticipleClauseTellsAnActOfItsOwn) {
+  EXPECT_EQ(Told("Iran demanded the withdrawal of the troops of Iraq, accusing Kuwait of silence."),
+            "IRN 1056 IRQ; IRN 112 KWT");
+}
+
+TEST(MatchEvents, ThreatsOfTwoOfficialsStayTwo) {
+  EXPECT_EQ(
+      Told("The foreign minister of Iran warned Iraq against haste. The defence minister of Iran warned Iraq "
+           "against haste."),
+      "IRN 130 IRQ; IRN 130 IRQ");
+}
+
+TEST(MatchEvents, APronounIsNoPlace) {
+  const Analysis a = Read("Iran dismantled tunnels at its nuclear site.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_FALSE(a.events[0].location.has_value());
+}
+
 TEST(MatchEvents, APlainStatementStandsAlone) {
   EXPECT_EQ(Told("The foreign ministry of Iran said the winter was long."), "IRN 010 -");
 }
