@@ -1,0 +1,142 @@
+#include "enrich/text/settle_blocks.h"
+
+#include "common/base/strings.h"
+#include "common/base/utf8.h"
+#include "enrich/text/read_byline.h"
+
+namespace onrecord {
+namespace {
+
+constexpr int kLongestSubhead = 10;       // words
+constexpr int kLongestTrailingLine = 14;  // words
+
+class Settler {
+ public:
+  explicit Settler(Page* page)
+      : page_(*page), text_(page->text), lexicon_(page->lexicon), blocks_(page->blocks) {}
+
+  void Settle() {
+    SettleHeader();
+    SettleFooter();
+    SettleMiddle();
+  }
+
+ private:
+  void SettleHeader() {
+    for (size_t i = 0; i < page_.lede; ++i) {
+      if (blocks_[i].zone) continue;
+      const bool after = page_.headline && i > *page_.headline;
+      if (IsBareByline(i)) {
+        page_.Decide(i, ZoneKind::kByline, "text.zone.name_by_date");
+      } else if (blocks_[i].words >= 4 && (page_.EndsWithCredit(blocks_[i].span) || FollowsCaptionLabel(i))) {
+        page_.Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
+      } else if (after && (blocks_[i].prose || blocks_[i].words >= 6)) {
+        page_.Decide(i, ZoneKind::kSubhead, "text.zone.standfirst");
+      } else if (blocks_[i].prose && !after && !page_.headline) {
+        continue;  // without a headline below it is the beginning of the body
+      } else if (!after && page_.headline && blocks_[i].words >= 3 &&
+                 blocks_[i].span.In(text_).ends_with(';')) {
+        page_.Decide(i, ZoneKind::kHeadline, "text.zone.headline_part");
+      } else if (!after && blocks_[i].latin && blocks_[i].words <= 6 && !page_.IsOutlet(blocks_[i].span)) {
+        page_.Decide(i, ZoneKind::kSectionLabel, "text.zone.before_headline");
+      } else {
+        page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.header");
+      }
+    }
+  }
+
+  // "Image caption," on the line above.
+  bool FollowsCaptionLabel(size_t i) const {
+    return i > 0 && blocks_[i - 1].zone == ZoneKind::kCaption && blocks_[i - 1].words <= 2;
+  }
+  // A name alone, below the headline and beside a date: two to four words with capitals, and maybe a place.
+  bool IsBareByline(size_t i) const {
+    if (!page_.headline || i < *page_.headline || blocks_[i].words < 2 || blocks_[i].words > 8 ||
+        page_.IsOutlet(blocks_[i].span))
+      return false;
+    const auto is_date = [&](size_t j) {
+      return j < blocks_.size() && blocks_[j].zone == ZoneKind::kMetaDate;
+    };
+    if (!is_date(i + 1) && !is_date(i - 1) && !(is_date(i + 2) && blocks_[i + 1].words <= 4)) return false;
+    size_t names = 0;
+    for (const std::string_view word : Split(blocks_[i].span.In(text_), ' ')) {
+      size_t next = 0;
+      if (word.empty() || !IsUpper(DecodeAt(word, 0, &next))) {
+        return names >= 2 && names <= 4 && lexicon_.byline_words.Is(word, BylineWord::kStop);
+      }
+      ++names;
+    }
+    return names >= 2 && names <= 4;
+  }
+
+  void SettleFooter() {
+    std::vector<size_t> trailing;
+    bool furniture = false;
+    for (size_t i = blocks_.size(); i-- > page_.lede + 1;) {
+      if (blocks_[i].zone) {
+        furniture = true;
+        continue;
+      }
+      if (blocks_[i].prose || blocks_[i].ends || blocks_[i].words > kLongestTrailingLine ||
+          blocks_[i].quoted || page_.no_prose)
+        break;
+      if (blocks_[i].bullet && InList(i)) break;
+      trailing.push_back(i);
+    }
+    if (trailing.size() < 2 && !furniture && !(trailing.size() == 1 && blocks_[trailing[0]].words <= 6))
+      return;
+    for (const size_t i : trailing) {
+      const bool byline =
+          ReadByline(text_, blocks_[i].span, lexicon_).has_value() || page_.IsOutlet(blocks_[i].span);
+      page_.Decide(i, byline ? ZoneKind::kCredit : ZoneKind::kBoilerplate, "text.zone.trailing");
+    }
+  }
+  // A list that a colon announces.
+  bool InList(size_t i) const {
+    for (size_t steps = 0; i > 0 && blocks_[i].bullet && steps < 60; ++steps) --i;
+    return blocks_[i].span.In(text_).ends_with(':');
+  }
+
+  void SettleMiddle() {
+    bool links = false;
+    for (size_t i = page_.lede; i < blocks_.size(); ++i) {
+      PageBlock& block = blocks_[i];
+      if (block.zone) {
+        // "Related:" and the like announce lines of links.
+        links = block.zone == ZoneKind::kBoilerplate && (links || block.words <= 4);
+        continue;
+      }
+      const bool line = !block.prose && !block.ends && !block.quoted && !block.bullet;
+      const bool question = block.words <= kLongestTrailingLine && block.span.In(text_).ends_with('?');
+      if (links && (line || question) && !block.quoted && block.words <= kLongestTrailingLine + 6) {
+        page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.link_line");
+        continue;
+      }
+      links = false;
+      if (i > page_.lede && i + 1 < blocks_.size() && block.words >= 5 && page_.EndsWithCredit(block.span)) {
+        page_.Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
+      } else if (line && i > page_.lede && i + 1 < blocks_.size() && block.words <= kLongestSubhead &&
+                 StartsWithCapital(block.span) && page_.IsProse(i + 1)) {
+        page_.Decide(i, ZoneKind::kSubhead, "text.zone.subhead");
+      } else {
+        page_.Decide(i, ZoneKind::kBody, "text.zone.body");
+      }
+    }
+  }
+  bool StartsWithCapital(Span span) const {
+    size_t next = 0;
+    const char32_t c = DecodeAt(text_, span.begin, &next);
+    return IsUpper(c) || IsDigit(c);
+  }
+
+  Page& page_;
+  std::string_view text_;
+  const Lexicon& lexicon_;
+  std::vector<PageBlock>& blocks_;
+};
+
+}  // namespace
+
+void SettleBlocks(Page* page) { Settler(page).Settle(); }
+
+}  // namespace onrecord
