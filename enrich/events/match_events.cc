@@ -12,6 +12,7 @@
 #include "enrich/events/find_counts.h"
 #include "enrich/events/find_places.h"
 #include "enrich/events/join_events.h"
+#include "enrich/events/match_pattern.h"
 
 namespace onrecord {
 namespace {
@@ -68,6 +69,26 @@ class SentenceMatcher {
     return {};
   }
 
+  // The country of the place where the act is told to happen; empty: none told.
+  std::string CountryOfPlace(const Act& act) const {
+    const auto place = FindPlace(tree_, actors_, lexicon_.events, act.head);
+    return place ? std::string(lexicon_.gazetteer.CountryCode(place->country)) : "";
+  }
+
+  // "Thousands marched in Tabriz" are of the country they march in; "was sentenced in Iran" is Iran's doing.
+  std::vector<EventActor> LocalSource(const Act& act) const {
+    const std::string_view root = std::string_view(act.code).substr(0, 2);
+    const bool crowd =
+        root == "14" && tree_.Relation(act.clause) != Deprel::kAcl && !act.sources.empty() &&
+        lexicon_.events.InClass("crowd", tree_.Word(Core(tree_, lexicon_.events, act.sources.front())));
+    const bool ruling =
+        (StartsWith(act.code, "173") || act.code == "116") && act.sources.empty() && !act.nominal;
+    if (!crowd && !ruling) return {};
+    std::string code = CountryOfPlace(act);
+    if (code.empty()) return {};
+    return {EventActor{crowd ? code + "OPP" : code, "", std::nullopt, -1}};
+  }
+
   // Unnamed bombers and killers: the country of the place is the source, as CAMEO has it.
   std::vector<EventActor> NamelessSource(const Act& act) const {
     const std::string_view root = std::string_view(act.code).substr(0, 2);
@@ -76,10 +97,8 @@ class SentenceMatcher {
     for (const int32_t noun : act.sources) {
       if (!lexicon_.events.InClass("nameless", tree_.Word(noun))) return {};
     }
-    std::string country;
-    if (const auto place = FindPlace(tree_, actors_, lexicon_.events, act.head)) country = place->country;
-    if (country.empty()) country = actors_.DatelineCountry();
-    const std::string code(lexicon_.gazetteer.CountryCode(country));
+    std::string code = CountryOfPlace(act);
+    if (code.empty()) code = lexicon_.gazetteer.CountryCode(actors_.DatelineCountry());
     return {EventActor{code + "UAF", "", std::nullopt, -1}};
   }
 
@@ -183,6 +202,7 @@ class SentenceMatcher {
   void AddAct(const Act& act) {
     std::vector<EventActor> sources = ActorsOf(act.sources, false);
     if (act.speech) std::erase_if(sources, [this](const EventActor& actor) { return !IsSpeaker(actor); });
+    if (sources.empty()) sources = LocalSource(act);
     if (sources.empty()) sources = NamelessSource(act);
     if (sources.empty()) return;
     std::vector<EventActor> targets = TargetsOf(act, sources);

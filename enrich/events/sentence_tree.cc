@@ -75,6 +75,13 @@ void SentenceTree::Mend() {
     const int32_t above = Parent(i);
     // "the minister and president Vey" is two, whatever the parse calls the second.
     if (Relation(i) == Deprel::kAppos && Child(i, Deprel::kCc) >= 0) relations_[i - begin_] = Deprel::kConj;
+    // "cut off ties": a particle that was read as the preposition of the object.
+    if (tag == Xpos::kRP && Relation(i) == Deprel::kCase && above > i && Parent(above) == i - 1 &&
+        Relation(above) == Deprel::kObl && IsVerb(i - 1)) {
+      heads_[i - begin_] = i - 1;
+      relations_[i - begin_] = Deprel::kCompoundPrt;
+      relations_[above - begin_] = Deprel::kObj;
+    }
     if (At(i).upos != Upos::kVerb || above < 0) continue;
     if (Relation(i) == Deprel::kXcomp && tag == Xpos::kVB && i == above + 1 && Child(i, Deprel::kObj) < 0) {
       // "paid tribute": a noun read as a verb.

@@ -150,6 +150,18 @@ TEST(MatchEvents, ThreatsOfTwoOfficialsStayTwo) {
       "IRN 130 IRQ; IRN 130 IRQ");
 }
 
+TEST(MatchEvents, ACrowdIsOfThePlaceItMarchesIn) {
+  EXPECT_EQ(Told("Thousands of people marched in Tabriz against the government."), "IRN 141 IRN");
+}
+
+TEST(MatchEvents, ASentenceIsPassedByTheCountryWhereItIs) {
+  EXPECT_EQ(Told("A Kenyan banker was sentenced to ten years of hard labour in Iran."), "IRN 116 KEN");
+}
+
+TEST(MatchEvents, AParticleReadAsAPrepositionLeavesTheObject) {
+  EXPECT_EQ(Told("Iran cut off diplomatic ties with Iraq."), "IRN 161 IRQ");
+}
+
 TEST(MatchEvents, APronounIsNoPlace) {
   const Analysis a = Read("Iran dismantled tunnels at its nuclear site.");
   ASSERT_EQ(a.events.size(), 1u);
