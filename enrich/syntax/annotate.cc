@@ -25,13 +25,19 @@ Annotator::Annotator(const Model& model, const Gazetteer* gazetteer)
 void Annotator::Annotate(std::vector<Word>* words) {
   std::vector<uint16_t> clues;
   if (gazetteer_ != nullptr && parser_ != nullptr) clues = NameClues(*words, *gazetteer_);
-  AnnotateWith(clues, words);
+  const UnparsedSentence sentence = {*words, clues};
+  AnnotateAll({&sentence, 1});
 }
 
-void Annotator::AnnotateWith(std::span<const uint16_t> clues, std::vector<Word>* words) {
-  if (parser_ == nullptr) return model_.rules().Tag(words);
-  parser_->Parse(words, nullptr, clues);
-  for (Word& word : *words) word.lemma = model_.lemmas().Lemma(word.form, word.xpos);
+void Annotator::AnnotateAll(std::span<const UnparsedSentence> sentences) {
+  if (parser_ == nullptr) {
+    for (const UnparsedSentence& sentence : sentences) model_.rules().Tag(sentence.words);
+    return;
+  }
+  parser_->ParseAll(sentences);
+  for (const UnparsedSentence& sentence : sentences) {
+    for (Word& word : sentence.words) word.lemma = model_.lemmas().Lemma(word.form, word.xpos);
+  }
 }
 
 void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
@@ -41,18 +47,21 @@ void Annotate(std::string_view text, const std::vector<Sentence>& sentences, con
 
 void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
               const Gazetteer* gazetteer, std::vector<Token>* tokens) {
-  Annotator annotator(model, nullptr);
   std::vector<uint16_t> clues;
   if (gazetteer != nullptr && !model.empty()) clues = NameClues(text, *tokens, *gazetteer);
-  std::vector<Word> words;
+  std::vector<Word> words(tokens->size());
+  for (size_t i = 0; i < words.size(); ++i) words[i].form = (*tokens)[i].span.In(text);
+  std::vector<UnparsedSentence> unparsed;
   for (const Sentence& sentence : sentences) {
-    const uint32_t first = sentence.first_token, n = sentence.last_token - first;
-    words.assign(n, Word());
-    for (uint32_t i = 0; i < n; ++i) words[i].form = (*tokens)[first + i].span.In(text);
+    const size_t first = sentence.first_token, n = sentence.last_token - first;
     std::span<const uint16_t> here = clues;
     if (!clues.empty()) here = here.subspan(first, n);
-    annotator.AnnotateWith(here, &words);
-    for (uint32_t i = 0; i < n; ++i) Take(&words[i], first, &(*tokens)[first + i]);
+    unparsed.push_back({std::span(words).subspan(first, n), here});
+  }
+  Annotator(model, nullptr).AnnotateAll(unparsed);
+  for (const Sentence& sentence : sentences) {
+    for (uint32_t i = sentence.first_token; i < sentence.last_token; ++i)
+      Take(&words[i], sentence.first_token, &(*tokens)[i]);
   }
 }
 

@@ -29,8 +29,8 @@ class Annotator {
   // `gazetteer` may be null.
   Annotator(const Model& model, const Gazetteer* gazetteer);
   void Annotate(std::vector<Word>* words);
-  // With the gazetteers' clues already at hand (see NameInput; empty: none).
-  void AnnotateWith(std::span<const uint16_t> clues, std::vector<Word>* words);
+  // Many at once, with the gazetteers' clues already at hand.
+  void AnnotateAll(std::span<const UnparsedSentence> sentences);
 
  private:
   const Model& model_;

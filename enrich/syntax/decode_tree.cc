@@ -6,36 +6,6 @@
 namespace onrecord::syntax {
 namespace {
 
-bool IsTree(const std::vector<int32_t>& heads) {
-  const int n = static_cast<int>(heads.size());
-  int roots = 0;
-  std::vector<int> seen(heads.size(), -1);  // the walk that came by
-  for (int i = 0; i < n; ++i) {
-    roots += heads[static_cast<size_t>(i)] < 0;
-    int at = i;
-    while (at >= 0 && seen[static_cast<size_t>(at)] < 0) {
-      seen[static_cast<size_t>(at)] = i;
-      at = heads[static_cast<size_t>(at)];
-    }
-    if (at >= 0 && seen[static_cast<size_t>(at)] == i) return false;
-  }
-  return roots == 1;
-}
-
-std::vector<int32_t> BestHeads(int n, const float* scores, int stride) {
-  std::vector<int32_t> heads(static_cast<size_t>(n), -1);
-  for (int j = 0; j < n; ++j) {
-    const float* row = scores + static_cast<ptrdiff_t>(j) * stride;
-    float best = row[n];
-    for (int i = 0; i < n; ++i) {
-      if (i == j || row[i] <= best) continue;
-      best = row[i];
-      heads[static_cast<size_t>(j)] = i;
-    }
-  }
-  return heads;
-}
-
 // Eisner's chart over words [0, n): spans that are complete or not, with their head at the left or right end.
 class Chart {
  public:
@@ -130,9 +100,23 @@ class Chart {
 
 }  // namespace
 
-std::vector<int32_t> DecodeTree(int n, const float* scores, int stride) {
-  std::vector<int32_t> heads = BestHeads(n, scores, stride);
-  if (IsTree(heads)) return heads;
+bool IsTree(const std::vector<int32_t>& heads) {
+  const int n = static_cast<int>(heads.size());
+  int roots = 0;
+  std::vector<int> seen(heads.size(), -1);  // the walk that came by
+  for (int i = 0; i < n; ++i) {
+    roots += heads[static_cast<size_t>(i)] < 0;
+    int at = i;
+    while (at >= 0 && seen[static_cast<size_t>(at)] < 0) {
+      seen[static_cast<size_t>(at)] = i;
+      at = heads[static_cast<size_t>(at)];
+    }
+    if (at >= 0 && seen[static_cast<size_t>(at)] == i) return false;
+  }
+  return roots == 1;
+}
+
+std::vector<int32_t> BestProjectiveTree(int n, const float* scores, int stride) {
   return Chart(n, scores, stride).Decode();
 }
 

@@ -2,8 +2,8 @@
 #include <cstdint>
 
 // The arithmetic of the network, compiled once for each generation of processors and chosen when the program
-// starts. Every version gives the same bits: sums run in the same order and nothing is contracted, so what an
-// article yields does not depend on the machine.
+// starts. Every version gives the same bits: sums of floats run in the same order and nothing is contracted,
+// sums of whole numbers are exact. What an article yields does not depend on the machine.
 namespace onrecord::syntax {
 
 // Columns of matrices come in multiples of this many floats.
@@ -11,26 +11,50 @@ inline constexpr int kLanes = 16;
 
 inline constexpr int PadToLanes(int n) { return (n + kLanes - 1) / kLanes * kLanes; }
 
-// Values between -1 and 1 as whole numbers: round(x * kUnit).
-inline constexpr float kUnit = 4096.0f;
+// Values between -1 and 1 as bytes: round(x * kUnit) + kZero.
+inline constexpr float kUnit = 127.0f;
+inline constexpr uint8_t kZero = 128;
+
+// A matrix in bytes, laid out in blocks of kBlock columns (the last one may have fewer, in multiples of
+// kLanes): value (p, j) of a block of w columns stands at [p / 4][j][p % 4]. `rows` is a multiple of 4.
+struct ByteMatrix {
+  int rows = 0, columns = 0;
+  const int8_t* values = nullptr;
+  const int32_t* start = nullptr;  // for each column: its sum times -kZero
+  const float* scale = nullptr;    // for each column: what a unit of the sums of products is worth
+};
+inline constexpr int kBlock = 3 * kLanes;
 
 struct Kernels {
   // c[i][j] += sum over p of a(i, p) * b[p][j], for i < m, j < n, p < k; a(i, p) = a[i * a_row + p * a_col],
   // b[p][j] = b[p * b_row + j], c[i][j] = c[i * c_row + j]. `n` is a multiple of kLanes.
   void (*multiply_add)(int m, int n, int k, const float* a, int a_row, int a_col, const float* b, int b_row,
                        float* c, int c_row);
-  // c[i][j] += scale * sum over p of a[i * a_row + p] * b(p, j) in whole numbers, which must not overflow 32
-  // bits. `b` holds pairs: b(p, j) = b[(p / 2) * 2 * n + 2 * j + p % 2]. `n` is a multiple of kLanes, `k`
-  // even.
-  void (*multiply_add_packed)(int m, int n, int k, const int16_t* a, int a_row, const int16_t* b, float scale,
-                              float* c, int c_row);
   // One step of a memory cell whose forget gate is one minus its input gate. `z` holds the sums of the input
   // gate, the output gate and the candidate, `size` each; they are replaced by their activations.
   // `tanh_cell` receives tanh(cell), `hidden` the output. `size` is a multiple of kLanes.
   void (*cell_step)(int size, float* z, const float* cell_before, float* cell, float* tanh_cell,
                     float* hidden);
-  // The same with nothing kept: `cell` is updated in place, the output is in units of kUnit, `z` stays.
-  void (*cell_step_packed)(int size, const float* z, float* cell, int16_t* hidden);
+
+  // c[i][j] = add[j] + a_scale[i] * b.scale[j] * sum over p of (a[i][p] - kZero) * b(p, j), for i < m;
+  // a[i][p] = a[i * a_row + p], c[i][j] = c[i * c_row + j]. `a_scale` null: 1.
+  void (*multiply_bytes)(int m, const uint8_t* a, int a_row, const float* a_scale, const ByteMatrix& b,
+                         const float* add, float* c, int c_row);
+  // One step of `m` memory cells of `size` numbers with the same weights. `sums[i]` holds what comes from the
+  // input for cell i, laid out as in cell_step; `before` and `after` the outputs, m x size bytes; `cell` the
+  // cells, updated in place. The columns of `recurrent` come in blocks of kLanes of each gate.
+  void (*cell_step_bytes)(int m, int size, const uint8_t* before, const ByteMatrix& recurrent,
+                          const float* const* sums, float* cell, uint8_t* after);
+  // out[i * out_row + j] = round(x / scales[i]) + kZero, where x = sums[i * sums_row + j] (plus plus[i][j]
+  // unless `plus` is null), times `leak` if negative, and scales[i] lets the greatest of its row be 127.
+  void (*to_bytes)(int m, int n, const float* sums, int sums_row, const float* const* plus, float leak,
+                   uint8_t* out, int out_row, float* scales);
+  // Lays m rows of n bytes, as to_bytes gives them, out as the values of a ByteMatrix of n rows and
+  // PadToLanes(m) columns, those past m zero; and its `start`.
+  void (*rows_to_columns)(int m, int n, const uint8_t* rows, int8_t* values, int32_t* start);
+  // best[i] = the index of the greatest of values[i * row + first, i * row + last), the first if there are
+  // several. At least kLanes values.
+  void (*find_best)(int m, const float* values, int row, int first, int last, int32_t* best);
 };
 
 // The fastest version this processor has.

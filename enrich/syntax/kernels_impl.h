@@ -11,14 +11,21 @@ namespace onrecord::syntax {
 namespace {
 
 typedef float Vector __attribute__((vector_size(OR_VECTOR_BYTES), aligned(4), may_alias));
-typedef int32_t Ints __attribute__((vector_size(OR_VECTOR_BYTES), aligned(2), may_alias));
-typedef int32_t Int __attribute__((aligned(2), may_alias));
+typedef int32_t Ints __attribute__((vector_size(OR_VECTOR_BYTES), aligned(4), may_alias));
 constexpr int kWidth = OR_VECTOR_BYTES / 4;
 
 inline __attribute__((always_inline)) Vector& At(float* p) { return *reinterpret_cast<Vector*>(p); }
 inline __attribute__((always_inline)) const Vector& At(const float* p) {
   return *reinterpret_cast<const Vector*>(p);
 }
+
+}  // namespace
+}  // namespace onrecord::syntax
+
+#include "enrich/syntax/byte_kernels_impl.h"
+
+namespace onrecord::syntax {
+namespace {
 
 template <int rows, int vectors>
 inline __attribute__((always_inline)) void Block(int k, const float* a, int a_row, int a_col, const float* b,
@@ -61,16 +68,6 @@ void MultiplyAdd(int m, int n, int k, const float* a, int a_row, int a_col, cons
   for (; j + kWidth <= n; j += kWidth) Columns<1>(m, k, a, a_row, a_col, b + j, b_row, c + j, c_row);
 }
 
-// Lambert's continued fraction, cut where it reaches one.
-inline __attribute__((always_inline)) Vector Tanh(Vector x) {
-  const Vector limit = x * 0.0f + 4.97f;
-  x = x > limit ? limit : x;
-  x = x < -limit ? -limit : x;
-  const Vector s = x * x;
-  return x * (135135.0f + s * (17325.0f + s * (378.0f + s))) /
-         (135135.0f + s * (62370.0f + s * (3150.0f + s * 28.0f)));
-}
-
 void CellStep(int size, float* z, const float* cell_before, float* cell, float* tanh_cell, float* hidden) {
   for (int j = 0; j < size; j += kWidth) {
     const Vector input = Tanh(At(z + j) * 0.5f) * 0.5f + 0.5f;
@@ -88,88 +85,8 @@ void CellStep(int size, float* z, const float* cell_before, float* cell, float* 
   }
 }
 
-void CellStepPacked(int size, const float* z, float* cell, int16_t* hidden) {
-  for (int j = 0; j < size; j += kWidth) {
-    const Vector input = Tanh(At(z + j) * 0.5f) * 0.5f + 0.5f;
-    const Vector output = Tanh(At(z + size + j) * 0.5f) * 0.5f + 0.5f;
-    const Vector before = At(cell + j);
-    const Vector now = before + input * (Tanh(At(z + 2 * size + j)) - before);
-    At(cell + j) = now;
-    // Cutting off rounds where nothing is negative.
-    const Ints whole = __builtin_convertvector(output * Tanh(now) * kUnit + (2 * kUnit + 0.5f), Ints);
-    for (int i = 0; i < kWidth; ++i)
-      hidden[j + i] = static_cast<int16_t>(whole[i] - static_cast<int>(2 * kUnit));
-  }
-}
-
-// sum + pairs a * pairs b, lane by lane.
-inline __attribute__((always_inline)) Ints MultiplyPairs(Ints sum, Ints a, Ints b) {
-#if defined(__AVX512VNNI__)
-  return (Ints)_mm512_dpwssd_epi32((__m512i)sum, (__m512i)a, (__m512i)b);
-#elif defined(__AVX2__)
-  return sum + (Ints)_mm256_madd_epi16((__m256i)a, (__m256i)b);
-#elif defined(__x86_64__)
-  return sum + (Ints)_mm_madd_epi16((__m128i)a, (__m128i)b);
-#else
-  for (int i = 0; i < kWidth; ++i) {
-    sum[i] += static_cast<int16_t>(a[i] & 0xFFFF) * static_cast<int16_t>(b[i] & 0xFFFF) +
-              (a[i] >> 16) * (b[i] >> 16);
-  }
-  return sum;
-#endif
-}
-
-template <int rows, int vectors>
-inline __attribute__((always_inline)) void PackedBlock(int n, int k, const int16_t* a, int a_row,
-                                                       const int16_t* b, float scale, float* c, int c_row) {
-  Ints sum[rows][vectors];
-  for (int i = 0; i < rows; ++i) {
-    for (int j = 0; j < vectors; ++j) sum[i][j] = Ints{};
-  }
-  for (int p = 0; p < k; p += 2) {
-    const int16_t* row = b + static_cast<long>(p) * n;
-    Ints weights[vectors];
-    for (int j = 0; j < vectors; ++j) weights[j] = *reinterpret_cast<const Ints*>(row + 2 * j * kWidth);
-    for (int i = 0; i < rows; ++i) {
-      const Ints x = Ints{} + *reinterpret_cast<const Int*>(a + static_cast<long>(i) * a_row + p);
-      for (int j = 0; j < vectors; ++j) sum[i][j] = MultiplyPairs(sum[i][j], x, weights[j]);
-    }
-  }
-  for (int i = 0; i < rows; ++i) {
-    for (int j = 0; j < vectors; ++j) {
-      At(c + static_cast<long>(i) * c_row + j * kWidth) += __builtin_convertvector(sum[i][j], Vector) * scale;
-    }
-  }
-}
-
-template <int vectors>
-void PackedColumns(int m, int n, int k, const int16_t* a, int a_row, const int16_t* b, float scale, float* c,
-                   int c_row) {
-  int i = 0;
-  for (; i + 4 <= m; i += 4) {
-    PackedBlock<4, vectors>(n, k, a + static_cast<long>(i) * a_row, a_row, b, scale,
-                            c + static_cast<long>(i) * c_row, c_row);
-  }
-  for (; i < m; ++i) {
-    PackedBlock<1, vectors>(n, k, a + static_cast<long>(i) * a_row, a_row, b, scale,
-                            c + static_cast<long>(i) * c_row, c_row);
-  }
-}
-
-void MultiplyAddPacked(int m, int n, int k, const int16_t* a, int a_row, const int16_t* b, float scale,
-                       float* c, int c_row) {
-  int j = 0;
-  if (m == 1) {
-    for (; j + 8 * kWidth <= n; j += 8 * kWidth)
-      PackedBlock<1, 8>(n, k, a, a_row, b + 2 * j, scale, c + j, c_row);
-  }
-  constexpr int kBest = kWidth == 16 ? 4 : 2;
-  for (; j + kBest * kWidth <= n; j += kBest * kWidth)
-    PackedColumns<kBest>(m, n, k, a, a_row, b + 2 * j, scale, c + j, c_row);
-  for (; j + kWidth <= n; j += kWidth) PackedColumns<1>(m, n, k, a, a_row, b + 2 * j, scale, c + j, c_row);
-}
-
-constexpr Kernels kKernels = {MultiplyAdd, MultiplyAddPacked, CellStep, CellStepPacked};
+constexpr Kernels kKernels = {MultiplyAdd, CellStep,      MultiplyBytes, CellStepBytes,
+                              ToBytes,     RowsToColumns, FindBest};
 
 }  // namespace
 }  // namespace onrecord::syntax

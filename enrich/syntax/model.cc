@@ -99,10 +99,10 @@ Model Model::WithNames(NameLayer names) const {
 
 void Model::Set(Weights weights, FeatureIndex features, LemmaRules lemmas,
                 std::vector<std::string> frequent) {
-  PackedNetwork network(weights, features, frequent);
+  PackedNetwork network(weights, features, std::move(frequent));
   weights_ = std::make_shared<const Weights>(std::move(weights));
-  learned_ = std::make_shared<const Learned>(
-      Learned{std::move(features), std::move(lemmas), std::move(frequent), std::move(network)});
+  learned_ =
+      std::make_shared<const Learned>(Learned{std::move(features), std::move(lemmas), std::move(network)});
 }
 
 absl::StatusOr<Model> Model::BuiltIn() {
@@ -137,7 +137,7 @@ std::string Model::Serialise() const {
     }
   }
   body += names().Serialise();
-  StrAppend(&body, Join(learned_->frequent, "\n"), "\n\n", lemmas().Serialise());
+  StrAppend(&body, Join(network().frequent(), "\n"), "\n\n", lemmas().Serialise());
   return StrCat(kName, kVersion, Sha256Hex(body), body);
 }
 

@@ -57,7 +57,6 @@ class Model {
   struct Learned {
     FeatureIndex features;
     LemmaRules lemmas;
-    std::vector<std::string> frequent;
     PackedNetwork network;
   };
   Model() = default;

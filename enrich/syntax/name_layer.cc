@@ -15,12 +15,6 @@ constexpr float kSure = 11.0f;
 // Weights are kept as bytes of this step.
 constexpr float kStep = 1.0f / 32;
 
-// What is looked at of a word, worked out once.
-struct Glance {
-  std::string lower;
-  std::string shape;
-};
-
 std::string ShapeOf(std::string_view form) {
   std::string shape;
   for (size_t at = 0; at < form.size();) {
@@ -61,6 +55,8 @@ bool IsSure(const float* scores) {
   return scores[0] - *std::max_element(scores + 1, scores + kNameTagCount) > kSure;
 }
 
+const float* ScoresOf(const NameInput& input, size_t word) { return input.scores + word * kNameColumns; }
+
 std::string_view Digit(int value) {
   static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
   return kDigits.substr(static_cast<size_t>(std::clamp(value, 0, 31)), 1);
@@ -78,7 +74,7 @@ void AddClues(const NameInput& input, size_t at, Hasher* hash) {
     }
   }
   hash->Add(63, std::string_view(reinterpret_cast<const char*>(&input.clues[at]), 2),
-            Digit(BestName(input.scores->row(static_cast<int>(at)))));
+            Digit(BestName(ScoresOf(input, at))));
 }
 
 }  // namespace
@@ -90,7 +86,7 @@ bool NameLayer::MayFollow(int a, int b) {
 
 void NameLayer::Features(const NameInput& input, size_t at, std::vector<uint32_t>* features) {
   features->clear();
-  const float* scores = input.scores->row(static_cast<int>(at));
+  const float* scores = ScoresOf(input, at);
   if (IsSure(scores) && (input.clues.empty() || input.clues[at] == 0)) return;
   const auto n = static_cast<int>(input.words.size());
   const auto word = [&](int offset) -> const Word* {
@@ -107,7 +103,7 @@ void NameLayer::Features(const NameInput& input, size_t at, std::vector<uint32_t
     if (w == nullptr || offset == -2 || offset == 2) continue;
     hash.Add(10 + offset, ShapeOf(w->form));
     hash.Add(14 + offset, Name(w->xpos));
-    hash.Add(18 + offset, Digit(BestName(input.scores->row(static_cast<int>(at) + offset))));
+    hash.Add(18 + offset, Digit(BestName(ScoresOf(input, at + static_cast<size_t>(offset)))));
   }
   const Word& here = input.words[at];
   const std::string& low = lower[2];
@@ -121,7 +117,7 @@ void NameLayer::Features(const NameInput& input, size_t at, std::vector<uint32_t
   hash.Add(26, Name(here.deprel));
   if (here.head >= 0 && here.head < n) {
     hash.Add(27, input.words[static_cast<size_t>(here.head)].form, Name(here.deprel));
-    hash.Add(28, Name(here.deprel), Digit(BestName(input.scores->row(here.head))));
+    hash.Add(28, Name(here.deprel), Digit(BestName(ScoresOf(input, static_cast<size_t>(here.head)))));
   }
   hash.Add(29, ShapeOf(here.form), at == 0 ? "first" : Name(here.xpos));
   for (int tag = 0; tag < kNameTagCount; ++tag) {
@@ -184,15 +180,18 @@ bool NameLayer::Parse(std::string_view* bytes) {
   return true;
 }
 
-std::vector<NameTag> NameLayer::Tag(const NameInput& input) const {
+void NameLayer::SumStates(int n, const uint8_t* states, int width, float* sums) const {
+  static constexpr float kNothing[kColumns] = {};
+  if (empty()) return;
+  BestKernels().multiply_bytes(n, states, width, nullptr, packed_.view(), kNothing, sums, kColumns);
+}
+
+void NameLayer::Tag(const NameInput& input, const float* sums, std::span<Word> words) const {
   const size_t n = input.words.size();
-  std::vector<NameTag> tags(n, NameTag::kO);
-  if (n == 0) return tags;
-  Matrix sums;
-  sums.Reset(static_cast<int>(n), kColumns);
-  BestKernels().multiply_add_packed(static_cast<int>(n), kColumns, packed_.rows, input.states.data(),
-                                    input.width, packed_.values.data(), packed_.scale, sums.values.data(),
-                                    kColumns);
+  if (empty()) {
+    for (size_t i = 0; i < n; ++i) words[i].name = static_cast<NameTag>(BestName(ScoresOf(input, i)));
+    return;
+  }
   std::vector<uint32_t> features;
   std::vector<std::array<uint8_t, kNameTagCount>> from(n);
   Row best{};
@@ -200,29 +199,39 @@ std::vector<NameTag> NameLayer::Tag(const NameInput& input) const {
   best[0] = 0;  // before the first word stands O
   for (size_t i = 0; i < n; ++i) {
     Features(input, i, &features);
-    Row sum{};
-    for (int j = 0; j < kNameTagCount; ++j)
-      sum[static_cast<size_t>(j)] =
-          features.empty() ? (j == 0 ? 0.0f : -1e6f) : sums.row(static_cast<int>(i))[j];
-    for (const uint32_t feature : features) {
-      const uint32_t row = index_.Find(feature);
-      if (row == FlatIndex::kNone) continue;
-      for (size_t j = 0; j < kNameTagCount; ++j) sum[j] += rows_[row][j];
-    }
-    Row next{};
-    for (size_t b = 0; b < kNameTagCount; ++b) {
-      next[b] = -2e9f;
-      for (size_t a = 0; a < kNameTagCount; ++a) {
-        if (!MayFollow(static_cast<int>(a), static_cast<int>(b))) continue;
-        const float score = best[a] + follow_[a][b] + sum[b];
-        if (score > next[b]) next[b] = score, from[i][b] = static_cast<uint8_t>(a);
-      }
-    }
-    best = next;
+    best = Follow(best, Score(features, sums + i * kColumns), &from[i]);
   }
   auto at = static_cast<size_t>(std::max_element(best.begin(), best.end()) - best.begin());
-  for (size_t i = n; i-- > 0; at = from[i][at]) tags[i] = static_cast<NameTag>(at);
-  return tags;
+  for (size_t i = n; i-- > 0; at = from[i][at]) words[i].name = static_cast<NameTag>(at);
+}
+
+NameLayer::Row NameLayer::Score(const std::vector<uint32_t>& features, const float* sums) const {
+  Row sum{};
+  if (features.empty()) {
+    std::fill(sum.begin() + 1, sum.end(), -1e6f);
+    return sum;
+  }
+  std::copy_n(sums, kNameTagCount, sum.begin());
+  for (const uint32_t feature : features) {
+    const uint32_t row = index_.Find(feature);
+    if (row == FlatIndex::kNone) continue;
+    for (size_t j = 0; j < kNameTagCount; ++j) sum[j] += rows_[row][j];
+  }
+  return sum;
+}
+
+NameLayer::Row NameLayer::Follow(const Row& before, const Row& scores,
+                                 std::array<uint8_t, kNameTagCount>* from) const {
+  Row next{};
+  for (size_t b = 0; b < kNameTagCount; ++b) {
+    next[b] = -2e9f;
+    for (size_t a = 0; a < kNameTagCount; ++a) {
+      if (!MayFollow(static_cast<int>(a), static_cast<int>(b))) continue;
+      const float score = before[a] + follow_[a][b] + scores[b];
+      if (score > next[b]) next[b] = score, (*from)[b] = static_cast<uint8_t>(a);
+    }
+  }
+  return next;
 }
 
 }  // namespace onrecord::syntax

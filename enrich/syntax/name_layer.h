@@ -26,13 +26,10 @@ enum NameClue : uint16_t {
   kClueInside = 1 << 8,  // not the first word of what was found
 };
 
-// What the layer reads of a sentence that was tagged and parsed: its words, and for each word the outputs of
-// the network's layers (in units of kUnit) and the network's own scores for names.
+// What the layer reads of a sentence that was tagged and parsed.
 struct NameInput {
   std::span<const Word> words;
-  std::span<const int16_t> states;  // words x width
-  int width = 0;
-  const Matrix* scores = nullptr;   // words x kNameColumns
+  const float* scores = nullptr;    // the network's own scores for names, words x kNameColumns
   std::span<const uint16_t> clues;  // NameClue bits; empty: no gazetteers
 };
 
@@ -53,8 +50,11 @@ class NameLayer {
   std::string Serialise() const;
 
   bool empty() const { return states_.rows == 0; }
-  // The tags of the words.
-  std::vector<NameTag> Tag(const NameInput& input) const;
+  // What the states of n words say of their tags, a row of kNameColumns sums each. `states`: the outputs of
+  // both layers of memory cells, a row of `width` bytes each. Nothing where the layer is empty.
+  void SumStates(int n, const uint8_t* states, int width, float* sums) const;
+  // The tags of the words, where `sums` is what SumStates gave. An empty layer leaves it to the network.
+  void Tag(const NameInput& input, const float* sums, std::span<Word> words) const;
 
   // The features of word `at`, as hashes. Empty where the network is sure that no name is: such a word gets
   // O.
@@ -64,6 +64,10 @@ class NameLayer {
 
  private:
   void Index();
+  // What the features and the sums of a word say of its tags.
+  Row Score(const std::vector<uint32_t>& features, const float* sums) const;
+  // The best scores of chains up to a word, for each of its tags, and in `*from` the tag before.
+  Row Follow(const Row& before, const Row& scores, std::array<uint8_t, kNameTagCount>* from) const;
 
   std::vector<uint32_t> keys_;
   std::vector<Row> rows_;

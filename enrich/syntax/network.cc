@@ -10,6 +10,12 @@ void Matrix::Reset(int new_rows, int new_columns) {
   values.assign(static_cast<size_t>(rows) * static_cast<size_t>(columns), 0.0f);
 }
 
+void Matrix::Resize(int new_rows, int new_columns) {
+  rows = new_rows;
+  columns = new_columns;
+  values.resize(static_cast<size_t>(rows) * static_cast<size_t>(columns));
+}
+
 Weights::Weights(const Shape& s) : shape(s) {
   const int h = s.hidden;
   const int heads = 2 * s.arc + 2 * s.label;

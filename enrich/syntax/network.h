@@ -35,6 +35,8 @@ struct Matrix {
   }
   // Takes a new size; all values zero.
   void Reset(int new_rows, int new_columns);
+  // Takes a new size; what the values are is not told.
+  void Resize(int new_rows, int new_columns);
 };
 
 // The matrices by name. Forward is 0, backward 1; `kInput2` reads both directions of the first layer.

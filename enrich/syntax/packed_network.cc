@@ -2,64 +2,126 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace onrecord::syntax {
+namespace {
 
-PackedMatrix::PackedMatrix(const Matrix& matrix)
-    : rows(matrix.rows), columns(matrix.columns), values(matrix.values.size()) {
-  float greatest = 1e-6f, longest = 1e-6f;
-  for (int j = 0; j < columns; ++j) {
-    float sum = 0;
-    for (int i = 0; i < rows; ++i) {
-      greatest = std::max(greatest, std::fabs(matrix.row(i)[j]));
-      sum += std::fabs(matrix.row(i)[j]);
+// The columns of a recurrent matrix in the order of Kernels::cell_step_bytes.
+Matrix InBlocksOfGates(const Matrix& matrix) {
+  const int size = matrix.columns / 3;
+  Matrix out;
+  out.Reset(matrix.rows, matrix.columns);
+  for (int i = 0; i < matrix.rows; ++i) {
+    for (int j = 0; j < matrix.columns; ++j) {
+      const int gate = j / size, unit = j % size;
+      out.row(i)[unit / kLanes * kBlock + gate * kLanes + unit % kLanes] = matrix.row(i)[j];
     }
-    longest = std::max(longest, sum);
   }
-  const float unit = std::min(32767.0f / greatest, 2'000'000'000.0f / (kUnit * longest));
-  scale = 1.0f / (kUnit * unit);
-  for (int i = 0; i < rows; ++i) {
-    for (int j = 0; j < columns; ++j) {
-      const auto at = static_cast<size_t>(i / 2 * 2 * columns + 2 * j + i % 2);
-      values[at] = static_cast<int16_t>(std::lround(matrix.row(i)[j] * unit));
+  return out;
+}
+
+void CopyInto(const Matrix& from, int row, int column, Matrix* to) {
+  for (int i = 0; i < from.rows; ++i) std::copy_n(from.row(i), from.columns, to->row(row + i) + column);
+}
+
+Matrix Readout(const Weights& weights) {
+  const int width = weights[kTags1].rows;
+  Matrix out;
+  out.Reset(2 * width, kTagColumns + kNameColumns);
+  CopyInto(weights[kTags1], 0, 0, &out);
+  CopyInto(weights[kTags2], width, 0, &out);
+  CopyInto(weights[kNames], width, kTagColumns, &out);
+  return out;
+}
+
+uint64_t Mixed(uint64_t hash, uint64_t bytes) {
+  hash = (hash ^ bytes) * 0x9E3779B97F4A7C15u;
+  return hash ^ (hash >> 32);
+}
+
+}  // namespace
+
+PackedMatrix::PackedMatrix(const Matrix& matrix, float unit)
+    : rows_(matrix.rows),
+      columns_(matrix.columns),
+      values_(matrix.values.size()),
+      start_(static_cast<size_t>(columns_)),
+      scale_(static_cast<size_t>(columns_)) {
+  for (int j = 0; j < columns_; ++j) {
+    float greatest = 1e-6f;
+    for (int i = 0; i < rows_; ++i) greatest = std::max(greatest, std::fabs(matrix.row(i)[j]));
+    const int first = j / kBlock * kBlock, width = std::min(kBlock, columns_ - first);
+    int sum = 0;
+    for (int i = 0; i < rows_; ++i) {
+      const auto value = static_cast<int8_t>(std::lround(matrix.row(i)[j] / greatest * 127.0f));
+      values_[static_cast<size_t>(first * rows_ + i / 4 * 4 * width + (j - first) * 4 + i % 4)] = value;
+      sum += value;
     }
+    start_[static_cast<size_t>(j)] = -kZero * sum;
+    scale_[static_cast<size_t>(j)] = greatest / 127.0f / unit;
   }
 }
 
 PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& features,
-                             const std::vector<std::string>& frequent)
-    : recurrent1{PackedMatrix(weights[kRecurrent1Forward]), PackedMatrix(weights[kRecurrent1Backward])},
-      recurrent2{PackedMatrix(weights[kRecurrent2Forward]), PackedMatrix(weights[kRecurrent2Backward])},
+                             std::vector<std::string> frequent)
+    : input1(weights[kInput1], 1.0f),
+      recurrent1{PackedMatrix(InBlocksOfGates(weights[kRecurrent1Forward])),
+                 PackedMatrix(InBlocksOfGates(weights[kRecurrent1Backward]))},
       input2(weights[kInput2]),
-      tags1(weights[kTags1]),
-      tags2(weights[kTags2]),
+      recurrent2{PackedMatrix(InBlocksOfGates(weights[kRecurrent2Forward])),
+                 PackedMatrix(InBlocksOfGates(weights[kRecurrent2Backward]))},
+      readout(Readout(weights)),
       heads(weights[kHeads]),
-      names(weights[kNames]) {
-  inputs_.Reset(static_cast<int>(frequent.size()), 6 * weights.shape.hidden);
-  rows_.reserve(frequent.size());
-  for (const std::string& form : frequent) {
-    const int row = static_cast<int>(rows_.size());
-    if (rows_.emplace(form, row).second) ComputeInput(weights, features, form, inputs_.row(row));
+      bilinear(weights[kBilinear], 1.0f),
+      labels(weights[kLabels], 1.0f),
+      frequent_(std::move(frequent)),
+      rows_(frequent_.size()) {
+  readout_bias.Reset(1, kTagColumns + kNameColumns);
+  CopyInto(weights[kTagsBias], 0, 0, &readout_bias);
+  CopyInto(weights[kNamesBias], 0, kTagColumns, &readout_bias);
+  InputSums().Compute(input1, weights, features, {frequent_.begin(), frequent_.end()}, &inputs_);
+  for (uint32_t i = 0; i < frequent_.size(); ++i) rows_.Insert(HashOfForm(frequent_[i]), i);
+}
+
+const float* PackedNetwork::InputOf(std::string_view form, uint64_t hash) const {
+  const uint32_t row = rows_.Find(hash);
+  return row == FlatIndex::kNone || frequent_[row] != form ? nullptr : inputs_.row(static_cast<int>(row));
+}
+
+uint64_t HashOfForm(std::string_view form) {
+  uint64_t hash = form.size(), bytes = 0;
+  size_t at = 0;
+  for (; at + sizeof bytes <= form.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, form.data() + at, sizeof bytes);
+    hash = Mixed(hash, bytes);
   }
+  bytes = 0;
+  for (; at < form.size(); ++at) bytes = bytes << 8 | static_cast<uint8_t>(form[at]);
+  return Mixed(Mixed(hash, bytes), 0);
 }
 
-const float* PackedNetwork::InputOf(const std::string& form) const {
-  const auto found = rows_.find(form);
-  return found == rows_.end() ? nullptr : inputs_.row(found->second);
-}
-
-void PackedNetwork::ComputeInput(const Weights& weights, const FeatureIndex& features, std::string_view form,
-                                 float* sums) {
+void InputSums::Compute(const PackedMatrix& input1, const Weights& weights, const FeatureIndex& features,
+                        const std::vector<std::string_view>& forms, Matrix* sums) {
+  const Kernels& kernels = BestKernels();
   const Matrix& table = weights[kEmbedding];
-  std::vector<float> embedded(static_cast<size_t>(table.columns), 0.0f);
-  for (const uint32_t row : features.Rows(form)) {
-    const float* from = table.row(static_cast<int>(row));
-    for (size_t j = 0; j < embedded.size(); ++j) embedded[j] += from[j];
+  const auto n = static_cast<int>(forms.size());
+  embedded_.Reset(n, table.columns);
+  for (int i = 0; i < n; ++i) {
+    float* embedded = embedded_.row(i);
+    for (const uint32_t row : features.Rows(forms[static_cast<size_t>(i)])) {
+      constexpr float kOne = 1.0f;
+      kernels.multiply_add(1, table.columns, 1, &kOne, 0, 0, table.row(static_cast<int>(row)), 0, embedded,
+                           0);
+    }
   }
-  const Matrix& input = weights[kInput1];
-  std::copy_n(weights[kBias1].row(0), input.columns, sums);
-  BestKernels().multiply_add(1, input.columns, input.rows, embedded.data(), 0, 1, input.values.data(),
-                             input.columns, sums, 0);
+  sums->Resize(n, input1.columns());
+  bytes_.resize(embedded_.values.size());
+  scales_.resize(forms.size());
+  kernels.to_bytes(n, table.columns, embedded_.values.data(), table.columns, nullptr, 1.0f, bytes_.data(),
+                   table.columns, scales_.data());
+  kernels.multiply_bytes(n, bytes_.data(), table.columns, scales_.data(), input1.view(),
+                         weights[kBias1].row(0), sums->values.data(), sums->columns);
 }
 
 }  // namespace onrecord::syntax

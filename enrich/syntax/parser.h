@@ -1,25 +1,32 @@
 #pragma once
 #include <span>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "enrich/syntax/arc_scores.h"
 #include "enrich/syntax/model.h"
 #include "enrich/syntax/word.h"
+#include "enrich/syntax/word_inputs.h"
+#include "enrich/syntax/word_states.h"
 
 namespace onrecord::syntax {
 
-// What the name layer reads: for each word the outputs of both layers of memory cells side by side, in units
-// of kUnit, and the network's own scores for names.
+// What the name layer learns from: for each word the outputs of both layers of memory cells side by side, as
+// bytes in units of kUnit, and the network's own scores for names.
 struct NameStates {
-  std::vector<int16_t> states;
+  std::vector<uint8_t> states;
   int width = 0;
   Matrix scores;  // words x kNameColumns
 };
 
-// Tags and parses sentences with a model; keeps room for its numbers between them, and what it worked out of
-// single words. For one thread; the model must outlive it. What a sentence gets does not depend on those
-// before it.
+// A sentence to be parsed. `clues`: see NameInput; empty or one a word.
+struct UnparsedSentence {
+  std::span<Word> words;
+  std::span<const uint16_t> clues;
+};
+
+// Tags and parses sentences with a model, many at once; keeps room for its numbers between calls, and what it
+// worked out of single words. For one thread; the model must outlive it. What a sentence gets depends neither
+// on those parsed with it nor on those before it.
 //
 //   Parser parser(model);
 //   parser.Parse(&words);   // words[i].upos, xpos, head, deprel, name
@@ -30,39 +37,44 @@ class Parser {
 
   // Fills all but form and lemma. Sentences of more than kLongest words are parsed in pieces, cut after
   // punctuation where there is some; the roots of later pieces hang on the first one's as parataxis.
-  // `states`, unless null, receives what a name layer learns from. `clues`: see NameInput.
+  void ParseAll(std::span<const UnparsedSentence> sentences);
+  // One sentence. `states`, unless null, receives what a name layer learns from.
   void Parse(std::vector<Word>* words, NameStates* states = nullptr, std::span<const uint16_t> clues = {});
 
   static constexpr size_t kLongest = 120;
 
  private:
-  // The outputs of a layer of memory cells, both directions side by side, in units of kUnit.
-  struct Layer {
-    Matrix sums;
-    std::vector<int16_t> hidden;
+  // A part of a sentence. `row`: of its first word in name_scores_ and name_sums_; `offset`: of its first
+  // word in the sentence.
+  struct Piece {
+    std::span<Word> words;
+    size_t row;
+    int offset;
   };
 
-  void ParsePiece(Word* words, int n, int offset);
-  void ReadInputs(const Word* words, int n);
-  const float* InputOf(std::string_view form);
-  void RunCells(const PackedMatrix* recurrent, int n, Layer* layer);
-  // out (n rows of bias) += hidden of the layer times weights.
-  void Multiply(int n, const Layer& layer, const PackedMatrix& weights, Matrix* out) const;
-  void ReadTags(Word* words, int n);
-  void AppendStates(int n, NameStates* states) const;
-  void ReadNames(const NameStates& states, std::span<const uint16_t> clues, std::vector<Word>* words) const;
-  void ReadTree(Word* words, int n, int offset);
-  void ReadLabels(Word* words, int n, const std::vector<int32_t>& heads, int offset);
+  // As ParseAll, for as many sentences as are held in memory at once.
+  void ParseSome(std::span<const UnparsedSentence> sentences, NameStates* states);
+  void MakePieces(std::span<const UnparsedSentence> sentences);
+  void ParseTogether(std::span<const Piece> pieces, NameStates* states);
+  void ReadTags(int n);
+  void KeepForNames(std::span<const Piece> pieces, NameStates* states);
+  void ReadTrees(std::span<const Piece> pieces);
+  void ReadLabels();
 
   const Model& model_;
   const Kernels& kernels_;
-  Layer layer1_, layer2_;
-  std::vector<float> cell_;
-  NameStates names_;
-  Matrix tags_, heads_, by_word_, transposed_, scores_, joined_, labels_;
-  std::unordered_map<std::string, int> seen_;  // rows of seen_inputs_
-  Matrix seen_inputs_;
-  std::string key_;
+  WordInputs inputs_;
+  WordStates states_;
+  ArcScores arcs_;
+  std::vector<Piece> pieces_;
+  Matrix name_scores_, name_sums_;  // a row for each word of ParseSome
+
+  // Of the pieces that are parsed together: their lengths, and all else for each of their words.
+  std::vector<int> lengths_;
+  std::vector<std::string_view> forms_;
+  std::vector<Word*> words_;
+  Matrix readout_;
+  std::vector<int32_t> upos_, xpos_, governors_, labels_;
 };
 
 }  // namespace onrecord::syntax

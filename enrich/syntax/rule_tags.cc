@@ -65,9 +65,9 @@ absl::StatusOr<RuleTags> RuleTags::Load(const LexiconFiles& files) {
   return tags;
 }
 
-void RuleTags::Tag(std::vector<Word>* words) const {
+void RuleTags::Tag(std::span<Word> words) const {
   bool first = true;
-  for (Word& word : *words) {
+  for (Word& word : words) {
     TagWord(NormaliseForm(word.form), first, &word);
     first = first && word.upos == Upos::kPunct;
   }

@@ -1,6 +1,7 @@
 #pragma once
 #include <absl/status/statusor.h>
 
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,7 +21,7 @@ class RuleTags {
   // Fills upos, xpos and lemma; head stays -1.
   //
   //   "The soldiers crossed"  ->  DET NOUN VERB; the, soldier, cross
-  void Tag(std::vector<Word>* words) const;
+  void Tag(std::span<Word> words) const;
 
  private:
   struct Entry {

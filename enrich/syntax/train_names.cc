@@ -213,7 +213,7 @@ Chain MakeChain(Parser* parser, const NamedSentence& sentence, const TrainNamesO
   parser->Parse(&words, &states);
   std::vector<uint16_t> clues;
   if (options.clues) clues = options.clues(words);
-  const NameInput input = {words, states.states, states.width, &states.scores, clues};
+  const NameInput input = {words, states.scores.values.data(), clues};
   Chain chain;
   chain.foreign = sentence.foreign;
   chain.features.resize(words.size());
@@ -225,7 +225,8 @@ Chain MakeChain(Parser* parser, const NamedSentence& sentence, const TrainNamesO
     if (!NameLayer::MayFollow(i == 0 ? 0 : chain.gold.back(), gold)) --gold;
     chain.gold.push_back(gold);
   }
-  for (const int16_t state : states.states) chain.states.push_back(static_cast<float>(state) / kUnit);
+  for (const uint8_t state : states.states)
+    chain.states.push_back((static_cast<float>(state) - kZero) / kUnit);
   return chain;
 }
 

@@ -8,31 +8,39 @@ namespace {
 
 using ::testing::ElementsAre;
 
-TEST(DecodeTree, TakesTheBestHeadsWhereTheyAreATree) {
+TEST(IsTree, WantsOneRootAndNoCycle) {
+  EXPECT_TRUE(IsTree({1, -1, 1}));
+  EXPECT_FALSE(IsTree({1, 0, 1}));
+  EXPECT_FALSE(IsTree({-1, -1, 1}));
+  EXPECT_FALSE(IsTree({-1, 2, 1}));
+  EXPECT_TRUE(IsTree({-1}));
+}
+
+TEST(BestProjectiveTree, TakesTheBestHeadsWhereTheyAreOne) {
   // Word by head; the last column is the root.
   const float scores[] = {-9, 5,  0,  1,  //
                           0,  -9, 0,  7,  //
                           0,  6,  -9, 1};
-  EXPECT_THAT(DecodeTree(3, scores, 4), ElementsAre(1, -1, 1));
+  EXPECT_THAT(BestProjectiveTree(3, scores, 4), ElementsAre(1, -1, 1));
 }
 
-TEST(DecodeTree, BreaksACycleWhereItCostsLeast) {
+TEST(BestProjectiveTree, BreaksACycleWhereItCostsLeast) {
   const float scores[] = {-9, 9,  0,  5,  //
                           9,  -9, 0,  1,  //
                           0,  8,  -9, 1};
-  EXPECT_THAT(DecodeTree(3, scores, 4), ElementsAre(-1, 0, 1));
+  EXPECT_THAT(BestProjectiveTree(3, scores, 4), ElementsAre(-1, 0, 1));
 }
 
-TEST(DecodeTree, KeepsOneRoot) {
+TEST(BestProjectiveTree, KeepsOneRoot) {
   const float scores[] = {-9, 3,  0,  9,  //
                           6,  -9, 0,  7,  //
                           0,  8,  -9, 1};
-  EXPECT_THAT(DecodeTree(3, scores, 4), ElementsAre(-1, 0, 1));
+  EXPECT_THAT(BestProjectiveTree(3, scores, 4), ElementsAre(-1, 0, 1));
 }
 
-TEST(DecodeTree, TakesAWordAloneAsRoot) {
+TEST(BestProjectiveTree, TakesAWordAloneAsRoot) {
   const float scores[] = {0, 0};
-  EXPECT_THAT(DecodeTree(1, scores, 2), ElementsAre(-1));
+  EXPECT_THAT(BestProjectiveTree(1, scores, 2), ElementsAre(-1));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(RuleTags, FindEveryExampleOfTheTable) {
   for (const Table::Row& row : table->rows()) {
     std::vector<Word> words;
     for (const std::string_view form : Split(row.cells[4], ' ')) words.emplace_back().form = form;
-    tags->Tag(&words);
+    tags->Tag(words);
     bool found = false;
     for (const Word& word : words)
       found = found || (Name(word.upos) == row.cells[1] && Name(word.xpos) == row.cells[2]);

@@ -114,6 +114,37 @@ TEST(Parser, GivesASentenceTheSameTreeWhateverCameBefore) {
   for (size_t i = 0; i < first.size(); ++i) EXPECT_EQ(first[i].head, again[i].head);
 }
 
+TEST(Parser, GivesASentenceTheSameTreeWhateverIsParsedWithIt) {
+  const auto model = Model::BuiltIn();
+  ASSERT_TRUE(model.ok()) << model.status();
+  std::vector<std::string> texts(90);
+  std::vector<std::vector<Word>> alone, together;
+  for (int i = 0; i < 90; ++i) {
+    std::string& text = texts[static_cast<size_t>(i)];
+    text = i % 2 == 0 ? "Ana Silva said on Monday that" : "The mayor of Porto met";
+    for (int j = 0; j < i * 7 % 40; ++j)
+      text += j % 3 == 0 ? " the ships" : j % 3 == 1 ? " left" : " Norway ,";
+    if (i == 50) {
+      for (int j = 0; j < 150; ++j) text += " and the mayor";
+    }
+    together.push_back(Words(text));
+  }
+  alone = together;
+  Parser parser(*model);
+  std::vector<UnparsedSentence> sentences;
+  for (auto& words : together) sentences.push_back({words, {}});
+  parser.ParseAll(sentences);
+  for (size_t i = 0; i < alone.size(); ++i) {
+    Parser(*model).Parse(&alone[i]);
+    for (size_t j = 0; j < alone[i].size(); ++j) {
+      ASSERT_EQ(alone[i][j].head, together[i][j].head) << i << " " << j;
+      ASSERT_EQ(alone[i][j].deprel, together[i][j].deprel);
+      ASSERT_EQ(alone[i][j].xpos, together[i][j].xpos);
+      ASSERT_EQ(alone[i][j].name, together[i][j].name);
+    }
+  }
+}
+
 TEST(Annotate, PointsHeadsAtTheTokensOfTheArticle) {
   const std::string text = "Hello. The mayor opened the bridge.";
   std::vector<Token> tokens;
