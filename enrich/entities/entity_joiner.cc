@@ -36,6 +36,7 @@ std::vector<Cluster> EntityJoiner::Run() {
       JoinPronoun(i);
     }
   }
+  LendCountries();
   for (Mention& m : mentions_) {
     if (m.entity < 0) continue;
     m.entity = Find(m.entity);

@@ -11,7 +11,7 @@
 namespace onrecord {
 
 // Joins the mentions of one article to clusters; the inside of ResolveEntities. Its steps stand in
-// join_names.cc, join_descriptions.cc and join_pronouns.cc.
+// join_names.cc, join_descriptions.cc, join_pronouns.cc and lend_countries.cc.
 class EntityJoiner {
  public:
   EntityJoiner(const ArticleFrame& article, const TokenView& view, std::vector<Mention>* mentions);
@@ -48,10 +48,16 @@ class EntityJoiner {
   bool OwnedByPronoun(const Mention& m) const;
   bool IsKinship(const Mention& m) const;
   std::string OwnersCountry(uint32_t i);
+  std::string CountryOfSubject(uint32_t i) const;
   void AbsorbIntroduced(uint32_t i);
 
   // join_pronouns.cc
   void JoinPronoun(uint32_t i);
+
+  // lend_countries.cc
+  void LendCountries();
+  bool HoldsOffice(const Cluster& cluster) const;
+  std::string CountryInParagraph(uint32_t i) const;
 
   // entity_joiner.cc
   int32_t NewCluster(const Mention& m);

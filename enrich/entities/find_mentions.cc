@@ -100,14 +100,20 @@ class MentionFinder {
     return NominalPhrase(phrase, depth);
   }
 
-  // "the French", "the Swiss" with no noun after it.
+  // "Dane" where there are "Danes"; "French", "Chinese" and "Danes" are many.
+  bool IsOneOfAPeople(const PhraseElement& people) const {
+    const std::string word = StrCat(view_.Text(people.first, people.last), "s");
+    return view_.gazetteer().Exact(word, Bit(Kind::kPeople)) != nullptr;
+  }
+
+  // "the French", "the Swiss" with no noun after it; where its people take an "s", one of them: "the Dane".
   void LoneDemonym(const Phrase& phrase) {
     const PhraseElement& last = parts_[phrase.last - 1];
     if (last.part != Part::kDemonym || parts_[phrase.first].part != Part::kDeterminer) return;
     Mention& m = New(parts_[phrase.first].first, last.last, "entities.mention.people");
     m.form = MentionForm::kNominal;
-    m.kind = EntityKind::kGroup;
-    m.plural = true;
+    m.plural = !IsOneOfAPeople(last);
+    m.kind = m.plural ? EntityKind::kGroup : EntityKind::kPerson;
     m.country = view_.entry(*last.match).country;
   }
 
@@ -139,7 +145,7 @@ class MentionFinder {
     size_t first = name;
     if (titled) {
       first = from;
-      while (first < role && parts_[first].part == Part::kHyphen) ++first;
+      while (first < role && (parts_[first].part == Part::kHyphen || IsGerund(first))) ++first;
     } else if (name > from && EqualsIgnoreAsciiCase(view_[parts_[name - 1].first].text, "the")) {
       first = name - 1;
     }
@@ -157,6 +163,7 @@ class MentionFinder {
     if (titled) {
       for (size_t i = first; i < name; ++i) Describe(i, &m);
       if (owner >= 0) Inherit(static_cast<size_t>(owner), &m);
+      SendEnvoy(&m);
     } else {
       for (size_t i = from; i < name; ++i) {
         if (parts_[i].part == Part::kDemonym && m.kind == EntityKind::kOrganisation)
@@ -168,6 +175,12 @@ class MentionFinder {
     last_phrase_ = static_cast<int32_t>(mentions_.size()) - 1;
     if (titled) NamesWithin(first, name);
     return first;
+  }
+
+  // "before meeting | Mr Vey": a deed done to the name, no part of it.
+  bool IsGerund(size_t part) const {
+    const Token& token = view_.token(parts_[part].first);
+    return parts_[part].part == Part::kModifier && token.upos == Upos::kVerb && token.xpos == Xpos::kVBG;
   }
 
   // "the news agency Yonhap": the agent and the name are one.
@@ -257,9 +270,18 @@ class MentionFinder {
     } else if (from.kind == EntityKind::kOrganisation && !from.role.empty()) {
       m->affiliation = from.country.empty()
                            ? from.role
-                           : StrCat(view_.gazetteer().CountryName(from.country), " ", from.role);
+                           : StrCat(view_.gazetteer().CountryAdjective(from.country), " ", from.role);
     }
     if (m->country.empty()) m->country = from.country;
+  }
+
+  // "China's U.N. envoy" speaks for China, "the U.N. envoy" for the body. To be called with what stands
+  // before the head alone: in "the U.N. envoy for China" the country is no sender.
+  void SendEnvoy(Mention* m) const {
+    const GazetteerEntry* body = view_.gazetteer().Named(Bit(Kind::kOrganisation), m->affiliation);
+    if (m->country.empty() || !body || body->detail != "igo") return;
+    const std::vector<std::string_view> broad = view_.gazetteer().BroaderRoles(m->role);
+    if (std::find(broad.begin(), broad.end(), "diplomat") != broad.end()) m->affiliation.clear();
   }
 
   // Emits the names among parts [first, last) that stand for themselves.
@@ -291,7 +313,12 @@ class MentionFinder {
       const bool former = m.role == "former";
       m.role = former ? StrCat("former ", entry.name) : entry.name;
       SetKind(entry, &m);
+      if (entry.kind == Kind::kPeople && IsOneOfAPeople(head)) {
+        m.kind = EntityKind::kPerson;
+        m.plural = false;
+      }
       if (phrase.possessor >= 0) Inherit(static_cast<size_t>(phrase.possessor), &m);
+      SendEnvoy(&m);
       if (IsExpert(m.role)) KeepOwnCountry(first, phrase.head, &m);
     }
     covered_[mentions_[index].head_token] = true;

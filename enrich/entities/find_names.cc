@@ -64,11 +64,37 @@ class NameFinder {
       }
       if (name && name->last < best->last) return best->last;
     }
+    if (NumberedName(t, end)) return ByNumber(t, end);
     if (!CanBegin(t)) {
       MaybeSurname(t, end);
       return t + 1;
     }
     return ByCapitals(t, end);
+  }
+
+  // "the monitoring group 12 North": a number before a capital is a name where what it names stands before.
+  bool NumberedName(uint32_t t, uint32_t end) const {
+    const char c = view_[t].text.front();
+    return c >= '0' && c <= '9' && t + 1 < end && view_[t + 1].capital && view_[t + 1].letter && AfterBody(t);
+  }
+
+  uint32_t ByNumber(uint32_t t, uint32_t end) {
+    const uint32_t last = RunEnd(t + 1, end);
+    names_.push_back({t, last, EntityKind::kOrganisation, -1, 0.85, "entities.name.after_body"});
+    return last;
+  }
+
+  // "the charity", "a news agency" stands just before t: what follows is its name.
+  bool AfterBody(uint32_t t) const {
+    for (uint32_t back = 1; back <= 3 && back < t && view_[t - back].sentence == view_[t].sentence; ++back) {
+      const GazetteerMatch* agent = view_.Longest(t - back, Bit(Kind::kAgent));
+      if (!agent || agent->last != t || view_[t - back].capital || agent->plural) continue;
+      const GazetteerEntry& entry = view_.entry(*agent);
+      const bool of_state = entry.code.starts_with("GOV") || entry.code == "MIL" || entry.code == "COP" ||
+                            entry.code == "JUD" || entry.code == "LEG" || entry.code == "SPY";
+      if (entry.detail == "body" && !of_state) return true;
+    }
+    return false;
   }
 
   const NameSpan* TagAt(uint32_t t) const { return tag_at_[t] < 0 ? nullptr : &(*tagged_)[tag_at_[t]]; }
@@ -93,12 +119,20 @@ class NameFinder {
       }
     }
     if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
+    if (name.entry < 0 && AfterBody(name.first_token) && name.kind == EntityKind::kPlace)
+      name.kind = EntityKind::kOrganisation;
     if (name.kind == EntityKind::kPerson) name.first_token = AfterTitles(name.first_token, name.last_token);
     names_.push_back(name);
     return name.last_token;
   }
 
-  // Titles inside a tag stand apart, and the nationality before them: "Danish Foreign Minister | Orla Vey".
+  bool IsHonorific(uint32_t t) const {
+    return view_[t].capital && (view_[t].Is(Word::kHonorific) || view_[t].Is(Word::kHonorificM) ||
+                                view_[t].Is(Word::kHonorificF));
+  }
+
+  // Titles inside a tag stand apart, and the nationality before them: "Danish Foreign Minister | Orla Vey",
+  // "Mr | Vey".
   uint32_t AfterTitles(uint32_t first, uint32_t last) const {
     const auto end_of = [&](uint32_t t, uint32_t kinds) {
       const GazetteerMatch* match = view_.Longest(t, kinds);
@@ -108,6 +142,7 @@ class NameFinder {
     const uint32_t nation = end_of(first, Bit(Kind::kDemonym) | Bit(Kind::kPeople));
     if (nation > first && end_of(nation, kTitles) > nation) first = nation;
     for (uint32_t next = end_of(first, kTitles); next > first; next = end_of(first, kTitles)) first = next;
+    while (first + 1 < last && IsHonorific(first)) ++first;
     return first;
   }
 
@@ -158,8 +193,7 @@ class NameFinder {
   bool CanBegin(uint32_t t) const {
     const EntityToken& token = view_[t];
     if (!token.letter || !token.capital || token.Is(Word::kTime)) return false;
-    if (token.Is(Word::kHonorific) || token.Is(Word::kHonorificM) || token.Is(Word::kHonorificF))
-      return false;
+    if (IsHonorific(t)) return false;
     if (token.Is(Word::kOpener) && (token.first || view_.TitleCase(token.sentence))) return false;
     if (token.Is(Word::kI) || token.Is(Word::kHe) || token.Is(Word::kShe) || token.Is(Word::kIt) ||
         token.Is(Word::kThey) || token.Is(Word::kWe) || token.Is(Word::kYou)) {
@@ -279,6 +313,8 @@ class NameFinder {
       return NameSpan{t, last, kind, -1, confidence, rule};
     };
     if (AfterTitle(t)) return as(EntityKind::kPerson, 0.92, "entities.name.after_title");
+    if (AfterBody(t) && !(given.given && length >= 2))
+      return as(EntityKind::kOrganisation, 0.85, "entities.name.after_body");
     if (length >= 2 && final.Is(Word::kOrgEnd))
       return as(EntityKind::kOrganisation, 0.85, "entities.name.ending");
     const GazetteerMatch* place = view_.Longest(last - 1, Bit(Kind::kCountry));
@@ -314,9 +350,7 @@ class NameFinder {
   // "President", "Mr." or "spokesman" stands just before t.
   bool AfterTitle(uint32_t t) const {
     if (t == 0 || view_[t - 1].sentence != view_[t].sentence) return false;
-    const EntityToken& before = view_[t - 1];
-    if (before.Is(Word::kHonorific) || before.Is(Word::kHonorificM) || before.Is(Word::kHonorificF))
-      return true;
+    if (IsHonorific(t - 1)) return true;
     for (uint32_t back = 1; back <= 4 && back <= t; ++back) {
       for (const GazetteerMatch* m = view_.begin(t - back); m != view_.end(t - back); ++m) {
         if (m->last == t && view_.entry(*m).kind == Kind::kRole &&

@@ -9,6 +9,9 @@ namespace {
 using Kind = GazetteerKind;
 using Word = EntityWord;
 
+// As much as being named three sentences nearer.
+constexpr double kOwnCountry = 6;
+
 std::string_view WithoutFormer(std::string_view role) {
   return role.starts_with("former ") ? role.substr(7) : role;
 }
@@ -144,11 +147,23 @@ void EntityJoiner::JoinNominal(uint32_t i) {
   Add(NewCluster(m), i, "entities.join.new", 0.8);
 }
 
+// The country of who acts in the sentence before mention i: "the president" whom senators praise is theirs.
+std::string EntityJoiner::CountryOfSubject(uint32_t i) const {
+  for (uint32_t j = i; j-- > 0 && SentenceOf(mentions_[j]) == SentenceOf(mentions_[i]);) {
+    const Mention& m = mentions_[j];
+    if (m.span.Contains(mentions_[i].span) || !IsSubject(m)) continue;
+    if (!m.country.empty()) return m.country;
+    if (m.entity >= 0) return clusters_[static_cast<size_t>(Find(m.entity))].country;
+  }
+  return "";
+}
+
 void EntityJoiner::JoinPersonNominal(uint32_t i) {
   const Mention& m = mentions_[i];
   const bool anonymous = anonymous_[SentenceOf(m)];
   if (!IsIndefinite(m) && !OwnedByPronoun(m) && !IsKinship(m)) {
     const bool definite = IsDefinite(m);
+    const std::string at_home = definite ? CountryOfSubject(i) : "";
     const int32_t best = MostSalient(i, definite ? 12 : 0xFFFF, -100, [&](const Cluster& c) {
       if (c.kind != EntityKind::kPerson || c.plural || (anonymous && c.named)) return 0.0;
       if (m.gender && c.gender && m.gender != c.gender) return 0.0;
@@ -157,9 +172,11 @@ void EntityJoiner::JoinPersonNominal(uint32_t i) {
       const bool bare = m.country.empty() && m.affiliation.empty();
       if (!bare && c.country.empty() && c.affiliation.empty()) return 0.0;
       if (!definite && bare) return 0.0;
-      const bool anyone = m.role == "man" || m.role == "woman" || m.role == "politician";
+      const bool national = m.role.empty() && !m.country.empty() && m.country == c.country;
+      const bool anyone = m.role == "man" || m.role == "woman" || m.role == "politician" || national;
       if (!RolesFit(m, c) && !(anyone && definite)) return 0.0;
       double score = 1;
+      if (bare && !c.country.empty() && c.country == at_home) score += kOwnCountry;
       if (!m.affiliation.empty() && m.affiliation == c.affiliation) score += 3;
       if (std::find(c.roles.begin(), c.roles.end(), m.role) != c.roles.end()) score += 2;
       return score;

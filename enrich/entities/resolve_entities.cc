@@ -4,6 +4,7 @@
 
 #include "common/base/strings.h"
 #include "enrich/entities/actor_codes.h"
+#include "enrich/entities/describe_unnamed.h"
 #include "enrich/entities/entity_joiner.h"
 
 namespace onrecord {
@@ -14,8 +15,8 @@ using Kind = GazetteerKind;
 // Turns clusters into entities.
 class EntityWriter {
  public:
-  EntityWriter(const ArticleFrame& article, const Gazetteer& gazetteer, const std::vector<Mention>& mentions)
-      : article_(article), gazetteer_(gazetteer), mentions_(mentions) {}
+  EntityWriter(const ArticleFrame& article, const Lexicon& lexicon, const std::vector<Mention>& mentions)
+      : article_(article), gazetteer_(lexicon.gazetteer), describer_(article, lexicon, mentions) {}
 
   Entity Write(const Cluster& cluster) const {
     Entity entity;
@@ -27,13 +28,14 @@ class EntityWriter {
     entity.plural = cluster.plural;
     entity.mentions = cluster.mentions;
     entity.role = BestRole(cluster);
-    if (!cluster.named) entity.description = Describe(cluster, entity.role);
+    if (!cluster.named) entity.description = describer_.Of(cluster, entity.role);
     if (SpeaksAsCountry(cluster)) {
       entity.name = gazetteer_.CountryName(cluster.country);
       entity.description.clear();
     }
     Code(cluster, &entity);
     if (!IsWholeCode(gazetteer_, entity.actor_code)) entity.actor_code.clear();
+    Affiliate(cluster, &entity);
     entity.speaker_key = entity.name.empty() ? FoldName(StrCat(entity.description, "|", entity.affiliation))
                                              : FoldName(entity.name);
     return entity;
@@ -64,27 +66,18 @@ class EntityWriter {
     return cluster.roles.empty() ? "" : cluster.roles.front();
   }
 
-  // "State Department spokesperson", "Norwegian officials", "analysts", "the rower" as "rower".
-  std::string Describe(const Cluster& cluster, const std::string& role) const {
-    const Mention& first = mentions_[cluster.mentions.front()];
-    const std::string head(article_.tokens[first.head_token].span.In(article_.text));
-    std::string noun = role.empty() ? AsciiLower(head) : role;
-    if (cluster.plural && !role.empty()) noun = StrCat(WithoutLast(role), AsciiLower(head));
-    if (!cluster.affiliation.empty()) {
-      const GazetteerEntry* body = gazetteer_.Named(Bit(Kind::kOrganisation), cluster.affiliation);
-      return StrCat(body ? body->short_name : cluster.affiliation, " ", noun);
-    }
-    const std::string_view adjective = gazetteer_.CountryAdjective(cluster.country);
-    if (!adjective.empty() && FoldName(adjective) != FoldName(noun) &&
-        !FoldName(noun).starts_with(FoldName(adjective)))
-      return StrCat(adjective, " ", noun);
-    return noun;
-  }
-
-  // "foreign ministry" -> "foreign ".
-  static std::string_view WithoutLast(std::string_view role) {
-    const size_t blank = role.rfind(' ');
-    return blank == std::string_view::npos ? std::string_view() : role.substr(0, blank + 1);
+  // Whoever holds an office of a state belongs to its body, or to the country, where the text tells no other.
+  void Affiliate(const Cluster& cluster, Entity* entity) const {
+    const bool people =
+        cluster.kind == EntityKind::kPerson || (cluster.kind == EntityKind::kGroup && cluster.plural);
+    if (!people || !entity->affiliation.empty() || entity->country.empty()) return;
+    const GazetteerEntry* role = gazetteer_.Named(Bit(Kind::kRole), entity->role);
+    const std::string_view code = entity->actor_code;
+    const bool of_state = code.size() > 3 && (code.substr(3, 3) == "GOV" || code.substr(3, 3) == "LEG" ||
+                                              code.substr(3, 3) == "MIL" || code.substr(3, 3) == "SPY");
+    if (!role || !of_state || role->detail == "kin") return;
+    entity->affiliation = gazetteer_.InstitutionOf(role->name, entity->country);
+    if (entity->affiliation.empty()) entity->affiliation = gazetteer_.CountryName(entity->country);
   }
 
   void Code(const Cluster& cluster, Entity* entity) const {
@@ -118,6 +111,15 @@ class EntityWriter {
         ComposeActorCode(gazetteer_, cluster.country, agent ? agent->name : entity->role, "");
   }
 
+  // "Special envoy Vey" of one whom the gazetteer knows as a minister of former days.
+  bool TellsAnotherOffice(const Cluster& cluster, std::string_view office) const {
+    return std::any_of(cluster.roles.begin(), cluster.roles.end(), [&](const std::string& role) {
+      const GazetteerEntry* entry = gazetteer_.Named(Bit(Kind::kRole), role);
+      return entry && entry->title && role != office && entry->short_name != "leader" &&
+             (entry->code.starts_with("GOV") || entry->code == "LEG");
+    });
+  }
+
   // By the office that the gazetteer knows for the day; what the article says of a former one counts more.
   bool PersonCode(const Cluster& cluster, Entity* entity) const {
     if (!cluster.named) return false;
@@ -127,6 +129,7 @@ class EntityWriter {
     if (!cluster.country.empty() && !office->country.empty() && cluster.country != office->country)
       return false;
     entity->country = office->country;
+    if (former && TellsAnotherOffice(cluster, office->detail)) return false;
     const std::string_view place = gazetteer_.CountryCode(office->country);
     const bool told = std::any_of(cluster.roles.begin(), cluster.roles.end(),
                                   [](const std::string& role) { return role.starts_with("former "); });
@@ -140,7 +143,7 @@ class EntityWriter {
 
   const ArticleFrame& article_;
   const Gazetteer& gazetteer_;
-  const std::vector<Mention>& mentions_;
+  UnnamedDescriber describer_;
 };
 
 }  // namespace
@@ -149,7 +152,7 @@ std::vector<Entity> ResolveEntities(const ArticleFrame& article, const Lexicon& 
                                     std::vector<Mention>* mentions) {
   const TokenView view(article.text, article.sentences, article.tokens, lexicon, TokenView::Read::kWords);
   std::vector<Cluster> clusters = EntityJoiner(article, view, mentions).Run();
-  const EntityWriter writer(article, lexicon.gazetteer, *mentions);
+  const EntityWriter writer(article, lexicon, *mentions);
   std::vector<Entity> entities;
   std::vector<int32_t> number(clusters.size(), -1);
   for (Mention& m : *mentions) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/strings.h"
 #include "common/base/utf8.h"
 #include "enrich/lexicon/gazetteer_index.h"
 #include "enrich/lexicon/unaccent.h"
@@ -227,6 +228,15 @@ std::vector<std::string_view> Gazetteer::BroaderRoles(std::string_view role) con
   }
   if (roles.empty()) roles.push_back(role);
   return roles;
+}
+
+std::string Gazetteer::InstitutionOf(std::string_view role, std::string_view iso) const {
+  const auto own = index_->institutions.find(StrCat(iso, "|", role));
+  if (own != index_->institutions.end()) return own->second;
+  const auto any = index_->institutions.find(StrCat("|", role));
+  const std::string_view adjective = CountryAdjective(iso);
+  if (any == index_->institutions.end() || adjective.empty()) return "";
+  return StrCat(adjective, " ", any->second);
 }
 
 std::string_view Gazetteer::CountryAdjective(std::string_view iso) const {

@@ -35,7 +35,7 @@ struct GazetteerEntry {
   std::string country;     // ISO 3166-1 alpha-3; empty: none
   std::string code;        // CAMEO: whole ("USAGOV", "IGOUNO") or a role alone ("GOV"); empty: none
   std::string detail;      // organisations, agents: their kind ("media"); people: the office;
-                           // roles: "kin" for "sister", "son" …
+                           // roles: "kin" for "sister", "son" …; demonyms, people: "party" for "Republican"
   char gender = 0;         // 'm', 'f' or 0
   bool title = false;      // a role after which a name may follow at once
   int from = 0;            // people: first and last day of the office as yyyymmdd; 0: open
@@ -95,6 +95,9 @@ class Gazetteer {
   std::vector<const GazetteerEntry*> People(std::string_view name) const;
   // The broader roles of a role, itself first: "ambassador" -> ambassador, diplomat, official.
   std::vector<std::string_view> BroaderRoles(std::string_view role) const;
+
+  // The body that an office belongs to, "Norwegian foreign ministry"; empty: none known.
+  std::string InstitutionOf(std::string_view role, std::string_view iso) const;
 
   // "North Korean".
   std::string_view CountryAdjective(std::string_view iso) const;

@@ -23,6 +23,7 @@ struct Gazetteer::Index {
   StringMap<uint32_t> countries;                   // ISO code -> entry
 
   StringMap<std::string> adjectives;       // ISO code -> "North Korean"
+  StringMap<std::string> institutions;     // "USA|secretary of state", "|foreign minister" -> body
   StringMap<std::vector<uint32_t>> named;  // canonical or short name -> entries
 
   uint32_t Number(std::string_view folded);

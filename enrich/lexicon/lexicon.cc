@@ -55,7 +55,8 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                                          "you",
                                                                          "copula",
                                                                          "opener",
-                                                                         "anonymous"}));
+                                                                         "anonymous",
+                                                                         "classifier"}));
   OR_ASSIGN_OR_RETURN(lexicon.gazetteer, Gazetteer::Load(files));
   OR_ASSIGN_OR_RETURN(lexicon.events, EventLexicon::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.numbers, NumberWords::Read(files));

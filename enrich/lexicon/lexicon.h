@@ -53,6 +53,7 @@ enum class EntityWord {
   kCopula,
   kOpener,
   kAnonymous,
+  kClassifier,
 };
 
 // Words beside a cue that tell how or when it was said (quote_words.tsv).

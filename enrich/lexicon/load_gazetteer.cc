@@ -57,6 +57,8 @@ class GazetteerLoader {
     OR_RETURN_IF_ERROR(People());
     OR_RETURN_IF_ERROR(Roles());
     OR_RETURN_IF_ERROR(Agents());
+    OR_RETURN_IF_ERROR(PartyWords());
+    OR_RETURN_IF_ERROR(Offices());
     OR_RETURN_IF_ERROR(NameGenders("name_genders.tsv"));
     OR_RETURN_IF_ERROR(NameGenders("given_names.tsv"));
     OR_RETURN_IF_ERROR(FamilyFirst());
@@ -277,6 +279,42 @@ class GazetteerLoader {
       for (const std::string_view form : Values(c[1])) {
         index_.Add(form, {.entry = number, .plural = form != c[0]});
       }
+    }
+    return absl::OkStatus();
+  }
+
+  // They tell a country, like its adjective, but only where the article speaks of it.
+  absl::Status PartyWords() {
+    OR_ASSIGN_OR_RETURN(const Table table,
+                        Table::Read(files_, "party_words.tsv", {"word", "people", "country", "example"}));
+    for (const Table::Row& row : table.rows()) {
+      const std::vector<std::string>& c = row.cells;
+      OR_RETURN_IF_ERROR(CheckCountry(row.where, c[2]));
+      GazetteerEntry entry{.kind = Kind::kDemonym,
+                           .name = c[0],
+                           .country = c[2],
+                           .detail = "party",
+                           .where = row.where,
+                           .example = c[3]};
+      Add(entry, {StrCat("~", c[0])});
+      entry.kind = Kind::kPeople;
+      entry.example.clear();
+      const uint32_t people = Add(entry, {});
+      for (const std::string_view form : Values(c[1]))
+        index_.Add(StrCat("~", form), {.entry = people, .plural = form.back() == 's'});
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Offices() {
+    OR_ASSIGN_OR_RETURN(const Table table,
+                        Table::Read(files_, "offices.tsv", {"role", "country", "institution", "example"}));
+    for (const Table::Row& row : table.rows()) {
+      const std::vector<std::string>& c = row.cells;
+      OR_RETURN_IF_ERROR(CheckCountry(row.where, c[1]));
+      if (!out_.Named(1u << static_cast<int>(Kind::kRole), c[0]))
+        return InvalidArgument(row.where, ": expected a role of roles.tsv, got '", c[0], "'");
+      index_.institutions[StrCat(c[1], "|", c[0])] = c[2];
     }
     return absl::OkStatus();
   }

@@ -91,5 +91,19 @@ TEST(FindMentions, TellsOrganisationsByTheirWords) {
 
 TEST(FindMentions, FindsNothingInAnEmptyText) { EXPECT_TRUE(Mentions("").empty()); }
 
+TEST(FindMentions, ReadsANameAfterWhatItNames) {
+  EXPECT_THAT(Mentions("Then the group 12 Veyd left."),
+              Contains("the group 12 Veyd [12 Veyd] organisation group"));
+  EXPECT_THAT(Mentions("Then the charity Veydlund left."),
+              Contains("the charity Veydlund [Veydlund] organisation charity"));
+}
+
+TEST(FindMentions, TakesPartyWordsForTheirCountryWhereItIsNamed) {
+  EXPECT_THAT(Mentions("In the United States a Republican senator left."),
+              Contains("a Republican senator [] person senator USA"));
+  EXPECT_THAT(Mentions("In Norway a Republican senator left."),
+              Contains("a Republican senator [] person senator"));
+}
+
 }  // namespace
 }  // namespace onrecord
