@@ -217,7 +217,7 @@ std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sent
                                    const std::vector<QuotedStretch>& stretches,
                                    const std::vector<Mention>& mentions, const Lexicon& lexicon) {
   if (tokens.empty()) return {};
-  const QuoteScene scene(text, sentences, tokens, stretches, mentions, lexicon.cues);
+  const QuoteScene scene(text, sentences, tokens, stretches, mentions, lexicon);
   const QuoteBuilder builder(scene, lexicon);
   std::vector<DirectFinding> direct = AttributeBeside(scene);
   std::vector<char> taken(stretches.size());

@@ -10,20 +10,6 @@
 
 namespace onrecord {
 
-namespace {
-
-constexpr uint32_t kLongestSource = 10;  // words between a comma and the cue
-
-bool IsNegated(const ClauseTree& tree, uint32_t token) {
-  for (const uint32_t child : tree.Children(token)) {
-    const std::string& lemma = tree[child].lemma;
-    if (child < token && (lemma == "not" || lemma == "never" || lemma == "n't" || lemma == "no")) return true;
-  }
-  return false;
-}
-
-// Base forms that a regular form can come from: "joked" -> "jok", "joke"; "begging" -> "begg", "begge",
-// "beg".
 std::vector<std::string> BaseForms(const std::string& form) {
   std::vector<std::string> bases;
   const auto add = [&](size_t cut, bool may_double) {
@@ -41,6 +27,18 @@ std::vector<std::string> BaseForms(const std::string& form) {
   if (EndsWith(form, "es")) add(2, false);
   if (EndsWith(form, "s")) add(1, false);
   return bases;
+}
+
+namespace {
+
+constexpr uint32_t kLongestSource = 10;  // words between a comma and the cue
+
+bool IsNegated(const ClauseTree& tree, uint32_t token) {
+  for (const uint32_t child : tree.Children(token)) {
+    const std::string& lemma = tree[child].lemma;
+    if (child < token && (lemma == "not" || lemma == "never" || lemma == "n't" || lemma == "no")) return true;
+  }
+  return false;
 }
 
 class CueFinder {

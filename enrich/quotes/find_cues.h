@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,5 +29,9 @@ struct CueMatch {
 //   "Ana Silva left, saying it was late."  ->  saying, source = Ana Silva, kParticiple
 std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
                                const CueTable& cues);
+
+// Base forms that a regular form can come from: "joked" -> "jok", "joke"; "begging" -> "begg", "begge",
+// "beg".
+std::vector<std::string> BaseForms(const std::string& form);
 
 }  // namespace onrecord

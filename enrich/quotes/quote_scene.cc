@@ -2,25 +2,90 @@
 
 #include <algorithm>
 
+#include "common/base/utf8.h"
+#include "enrich/quotes/find_cues_beside.h"
+
 namespace onrecord {
 
 QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& sentences_in,
                        const std::vector<Token>& tokens_in, const std::vector<QuotedStretch>& stretches_in,
-                       const std::vector<Mention>& mentions_in, const CueTable& cue_table)
+                       const std::vector<Mention>& mentions_in, const Lexicon& lexicon)
     : text(text_in),
       sentences(sentences_in),
       tokens(tokens_in),
       stretches(stretches_in),
       mentions(mentions_in),
       tree(tokens_in),
-      quoted(tokens_in.size()) {
+      quoted(tokens_in.size()),
+      lexicon_(lexicon) {
   for (const QuotedStretch& stretch : stretches) {
     TokenRange range{TokenAt(stretch.outer.begin), TokenAt(stretch.outer.end)};
     range.last = std::max(range.last, range.first);
     stretch_tokens.push_back(range);
     std::fill(quoted.begin() + range.first, quoted.begin() + range.last, 1);
   }
-  cues = FindCues(text, tree, quoted, cue_table);
+  cues = FindCues(text, tree, quoted, lexicon.cues);
+  AddCuesBeside();
+}
+
+void QuoteScene::AddCuesBeside() {
+  for (uint32_t s = 0; s < stretches.size(); ++s) {
+    if (stretch_tokens[s].empty() || !EndsWithPause(s)) continue;
+    auto match = FindCueAfterMarks(text, tree, WordsAfter(s), lexicon_);
+    if (!match) continue;
+    const auto at = std::lower_bound(cues.begin(), cues.end(), match->token,
+                                     [](const CueMatch& cue, uint32_t token) { return cue.token < token; });
+    const bool known = at != cues.end() && at->token == match->token;
+    if (known && at->cue->part == CuePart::kVerb) {
+      const TokenRange words = match->source_words;
+      const bool more = at->source_words.first == words.first && at->source_words.last > words.last &&
+                        tokens[words.last].xpos == Xpos::kComma;  // the tree knows what is told of the source
+      if (!more) at->source_words = words;
+      at->source = match->source;
+      at->source_rule = match->source_rule;
+      at->passive = false;
+      continue;
+    }
+    if (match->cue == nullptr) {
+      unlisted_.push_back({.lemma = tokens[match->token].lemma,
+                           .kind = "say",
+                           .strong = false,
+                           .frames = 1U << static_cast<unsigned>(Frame::kQuote)});
+      match->cue = &unlisted_.back();
+    }
+    if (known) {
+      *at = *match;
+    } else {
+      cues.insert(at, *match);
+    }
+  }
+}
+
+TokenRange QuoteScene::WordsAfter(uint32_t stretch) const {
+  const TokenRange own = stretch_tokens[stretch];
+  if (own.last >= tokens.size()) return {own.last, own.last};
+  uint32_t end = SentenceOf(own.last).last;
+  if (tokens[own.last - 1].sentence != tokens[own.last].sentence) {
+    size_t begin;
+    const char32_t last = DecodeBefore(text, stretches[stretch].inner.end, &begin);
+    const bool may_go_on =
+        last == U'?' || last == U'!' || last == U',' || last == U'…' || last == U'-' || last == U'—';
+    if (!may_go_on || ParagraphOf(own.last - 1) != ParagraphOf(own.last)) return {own.last, own.last};
+  }
+  if (stretch + 1 < stretches.size()) end = std::min(end, stretch_tokens[stretch + 1].first);
+  return {own.last, std::max(own.last, end)};
+}
+
+bool QuoteScene::EndsWithPause(uint32_t stretch) const {
+  size_t begin = stretches[stretch].inner.end;
+  char32_t last = DecodeBefore(text, begin, &begin);
+  while (begin > stretches[stretch].inner.begin &&
+         (last == U'\'' || last == U'’' || last == U'"' || IsSpace(last)))
+    last = DecodeBefore(text, begin, &begin);
+  if (last == U',' || last == U'.' || last == U'?' || last == U'!' || last == U'…' || last == U'—')
+    return true;
+  const uint32_t next = stretch_tokens[stretch].last;
+  return next < tokens.size() && tokens[next].xpos == Xpos::kComma;
 }
 
 TokenRange QuoteScene::SentenceOf(uint32_t token) const {
@@ -39,6 +104,10 @@ TokenRange QuoteScene::CuesIn(TokenRange range) const {
   const auto first = std::lower_bound(cues.begin(), cues.end(), range.first, before);
   const auto last = std::lower_bound(first, cues.end(), range.last, before);
   return {static_cast<uint32_t>(first - cues.begin()), static_cast<uint32_t>(last - cues.begin())};
+}
+
+bool QuoteScene::IsTime(uint32_t token) const {
+  return lexicon_.quote_words.Is(tokens[token].lemma, QuoteWord::kTime);
 }
 
 bool QuoteScene::IsFiniteVerb(uint32_t token) const {

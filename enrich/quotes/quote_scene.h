@@ -1,10 +1,12 @@
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <string_view>
 #include <vector>
 
 #include "enrich/document/entity.h"
 #include "enrich/document/text_units.h"
+#include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/clause_tree.h"
 #include "enrich/quotes/find_cues.h"
 #include "enrich/quotes/find_quotes.h"
@@ -16,7 +18,7 @@ namespace onrecord {
 struct QuoteScene {
   QuoteScene(std::string_view text, const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
              const std::vector<QuotedStretch>& stretches, const std::vector<Mention>& mentions,
-             const CueTable& cues);
+             const Lexicon& lexicon);
 
   std::string_view text;
   const std::vector<Sentence>& sentences;
@@ -33,6 +35,12 @@ struct QuoteScene {
   Span SpanOf(TokenRange range) const {
     return {tokens[range.first].span.begin, tokens[range.last - 1].span.end};
   }
+  // The words after a stretch that may tell who said it: to the end of its sentence or the next stretch; if
+  // the marks end the sentence with "?" or "!", the next one.
+  TokenRange WordsAfter(uint32_t stretch) const;
+  // The quoted words end as a sentence or before an attribution does: "…," or "…",
+  bool EndsWithPause(uint32_t stretch) const;
+  bool IsTime(uint32_t token) const;
   // The first token that begins at or after byte `at`.
   uint32_t TokenAt(uint32_t at) const;
   // Indices [first, last) into `cues` of those in `range`.
@@ -41,6 +49,10 @@ struct QuoteScene {
   bool IsFiniteVerb(uint32_t token) const;
 
  private:
+  void AddCuesBeside();
+
+  const Lexicon& lexicon_;
+  std::deque<Cue> unlisted_;  // verbs that the lexicon does not know, right beside marks
   bool quoted_mark(uint32_t token) const;
 };
 

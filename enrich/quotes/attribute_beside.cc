@@ -1,20 +1,13 @@
-#include "enrich/quotes/attribute_direct.h"
-
 #include <algorithm>
 #include <optional>
 
 #include "common/base/utf8.h"
+#include "enrich/quotes/attribute_direct.h"
 
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kFloatsOver = 1;  // paragraphs that a floating quote may look back
-constexpr uint32_t kMaxGap = 14;     // tokens between a stretch and its cue that the tree need not vouch for
-
-char32_t LastChar(std::string_view text, Span span) {
-  size_t begin;
-  return span.empty() ? 0 : DecodeBefore(text, span.end, &begin);
-}
+constexpr uint32_t kMaxGap = 14;  // tokens between a stretch and its cue that the tree need not vouch for
 
 // Looks beside one stretch after the other, in text order.
 class BesideSieves {
@@ -82,23 +75,6 @@ class BesideSieves {
     return scene_.tokens[a].sentence == scene_.tokens[b].sentence;
   }
 
-  // Where the words after the stretch may be looked at: to the end of its sentence or the next stretch; if
-  // the marks end the sentence with "?" or "!", the next one.
-  TokenRange RegionAfter(uint32_t s) const {
-    const TokenRange own = scene_.stretch_tokens[s];
-    if (own.last >= scene_.tokens.size()) return {own.last, own.last};
-    uint32_t end = scene_.SentenceOf(own.last).last;
-    if (!SameSentence(own.last - 1, own.last)) {
-      const char32_t last = LastChar(scene_.text, scene_.stretches[s].inner);
-      const bool may_go_on =
-          last == U'?' || last == U'!' || last == U',' || last == U'…' || last == U'-' || last == U'—';
-      if (!may_go_on || scene_.ParagraphOf(own.last - 1) != scene_.ParagraphOf(own.last))
-        return {own.last, own.last};
-    }
-    if (s + 1 < scene_.stretches.size()) end = std::min(end, scene_.stretch_tokens[s + 1].first);
-    return {own.last, std::max(own.last, end)};
-  }
-
   TokenRange RegionBefore(uint32_t s) const {
     const uint32_t first = scene_.stretch_tokens[s].first;
     uint32_t begin = scene_.SentenceOf(first).first;
@@ -108,14 +84,14 @@ class BesideSieves {
 
   // "…," Silva said.
   std::optional<DirectFinding> After(uint32_t s) {
-    TokenRange region = RegionAfter(s);
+    TokenRange region = scene_.WordsAfter(s);
     while (!region.empty() && scene_.IsPunct(region.first)) ++region.first;
     if (region.empty() || scene_.tokens[region.first].upos == Upos::kCconj) return std::nullopt;
     const TokenRange cues = scene_.CuesIn(region);
     for (uint32_t c = cues.first; c < cues.last; ++c) {
       const CueMatch& cue = scene_.cues[c];
       if (!cue.cue->Takes(Frame::kQuote)) continue;
-      if (!Joined({region.first, cue.token}, cue) || (!EndsWithPause(s) && HasOwnContent(cue)))
+      if (!Joined({region.first, cue.token}, cue) || (!scene_.EndsWithPause(s) && HasOwnContent(cue)))
         return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.after", s);
       if (finding.source < 0 || !region.Contains(static_cast<uint32_t>(finding.source)))
@@ -125,17 +101,13 @@ class BesideSieves {
       AccountForGap(s, {region.first, cue.words.first}, &finding);
       const bool mixed =
           finding.begins < scene_.stretch_tokens[s].first || finding.ends > scene_.stretch_tokens[s].last;
-      if (mixed && !EndsClause(cue, finding)) return std::nullopt;
+      if (mixed && (!EndsClause(cue, finding) || HasOwnContent(cue))) return std::nullopt;
+      if (!mixed && !scene_.EndsWithPause(s)) return std::nullopt;
+
       if (mixed) finding.rule = "quotes.mixed.after";
       return finding;
     }
     return std::nullopt;
-  }
-
-  // The quoted words end as a sentence or before an attribution does.
-  bool EndsWithPause(uint32_t s) const {
-    const char32_t last = LastChar(scene_.text, scene_.stretches[s].inner);
-    return last == U',' || last == U'.' || last == U'?' || last == U'!' || last == U'…' || last == U'—';
   }
 
   // The cue tells something of its own: "…" radio listeners who said they were glad.
@@ -203,7 +175,37 @@ class BesideSieves {
     finding.ends = scene_.stretch_tokens[s].last;
     finding.source = cue.source;
     finding.source_words = cue.source_words;
+    TrimSource(&finding);
     return finding;
+  }
+
+  // Leaves out what stands beside a source but tells of the saying: "Silva | later Thursday", "a man |
+  // speaking to the Post", and words between marks that the tree hung below it.
+  void TrimSource(DirectFinding* finding) const {
+    if (finding->source < 0) return;
+    auto head = static_cast<uint32_t>(finding->source);
+    TokenRange& words = finding->source_words;
+    if (scene_.quoted[head] || !words.Contains(head)) return;
+    while (scene_.IsTime(head) && head > words.first) --head;  // Silva later Thursday
+    while (scene_.tokens[head].upos == Upos::kAdv && head > words.first) --head;
+    finding->source = static_cast<int32_t>(head);
+    for (uint32_t i = head; i-- > words.first;) {
+      if (scene_.quoted[i]) words.first = i + 1;
+    }
+    for (uint32_t i = head + 1; i < words.last; ++i) {
+      const Token& t = scene_.tokens[i];
+      if (t.xpos == Xpos::kComma || scene_.tokens[i].span.In(scene_.text) == "(") break;
+      if (t.upos == Upos::kAdv || t.xpos == Xpos::kVBG || scene_.IsTime(i) || IsTimePreposition(i)) {
+        words.last = i;
+        break;
+      }
+    }
+  }
+
+  bool IsTimePreposition(uint32_t i) const {
+    if (scene_.tokens[i].upos != Upos::kAdp) return false;
+    const std::string_view form = scene_.tokens[i].span.In(scene_.text);
+    return form == "during" || form == "after" || form == "before" || form == "on";
   }
 
   // Without a subject in the tree: the mention right before the cue, or right after it (said Silva).
@@ -257,11 +259,32 @@ class BesideSieves {
     const TokenRange cues = scene_.CuesIn(region);
     for (uint32_t c = cues.last; c-- > cues.first;) {
       const CueMatch& cue = scene_.cues[c];
-      if (cue.cue->part != CuePart::kVerb || !cue.cue->Takes(Frame::kQuote)) continue;
-      if (!LeadsIn({cue.words.last, region.last}, s) || cue.source < 0) return std::nullopt;
-      return Take(c, "quotes.direct.before", s);
+      if (!cue.cue->Takes(Frame::kQuote)) continue;
+      if (cue.cue->part != CuePart::kVerb) continue;
+      if (!LeadsIn({cue.words.last, region.last}, s)) return std::nullopt;
+      DirectFinding finding = Take(c, "quotes.direct.before", s);
+      SenderOf(cue, &finding);
+      if (finding.source < 0) return std::nullopt;
+      return finding;
     }
     return std::nullopt;
+  }
+
+  // Of a message that somebody sends the sender: "[the council] sent a letter to farmers saying".
+  void SenderOf(const CueMatch& cue, DirectFinding* finding) const {
+    if (cue.source_rule != SourceRule::kNoun || cue.source < 0) return;
+    uint32_t at = static_cast<uint32_t>(cue.source);
+    if (scene_.tokens[at].upos == Upos::kPropn) return;
+    for (int steps = 0; steps < 5 && scene_.tokens[at].head >= 0; ++steps) {
+      if (scene_.tokens[at].deprel == Deprel::kNsubj) return;
+      at = static_cast<uint32_t>(scene_.tokens[at].head);
+      if (scene_.tokens[at].upos != Upos::kVerb) continue;
+      const int32_t subject = scene_.tree.Child(at, Deprel::kNsubj);
+      if (subject < 0 || scene_.quoted[static_cast<size_t>(subject)]) return;
+      finding->source = subject;
+      finding->source_words = scene_.tree.Range(static_cast<uint32_t>(subject));
+      return;
+    }
   }
 
   // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
@@ -301,149 +324,8 @@ class BesideSieves {
   std::vector<DirectFinding> found_;
 };
 
-// Gives the sentences between marks that no cue stands beside the source of a quote near them.
-class FloatingSieves {
- public:
-  FloatingSieves(const QuoteScene& scene, const std::vector<char>& taken,
-                 const std::vector<DirectFinding>& found)
-      : scene_(scene), taken_(taken), by_stretch_(scene.stretches.size(), -1), found_(found) {
-    for (size_t i = 0; i < found.size(); ++i) by_stretch_[found[i].stretch] = static_cast<int32_t>(i);
-  }
-
-  std::vector<DirectFinding> Run() {
-    const size_t known = found_.size();
-    for (uint32_t s = 0; s < scene_.stretches.size(); ++s) {
-      if (taken_[s] || by_stretch_[s] >= 0 || scene_.stretch_tokens[s].empty() || !IsSentence(s)) continue;
-      DirectFinding finding;
-      finding.stretch = s;
-      finding.begins = scene_.stretch_tokens[s].first;
-      finding.ends = scene_.stretch_tokens[s].last;
-      finding.floating = true;
-      if (!SameParagraph(s, &finding) && !AfterColon(s, &finding) && !OwnParagraph(s, &finding)) continue;
-      by_stretch_[s] = static_cast<int32_t>(found_.size());
-      found_.push_back(finding);
-    }
-    return {found_.begin() + static_cast<std::ptrdiff_t>(known), found_.end()};
-  }
-
- private:
-  // Starts a sentence and looks like one, or is long.
-  bool IsSentence(uint32_t s) const {
-    const TokenRange range = scene_.stretch_tokens[s];
-    const QuotedStretch& stretch = scene_.stretches[s];
-    const uint32_t words = range.size();
-    if (range.first != scene_.SentenceOf(range.first).first &&
-        scene_.tokens[range.first - 1].span.In(scene_.text) != ":") {
-      return stretch.single ? false : words > 12;
-    }
-    const char32_t last = LastChar(scene_.text, stretch.inner);
-    const bool ends =
-        last == U'.' || last == U'?' || last == U'!' || last == U'…' || last == U',' || !stretch.closed;
-    return (ends && words >= 4) || words > 10;
-  }
-
-  void TakeFrom(uint32_t other, std::string_view rule, DirectFinding* finding) const {
-    const DirectFinding& source = found_[static_cast<size_t>(by_stretch_[other])];
-    finding->after = by_stretch_[other];
-    finding->cue = source.cue;
-    finding->source = source.source;
-    finding->source_words = source.source_words;
-    finding->rule = rule;
-  }
-
-  bool InOneParagraph(uint32_t a, uint32_t b) const {
-    return scene_.ParagraphOf(scene_.stretch_tokens[a].first) ==
-           scene_.ParagraphOf(scene_.stretch_tokens[b].first);
-  }
-
-  // "…," Silva said. "…"; also the other way round, and in an open paragraph and those it goes on with.
-  bool SameParagraph(uint32_t s, DirectFinding* finding) const {
-    if (s > 0 && by_stretch_[s - 1] >= 0 && scene_.stretches[s - 1].continued) {
-      TakeFrom(s - 1, "quotes.direct.continued", finding);
-      return true;
-    }
-    if (s > 0 && by_stretch_[s - 1] >= 0 && InOneParagraph(s - 1, s)) {
-      TakeFrom(s - 1, "quotes.direct.same_paragraph", finding);
-      return true;
-    }
-    if (PreviousSentence(s, finding)) return true;
-    uint32_t next = s + 1;
-    while (next < scene_.stretches.size() && scene_.stretches[next - 1].continued && by_stretch_[next] < 0)
-      ++next;
-    if (next < scene_.stretches.size() && by_stretch_[next] >= 0 &&
-        (scene_.stretches[next - 1].continued || InOneParagraph(s, next))) {
-      TakeFrom(next,
-               scene_.stretches[s].continued ? "quotes.direct.continued" : "quotes.direct.same_paragraph",
-               finding);
-      return true;
-    }
-    return false;
-  }
-
-  // The sentence before, in the same paragraph, tells what somebody said.
-  bool PreviousSentence(uint32_t s, DirectFinding* finding) const {
-    const uint32_t first = scene_.stretch_tokens[s].first;
-    const uint32_t sentence = scene_.tokens[first].sentence;
-    if (sentence == 0 || scene_.sentences[sentence - 1].paragraph != scene_.sentences[sentence].paragraph)
-      return false;
-    const TokenRange before{scene_.sentences[sentence - 1].first_token,
-                            scene_.sentences[sentence - 1].last_token};
-    return TakeCue(before, "quotes.direct.same_paragraph", finding);
-  }
-
-  // Takes the last cue of `range` that has a source and may introduce a quote.
-  bool TakeCue(TokenRange range, std::string_view rule, DirectFinding* finding) const {
-    const TokenRange cues = scene_.CuesIn(range);
-    for (uint32_t c = cues.last; c-- > cues.first;) {
-      const CueMatch& cue = scene_.cues[c];
-      if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || !cue.cue->Takes(Frame::kQuote))
-        continue;
-      finding->cue = static_cast<int32_t>(c);
-      finding->source = cue.source;
-      finding->source_words = cue.source_words;
-      finding->rule = rule;
-      return true;
-    }
-    return false;
-  }
-
-  // Silva said this:  (and in the next paragraph)  "…"
-  bool AfterColon(uint32_t s, DirectFinding* finding) const {
-    const uint32_t first = scene_.stretch_tokens[s].first;
-    if (first == 0 || scene_.tokens[first - 1].span.In(scene_.text) != ":") return false;
-    TokenRange before = scene_.SentenceOf(first - 1);
-    before.last = std::min(before.last, first);
-    finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
-    return !finding->floating;
-  }
-
-  // A paragraph of its own after one with an attributed quote or cue.
-  bool OwnParagraph(uint32_t s, DirectFinding* finding) const {
-    const uint32_t first = scene_.stretch_tokens[s].first;
-    if (first == 0) return false;
-    const uint32_t paragraph = scene_.ParagraphOf(first);
-    uint32_t sentence = scene_.tokens[first].sentence;
-    while (sentence > 0 && scene_.sentences[sentence - 1].paragraph + kFloatsOver >= paragraph) {
-      --sentence;
-      const Sentence& before = scene_.sentences[sentence];
-      if (TakeCue({before.first_token, before.last_token}, "quotes.direct.floating", finding)) return true;
-    }
-    return false;
-  }
-
-  const QuoteScene& scene_;
-  const std::vector<char>& taken_;
-  std::vector<int32_t> by_stretch_;  // index into found_; -1: none
-  std::vector<DirectFinding> found_;
-};
-
 }  // namespace
 
 std::vector<DirectFinding> AttributeBeside(const QuoteScene& scene) { return BesideSieves(scene).Run(); }
-
-std::vector<DirectFinding> AttributeFloating(const QuoteScene& scene, const std::vector<char>& taken,
-                                             const std::vector<DirectFinding>& found) {
-  return FloatingSieves(scene, taken, found).Run();
-}
 
 }  // namespace onrecord

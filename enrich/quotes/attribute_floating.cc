@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "common/base/utf8.h"
+#include "enrich/quotes/attribute_direct.h"
+
+namespace onrecord {
+namespace {
+
+constexpr uint32_t kFloatsOver = 1;  // paragraphs that a floating quote may look back
+
+char32_t LastChar(std::string_view text, Span span) {
+  size_t begin;
+  return span.empty() ? 0 : DecodeBefore(text, span.end, &begin);
+}
+
+// Gives the sentences between marks that no cue stands beside the source of a quote near them.
+class FloatingSieves {
+ public:
+  FloatingSieves(const QuoteScene& scene, const std::vector<char>& taken,
+                 const std::vector<DirectFinding>& found)
+      : scene_(scene), taken_(taken), by_stretch_(scene.stretches.size(), -1), found_(found) {
+    for (size_t i = 0; i < found.size(); ++i) by_stretch_[found[i].stretch] = static_cast<int32_t>(i);
+  }
+
+  std::vector<DirectFinding> Run() {
+    const size_t known = found_.size();
+    for (uint32_t s = 0; s < scene_.stretches.size(); ++s) {
+      if (taken_[s] || by_stretch_[s] >= 0 || scene_.stretch_tokens[s].empty() || !IsSentence(s)) continue;
+      DirectFinding finding;
+      finding.stretch = s;
+      finding.begins = scene_.stretch_tokens[s].first;
+      finding.ends = scene_.stretch_tokens[s].last;
+      finding.floating = true;
+      if (!AfterColon(s, &finding) && !SameParagraph(s, &finding) && !OwnParagraph(s, &finding)) continue;
+      by_stretch_[s] = static_cast<int32_t>(found_.size());
+      found_.push_back(finding);
+    }
+    return {found_.begin() + static_cast<std::ptrdiff_t>(known), found_.end()};
+  }
+
+ private:
+  // Starts a sentence and looks like one, or is long.
+  bool IsSentence(uint32_t s) const {
+    const TokenRange range = scene_.stretch_tokens[s];
+    const QuotedStretch& stretch = scene_.stretches[s];
+    const uint32_t words = range.size();
+    if (range.first != scene_.SentenceOf(range.first).first &&
+        scene_.tokens[range.first - 1].span.In(scene_.text) != ":") {
+      return stretch.single ? false : words > 12;
+    }
+    const char32_t last = LastChar(scene_.text, stretch.inner);
+    const bool ends =
+        last == U'.' || last == U'?' || last == U'!' || last == U'…' || last == U',' || !stretch.closed;
+    return (ends && words >= 4) || words > 10;
+  }
+
+  void TakeFrom(uint32_t other, std::string_view rule, DirectFinding* finding) const {
+    const DirectFinding& source = found_[static_cast<size_t>(by_stretch_[other])];
+    finding->after = by_stretch_[other];
+    finding->cue = source.cue;
+    finding->source = source.source;
+    finding->source_words = source.source_words;
+    finding->rule = rule;
+  }
+
+  bool InOneParagraph(uint32_t a, uint32_t b) const {
+    return scene_.ParagraphOf(scene_.stretch_tokens[a].first) ==
+           scene_.ParagraphOf(scene_.stretch_tokens[b].first);
+  }
+
+  // "…," Silva said. "…"; also the other way round, and in an open paragraph and those it goes on with.
+  bool SameParagraph(uint32_t s, DirectFinding* finding) const {
+    if (s > 0 && by_stretch_[s - 1] >= 0 && scene_.stretches[s - 1].continued) {
+      TakeFrom(s - 1, "quotes.direct.continued", finding);
+      return true;
+    }
+    if (s > 0 && by_stretch_[s - 1] >= 0 && InOneParagraph(s - 1, s)) {
+      TakeFrom(s - 1, "quotes.direct.same_paragraph", finding);
+      return true;
+    }
+    if (PreviousSentence(s, finding)) return true;
+    uint32_t next = s + 1;
+    while (next < scene_.stretches.size() && scene_.stretches[next - 1].continued && by_stretch_[next] < 0)
+      ++next;
+    if (next < scene_.stretches.size() && by_stretch_[next] >= 0 &&
+        (scene_.stretches[next - 1].continued || InOneParagraph(s, next))) {
+      TakeFrom(next,
+               scene_.stretches[s].continued ? "quotes.direct.continued" : "quotes.direct.same_paragraph",
+               finding);
+      return true;
+    }
+    return false;
+  }
+
+  // The sentence before, in the same paragraph, tells what somebody said.
+  bool PreviousSentence(uint32_t s, DirectFinding* finding) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    const uint32_t sentence = scene_.tokens[first].sentence;
+    if (sentence == 0 || scene_.sentences[sentence - 1].paragraph != scene_.sentences[sentence].paragraph)
+      return false;
+    const TokenRange before{scene_.sentences[sentence - 1].first_token,
+                            scene_.sentences[sentence - 1].last_token};
+    return TakeCue(before, "quotes.direct.same_paragraph", finding);
+  }
+
+  // Takes the last cue of `range` that has a source and may introduce a quote.
+  bool TakeCue(TokenRange range, std::string_view rule, DirectFinding* finding) const {
+    const TokenRange cues = scene_.CuesIn(range);
+    for (uint32_t c = cues.last; c-- > cues.first;) {
+      const CueMatch& cue = scene_.cues[c];
+      if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || !cue.cue->Takes(Frame::kQuote))
+        continue;
+      finding->cue = static_cast<int32_t>(c);
+      finding->source = cue.source;
+      finding->source_words = cue.source_words;
+      finding->rule = rule;
+      return true;
+    }
+    return false;
+  }
+
+  // Silva said this:  (and in the next paragraph)  "…"
+  bool AfterColon(uint32_t s, DirectFinding* finding) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    if (first == 0 || scene_.tokens[first - 1].span.In(scene_.text) != ":") return false;
+    TokenRange before = scene_.SentenceOf(first - 1);
+    before.last = std::min(before.last, first);
+    finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
+    if (finding->floating) finding->floating = !TakeSubject(before, finding);
+    return !finding->floating;
+  }
+
+  // Silva gave a blunt answer: "…"
+  bool TakeSubject(TokenRange clause, DirectFinding* finding) const {
+    for (uint32_t i = clause.first; i < clause.last; ++i) {
+      const int32_t head = scene_.tokens[i].head;
+      if (head >= 0 && clause.Contains(static_cast<uint32_t>(head))) continue;
+      const int32_t subject = scene_.tree.Child(i, Deprel::kNsubj);
+      if (subject < 0 || scene_.quoted[static_cast<size_t>(subject)] ||
+          subject >= static_cast<int32_t>(clause.last))
+        continue;
+      finding->source = subject;
+      finding->source_words = scene_.tree.Range(static_cast<uint32_t>(subject));
+      finding->rule = "quotes.direct.colon";
+      return true;
+    }
+    return false;
+  }
+
+  // A paragraph of its own after one with an attributed quote or cue.
+  bool OwnParagraph(uint32_t s, DirectFinding* finding) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    if (first == 0) return false;
+    const uint32_t paragraph = scene_.ParagraphOf(first);
+    uint32_t sentence = scene_.tokens[first].sentence;
+    while (sentence > 0 && scene_.sentences[sentence - 1].paragraph + kFloatsOver >= paragraph) {
+      --sentence;
+      const Sentence& before = scene_.sentences[sentence];
+      if (TakeCue({before.first_token, before.last_token}, "quotes.direct.floating", finding)) return true;
+    }
+    return false;
+  }
+
+  const QuoteScene& scene_;
+  const std::vector<char>& taken_;
+  std::vector<int32_t> by_stretch_;  // index into found_; -1: none
+  std::vector<DirectFinding> found_;
+};
+
+}  // namespace
+
+std::vector<DirectFinding> AttributeFloating(const QuoteScene& scene, const std::vector<char>& taken,
+                                             const std::vector<DirectFinding>& found) {
+  return FloatingSieves(scene, taken, found).Run();
+}
+
+}  // namespace onrecord

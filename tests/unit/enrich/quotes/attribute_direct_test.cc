@@ -1,0 +1,64 @@
+#include "enrich/quotes/attribute_direct.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/enrich/quotes/parsed_article.h"
+
+namespace onrecord {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> Quotes(const std::string& text) { return ParsedArticle(text).Lines(); }
+
+TEST(AttributeDirect, ReadsTheWordsBesideTheMarksWhereTheTreeMisleads) {
+  EXPECT_THAT(Quotes("“The old bridges are gone,” Bozsik notes."),
+              ElementsAre("Bozsik|notes|The old bridges are gone,"));
+  EXPECT_THAT(Quotes("“We have concerns,” Beckmann said."), ElementsAre("Beckmann|said|We have concerns,"));
+  EXPECT_THAT(Quotes("\"Nobody here sleeps,\" Bela Palatin, general counsel to the mayor's office, said in "
+                     "an interview."),
+              ElementsAre("Bela Palatin, general counsel to the mayor's office|said|Nobody here sleeps,"));
+}
+
+TEST(AttributeDirect, TakesSourcesOfAnyNounPhrase) {
+  EXPECT_THAT(Quotes("\"Look at the water,\" tweeted another."),
+              ElementsAre("another|tweeted|Look at the water,"));
+  EXPECT_THAT(
+      Quotes("\"It fell last night,\" a worker from the old harbour, who gave no name, told Orland News."),
+      ElementsAre("a worker from the old harbour, who gave no name|told|It fell last night,"));
+}
+
+TEST(AttributeDirect, BelievesAVerbTheLexiconDoesNotKnowRightBesideTheMarks) {
+  const ParsedArticle article("\"Orland will always be Orland,\" an angry Weber retaliated.");
+  EXPECT_THAT(article.Lines(), ElementsAre("an angry Weber|retaliated|Orland will always be Orland,"));
+  EXPECT_EQ(article.quotes()[0].cue_lemma, "retaliate");
+}
+
+TEST(AttributeDirect, LeavesWhenItWasSaidOutOfTheSource) {
+  EXPECT_THAT(Quotes("Ana Silva later Thursday told Orland News: \"We will meet in May.\""),
+              ElementsAre("Ana Silva|told|We will meet in May."));
+}
+
+TEST(AttributeDirect, TakesWhoSentAMessageForItsSource) {
+  EXPECT_THAT(
+      Quotes("The council sent out a text message to farmers saying: \"The dam will hold until May.\""),
+      Contains("The council|saying|The dam will hold until May."));
+}
+
+TEST(AttributeDirect, TakesTheSubjectBeforeAColonWhereNothingTellsOfSaying) {
+  const ParsedArticle article(
+      "Ana Silva had a blunt answer to the farmers: \"The dam will hold until May.\"");
+  EXPECT_THAT(article.Lines(), ElementsAre("Ana Silva|-|The dam will hold until May."));
+  EXPECT_EQ(article.quotes()[0].why.rule, "quotes.direct.colon");
+}
+
+TEST(AttributeDirect, TakesNoFragmentWithinASentenceForAQuoteOfTheNextCue) {
+  EXPECT_THAT(Quotes("Orland said it was \"firmly opposed\" to the plan and warned the council."),
+              Contains("Orland|said|it was \"firmly opposed\" to the plan"));
+}
+
+}  // namespace
+}  // namespace onrecord
