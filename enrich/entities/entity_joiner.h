@@ -23,6 +23,8 @@ class EntityJoiner {
   const GazetteerEntry* EntryOf(const Mention& m, uint32_t kinds) const;
 
  private:
+  static constexpr size_t kMostNames = 1000;
+
   // join_names.cc
   void JoinCertainNames();
   void JoinCountry(uint32_t i);
@@ -64,6 +66,9 @@ class EntityJoiner {
   void Add(int32_t cluster, uint32_t mention, const char* rule, double confidence);
   void Merge(int32_t into, int32_t from);
   int32_t Find(int32_t cluster) const;
+  // Where to begin to look for the cluster of a name: no reader remembers more names, and a list of them must
+  // not take the square of its length.
+  size_t FirstCandidate() const { return clusters_.size() > kMostNames ? clusters_.size() - kMostNames : 0; }
   // The best cluster among those mentioned before i, at most `sentences` back; -1: none above `floor`.
   int32_t MostSalient(uint32_t i, uint32_t sentences, double floor,
                       const std::function<double(const Cluster&)>& fit) const;

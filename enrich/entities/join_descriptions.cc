@@ -277,13 +277,13 @@ void EntityJoiner::AbsorbIntroduced(uint32_t i) {
       named.mentions.front() != i)
     return;
   if (named.affiliation.empty() || named.roles.empty()) return;
-  for (size_t c = 0; c < clusters_.size(); ++c) {
+  for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     const Cluster& other = clusters_[c];
     const bool rival = static_cast<int32_t>(c) != here && other.merged < 0 && other.named &&
                        other.kind == EntityKind::kPerson && other.affiliation == named.affiliation;
     if (rival) return;
   }
-  for (size_t c = 0; c < clusters_.size(); ++c) {
+  for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     const Cluster& unnamed = clusters_[c];
     if (unnamed.named || unnamed.merged >= 0 || unnamed.kind != EntityKind::kPerson || unnamed.plural ||
         unnamed.anonymous || unnamed.mentions.empty() || unnamed.affiliation != named.affiliation)

@@ -67,7 +67,7 @@ void EntityJoiner::JoinCountry(uint32_t i) {
   const Mention& m = mentions_[i];
   const bool by_capital = m.kind == EntityKind::kPlace;
   const std::string key = m.country;
-  for (size_t c = 0; c < clusters_.size(); ++c) {
+  for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     if (clusters_[c].kind == EntityKind::kCountry && clusters_[c].key == key)
       return Add(static_cast<int32_t>(c), i, by_capital ? "entities.join.capital" : "entities.join.country",
                  by_capital ? 0.85 : 0.98);
@@ -107,7 +107,7 @@ void EntityJoiner::JoinPlace(uint32_t i) {
   const GazetteerEntry* entry = EntryOf(m, kPlaceKinds);
   const std::string key = FoldName(entry && entry->kind == Kind::kPlace ? std::string_view(entry->name)
                                                                         : m.name.In(article_.text));
-  for (size_t c = 0; c < clusters_.size(); ++c) {
+  for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     if (clusters_[c].kind == EntityKind::kPlace && clusters_[c].key == key)
       return Add(static_cast<int32_t>(c), i, "entities.join.place", 0.95);
   }
@@ -147,7 +147,7 @@ void EntityJoiner::JoinOrganisation(uint32_t i) {
     Add(owner, i, "entities.join.bracket", 0.95);
     return;
   }
-  for (size_t c = 0; c < clusters_.size(); ++c) {
+  for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     const Cluster& cluster = clusters_[c];
     if (cluster.kind != EntityKind::kOrganisation) continue;
     const bool alias =
@@ -170,7 +170,7 @@ void EntityJoiner::JoinFullName(uint32_t i) {
   const std::string_view text = m.name.In(article_.text);
   const PersonName name = ReadPersonName(text, gazetteer_);
   const GazetteerEntry* entry = EntryOf(m, Bit(Kind::kPerson));
-  for (size_t c = 0; c < clusters_.size(); ++c) {
+  for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     Cluster& cluster = clusters_[c];
     if (cluster.kind != EntityKind::kPerson || !cluster.named) continue;
     const bool known = entry && cluster.key == FoldName(entry->name);
@@ -216,12 +216,12 @@ void EntityJoiner::JoinBareName(uint32_t i) {
       const auto fit = [&](const Cluster& c) { return BareNameScore(m, bare, c); };
       const int32_t before = MostSalient(i, 0xFFFF, -100, fit);
       if (before >= 0) return Add(before, i, "entities.join.surname", 0.9);
-      for (size_t c = 0; c < clusters_.size(); ++c) {
+      for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
         if (clusters_[c].merged < 0 && BareNameScore(m, bare, clusters_[c]) > 0.5)
           return Add(static_cast<int32_t>(c), i, "entities.join.surname_later", 0.85);
       }
     }
-    for (size_t c = 0; c < clusters_.size() && m.kind == EntityKind::kOther; ++c) {
+    for (size_t c = FirstCandidate(); c < clusters_.size() && m.kind == EntityKind::kOther; ++c) {
       const std::string folded = FoldName(text);
       if (clusters_[c].kind == EntityKind::kOrganisation && clusters_[c].named &&
           clusters_[c].key.starts_with(folded) && clusters_[c].key.size() > folded.size() &&
@@ -232,7 +232,7 @@ void EntityJoiner::JoinBareName(uint32_t i) {
   }
   const GazetteerEntry* entry = EntryOf(m, Bit(Kind::kPerson));
   const std::string key = FoldName(entry ? std::string_view(entry->name) : text);
-  for (size_t c = 0; c < clusters_.size(); ++c) {
+  for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     if (clusters_[c].merged < 0 && clusters_[c].named && clusters_[c].key == key)
       return Add(static_cast<int32_t>(c), i, "entities.join.same_name", 0.9);
   }

@@ -1,5 +1,6 @@
 #include "enrich/text/split_sentences.h"
 
+#include <algorithm>
 #include <string>
 
 #include "common/base/utf8.h"
@@ -16,6 +17,10 @@ bool IsStraight(char32_t c) { return c == '"' || c == '\''; }
 bool IsBullet(char32_t c) {
   return c == 0x2022 || c == 0x25CF || c == 0x25AA || c == 0x25A0 || c == 0x25B6 || c == 0x2023 || c == 0xB7;
 }
+
+// Nobody writes sentences of so many bytes: tables and lists are cut, so that no stage that looks at whole
+// sentences takes the square of a text without full stops.
+constexpr size_t kLongest = 4000;
 
 // Cuts one paragraph. Offsets are bytes of the whole text.
 class ParagraphCutter {
@@ -53,10 +58,28 @@ class ParagraphCutter {
   }
 
   void EndAt(size_t at) {
-    size_t begin = SkipSpace(start()), end = at, before = 0;
+    size_t begin = SkipSpace(start());
+    const size_t end = std::max(begin, at);
+    while (end - begin > kLongest) {
+      const size_t cut = CutBefore(begin, begin + kLongest);
+      Push(begin, cut);
+      begin = SkipSpace(cut);
+    }
+    Push(begin, end);
+    last_end_ = at;
+  }
+  void Push(size_t begin, size_t end) {
+    size_t before = 0;
     while (end > begin && IsSpace(DecodeBefore(text_, end, &before))) end = before;
     if (end > begin) sentences_.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
-    last_end_ = at;
+  }
+  // After the last white space before `limit`, else at a character.
+  size_t CutBefore(size_t begin, size_t limit) const {
+    size_t at = limit, before = 0;
+    while (at > begin && !IsSpace(DecodeBefore(text_, at, &before))) at = before;
+    if (at > begin) return at;
+    for (at = limit; (static_cast<unsigned char>(text_[at]) & 0xC0) == 0x80;) --at;
+    return at;
   }
 
   // Closing marks after a terminator belong to the sentence that they close.

@@ -1,21 +1,29 @@
+#include <absl/time/clock.h>
+#include <absl/time/time.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <random>
-#include <sstream>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "cli/articles.h"
+#include "common/base/read_file.h"
 #include "common/base/utf8.h"
 #include "enrich/service/load_analyser.h"
 #include "enrich/service/to_proto.h"
+#include "tests/fuzz/mutate_article.h"
 
 // Articles spoilt in every way that files come spoilt go through the reader, the analysis and into messages:
-// nothing may crash, and every span must stand in the text. ONRECORD_FUZZ_ARTICLES sets how many (default
-// 200); run it under ./dev asan.
+// nothing may crash or hang, and every span must stand in the text.
+//
+//   ONRECORD_FUZZ_ARTICLES=20000   how many (default 200); run it under ./dev asan
+//   ONRECORD_FUZZ_FIRST=10000      the number of the first: two runs can share the work
+//   ONRECORD_FUZZ_SECONDS=120      the most work (of one core) that one article may take
 namespace onrecord {
 namespace {
 
@@ -35,62 +43,6 @@ std::vector<fs::path> Seeds() {
   std::sort(seeds.begin(), seeds.end());
   return seeds;
 }
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-class Mutator {
- public:
-  explicit Mutator(uint32_t seed) : random_(seed) {}
-
-  std::string Mutate(std::string text) {
-    for (int i = Below(4) + 1; i > 0; --i) text = Once(std::move(text));
-    return text;
-  }
-
- private:
-  int Below(size_t n) { return static_cast<int>(random_() % std::max<size_t>(n, 1)); }
-  size_t Place(const std::string& text) { return static_cast<size_t>(Below(text.size() + 1)); }
-
-  std::string Once(std::string text) {
-    static const std::vector<std::string> kMarks = {"\"", "“", "”", "''", "‘",    "’",      "«",
-                                                    "»",  "(", "[", "\n", "\n\n", " said ", "."};
-    const size_t at = Place(text);
-    switch (Below(9)) {
-      case 0:  // cut
-        return Below(2) == 0 ? text.substr(at) : text.substr(0, at);
-      case 1:  // doubled
-        return text.substr(0, at) + text;
-      case 2:  // a mark too many
-        return text.insert(at, kMarks[static_cast<size_t>(Below(kMarks.size()))]);
-      case 3:  // marks reversed
-        for (char& c : text) c = c == '"' ? '\'' : c == '\'' ? '"' : c;
-        return text;
-      case 4:  // random bytes
-        for (int i = Below(20); i >= 0 && !text.empty(); --i)
-          text[static_cast<size_t>(Below(text.size()))] = static_cast<char>(random_());
-        return text;
-      case 5:  // no full stops
-        std::erase(text, '.');
-        return text;
-      case 6:  // a piece moved
-        return text.substr(at) + text.substr(0, at);
-      case 7:  // white space gone
-        std::erase(text, Below(2) == 0 ? '\n' : ' ');
-        return text;
-      default:  // a piece many times over
-        const std::string piece = text.substr(at, static_cast<size_t>(Below(200)));
-        for (int i = Below(60); i > 0; --i) text.insert(at, piece);
-        return text;
-    }
-  }
-
-  std::mt19937 random_;
-};
 
 const Analyser& SharedAnalyser() {
   static const Analyser* const analyser = new Analyser(*LoadAnalyser());
@@ -127,55 +79,161 @@ void CheckFindings(std::string_view text, const Analysis& a) {
   }
 }
 
-void CheckFile(const std::string& bytes, const std::string& path) {
+// What the test runs with: the articles ONRECORD_FUZZ_FIRST … + ONRECORD_FUZZ_ARTICLES, so that a run can be
+// shared among processes, and one article be run alone.
+int64_t Setting(const char* name, int64_t otherwise) {
+  const char* asked = std::getenv(name);
+  return asked == nullptr ? otherwise : std::atoll(asked);
+}
+
+double Seconds(clockid_t clock) {
+  timespec time;
+  clock_gettime(clock, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+// Ends the process, with the file's name, when its thread works too long on one article. In seconds of the
+// thread's own: other work on the machine does not count.
+class Watchdog {
+ public:
+  explicit Watchdog(double limit) {
+    pthread_getcpuclockid(pthread_self(), &clock_);
+    thread_ = std::jthread([this, limit](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        absl::SleepFor(absl::Milliseconds(100));
+        const std::lock_guard lock(mutex_);
+        if (doing_.empty() || Seconds(clock_) - since_ < limit) continue;
+        std::fprintf(stderr, "hangs, or takes more than %.0f s: %s\n", limit, doing_.c_str());
+        std::abort();
+      }
+    });
+  }
+  void Does(const std::string& what) {
+    const std::lock_guard lock(mutex_);
+    doing_ = what;
+    since_ = Seconds(clock_);
+  }
+
+ private:
+  clockid_t clock_ = 0;
+  std::mutex mutex_;
+  std::string doing_;
+  double since_ = 0;
+  std::jthread thread_;
+};
+
+// The number of articles analysed.
+int CheckFile(const std::string& bytes, const std::string& path) {
   std::vector<std::string> problems;
+  int analysed = 0;
   for (const auto& article : cli::ReadArticles(bytes, path, &problems)) {
     const Analysis analysis = SharedAnalyser().analyse(article->source);
     CheckFindings(article->text, analysis);
     v1::Article message;
     message.set_text(article->text);
-    ASSERT_TRUE(IsValidUtf8(article->text));
-    ASSERT_FALSE(ToProto(message, analysis, "").SerializeAsString().empty());
+    EXPECT_TRUE(IsValidUtf8(article->text));
+    EXPECT_FALSE(ToProto(message, analysis, "").SerializeAsString().empty());
+    analysed += analysis.state == AnalysisState::kComplete ? 1 : 0;
   }
+  return analysed;
 }
 
-int ArticlesToTry() {
-  const char* asked = std::getenv("ONRECORD_FUZZ_ARTICLES");
-  return asked == nullptr ? 200 : std::atoi(asked);
+struct Mutated {
+  std::string name;
+  std::string bytes;
+};
+
+// Every second one is a file spoilt as it is; the others are texts of seeds joined and then spoilt, so that
+// broken markup does not keep the analysis from its share. Every thousandth has 1 MB and no full stop.
+Mutated MutatedArticle(int64_t number, const std::vector<fs::path>& seeds) {
+  Mutator mutator(static_cast<uint32_t>(number));
+  const auto seed = [&](int64_t i) { return seeds[static_cast<size_t>(i) % seeds.size()]; };
+  if (number % 2 == 0 && number % 1000 != 0)
+    return {seed(number / 2).filename(), mutator.Mutate(*ReadFile(seed(number / 2)))};
+  std::string text;
+  for (int64_t i = 0; i <= number / 2 % 4; ++i) {
+    std::vector<std::string> problems;
+    const std::string path = seed(number / 2 + 7 * i);
+    for (const auto& article : cli::ReadArticles(*ReadFile(path), path, &problems)) text += article->text;
+  }
+  text = mutator.Mutate(std::move(text));
+  return {"text.txt", number % 1000 == 0 ? mutator.WithoutFullStops(text, (1 << 20) - 1) : text};
 }
 
+// The article stands in a file while it is analysed, and stays there if that fails in any way.
 TEST(MutatedArticles, NeverCrashAndEverySpanStandsInTheText) {
   const std::vector<fs::path> seeds = Seeds();
   ASSERT_FALSE(seeds.empty());
-  for (int i = 0; i < ArticlesToTry() && !testing::Test::HasFatalFailure(); ++i) {
-    const fs::path& seed = seeds[static_cast<size_t>(i) % seeds.size()];
-    SCOPED_TRACE(testing::Message() << "mutation " << i << " of " << seed);
-    CheckFile(Mutator(static_cast<uint32_t>(i)).Mutate(ReadFile(seed)), seed.string());
+  const int64_t first = Setting("ONRECORD_FUZZ_FIRST", 0), count = Setting("ONRECORD_FUZZ_ARTICLES", 200);
+  Watchdog watchdog(static_cast<double>(Setting("ONRECORD_FUZZ_SECONDS", 120)));
+  int analysed = 0;
+  for (int64_t i = first; i < first + count && !HasFailure(); ++i) {
+    const Mutated article = MutatedArticle(i, seeds);
+    const std::string path = testing::TempDir() + "mutated_article_" + std::to_string(i) + "_" + article.name;
+    SCOPED_TRACE(testing::Message() << "article " << i << ", kept as " << path);
+    std::ofstream(path, std::ios::binary) << article.bytes;
+    watchdog.Does(path);
+    analysed += CheckFile(article.bytes, article.name);
+    watchdog.Does("");
+    if (!HasFailure()) fs::remove(path);
+    if ((i + 1) % 1000 == 0) std::fprintf(stderr, "%lld articles done\n", static_cast<long long>(i + 1));
+  }
+  RecordProperty("analysed", analysed);
+  if (count >= 100) {
+    EXPECT_GT(analysed, count / 2) << "too many are refused for this to test the analysis";
   }
 }
 
-std::string Long(size_t bytes) {
+double CpuSeconds(const std::string& text) {
+  SourceText source;
+  source.text = text;
+  const double start = Seconds(CLOCK_THREAD_CPUTIME_ID);
+  CheckFindings(text, SharedAnalyser().analyse(source));
+  return Seconds(CLOCK_THREAD_CPUTIME_ID) - start;
+}
+
+std::string Long(const std::string& piece, size_t bytes) {
   std::string text;
-  for (int i = 0; text.size() < bytes; ++i)
-    text += "the minister \"said\" that " + std::to_string(i) + " ships met Norway and ";
+  for (int i = 0; text.size() + 64 < bytes; ++i) text += piece + std::to_string(i) + " ";
   return text;
 }
 
-TEST(MutatedArticles, AMegabyteWithoutAFullStopIsAnalysed) {
-  const std::string text = Long((1 << 20) - 64);
-  SourceText source;
-  source.text = text;
-  CheckFindings(text, SharedAnalyser().analyse(source));
+// Sixteen times the text may take twice sixteen times the work, not two hundred times.
+void ExpectLinear(const std::string& piece, size_t bytes) {
+  CpuSeconds(Long(piece, 4096));
+  const double part = CpuSeconds(Long(piece, bytes / 16)), whole = CpuSeconds(Long(piece, bytes));
+  EXPECT_LT(whole, 32 * part + 0.02) << piece << ": " << bytes / 16 << " bytes took " << part << " s, "
+                                     << bytes << " took " << whole;
 }
 
-TEST(MutatedArticles, ManyMarksAndBracketsAreAnalysed) {
-  for (const std::string piece :
-       {"\"", "“", "((", "''", "\" \"", "‘", "said said ", "Kim ", "U.S. ", ": ", "\n\n", "1 "}) {
-    std::string text;
-    while (text.size() < 100000) text += piece;
-    SourceText source;
-    source.text = text;
-    CheckFindings(text, SharedAnalyser().analyse(source));
+TEST(MutatedArticles, AMegabyteWithoutAFullStopTakesTimeInItsLength) {
+  ExpectLinear("the minister \"said\" that Norway met Ana Silva of ships and ", 1 << 20);
+}
+
+TEST(MutatedArticles, ManyMarksNamesAndBracketsTakeTimeInTheirLength) {
+  for (const char* piece : {"\"",
+                            "“",
+                            "((",
+                            "''",
+                            "\" \" ",
+                            "‘",
+                            "said said ",
+                            "Kim ",
+                            "U.S. ",
+                            ": ",
+                            "\n\n",
+                            "1 ",
+                            "\n\n“We",
+                            "- ",
+                            "\"Go,\" he said. ",
+                            "Ana Silva said she would go. ",
+                            "according to Kim, ",
+                            "who said that ",
+                            "and Norway attacked ",
+                            "on Monday ",
+                            "[he] ",
+                            "the minister said that Ana Silva"}) {
+    ExpectLinear(piece, 1 << 17);
   }
 }
 

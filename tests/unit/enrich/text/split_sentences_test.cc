@@ -110,5 +110,20 @@ TEST(SplitSentences, SurvivesEveryPrefixOfAnAwkwardText) {
   for (size_t n = 0; n <= text.size(); ++n) Sentences(text.substr(0, n));
 }
 
+TEST(SplitSentences, CutsWhatHasNoEndBetweenWords) {
+  std::string text;
+  while (text.size() < 10'000) text += "und\u00e9 boats, ";
+  const std::vector<std::string> sentences = Sentences(text);
+  ASSERT_EQ(sentences.size(), 3u);
+  std::string joined;
+  for (const std::string& sentence : sentences) {
+    EXPECT_LE(sentence.size(), 4000u);
+    joined += sentence + " ";
+  }
+  EXPECT_EQ(joined, text);
+  const std::string solid(9'001, 'x');
+  EXPECT_EQ(Sentences(solid).size(), 3u);
+}
+
 }  // namespace
 }  // namespace onrecord
