@@ -7,8 +7,19 @@
 #include <algorithm>
 
 namespace onrecord {
+namespace {
+
+// Most of every text, and quickly told.
+bool IsAscii(char32_t c) { return c < 0x80; }
+bool Within(char32_t c, char32_t first, char32_t last) { return c - first <= last - first; }
+
+}  // namespace
 
 char32_t DecodeAt(std::string_view text, size_t at, size_t* next) {
+  if (IsAscii(static_cast<unsigned char>(text[at]))) {
+    *next = at + 1;
+    return static_cast<unsigned char>(text[at]);
+  }
   const auto* s = reinterpret_cast<const uint8_t*>(text.data());
   int32_t i = static_cast<int32_t>(at);
   UChar32 c;
@@ -27,6 +38,7 @@ char32_t DecodeBefore(std::string_view text, size_t at, size_t* begin) {
 }
 
 void AppendUtf8(char32_t code_point, std::string* out) {
+  if (IsAscii(code_point)) return out->push_back(static_cast<char>(code_point));
   uint8_t buffer[U8_MAX_LENGTH];
   int32_t length = 0;
   UBool error = false;
@@ -49,11 +61,15 @@ bool IsValidUtf8(std::string_view text) {
   return true;
 }
 
-bool IsLetter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)); }
-bool IsUpper(char32_t c) { return u_isupper(static_cast<UChar32>(c)); }
-bool IsLower(char32_t c) { return u_islower(static_cast<UChar32>(c)); }
-bool IsDigit(char32_t c) { return u_isdigit(static_cast<UChar32>(c)); }
-bool IsSpace(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)); }
+bool IsLetter(char32_t c) {
+  return IsAscii(c) ? Within(c | 0x20, 'a', 'z') : u_isalpha(static_cast<UChar32>(c));
+}
+bool IsUpper(char32_t c) { return IsAscii(c) ? Within(c, 'A', 'Z') : u_isupper(static_cast<UChar32>(c)); }
+bool IsLower(char32_t c) { return IsAscii(c) ? Within(c, 'a', 'z') : u_islower(static_cast<UChar32>(c)); }
+bool IsDigit(char32_t c) { return IsAscii(c) ? Within(c, '0', '9') : u_isdigit(static_cast<UChar32>(c)); }
+bool IsSpace(char32_t c) {
+  return IsAscii(c) ? c == ' ' || Within(c, '\t', '\r') : u_isUWhiteSpace(static_cast<UChar32>(c));
+}
 
 std::string FoldCase(std::string_view text) {
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {

@@ -18,6 +18,21 @@ inline __attribute__((always_inline)) void StoreBytes(Vector x, uint8_t* to) {
   *reinterpret_cast<Bytes*>(to) = __builtin_convertvector(__builtin_convertvector(x, Ints), Bytes);
 }
 
+template <int width>
+inline __attribute__((always_inline)) Vector GreatestOf(Vector x) {
+  typedef int32_t Order __attribute__((vector_size(OR_VECTOR_BYTES)));
+  if constexpr (width > 1) {
+    Order order;
+    for (int i = 0; i < kWidth; ++i) order[i] = i ^ (width / 2);
+    const Vector other = __builtin_shuffle(x, order);
+    return GreatestOf<width / 2>(other > x ? other : x);
+  }
+  return x;
+}
+
+// The greatest number of x.
+inline __attribute__((always_inline)) float Greatest(Vector x) { return GreatestOf<kWidth>(x)[0]; }
+
 // A quotient that is not worked out yet: divisions are what these functions cost.
 struct Ratio {
   Vector above, below;
@@ -239,8 +254,7 @@ void ToBytes(int m, int n, const float* sums, int sums_row, const float* const* 
       const Vector size = x < 0.0f ? -x : x;
       greatest = size > greatest ? size : greatest;
     }
-    float top = greatest[0];
-    for (int j = 1; j < kWidth; ++j) top = greatest[j] > top ? greatest[j] : top;
+    const float top = Greatest(greatest);
     scales[i] = top / kUnit;
     const float unit = kUnit / top;
     for (int j = 0; j < n; j += kWidth) {
@@ -275,11 +289,45 @@ void FindBest(int m, const float* values, int row, int first, int last, int32_t*
     Vector greatest = At(from + last - kWidth);
     for (int j = first; j + kWidth <= last; j += kWidth)
       greatest = At(from + j) > greatest ? At(from + j) : greatest;
-    float top = greatest[0];
-    for (int j = 1; j < kWidth; ++j) top = greatest[j] > top ? greatest[j] : top;
-    int j = first;
-    while (from[j] < top) ++j;
-    best[i] = j;
+    const Vector top = Vector{} + Greatest(greatest);
+    Ints at = Ints{} + last;
+    Ints index;
+    for (int j = 0; j < kWidth; ++j) index[j] = j;
+    for (int j = last - kWidth; j > first - kWidth; j -= kWidth) {
+      const int begin = j < first ? first : j;
+      at = At(from + begin) == top ? index + begin : at;
+    }
+    best[i] = static_cast<int32_t>(-Greatest(__builtin_convertvector(-at, Vector)));
+  }
+}
+
+// The greatest of a[k] + b[k] for k < n; what follows up to a multiple of kWidth may not be greater.
+inline __attribute__((always_inline)) float GreatestSum(int n, const float* a, const float* b) {
+  Vector greatest = At(a) + At(b);
+  for (int k = kWidth; k < n; k += kWidth) {
+    const Vector sum = At(a + k) + At(b + k);
+    greatest = sum > greatest ? sum : greatest;
+  }
+  return Greatest(greatest);
+}
+
+void FillChart(int n, const float* scores, int row, const SpanChart& chart) {
+  const long w = chart.row;
+  for (int i = 0; i < n; ++i) {
+    const long at = i * w + i;
+    chart.right[at] = chart.right_transposed[at] = chart.left[at] = chart.left_transposed[at] = 0;
+  }
+  for (int length = 1; length < n; ++length) {
+    for (long i = 0, j = length; j < n; ++i, ++j) {
+      const long at = i * w + j, mirrored = j * w + i;
+      const float open = GreatestSum(length, chart.right + i * w + i, chart.left_transposed + j * w + i + 1);
+      chart.right_open[at] = open + scores[j * row + i];
+      chart.left_open_transposed[mirrored] = open + scores[i * row + j];
+      chart.right[at] = chart.right_transposed[mirrored] =
+          GreatestSum(length, chart.right_open + i * w + i + 1, chart.right_transposed + j * w + i + 1);
+      chart.left[at] = chart.left_transposed[mirrored] =
+          GreatestSum(length, chart.left + i * w + i, chart.left_open_transposed + j * w + i);
+    }
   }
 }
 

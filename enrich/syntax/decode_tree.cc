@@ -3,99 +3,66 @@
 #include <cstddef>
 #include <limits>
 
+#include "enrich/syntax/kernels.h"
+
 namespace onrecord::syntax {
 namespace {
 
-// Eisner's chart over words [0, n): spans that are complete or not, with their head at the left or right end.
-class Chart {
+// Traces the best tree back through the chart.
+class Tracer {
  public:
-  Chart(int n, const float* scores, int stride)
-      : n_(n), stride_(stride), scores_(scores), cells_(static_cast<size_t>(n) * static_cast<size_t>(n)) {}
+  Tracer(int n, const SpanChart& chart) : chart_(chart), heads_(static_cast<size_t>(n), -1) {}
 
-  std::vector<int32_t> Decode() {
-    for (int i = 0; i < n_; ++i) at(i, i) = {0, 0, 0, 0, i, i, i, i};
-    for (int length = 1; length < n_; ++length) {
-      for (int i = 0; i + length < n_; ++i) Fill(i, i + length);
+  std::vector<int32_t> From(int root) {
+    goals_ = {{0, root, false, true}, {root, static_cast<int>(heads_.size()) - 1, true, true}};
+    while (!goals_.empty()) {
+      const Goal goal = goals_.back();
+      goals_.pop_back();
+      if (goal.i < goal.j) Split(goal);
     }
-    heads_.assign(static_cast<size_t>(n_), -1);
-    int root = 0;
-    float best = -std::numeric_limits<float>::infinity();
-    for (int r = 0; r < n_; ++r) {
-      const float score = at(0, r).left + at(r, n_ - 1).right + Score(r, n_);
-      if (score > best) best = score, root = r;
-    }
-    Trace({0, root, false, true});
-    Trace({root, n_ - 1, true, true});
     return std::move(heads_);
   }
 
  private:
-  // `right`: the head is the left end and dependants stand to its right; `_open`: the arc of the two ends was
-  // just made.
-  struct Cell {
-    float right, left, right_open, left_open;
-    int right_split, left_split, right_open_split, left_open_split;
-  };
+  // `right`: the head is the left end and dependants stand to its right; not `complete`: the arc of the two
+  // ends was just made.
   struct Goal {
     int i, j;
     bool right, complete;
   };
 
-  Cell& at(int i, int j) {
-    return cells_[static_cast<size_t>(i) * static_cast<size_t>(n_) + static_cast<size_t>(j)];
-  }
-  float Score(int word, int head) const { return scores_[static_cast<ptrdiff_t>(word) * stride_ + head]; }
+  const float* Row(const float* table, int i) const { return table + static_cast<ptrdiff_t>(i) * chart_.row; }
 
-  void Fill(int i, int j) {
-    Cell& cell = at(i, j);
-    constexpr float kLow = -std::numeric_limits<float>::infinity();
-    float best = kLow;
-    for (int k = i; k < j; ++k) {
-      const float score = at(i, k).right + at(k + 1, j).left;
-      if (score > best) best = score, cell.right_open_split = k;
+  // The k in [first, last) where a[k] + b[k] is greatest.
+  static int Best(int first, int last, const float* a, const float* b) {
+    int best = first;
+    for (int k = first + 1; k < last; ++k) {
+      if (a[k] + b[k] > a[best] + b[best]) best = k;
     }
-    cell.left_open_split = cell.right_open_split;
-    cell.right_open = best + Score(j, i);
-    cell.left_open = best + Score(i, j);
-    cell.right = cell.left = kLow;
-    for (int k = i; k <= j; ++k) {
-      if (k > i) {
-        const float score = at(i, k).right_open + at(k, j).right;
-        if (score > cell.right) cell.right = score, cell.right_split = k;
-      }
-      if (k < j) {
-        const float score = at(i, k).left + at(k, j).left_open;
-        if (score > cell.left) cell.left = score, cell.left_split = k;
-      }
-    }
+    return best;
   }
 
-  void Trace(Goal first) {
-    std::vector<Goal> goals = {first};
-    while (!goals.empty()) {
-      const auto [i, j, right, complete] = goals.back();
-      goals.pop_back();
-      if (i == j) continue;
-      const Cell& cell = at(i, j);
-      if (!complete) {
-        heads_[static_cast<size_t>(right ? j : i)] = right ? i : j;
-        const int k = cell.right_open_split;
-        goals.push_back({i, k, true, true});
-        goals.push_back({k + 1, j, false, true});
-      } else if (right) {
-        goals.push_back({i, cell.right_split, true, false});
-        goals.push_back({cell.right_split, j, true, true});
-      } else {
-        goals.push_back({i, cell.left_split, false, true});
-        goals.push_back({cell.left_split, j, false, false});
-      }
+  void Split(const Goal& goal) {
+    const auto [i, j, right, complete] = goal;
+    if (!complete) {
+      heads_[static_cast<size_t>(right ? j : i)] = right ? i : j;
+      const int k = Best(i, j, Row(chart_.right, i), Row(chart_.left_transposed, j) + 1);
+      goals_.push_back({i, k, true, true});
+      goals_.push_back({k + 1, j, false, true});
+    } else if (right) {
+      const int k = Best(i + 1, j + 1, Row(chart_.right_open, i), Row(chart_.right_transposed, j));
+      goals_.push_back({i, k, true, false});
+      goals_.push_back({k, j, true, true});
+    } else {
+      const int k = Best(i, j, Row(chart_.left, i), Row(chart_.left_open_transposed, j));
+      goals_.push_back({i, k, false, true});
+      goals_.push_back({k, j, false, false});
     }
   }
 
-  const int n_, stride_;
-  const float* scores_;
-  std::vector<Cell> cells_;
+  const SpanChart& chart_;
   std::vector<int32_t> heads_;
+  std::vector<Goal> goals_;
 };
 
 }  // namespace
@@ -117,7 +84,27 @@ bool IsTree(const std::vector<int32_t>& heads) {
 }
 
 std::vector<int32_t> BestProjectiveTree(int n, const float* scores, int stride) {
-  return Chart(n, scores, stride).Decode();
+  constexpr float kNever = -std::numeric_limits<float>::infinity();
+  SpanChart chart;
+  chart.row = n + kLanes;
+  const size_t size = static_cast<size_t>(n) * static_cast<size_t>(chart.row);
+  std::vector<float> values(6 * size + kLanes, kNever);
+  float* table = values.data();
+  for (float** part : {&chart.right, &chart.right_transposed, &chart.left, &chart.left_transposed,
+                       &chart.right_open, &chart.left_open_transposed}) {
+    *part = table;
+    table += size;
+  }
+  BestKernels().fill_chart(n, scores, stride, chart);
+  int root = 0;
+  float best = kNever;
+  for (int r = 0; r < n; ++r) {
+    const float score = chart.left[r] +
+                        chart.right_transposed[static_cast<ptrdiff_t>(n - 1) * chart.row + r] +
+                        scores[static_cast<ptrdiff_t>(r) * stride + n];
+    if (score > best) best = score, root = r;
+  }
+  return Tracer(n, chart).From(root);
 }
 
 }  // namespace onrecord::syntax

@@ -25,6 +25,15 @@ struct ByteMatrix {
 };
 inline constexpr int kBlock = 3 * kLanes;
 
+// The best scores of trees over spans of words [i, j], for BestProjectiveTree: row i, column j of `right`
+// (all words hang on the left end i) and `left` (on the right end j); the same where the arc between the ends
+// was made last. The transposed ones have row j, column i. `row` floats a row, kLanes more than there are
+// words; what is no span must be minus infinity.
+struct SpanChart {
+  int row = 0;
+  float *right, *right_transposed, *left, *left_transposed, *right_open, *left_open_transposed;
+};
+
 struct Kernels {
   // c[i][j] += sum over p of a(i, p) * b[p][j], for i < m, j < n, p < k; a(i, p) = a[i * a_row + p * a_col],
   // b[p][j] = b[p * b_row + j], c[i][j] = c[i * c_row + j]. `n` is a multiple of kLanes.
@@ -55,6 +64,8 @@ struct Kernels {
   // best[i] = the index of the greatest of values[i * row + first, i * row + last), the first if there are
   // several. At least kLanes values.
   void (*find_best)(int m, const float* values, int row, int first, int last, int32_t* best);
+  // Fills Eisner's chart of n words; see SpanChart. `scores` as for BestProjectiveTree.
+  void (*fill_chart)(int n, const float* scores, int row, const SpanChart& chart);
 };
 
 // The fastest version this processor has.

@@ -86,7 +86,7 @@ void CellStep(int size, float* z, const float* cell_before, float* cell, float* 
 }
 
 constexpr Kernels kKernels = {MultiplyAdd, CellStep,      MultiplyBytes, CellStepBytes,
-                              ToBytes,     RowsToColumns, FindBest};
+                              ToBytes,     RowsToColumns, FindBest,      FillChart};
 
 }  // namespace
 }  // namespace onrecord::syntax

@@ -5,7 +5,7 @@
 
 #include "enrich/document/text_units.h"
 #include "enrich/lexicon/gazetteer.h"
-#include "enrich/syntax/name_layer.h"
+#include "enrich/syntax/name_features.h"
 #include "enrich/syntax/word.h"
 
 namespace onrecord::syntax {

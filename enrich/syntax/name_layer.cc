@@ -4,77 +4,18 @@
 #include <cmath>
 #include <cstring>
 
-#include "common/base/utf8.h"
-#include "enrich/syntax/word_features.h"
+#include "enrich/syntax/name_features.h"
 
 namespace onrecord::syntax {
 namespace {
 
-// How far the network's score for O must lead for a word to be passed over.
-constexpr float kSure = 11.0f;
 // Weights are kept as bytes of this step.
 constexpr float kStep = 1.0f / 32;
-
-std::string ShapeOf(std::string_view form) {
-  std::string shape;
-  for (size_t at = 0; at < form.size();) {
-    const char32_t c = DecodeAt(form, at, &at);
-    const char kind = IsUpper(c)    ? 'X'
-                      : IsLetter(c) ? 'x'
-                      : IsDigit(c)  ? '0'
-                      : c < 128     ? static_cast<char>(c)
-                                    : '?';
-    const size_t n = shape.size();
-    if (n >= 2 && shape[n - 1] == kind && shape[n - 2] == kind) continue;
-    shape += kind;
-  }
-  return shape;
-}
-
-class Hasher {
- public:
-  explicit Hasher(std::vector<uint32_t>* out) : out_(out) {}
-  void Add(int kind, std::string_view a, std::string_view b = {}) {
-    uint64_t hash = 14695981039346656037u ^ (static_cast<uint64_t>(kind) * 0x9E3779B97F4A7C15u);
-    for (const char c : a) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
-    hash = (hash ^ 0xFF) * 1099511628211u;
-    for (const char c : b) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
-    hash ^= hash >> 29;
-    out_->push_back(static_cast<uint32_t>((hash * 0xD6E8FEB86659FD93u) >> 32));
-  }
-
- private:
-  std::vector<uint32_t>* out_;
-};
+// Of a chain that cannot be.
+constexpr float kNever = -1e9f;
 
 int BestName(const float* scores) {
   return static_cast<int>(std::max_element(scores, scores + kNameTagCount) - scores);
-}
-
-bool IsSure(const float* scores) {
-  return scores[0] - *std::max_element(scores + 1, scores + kNameTagCount) > kSure;
-}
-
-const float* ScoresOf(const NameInput& input, size_t word) { return input.scores + word * kNameColumns; }
-
-std::string_view Digit(int value) {
-  static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
-  return kDigits.substr(static_cast<size_t>(std::clamp(value, 0, 31)), 1);
-}
-
-void AddClues(const NameInput& input, size_t at, Hasher* hash) {
-  if (input.clues.empty()) return;
-  const size_t n = input.words.size();
-  for (int offset = -1; offset <= 1; ++offset) {
-    const size_t i = at + static_cast<size_t>(offset);
-    if (i >= n) continue;
-    const bool inside = input.clues[i] & kClueInside;
-    for (int bit = 0; bit < 8; ++bit) {
-      if (input.clues[i] & (1 << bit)) hash->Add(60 + offset, Digit(bit), inside ? "I" : "B");
-    }
-  }
-  hash->Add(63, std::string_view(reinterpret_cast<const char*>(&input.clues[at]), 2),
-            Digit(BestName(ScoresOf(input, at))));
 }
 
 }  // namespace
@@ -82,48 +23,6 @@ void AddClues(const NameInput& input, size_t at, Hasher* hash) {
 bool NameLayer::MayFollow(int a, int b) {
   const bool inside = b > 0 && b % 2 == 0;
   return !inside || a == b || a == b - 1;
-}
-
-void NameLayer::Features(const NameInput& input, size_t at, std::vector<uint32_t>* features) {
-  features->clear();
-  const float* scores = ScoresOf(input, at);
-  if (IsSure(scores) && (input.clues.empty() || input.clues[at] == 0)) return;
-  const auto n = static_cast<int>(input.words.size());
-  const auto word = [&](int offset) -> const Word* {
-    const int i = static_cast<int>(at) + offset;
-    return i < 0 || i >= n ? nullptr : &input.words[static_cast<size_t>(i)];
-  };
-  Hasher hash(features);
-  std::array<std::string, 5> lower;
-  for (int offset = -2; offset <= 2; ++offset) {
-    const Word* w = word(offset);
-    std::string& low = lower[static_cast<size_t>(offset + 2)];
-    low = w == nullptr ? (offset < 0 ? "<s>" : "</s>") : NormaliseForm(w->form);
-    hash.Add(1 + offset + 2, low);
-    if (w == nullptr || offset == -2 || offset == 2) continue;
-    hash.Add(10 + offset, ShapeOf(w->form));
-    hash.Add(14 + offset, Name(w->xpos));
-    hash.Add(18 + offset, Digit(BestName(ScoresOf(input, at + static_cast<size_t>(offset)))));
-  }
-  const Word& here = input.words[at];
-  const std::string& low = lower[2];
-  hash.Add(20, here.form);
-  hash.Add(21, lower[1], low);
-  hash.Add(22, low, lower[3]);
-  for (size_t k = 2; k <= 4 && k < low.size(); ++k) {
-    hash.Add(24, low.substr(low.size() - k));
-    hash.Add(25, low.substr(0, k));
-  }
-  hash.Add(26, Name(here.deprel));
-  if (here.head >= 0 && here.head < n) {
-    hash.Add(27, input.words[static_cast<size_t>(here.head)].form, Name(here.deprel));
-    hash.Add(28, Name(here.deprel), Digit(BestName(ScoresOf(input, static_cast<size_t>(here.head)))));
-  }
-  hash.Add(29, ShapeOf(here.form), at == 0 ? "first" : Name(here.xpos));
-  for (int tag = 0; tag < kNameTagCount; ++tag) {
-    hash.Add(30 + tag, Digit(static_cast<int>(scores[tag] - scores[0]) / 2 + 8));
-  }
-  AddClues(input, at, &hash);
 }
 
 NameLayer::NameLayer(std::vector<uint32_t> keys, std::vector<Row> rows, Matrix states,
@@ -136,8 +35,18 @@ void NameLayer::Index() {
   for (Row& row : rows_) {
     for (float& weight : row) weight = std::clamp(std::round(weight / kStep), -127.0f, 127.0f) * kStep;
   }
-  index_ = FlatIndex(keys_.size());
-  for (uint32_t i = 0; i < keys_.size(); ++i) index_.Insert(keys_[i], i);
+  size_t size = 4;
+  while (size < 2 * keys_.size() + 2) size *= 2;
+  slots_.assign(size, Slot());
+  for (size_t i = 0; i < keys_.size(); ++i) {
+    if (Find(keys_[i]) != nullptr) continue;
+    size_t at = keys_[i] & (size - 1);
+    while (slots_[at].used()) at = (at + 1) & (size - 1);
+    slots_[at].key = keys_[i];
+    for (size_t j = 0; j < rows_[i].size(); ++j)
+      slots_[at].weights[j] = static_cast<int8_t>(std::lround(rows_[i][j] / kStep));
+    slots_[at].weights[kSlotWeights - 1] = 1;
+  }
   packed_ = PackedMatrix(states_);
 }
 
@@ -189,35 +98,56 @@ void NameLayer::SumStates(int n, const uint8_t* states, int width, float* sums) 
 void NameLayer::Tag(const NameInput& input, const float* sums, std::span<Word> words) const {
   const size_t n = input.words.size();
   if (empty()) {
-    for (size_t i = 0; i < n; ++i) words[i].name = static_cast<NameTag>(BestName(ScoresOf(input, i)));
+    for (size_t i = 0; i < n; ++i) words[i].name = static_cast<NameTag>(BestName(input.scores + i * kColumns));
     return;
   }
-  std::vector<uint32_t> features;
-  std::vector<std::array<uint8_t, kNameTagCount>> from(n);
+  NameFeatures features(input);
+  std::vector<uint32_t> found;
+  std::vector<std::array<uint8_t, kNameTagCount>> from(n);  // all O
   Row best{};
-  best.fill(-1e9f);
+  best.fill(kNever);
   best[0] = 0;  // before the first word stands O
   for (size_t i = 0; i < n; ++i) {
-    Features(input, i, &features);
-    best = Follow(best, Score(features, sums + i * kColumns), &from[i]);
+    features.Of(i, &found);
+    if (found.empty()) {
+      best = PassOver(best, &from[i]);
+    } else {
+      best = Follow(best, Score(found, sums + i * kColumns), &from[i]);
+    }
   }
   auto at = static_cast<size_t>(std::max_element(best.begin(), best.end()) - best.begin());
   for (size_t i = n; i-- > 0; at = from[i][at]) words[i].name = static_cast<NameTag>(at);
 }
 
+NameLayer::Row NameLayer::PassOver(const Row& before, std::array<uint8_t, kNameTagCount>* from) const {
+  Row next{};
+  next.fill(kNever);
+  next[0] = before[0] + follow_[0][0];
+  for (size_t a = 1; a < kNameTagCount; ++a) {
+    const float score = before[a] + follow_[a][0];
+    if (score > next[0]) next[0] = score, (*from)[0] = static_cast<uint8_t>(a);
+  }
+  return next;
+}
+
 NameLayer::Row NameLayer::Score(const std::vector<uint32_t>& features, const float* sums) const {
-  Row sum{};
-  if (features.empty()) {
-    std::fill(sum.begin() + 1, sum.end(), -1e6f);
-    return sum;
-  }
-  std::copy_n(sums, kNameTagCount, sum.begin());
+  for (const uint32_t feature : features) __builtin_prefetch(&slots_[feature & (slots_.size() - 1)]);
+  std::array<int, kSlotWeights> steps{};
   for (const uint32_t feature : features) {
-    const uint32_t row = index_.Find(feature);
-    if (row == FlatIndex::kNone) continue;
-    for (size_t j = 0; j < kNameTagCount; ++j) sum[j] += rows_[row][j];
+    const Slot* slot = Find(feature);
+    if (slot == nullptr) continue;
+    for (size_t j = 0; j < kSlotWeights; ++j) steps[j] += slot->weights[j];
   }
+  Row sum{};
+  for (size_t j = 0; j < sum.size(); ++j) sum[j] = sums[j] + static_cast<float>(steps[j]) * kStep;
   return sum;
+}
+
+const NameLayer::Slot* NameLayer::Find(uint32_t key) const {
+  for (size_t at = key & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+    if (!slots_[at].used()) return nullptr;
+    if (slots_[at].key == key) return &slots_[at];
+  }
 }
 
 NameLayer::Row NameLayer::Follow(const Row& before, const Row& scores,

@@ -6,32 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "enrich/syntax/flat_index.h"
+#include "enrich/syntax/name_features.h"
 #include "enrich/syntax/network.h"
 #include "enrich/syntax/packed_network.h"
 #include "enrich/syntax/word.h"
 
 namespace onrecord::syntax {
-
-// What the gazetteers know of a word, as bits.
-enum NameClue : uint16_t {
-  kClueCountry = 1 << 0,
-  kCluePeople = 1 << 1,  // "Norwegian", "Norwegians"
-  kCluePlace = 1 << 2,
-  kClueOrganisation = 1 << 3,
-  kCluePerson = 1 << 4,
-  kClueRole = 1 << 5,
-  kClueGivenName = 1 << 6,
-  kClueFamilyFirst = 1 << 7,
-  kClueInside = 1 << 8,  // not the first word of what was found
-};
-
-// What the layer reads of a sentence that was tagged and parsed.
-struct NameInput {
-  std::span<const Word> words;
-  const float* scores = nullptr;    // the network's own scores for names, words x kNameColumns
-  std::span<const uint16_t> clues;  // NameClue bits; empty: no gazetteers
-};
 
 // Names of persons, organisations and places: a chain over words (a conditional random field; Lafferty et al.
 // 2001), whose scores are sums of the states' and of single features' weights.
@@ -56,16 +36,25 @@ class NameLayer {
   // The tags of the words, where `sums` is what SumStates gave. An empty layer leaves it to the network.
   void Tag(const NameInput& input, const float* sums, std::span<Word> words) const;
 
-  // The features of word `at`, as hashes. Empty where the network is sure that no name is: such a word gets
-  // O.
-  static void Features(const NameInput& input, size_t at, std::vector<uint32_t>* features);
   // Whether tag `b` may follow tag `a`: I- only after its own B- or I-.
   static bool MayFollow(int a, int b);
 
  private:
+  // A feature and what it says of each tag, in few bytes: they are looked up in numbers.
+  static constexpr size_t kSlotWeights = 8;
+  struct Slot {
+    uint32_t key = 0;
+    std::array<int8_t, kSlotWeights> weights{};  // the last tells that the slot is used
+    bool used() const { return weights[kSlotWeights - 1] != 0; }
+  };
+  static_assert(kNameTagCount < kSlotWeights);
+
   void Index();
+  const Slot* Find(uint32_t key) const;
   // What the features and the sums of a word say of its tags.
   Row Score(const std::vector<uint32_t>& features, const float* sums) const;
+  // The best scores of chains up to a word that gets O; all else as below.
+  Row PassOver(const Row& before, std::array<uint8_t, kNameTagCount>* from) const;
   // The best scores of chains up to a word, for each of its tags, and in `*from` the tag before.
   Row Follow(const Row& before, const Row& scores, std::array<uint8_t, kNameTagCount>* from) const;
 
@@ -73,7 +62,7 @@ class NameLayer {
   std::vector<Row> rows_;
   Matrix states_;
   std::array<Row, kNameTagCount> follow_{};
-  FlatIndex index_;
+  std::vector<Slot> slots_;
   PackedMatrix packed_;
 };
 

@@ -214,11 +214,12 @@ Chain MakeChain(Parser* parser, const NamedSentence& sentence, const TrainNamesO
   std::vector<uint16_t> clues;
   if (options.clues) clues = options.clues(words);
   const NameInput input = {words, states.scores.values.data(), clues};
+  NameFeatures features(input);
   Chain chain;
   chain.foreign = sentence.foreign;
   chain.features.resize(words.size());
   for (size_t i = 0; i < words.size(); ++i) {
-    NameLayer::Features(input, i, &chain.features[i]);
+    features.Of(i, &chain.features[i]);
     int gold = static_cast<int>(sentence.words[i].name);
     if (chain.features[i].empty()) gold = 0;
     // What follows a word that was passed over must start anew.

@@ -1,0 +1,129 @@
+#include "enrich/syntax/name_features.h"
+
+#include <algorithm>
+
+#include "common/base/utf8.h"
+#include "enrich/syntax/word_features.h"
+
+namespace onrecord::syntax {
+namespace {
+
+// How far the network's score for O must lead for a word to be passed over.
+constexpr float kSure = 11.0f;
+
+std::string ShapeOf(std::string_view form) {
+  std::string shape;
+  for (size_t at = 0; at < form.size();) {
+    const char32_t c = DecodeAt(form, at, &at);
+    const char kind = IsUpper(c)    ? 'X'
+                      : IsLetter(c) ? 'x'
+                      : IsDigit(c)  ? '0'
+                      : c < 128     ? static_cast<char>(c)
+                                    : '?';
+    const size_t n = shape.size();
+    if (n >= 2 && shape[n - 1] == kind && shape[n - 2] == kind) continue;
+    shape += kind;
+  }
+  return shape;
+}
+
+// Appends the hash of a feature; `kind` keeps equal strings of different features apart.
+void Add(int kind, std::string_view a, std::string_view b, std::vector<uint32_t>* features) {
+  uint64_t hash = 14695981039346656037u ^ (static_cast<uint64_t>(kind) * 0x9E3779B97F4A7C15u);
+  for (const char c : a) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
+  hash = (hash ^ 0xFF) * 1099511628211u;
+  for (const char c : b) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
+  hash ^= hash >> 29;
+  features->push_back(static_cast<uint32_t>((hash * 0xD6E8FEB86659FD93u) >> 32));
+}
+void Add(int kind, std::string_view a, std::vector<uint32_t>* features) { Add(kind, a, {}, features); }
+
+bool IsSure(const float* scores) {
+  return scores[0] - *std::max_element(scores + 1, scores + kNameTagCount) > kSure;
+}
+
+std::string_view Digit(int value) {
+  static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
+  return kDigits.substr(static_cast<size_t>(std::clamp(value, 0, 31)), 1);
+}
+
+// The tag that the network alone would choose.
+std::string_view BestName(const float* scores) {
+  return Digit(static_cast<int>(std::max_element(scores, scores + kNameTagCount) - scores));
+}
+
+}  // namespace
+
+NameFeatures::NameFeatures(const NameInput& input) : input_(input), looks_(input.words.size()) {}
+
+const NameFeatures::Look& NameFeatures::LookAt(size_t word) {
+  Look& look = looks_[word];
+  if (look.lower.empty()) {
+    look.lower = NormaliseForm(input_.words[word].form);
+    look.shape = ShapeOf(input_.words[word].form);
+  }
+  return look;
+}
+
+void NameFeatures::Of(size_t at, std::vector<uint32_t>* features) {
+  features->clear();
+  const float* scores = Scores(at);
+  if (IsSure(scores) && (input_.clues.empty() || input_.clues[at] == 0)) return;
+  AddNeighbours(at, features);
+  const Word& here = input_.words[at];
+  const std::string_view low = LookAt(at).lower;
+  Add(20, here.form, features);
+  Add(21, at > 0 ? LookAt(at - 1).lower : "<s>", low, features);
+  Add(22, low, at + 1 < looks_.size() ? LookAt(at + 1).lower : "</s>", features);
+  for (size_t k = 2; k <= 4 && k < low.size(); ++k) {
+    Add(24, low.substr(low.size() - k), features);
+    Add(25, low.substr(0, k), features);
+  }
+  AddTree(at, features);
+  Add(29, LookAt(at).shape, at == 0 ? "first" : Name(here.xpos), features);
+  for (int tag = 0; tag < kNameTagCount; ++tag)
+    Add(30 + tag, Digit(static_cast<int>(scores[tag] - scores[0]) / 2 + 8), features);
+  AddClues(at, features);
+}
+
+void NameFeatures::AddNeighbours(size_t at, std::vector<uint32_t>* features) {
+  for (int offset = -2; offset <= 2; ++offset) {
+    const size_t i = at + static_cast<size_t>(offset);
+    if (i >= looks_.size()) {
+      Add(1 + offset + 2, offset < 0 ? "<s>" : "</s>", features);
+      continue;
+    }
+    const Look& look = LookAt(i);
+    Add(1 + offset + 2, look.lower, features);
+    if (offset == -2 || offset == 2) continue;
+    Add(10 + offset, look.shape, features);
+    Add(14 + offset, Name(input_.words[i].xpos), features);
+    Add(18 + offset, BestName(Scores(i)), features);
+  }
+}
+
+void NameFeatures::AddTree(size_t at, std::vector<uint32_t>* features) const {
+  const Word& here = input_.words[at];
+  const std::string_view label = Name(here.deprel);
+  Add(26, label, features);
+  if (here.head < 0) return;
+  const auto head = static_cast<size_t>(here.head);
+  Add(27, input_.words[head].form, label, features);
+  Add(28, label, BestName(Scores(head)), features);
+}
+
+void NameFeatures::AddClues(size_t at, std::vector<uint32_t>* features) const {
+  if (input_.clues.empty()) return;
+  for (int offset = -1; offset <= 1; ++offset) {
+    const size_t i = at + static_cast<size_t>(offset);
+    if (i >= looks_.size()) continue;
+    const bool inside = input_.clues[i] & kClueInside;
+    for (int bit = 0; bit < 8; ++bit) {
+      if (input_.clues[i] & (1 << bit)) Add(60 + offset, Digit(bit), inside ? "I" : "B", features);
+    }
+  }
+  const std::string_view clues(reinterpret_cast<const char*>(&input_.clues[at]), 2);
+  Add(63, clues, BestName(Scores(at)), features);
+}
+
+}  // namespace onrecord::syntax

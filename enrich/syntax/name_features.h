@@ -1,0 +1,56 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "enrich/syntax/network.h"
+#include "enrich/syntax/word.h"
+
+namespace onrecord::syntax {
+
+// What the gazetteers know of a word, as bits.
+enum NameClue : uint16_t {
+  kClueCountry = 1 << 0,
+  kCluePeople = 1 << 1,  // "Norwegian", "Norwegians"
+  kCluePlace = 1 << 2,
+  kClueOrganisation = 1 << 3,
+  kCluePerson = 1 << 4,
+  kClueRole = 1 << 5,
+  kClueGivenName = 1 << 6,
+  kClueFamilyFirst = 1 << 7,
+  kClueInside = 1 << 8,  // not the first word of what was found
+};
+
+// What the layer reads of a sentence that was tagged and parsed.
+struct NameInput {
+  std::span<const Word> words;
+  const float* scores = nullptr;    // the network's own scores for names, words x kNameColumns
+  std::span<const uint16_t> clues;  // NameClue bits; empty: no gazetteers
+};
+
+// What the name layer looks at around a word: forms, shapes, tags, the tree, the network's scores and the
+// gazetteers, as hashes. For one sentence; the input must outlive it.
+class NameFeatures {
+ public:
+  explicit NameFeatures(const NameInput& input);
+  // The features of word `at`. Empty where the network is sure that no name is: such a word gets O.
+  void Of(size_t at, std::vector<uint32_t>* features);
+
+ private:
+  // What is read off a form, worked out once.
+  struct Look {
+    std::string lower, shape;
+  };
+  const Look& LookAt(size_t word);
+  // How the word's neighbours look; those past the ends are empty.
+  void AddNeighbours(size_t at, std::vector<uint32_t>* features);
+  void AddTree(size_t at, std::vector<uint32_t>* features) const;
+  void AddClues(size_t at, std::vector<uint32_t>* features) const;
+  const float* Scores(size_t word) const { return input_.scores + word * kNameColumns; }
+
+  const NameInput& input_;
+  std::vector<Look> looks_;
+};
+
+}  // namespace onrecord::syntax
