@@ -20,7 +20,7 @@ namespace onrecord {
 // Abbreviations that end in a full stop (abbreviations.tsv).
 enum class Abbreviation { kTitle, kBefore, kAny };
 // Words that decide where a sentence ends (sentence_words.tsv).
-enum class SentenceWord { kStarter, kSpeech };
+enum class SentenceWord { kStarter, kSpeech, kQuestion };
 // Words that decide where a token ends (token_words.tsv).
 enum class TokenWord { kPrefix, kSyllable, kApostrophe, kClitic, kFuse };
 // Words at the edges of names and inside mentions (entity_words.tsv).
@@ -60,7 +60,7 @@ enum class EntityWord {
 enum class QuoteWord { kChannel, kTime };
 
 // Words of bylines (byline_words.tsv).
-enum class BylineWord { kOpener, kRole, kStop, kInner };
+enum class BylineWord { kOpener, kRole, kStop, kInner, kHouse };
 // What the key of a header line tells (header_keys.tsv).
 enum class HeaderKey { kHeadline, kPublished, kUpdated, kOutlet, kByline, kUrl, kAgency, kSection, kIgnore };
 

@@ -9,6 +9,7 @@ namespace onrecord {
 namespace {
 
 constexpr int kLongestHeadline = 32;  // words
+constexpr int kShortHeadline = 4;     // words; shorter lines are mostly labels
 
 class HeadlineNamer {
  public:
@@ -23,7 +24,7 @@ class HeadlineNamer {
     for (size_t i = 0; i < std::min(page_.lede, 3 * kHeaderBlocks); ++i) {
       const double score = HeadlineScore(i, candidates);
       if (score <= 0) continue;
-      ++candidates;
+      candidates += blocks_[i].words >= kShortHeadline;
       if (score > best) {
         best = score;
         chosen = i;
@@ -77,17 +78,30 @@ class HeadlineNamer {
     const PageBlock& block = blocks_[i];
     if (block.zone || block.words > kLongestHeadline || !block.latin || page_.IsOutlet(block.span)) return 0;
     if (block.ends && block.words > 20) return 0;
-    double score = std::min(block.words, 7) + Overlap(block.folded, SlugWords(), 6) +
-                   Overlap(block.folded, LedeWords(), 4);
+    const double shared = Overlap(block.folded, SlugWords(), 6) + Overlap(block.folded, LedeWords(), 4);
+    double score = std::min(block.words, 7) + shared;
     if (block.words < 2) score -= 4;
     if (block.words < 4) score -= 2;
     if (block.span.In(text_).ends_with(')')) score -= 4;
     if (block.ends) score -= 3;
-    if (candidates_before == 0) score += 2.5;
-    if (i + 1 < blocks_.size() &&
-        (blocks_[i + 1].zone == ZoneKind::kByline || blocks_[i + 1].zone == ZoneKind::kMetaDate))
+    if (candidates_before == 0 && block.words >= kShortHeadline) score += 2.5;
+    const bool before_standfirst = IsStandfirstOf(i) && IsBylineOrDate(i + 2);
+    if (before_standfirst) {
+      score += 3;
+    } else if (IsBylineOrDate(i + 1) && !(i > 0 && IsStandfirstOf(i - 1))) {
       score += 2;
+    }
     return std::max(score, 0.1);
+  }
+  // The next line is longer and as open as this one, and this one is long enough for a headline.
+  bool IsStandfirstOf(size_t i) const {
+    return i + 1 < blocks_.size() && !blocks_[i].zone && !blocks_[i + 1].zone &&
+           blocks_[i].words >= kShortHeadline && blocks_[i + 1].words > blocks_[i].words &&
+           Overlap(blocks_[i].folded, LedeWords(), 1) > 0;
+  }
+  bool IsBylineOrDate(size_t i) const {
+    return i < blocks_.size() &&
+           (blocks_[i].zone == ZoneKind::kByline || blocks_[i].zone == ZoneKind::kMetaDate);
   }
   std::string SlugWords() const {
     std::string slug = AsciiLower(StrCat(page_.source.url, " ", page_.source.file_name));

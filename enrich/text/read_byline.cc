@@ -11,6 +11,7 @@ namespace onrecord {
 namespace {
 
 constexpr uint32_t kLongest = 200;  // bytes
+constexpr size_t kLongestRole = 5;  // words
 
 struct Word {
   Span span;           // without the comma after it
@@ -124,29 +125,47 @@ class Reader {
     size_t count = 0;
     for (; i < words_.size() && IsUpperAt(words_[i].span.begin); ++i) {
       ++count;
-      if (words_[i].comma) break;
+      if (words_[i].comma || i + 1 == words_.size()) {
+        if (lexicon_.byline_words.Is(Lower(i), BylineWord::kHouse)) return false;
+        break;
+      }
     }
     return count >= 2 && count <= 4;
   }
-  // How many words of a role ("Staff Writer") stand at `i`; 0: none.
+  // How many words of a role ("Staff Writer") stand at `i`; 0: none. After a comma any words may stand before
+  // the one that tells ("Northern Correspondent").
   size_t RoleLength(size_t i) const {
+    const bool after_comma = i > 0 && words_[i - 1].comma;
     std::string role;
     size_t found = 0;
-    for (size_t n = 0; n < 4 && i + n < words_.size(); ++n) {
+    for (size_t n = 0; n < kLongestRole && i + n < words_.size(); ++n) {
       if (n > 0) role += ' ';
       role += Lower(i + n);
-      if (lexicon_.byline_words.Is(role, BylineWord::kRole)) found = n + 1;
+      const bool ends = lexicon_.byline_words.Is(role, BylineWord::kRole) ||
+                        (after_comma && lexicon_.byline_words.Is(Lower(i + n), BylineWord::kRole));
+      if (ends) found = n + 1;
+      if (words_[i + n].comma) break;
     }
     return found;
   }
   const Outlets::Outlet* LongestOutlet(size_t i) const {
     const Outlets::Outlet* found = nullptr;
     for (size_t n = 0; n < 6 && i + n < words_.size(); ++n) {
-      if (const auto* outlet =
-              lexicon_.outlets.Find(Span{words_[i].span.begin, words_[i + n].span.end}.In(text_)))
-        found = outlet;
+      if (const auto* outlet = FindOutlet({words_[i].span.begin, words_[i + n].span.end})) found = outlet;
     }
     return found;
+  }
+  // Also all in capitals: "ASSOCIATED PRESS".
+  const Outlets::Outlet* FindOutlet(Span name) const {
+    const std::string_view written = name.In(text_);
+    if (const auto* outlet = lexicon_.outlets.Find(written)) return outlet;
+    std::string title;
+    for (const char c : written) {
+      if (c >= 'a' && c <= 'z') return nullptr;
+      const bool inner = !title.empty() && title.back() != ' ';
+      title += inner && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    return lexicon_.outlets.Find(title);
   }
   // An outlet within [first, *last): alone it is the writer; after names it ends them.
   const Outlets::Outlet* OutletAt(size_t first, size_t* last) const {

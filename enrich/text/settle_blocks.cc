@@ -9,6 +9,10 @@ namespace {
 
 constexpr int kLongestSubhead = 10;       // words
 constexpr int kLongestTrailingLine = 14;  // words
+constexpr int kLongestTitle = 5;          // words of a subhead all in capitals
+constexpr int kLongestLabel = 7;          // words of a line that announces links
+
+bool IsQuotationMark(char32_t c) { return c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB; }
 
 class Settler {
  public:
@@ -103,7 +107,7 @@ class Settler {
       PageBlock& block = blocks_[i];
       if (block.zone) {
         // "Related:" and the like announce lines of links.
-        links = block.zone == ZoneKind::kBoilerplate && (links || block.words <= 4);
+        links = block.zone == ZoneKind::kBoilerplate && (links || block.words <= kLongestLabel);
         continue;
       }
       const bool line = !block.prose && !block.ends && !block.quoted && !block.bullet;
@@ -113,9 +117,13 @@ class Settler {
         continue;
       }
       links = false;
-      if (i > page_.lede && i + 1 < blocks_.size() && block.words >= 5 && page_.EndsWithCredit(block.span)) {
+      const bool asks = question && !block.quoted && StartsWithQuestionWord(block.span);
+      const bool between = i > page_.lede && i + 1 < blocks_.size();
+      if (between && block.words >= 5 && page_.EndsWithCredit(block.span)) {
         page_.Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
-      } else if (line && i > page_.lede && i + 1 < blocks_.size() && block.words <= kLongestSubhead &&
+      } else if (between && line && block.words > kLongestTitle && IsInCapitals(block.span)) {
+        page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.link_in_capitals");
+      } else if (between && (line || asks || IsQuotedTitle(block)) && block.words <= kLongestSubhead &&
                  StartsWithCapital(block.span) && page_.IsProse(i + 1)) {
         page_.Decide(i, ZoneKind::kSubhead, "text.zone.subhead");
       } else {
@@ -123,10 +131,32 @@ class Settler {
       }
     }
   }
+  // Its first letter or digit, marks before it left out.
   bool StartsWithCapital(Span span) const {
-    size_t next = 0;
-    const char32_t c = DecodeAt(text_, span.begin, &next);
-    return IsUpper(c) || IsDigit(c);
+    for (size_t at = span.begin, next = 0; at < span.end; at = next) {
+      const char32_t c = DecodeAt(text_, at, &next);
+      if (IsUpper(c) || IsDigit(c)) return true;
+      if (IsLetter(c)) return false;
+    }
+    return false;
+  }
+  bool IsInCapitals(Span span) const {
+    for (size_t at = span.begin, next = 0; at < span.end; at = next) {
+      if (IsLower(DecodeAt(text_, at, &next))) return false;
+    }
+    return true;
+  }
+  bool StartsWithQuestionWord(Span span) const {
+    const std::string_view line = span.In(text_);
+    return lexicon_.sentence_words.Is(line.substr(0, line.find(' ')), SentenceWord::kQuestion);
+  }
+  // 'A sad day': the whole line stands between marks, without the stop or comma of a sentence inside.
+  bool IsQuotedTitle(const PageBlock& block) const {
+    if (!block.quoted || block.ends) return false;
+    size_t begin = 0;
+    if (!IsQuotationMark(DecodeBefore(text_, block.span.end, &begin))) return false;
+    const char32_t last = DecodeBefore(text_, begin, &begin);
+    return IsLetter(last) || IsDigit(last);
   }
 
   Page& page_;

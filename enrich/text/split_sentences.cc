@@ -252,8 +252,10 @@ class ParagraphCutter {
   std::vector<Span> sentences_;
 };
 
-bool IsAnalysed(ZoneKind kind) {
-  return kind == ZoneKind::kHeadline || kind == ZoneKind::kBody || kind == ZoneKind::kSubhead;
+// A subhead between paragraphs says again, or asks, what the paragraphs below it tell.
+bool IsAnalysed(const ZoneSpan& zone) {
+  if (zone.rule == "text.zone.subhead") return false;
+  return zone.kind == ZoneKind::kHeadline || zone.kind == ZoneKind::kBody || zone.kind == ZoneKind::kSubhead;
 }
 
 }  // namespace
@@ -263,7 +265,7 @@ std::vector<Sentence> SplitSentences(std::string_view text, const std::vector<Zo
   std::vector<Sentence> sentences;
   uint32_t paragraph = 0;
   for (const ZoneSpan& zone : zones) {
-    if (!IsAnalysed(zone.kind)) continue;
+    if (!IsAnalysed(zone)) continue;
     for (const Span span : ParagraphCutter(text, zone.span, lexicon).Cut()) {
       sentences.push_back({span, 0, 0, paragraph, zone.kind});
     }

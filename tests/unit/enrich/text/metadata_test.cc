@@ -44,6 +44,12 @@ TEST(ReadByline, FindsTheNames) {
   EXPECT_EQ(Names("By Yonhap"), "Yonhap");
   EXPECT_EQ(Names("Ana Silva, Chief Correspondent"), "Ana Silva");
   EXPECT_EQ(Names("By Lee Jong-ho in Seoul and Ito Lund in Oslo"), "Lee Jong-ho");
+  EXPECT_EQ(Names("Ana Silva, Northern Correspondent"), "Ana Silva");
+  EXPECT_EQ(Names("By Ana Silva, Ito Lund, Harbour and Ships Reporters"), "Ana Silva, Ito Lund");
+  EXPECT_EQ(Names("BY ANA SILVA, ASSOCIATED PRESS"), "ANA SILVA");
+  EXPECT_EQ(Names("By Ana Silva, Ito Lund"), "Ana Silva, Ito Lund");
+  EXPECT_EQ(Names("By Ana Silva,  Island Post"), "Ana Silva");
+  EXPECT_EQ(Names("By Rana Tabriz, Ito Lund and Ines Haro | Reuters"), "Rana Tabriz, Ito Lund and Ines Haro");
   EXPECT_EQ(Names("Written by J. R. van der Berg"), "J. R. van der Berg");
 }
 

@@ -83,6 +83,11 @@ TEST(SplitSentences, EndsASentenceWithItsZoneAndCountsParagraphs) {
 TEST(SplitSentences, SkipsZonesThatAreNotAnalysed) {
   const std::vector<ZoneSpan> zones = {{{0, 4}, ZoneKind::kBoilerplate, ""}};
   EXPECT_TRUE(SplitSentences("Go. ", zones, BuiltIn()).empty());
+  // A subhead between paragraphs; a standfirst is read.
+  const ZoneSpan subhead = {{0, 4}, ZoneKind::kSubhead, "text.zone.subhead"};
+  EXPECT_TRUE(SplitSentences("Go. ", {subhead}, BuiltIn()).empty());
+  const ZoneSpan standfirst = {{0, 4}, ZoneKind::kSubhead, "text.zone.standfirst"};
+  EXPECT_EQ(SplitSentences("Go. ", {standfirst}, BuiltIn()).size(), 1u);
 }
 
 TEST(SplitSentences, EveryAbbreviationsExampleIsOneSentence) {

@@ -204,6 +204,38 @@ TEST(StripBoilerplate, KeepsSubheadsListsAndShortQuotes) {
                   "body: \"No.\"", "body: The crew wants:", "body: • Shorter hours", "body: • More money"));
 }
 
+TEST(StripBoilerplate, TakesAQuestionOrATitleInMarksBetweenParagraphsForASubhead) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n", kFirst, "\nWhat has the crew won?\n", kSecond,
+                   "\n'A long summer'\n", kFirst, "\n“Enough”\n", kSecond)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", kBody1, "subhead: What has the crew won?",
+                  kBody2, "subhead: 'A long summer'", kBody1, "subhead: “Enough”", kBody2));
+  EXPECT_THAT(Zones(StrCat(kFirst, "\n\nSo nobody had asked the crew?\n\n\"Who?\"\n\n", kSecond)),
+              ElementsAre(kBody1, "body: So nobody had asked the crew?", "body: \"Who?\"", kBody2));
+}
+
+TEST(StripBoilerplate, TakesALongLineInCapitalsBetweenParagraphsForALink) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
+                   "\n\nMAYOR OF PORT SERA STEPS DOWN AFTER VOTE\n\n", kSecond, "\n\nTHE CREW\n\n", kFirst)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", kBody1,
+                  "boilerplate: MAYOR OF PORT SERA STEPS DOWN AFTER VOTE", kBody2, "subhead: THE CREW",
+                  kBody1));
+}
+
+TEST(StripBoilerplate, TakesTheLineAboveALongerStandfirstForTheHeadline) {
+  EXPECT_THAT(
+      Zones(
+          StrCat("SHIPS AND PIERS\n\nThe ferry is back, island is told\n\nThe ferry of Port Sera sails again "
+                 "after nine days because its owner and the crew agree\n\nBy Ana Silva\n\n",
+                 kBody)),
+      ElementsAre(
+          "section_label: SHIPS AND PIERS", "headline: The ferry is back, island is told",
+          "subhead: The ferry of Port Sera sails again after nine days because its owner and the crew "
+          "agree",
+          "byline: By Ana Silva", kBody1, kBody2));
+}
+
 TEST(StripBoilerplate, KeepsALastParagraphWithoutAFullStop) {
   const std::string last =
       "The owner of the ferry could not be reached by telephone on Monday evening in Port Sera";
