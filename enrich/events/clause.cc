@@ -55,7 +55,10 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
     const Token& token = tree.At(child);
     switch (tree.Relation(child)) {
       case Deprel::kObj:
-        if (clause->object >= 0) break;  // "called Iraq a threat": the first is acted on
+        if (clause->object >= 0) {  // "called Iraq a threat": the first is acted on
+          clause->second = child;
+          break;
+        }
         clause->object = IsRelative(tree, child) && Antecedent(tree, clause->head) >= 0
                              ? Antecedent(tree, clause->head)
                              : child;

@@ -16,6 +16,7 @@ struct Clause {
   int32_t head = -1;
   int32_t subject = -1;  // -1: none told
   int32_t object = -1;
+  int32_t second = -1;  // "named Iraq a threat", "gave Iraq a loan": another object
   int32_t indirect = -1;
   std::vector<std::pair<std::string_view, int32_t>> phrases;  // preposition, its noun
   std::vector<int32_t>

@@ -146,7 +146,13 @@ class Finder {
   std::vector<int32_t> Slots(const Clause& clause, const std::vector<std::string>& slots) const {
     std::vector<int32_t> found;
     for (const std::string& slot : slots) {
-      Append(&found, slot == "speaker" ? SpeakerAbove(clause.head) : InSlot(tree_, clause, slot));
+      if (slot == "speaker") {
+        Append(&found, SpeakerAbove(clause.head));
+      } else if (slot == "owner") {
+        if (clause.subject < 0 && clause.object >= 0) Append(&found, OwnersOf(clause.object));
+      } else {
+        Append(&found, InSlot(tree_, clause, slot));
+      }
     }
     return found;
   }
@@ -176,7 +182,8 @@ class Finder {
     std::vector<int32_t> found;
     for (const int32_t child : tree_.Children(noun)) {
       const Deprel relation = tree_.Relation(child);
-      if (relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodDesc) {
+      if (relation == Deprel::kNmodPoss || relation == Deprel::kAmod || relation == Deprel::kCompound ||
+          relation == Deprel::kNmodDesc) {
         if (kind_of_(child) != PhraseKind::kNeither) found.push_back(child);
       }
     }
@@ -223,8 +230,15 @@ class Finder {
         });
   }
 
-  std::optional<Act> InComplements(const Clause& clause, int depth) {
+  // "called for talks to end the war": what another act is done for.
+  bool IsPurpose(int32_t verb) const {
+    const Deprel relation = tree_.Relation(verb);
+    return relation != Deprel::kXcomp && relation != Deprel::kCcomp && ReadClause(tree_, verb).infinitive;
+  }
+
+  std::optional<Act> InComplements(const Clause& clause, bool purpose, int depth) {
     for (const int32_t verb : clause.complements) {
+      if (IsPurpose(verb) != purpose) continue;
       for (const int32_t at : JoinedVerbs(verb)) {
         if (Used(at)) continue;
         std::optional<Act> act = Evaluate(at, true, depth + 1);
@@ -236,28 +250,36 @@ class Finder {
     return std::nullopt;
   }
 
-  // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition.
-  std::optional<Act> InnerOf(const Clause& clause, bool wrapped, bool verbs, int depth) {
-    if (std::optional<Act> act = verbs ? InComplements(clause, depth) : std::nullopt) return act;
-    const auto evaluate = [&](int32_t at) {
-      return wrapped ? Evaluate(at, true, depth + 1) : Evaluate(at, false, depth + 1);
-    };
+  std::optional<Act> InNouns(const Clause& clause, WordId particle, bool wrapped, int depth) {
     std::vector<int32_t> nouns;
     if (clause.object >= 0) nouns.push_back(clause.object);
     for (const auto& [preposition, noun] : clause.phrases) {
-      if (lexicon_.InClass("inner_prepositions", lexicon_.Find(preposition))) nouns.push_back(noun);
+      const WordId word = lexicon_.Find(preposition);
+      // "called on the mission to": who is asked.
+      if (word != particle && lexicon_.InClass("inner_prepositions", word)) nouns.push_back(noun);
     }
     for (const int32_t noun : nouns) {
       for (int32_t at : tree_.Joined(noun)) {
         at = Core(tree_, lexicon_, at);
         if (!tree_.IsNoun(at) || Used(at)) continue;
-        if (std::optional<Act> act = evaluate(at)) {
+        if (std::optional<Act> act = Evaluate(at, wrapped, depth + 1)) {
           Use(at);
           return act;
         }
       }
     }
     return std::nullopt;
+  }
+
+  // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition,
+  // then what it is done for.
+  std::optional<Act> InnerOf(const Clause& clause, const EventPattern& pattern, bool wrapped, int depth) {
+    const bool verbs = TakesVerbs(pattern);
+    std::optional<Act> act;
+    if (verbs) act = InComplements(clause, false, depth);
+    if (!act) act = InNouns(clause, pattern.particle, wrapped, depth);
+    if (!act && verbs) act = InComplements(clause, true, depth);
+    return act;
   }
 
   std::vector<int32_t> JoinedVerbs(int32_t verb) const {
@@ -272,7 +294,7 @@ class Finder {
   std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, bool inside, int depth) {
     if (pattern.wrap == "say") return Said(clause, pattern);
     // A light word hands on only what could be told without it.
-    std::optional<Act> inner = InnerOf(clause, pattern.wrap != "pass" || inside, TakesVerbs(pattern), depth);
+    std::optional<Act> inner = InnerOf(clause, pattern, pattern.wrap != "pass" || inside, depth);
     if (pattern.wrap == "pass") return Passed(clause, pattern, std::move(inner));
     if (!inner && pattern.needs_inner) return std::nullopt;
     if (pattern.wrap == "must") return Must(clause, pattern, std::move(inner));

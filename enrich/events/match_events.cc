@@ -75,14 +75,14 @@ class SentenceMatcher {
     return place ? std::string(lexicon_.gazetteer.CountryCode(place->country)) : "";
   }
 
-  // "Thousands marched in Tabriz" are of the country they march in; "was sentenced in Iran" is Iran's doing.
+  // "Thousands marched in Tabriz" are of the country they march in; "was jailed in Iran" is Iran's doing.
   std::vector<EventActor> LocalSource(const Act& act) const {
     const std::string_view root = std::string_view(act.code).substr(0, 2);
     const bool crowd =
         root == "14" && tree_.Relation(act.clause) != Deprel::kAcl && !act.sources.empty() &&
         lexicon_.events.InClass("crowd", tree_.Word(Core(tree_, lexicon_.events, act.sources.front())));
-    const bool ruling =
-        (StartsWith(act.code, "173") || act.code == "116") && act.sources.empty() && !act.nominal;
+    const bool ruling = lexicon_.events.InClass("rulings", lexicon_.events.Find(act.code)) &&
+                        act.sources.empty() && !act.nominal;
     if (!crowd && !ruling) return {};
     std::string code = CountryOfPlace(act);
     if (code.empty()) return {};

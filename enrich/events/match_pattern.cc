@@ -140,10 +140,11 @@ std::vector<int32_t> InSlot(const SentenceTree& tree, const Clause& clause, std:
   };
   if (slot == "obj") {
     add(clause.object);
+    add(clause.second);
   } else if (slot == "subj") {
     add(clause.subject);
   } else if (slot == "iobj") {
-    add(clause.indirect);
+    add(clause.indirect >= 0 || clause.second < 0 ? clause.indirect : clause.object);
   } else if (slot == "xcomp") {
     add(clause.open);
   } else if (slot == "ccomp") {

@@ -45,7 +45,7 @@ SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& toke
       relations_(end_ - begin_),
       children_(end_ - begin_),
       words_(end_ - begin_),
-      read_as_noun_(end_ - begin_),
+      read_as_(end_ - begin_, ReadAs::kTagged),
       tells_time_(end_ - begin_) {
   for (int32_t i = begin_; i < end_; ++i) {
     const Token& token = tokens[i];
@@ -59,7 +59,7 @@ SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& toke
     relations_[i - begin_] = token.deprel;
   }
   List();
-  Mend();
+  Mend(lexicon);
 }
 
 void SentenceTree::List() {
@@ -67,93 +67,6 @@ void SentenceTree::List() {
   for (int32_t i = begin_; i < end_; ++i) {
     if (Parent(i) >= 0) children_[Parent(i) - begin_].push_back(i);
   }
-}
-
-void SentenceTree::Mend() {
-  for (int32_t i = begin_; i < end_; ++i) {
-    const Xpos tag = At(i).xpos;
-    const int32_t above = Parent(i);
-    // "the minister and president Vey" is two, whatever the parse calls the second.
-    if (Relation(i) == Deprel::kAppos && Child(i, Deprel::kCc) >= 0) relations_[i - begin_] = Deprel::kConj;
-    // "cut off ties": a particle that was read as the preposition of the object.
-    if (tag == Xpos::kRP && Relation(i) == Deprel::kCase && above > i && Parent(above) == i - 1 &&
-        Relation(above) == Deprel::kObl && IsVerb(i - 1)) {
-      heads_[i - begin_] = i - 1;
-      relations_[i - begin_] = Deprel::kCompoundPrt;
-      relations_[above - begin_] = Deprel::kObj;
-    }
-    if (At(i).upos != Upos::kVerb || above < 0) continue;
-    if (Relation(i) == Deprel::kXcomp && tag == Xpos::kVB && i == above + 1 && Child(i, Deprel::kObj) < 0) {
-      // "paid tribute": a noun read as a verb.
-      relations_[i - begin_] = Deprel::kObj;
-      read_as_noun_[i - begin_] = true;
-    }
-    if (!Is(Relation(i), {Deprel::kAmod, Deprel::kCompound}) || above <= i || !IsNoun(above) || i == begin_)
-      continue;
-    if (tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP) TakePlaceOf(i, above);
-    if (tag == Xpos::kVBN) TakePlaceOfHave(i, above);
-  }
-}
-
-// "have | shared evidence": the participle is the verb, "have" its auxiliary.
-void SentenceTree::TakePlaceOfHave(int32_t verb, int32_t noun) {
-  const int32_t have = Parent(noun);
-  if (have < 0 || have >= verb || verb > have + 2 || At(have).lemma != "have") return;
-  heads_[verb - begin_] = Parent(have);
-  relations_[verb - begin_] = Relation(have);
-  for (const int32_t child : std::vector<int32_t>(Children(have))) heads_[child - begin_] = verb;
-  heads_[noun - begin_] = verb;
-  relations_[noun - begin_] = Deprel::kObj;
-  heads_[have - begin_] = verb;
-  relations_[have - begin_] = Deprel::kAux;
-  List();
-}
-
-void SentenceTree::TakePlaceOf(int32_t verb, int32_t noun) {
-  const auto set = [this](int32_t token, int32_t head, Deprel relation) {
-    heads_[token - begin_] = head;
-    relations_[token - begin_] = relation;
-  };
-  int32_t subject = -1;
-  const int32_t above = Parent(noun);
-  std::vector<int32_t> before;
-  for (const int32_t of : {noun, verb}) {
-    for (const int32_t child : Children(of)) {
-      if (child < verb && child != verb) before.push_back(child);
-    }
-  }
-  std::sort(before.begin(), before.end());
-  if (Is(Relation(noun), {Deprel::kNmod, Deprel::kConj, Deprel::kAppos}) && above >= 0 && above < verb &&
-      IsNoun(above)) {
-    // "Farmers in Iran | blocked roads", all under "Farmers".
-    subject = above;
-    set(verb, Parent(above), Relation(above));
-    set(above, verb, Deprel::kNsubj);
-    for (const int32_t child : before) set(child, above, IsNoun(child) ? Deprel::kNmod : Relation(child));
-    for (const int32_t child : before) {
-      const int32_t nominal = before.back();
-      if (child != nominal && Relation(child) == Deprel::kCase && IsNoun(nominal))
-        set(child, nominal, Deprel::kCase);
-    }
-  } else {
-    for (const int32_t child : before) {
-      if (IsNoun(child) && subject < 0) subject = child;
-    }
-    const bool clause = Is(Relation(noun), {Deprel::kRoot, Deprel::kCcomp, Deprel::kParataxis, Deprel::kAdvcl,
-                                            Deprel::kAclRelcl, Deprel::kConj, Deprel::kXcomp});
-    set(verb, above, clause ? Relation(noun) : Deprel::kParataxis);
-    for (const int32_t child : before) {
-      set(child, verb, child == subject ? Deprel::kNsubj : Relation(child));
-    }
-  }
-  set(noun, verb, Deprel::kObj);
-  for (const int32_t child : Children(noun)) {
-    if (child > noun && Is(Relation(child), {Deprel::kAdvcl, Deprel::kCcomp, Deprel::kParataxis, Deprel::kObl,
-                                             Deprel::kOblUnmarked, Deprel::kPunct})) {
-      set(child, verb, Relation(child));
-    }
-  }
-  List();
 }
 
 int SentenceTree::Depth(int32_t token) const {
@@ -170,7 +83,7 @@ int32_t SentenceTree::Child(int32_t token, Deprel relation) const {
 }
 
 bool SentenceTree::IsVerb(int32_t token) const {
-  if (read_as_noun_[token - begin_]) return false;
+  if (read_as_[token - begin_] != ReadAs::kTagged) return read_as_[token - begin_] == ReadAs::kVerb;
   const Xpos tag = At(token).xpos;
   if (At(token).upos == Upos::kAdj && (tag == Xpos::kVB || tag == Xpos::kVBD || tag == Xpos::kVBP))
     return true;
@@ -178,7 +91,7 @@ bool SentenceTree::IsVerb(int32_t token) const {
 }
 
 bool SentenceTree::IsNoun(int32_t token) const {
-  if (read_as_noun_[token - begin_]) return true;
+  if (read_as_[token - begin_] != ReadAs::kTagged) return read_as_[token - begin_] == ReadAs::kNoun;
   return At(token).upos == Upos::kNoun || At(token).upos == Upos::kPropn || At(token).upos == Upos::kPron;
 }
 

@@ -43,10 +43,23 @@ class SentenceTree {
   bool IsUnder(int32_t token, int32_t above) const;
 
  private:
-  void Mend();
+  enum class ReadAs : char { kTagged, kNoun, kVerb };
+
+  void List();
+  void Set(int32_t token, int32_t head, Deprel relation);
+  // mend_tree.cc
+  void Mend(const EventLexicon& lexicon);
+  void MendWord(int32_t token, const EventLexicon& lexicon);
+  void MendParticle(int32_t particle, const EventLexicon& lexicon);
+  void MendDay(int32_t day);
+  void MendSubject(int32_t verb);
+  void MendTime(int32_t subject);
+  bool HasVerblessRoot() const;
+  bool CanBeVerb(int32_t token, const EventLexicon& lexicon) const;
+  void MendVerblessClause(const EventLexicon& lexicon);
+  void ReadPluralAsVerb(int32_t verb);
   void TakePlaceOf(int32_t verb, int32_t noun);
   void TakePlaceOfHave(int32_t verb, int32_t noun);
-  void List();
 
   const std::vector<Token>& tokens_;
   int32_t begin_, end_;
@@ -54,7 +67,8 @@ class SentenceTree {
   std::vector<Deprel> relations_;
   std::vector<std::vector<int32_t>> children_;
   std::vector<WordId> words_;
-  std::vector<bool> read_as_noun_, tells_time_;
+  std::vector<ReadAs> read_as_;
+  std::vector<bool> tells_time_;
 };
 
 }  // namespace onrecord

@@ -49,6 +49,35 @@ TEST(MatchEvents, LeavesOutWhatIsOnlySupposed) {
 
 TEST(MatchEvents, LeavesOutWhatHasNoPoliticalActor) { EXPECT_EQ(Told("The dog attacked the cat."), ""); }
 
+TEST(MatchEvents, ReadsAPastTenseThatTheParseHungOnItsObject) {
+  EXPECT_EQ(Told("Norway on Monday eased sanctions on Belarus after a visit."), "NOR 085 BLR");
+}
+
+TEST(MatchEvents, ReadsADayBehindTheSubject) {
+  EXPECT_EQ(Told("An Iranian judge Thursday approved the extradition of a banker to Iraq."), "IRN 063 IRQ");
+}
+
+TEST(MatchEvents, ReadsAParticleBeforeTheObject) {
+  EXPECT_EQ(Told("Iran handed over the bodies of 15 soldiers to Iraq."), "IRN 0841 IRQ");
+}
+
+TEST(MatchEvents, ReadsTheVerbOfAHeadline) {
+  EXPECT_EQ(Told("Saudi Arabia frees jailed activist"), "SAU 0841 SAU");
+  EXPECT_EQ(Told("UK court jails Chinese student"), "GBR 173 CHN");
+}
+
+TEST(MatchEvents, FindsTheDoerOfAPassiveInItsSubject) {
+  EXPECT_EQ(Told("U.S. sanctions against Sudan were lifted."), "USA 085 SDN");
+}
+
+TEST(MatchEvents, GivesTwoObjectsTheirParts) {
+  EXPECT_EQ(Told("Iran has given Iraq more than ten million dollars in military aid."), "IRN 072 IRQ");
+}
+
+TEST(MatchEvents, TakesTheMatterBeforeThePurpose) {
+  EXPECT_EQ(Told("Iran called for talks with Iraq to end the war."), "IRN 026 IRQ");
+}
+
 TEST(MatchEvents, FillsInScalesFromTheTables) {
   const Analysis a = Read("Iran arrested the ambassador of Iraq.");
   ASSERT_EQ(a.events.size(), 1u);

@@ -1,0 +1,259 @@
+#include <algorithm>
+
+#include "common/base/strings.h"
+#include "enrich/events/sentence_tree.h"
+
+// Shapes of trees that the parser often gets wrong in news, turned into what they were.
+
+namespace onrecord {
+namespace {
+
+bool Is(Deprel relation, std::initializer_list<Deprel> any) {
+  return std::find(any.begin(), any.end(), relation) != any.end();
+}
+
+// Whether a pattern of that kind starts with `word`.
+bool Starts(const EventLexicon& lexicon, WordId word, char kind) {
+  const std::vector<uint32_t>& started = lexicon.Started(word);
+  return std::any_of(started.begin(), started.end(),
+                     [&](uint32_t index) { return lexicon.patterns()[index].kind == kind; });
+}
+
+bool StartsWithParticle(const EventLexicon& lexicon, WordId word, WordId particle) {
+  const std::vector<uint32_t>& started = lexicon.Started(word);
+  return particle >= 0 && std::any_of(started.begin(), started.end(), [&](uint32_t index) {
+           return lexicon.patterns()[index].kind == 'v' && lexicon.patterns()[index].particle == particle;
+         });
+}
+
+}  // namespace
+
+void SentenceTree::Set(int32_t token, int32_t head, Deprel relation) {
+  heads_[token - begin_] = head;
+  relations_[token - begin_] = relation;
+}
+
+void SentenceTree::Mend(const EventLexicon& lexicon) {
+  for (int32_t i = begin_; i < end_; ++i) {
+    if (lexicon.InClass("weekdays", Word(i))) MendDay(i);
+  }
+  MendVerblessClause(lexicon);
+  for (int32_t i = begin_; i < end_; ++i) {
+    MendParticle(i, lexicon);
+    MendWord(i, lexicon);
+    if (IsVerb(i)) MendSubject(i);
+  }
+}
+
+void SentenceTree::MendWord(int32_t token, const EventLexicon& lexicon) {
+  const Xpos tag = At(token).xpos;
+  const int32_t above = Parent(token);
+  // "the minister and president Vey" is two, whatever the parse calls the second.
+  if (Relation(token) == Deprel::kAppos && Child(token, Deprel::kCc) >= 0)
+    relations_[token - begin_] = Deprel::kConj;
+  // "open to talks": no infinitive has the ending of a plural.
+  const int32_t to = Child(token, Deprel::kMark);
+  if (tag == Xpos::kVB && to == token - 1 && to >= begin_ && EndsWith(At(token).lemma, "s") &&
+      Starts(lexicon, Word(token), 'n')) {
+    read_as_[token - begin_] = ReadAs::kNoun;
+    relations_[to - begin_] = Deprel::kCase;
+    relations_[token - begin_] = Deprel::kObl;
+  }
+  // "authorities freed prisoners": what has a subject and an object is a verb.
+  if (IsNoun(token) && Child(token, Deprel::kNsubj) >= 0 && Child(token, Deprel::kObj) >= 0 &&
+      Child(token, Deprel::kCop) < 0) {
+    read_as_[token - begin_] = ReadAs::kVerb;
+  }
+  if (At(token).upos != Upos::kVerb || above < 0) return;
+  if (Relation(token) == Deprel::kXcomp && tag == Xpos::kVB && token == above + 1 &&
+      Child(token, Deprel::kObj) < 0) {
+    // "paid tribute": a noun read as a verb.
+    relations_[token - begin_] = Deprel::kObj;
+    read_as_[token - begin_] = ReadAs::kNoun;
+  }
+  if (!Is(Relation(token), {Deprel::kAmod, Deprel::kCompound}) || above <= token || !IsNoun(above) ||
+      token == begin_)
+    return;
+  if (tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP) TakePlaceOf(token, above);
+  if (tag == Xpos::kVBN) TakePlaceOfHave(token, above);
+}
+
+// "cut off ties", "handed over the bodies": a particle that was read as the preposition of the object.
+void SentenceTree::MendParticle(int32_t particle, const EventLexicon& lexicon) {
+  const int32_t noun = Parent(particle);
+  const int32_t verb = particle - 1;
+  if (Relation(particle) != Deprel::kCase || noun < particle || verb < begin_ || !IsVerb(verb)) return;
+  if (Parent(noun) != verb || Relation(noun) != Deprel::kObl || TellsTime(noun)) return;
+  const bool known = StartsWithParticle(lexicon, Word(verb), Word(particle)) &&
+                     lexicon.InClass("particles", Word(particle)) && Child(verb, Deprel::kObj) < 0;
+  if (At(particle).xpos != Xpos::kRP && !known) return;
+  Set(particle, verb, Deprel::kCompoundPrt);
+  Set(noun, verb, Deprel::kObj);
+  List();
+}
+
+// "the judge Thursday approved": a day behind the subject that was read as its head.
+void SentenceTree::MendDay(int32_t day) {
+  const int32_t noun = day - 1;
+  const int32_t verb = Parent(day);
+  if (noun < begin_ || verb < day || Parent(noun) != day || !IsNoun(noun)) return;
+  if (!Is(Relation(day), {Deprel::kNsubj, Deprel::kNsubjPass})) return;
+  for (const int32_t child : std::vector<int32_t>(Children(day))) Set(child, noun, Relation(child));
+  Set(noun, verb, Relation(day));
+  Set(day, verb, Deprel::kOblUnmarked);
+  List();
+}
+
+void SentenceTree::MendSubject(int32_t verb) {
+  if (Child(verb, Deprel::kNsubj) >= 0 || Child(verb, Deprel::kNsubjPass) >= 0) return;
+  for (const int32_t child : std::vector<int32_t>(Children(verb))) {
+    if (child > verb || !IsNoun(child)) continue;
+    // "Israel strikes a port": a headline's subject.
+    if (Relation(child) == Deprel::kCompound && Relation(verb) == Deprel::kRoot)
+      return Set(child, verb, Deprel::kNsubj);
+    if (Relation(child) == Deprel::kObl && verb == child + 1 && !TellsTime(child)) return MendTime(child);
+  }
+}
+
+// "On 3 May Iranian officials said": the subject was read with the preposition of the time before it.
+void SentenceTree::MendTime(int32_t subject) {
+  const int32_t preposition = Child(subject, Deprel::kCase);
+  const int32_t verb = Parent(subject);
+  if (preposition < 0 || preposition + 1 >= subject || Parent(preposition + 1) != subject) return;
+  const int32_t time = preposition + 1;
+  bool tells = TellsTime(time);
+  for (const int32_t child : Children(time)) tells = tells || TellsTime(child);
+  if (!tells) return;
+  Set(time, verb, Deprel::kObl);
+  Set(preposition, time, Deprel::kCase);
+  Set(subject, verb, Deprel::kNsubj);
+  tells_time_[time - begin_] = true;
+  List();
+}
+
+// The root is a noun that nothing is said of: "Iran on Monday | eased rules", hung on "Iran".
+bool SentenceTree::HasVerblessRoot() const {
+  for (int32_t i = begin_; i < end_; ++i) {
+    if (Relation(i) != Deprel::kRoot) continue;
+    return IsNoun(i) && Child(i, Deprel::kCop) < 0 && Child(i, Deprel::kNsubj) < 0 &&
+           Child(i, Deprel::kParataxis) < 0;
+  }
+  return false;
+}
+
+// A word of the main clause behind a noun that can be its verb.
+bool SentenceTree::CanBeVerb(int32_t token, const EventLexicon& lexicon) const {
+  if (token == begin_ || token + 2 >= end_ || !IsNoun(token - 1) || !Starts(lexicon, Word(token), 'v'))
+    return false;
+  const Xpos tag = At(token).xpos;
+  if (tag == Xpos::kVBN || tag == Xpos::kVBD)
+    return Is(Relation(token), {Deprel::kAmod, Deprel::kCompound}) && Parent(token) > token &&
+           At(end_ - 1).xpos == Xpos::kPeriod;
+  // "frees", "lifts" of a headline, read as a plural.
+  return tag == Xpos::kNNS && !Starts(lexicon, Word(token), 'n') && Child(token, Deprel::kDet) < 0 &&
+         At(token + 1).xpos != Xpos::kIN && At(token - 1).xpos != Xpos::kPOS &&
+         At(token + 1).upos != Upos::kPunct;
+}
+
+void SentenceTree::MendVerblessClause(const EventLexicon& lexicon) {
+  if (!HasVerblessRoot()) return;
+  for (int32_t i = begin_; i < end_; ++i) {
+    if (!CanBeVerb(i, lexicon)) continue;
+    if (At(i).xpos == Xpos::kNNS) {
+      ReadPluralAsVerb(i);
+    } else {
+      TakePlaceOf(i, Parent(i));
+    }
+    return;
+  }
+}
+
+// "Saudi Arabia frees | jailed bloggers", all under "bloggers" or "frees".
+void SentenceTree::ReadPluralAsVerb(int32_t verb) {
+  int32_t object = -1;
+  for (int32_t i = verb + 1; i < end_ && object < 0; ++i) {
+    const bool inside = Parent(i) > i && Is(Relation(i), {Deprel::kCompound, Deprel::kAmod, Deprel::kNummod,
+                                                          Deprel::kDet, Deprel::kNmodPoss, Deprel::kCase});
+    if (IsNoun(i) && !inside) object = i;
+    if (At(i).upos == Upos::kPunct) break;
+  }
+  if (object < 0) return;
+  int32_t root = verb;
+  for (int steps = 0; Parent(root) >= 0 && steps < end_ - begin_; ++steps) root = Parent(root);
+  std::vector<int32_t> loose;  // what stood under the verb, or right under the root's noun, on either side
+  for (int32_t i = begin_; i < end_; ++i) {
+    const int32_t head = Parent(i);
+    const bool across = head >= begin_ && ((i < verb && head >= verb) || (i > verb && head <= verb));
+    if (i != verb && i != object && (across || i == root)) loose.push_back(i);
+  }
+  const int32_t subject = verb - 1;
+  Set(verb, -1, Deprel::kRoot);
+  for (const int32_t token : loose) {
+    if (token == subject) continue;
+    if (token < subject) {
+      Set(token, subject, token == root ? Deprel::kCompound : Relation(token));
+    } else {
+      Set(token, verb, Relation(token) == Deprel::kNmod || token == root ? Deprel::kObl : Relation(token));
+    }
+  }
+  Set(subject, verb, Deprel::kNsubj);
+  Set(object, verb, Deprel::kObj);
+  read_as_[verb - begin_] = ReadAs::kVerb;
+  List();
+}
+
+// "have | shared evidence": the participle is the verb, "have" its auxiliary.
+void SentenceTree::TakePlaceOfHave(int32_t verb, int32_t noun) {
+  const int32_t have = Parent(noun);
+  if (have < 0 || have >= verb || verb > have + 2 || At(have).lemma != "have") return;
+  Set(verb, Parent(have), Relation(have));
+  for (const int32_t child : std::vector<int32_t>(Children(have))) Set(child, verb, Relation(child));
+  Set(noun, verb, Deprel::kObj);
+  Set(have, verb, Deprel::kAux);
+  List();
+}
+
+void SentenceTree::TakePlaceOf(int32_t verb, int32_t noun) {
+  int32_t subject = -1;
+  const int32_t above = Parent(noun);
+  std::vector<int32_t> before;
+  for (const int32_t of : {noun, verb}) {
+    for (const int32_t child : Children(of)) {
+      if (child < verb && child != verb) before.push_back(child);
+    }
+  }
+  std::sort(before.begin(), before.end());
+  if (Is(Relation(noun), {Deprel::kNmod, Deprel::kConj, Deprel::kAppos}) && above >= 0 && above < verb &&
+      IsNoun(above)) {
+    // "Farmers in Iran | blocked roads", all under "Farmers".
+    subject = above;
+    Set(verb, Parent(above), Relation(above));
+    Set(above, verb, Deprel::kNsubj);
+    for (const int32_t child : before) Set(child, above, IsNoun(child) ? Deprel::kNmod : Relation(child));
+    for (const int32_t child : before) {
+      const int32_t nominal = before.back();
+      if (child != nominal && Relation(child) == Deprel::kCase && IsNoun(nominal))
+        Set(child, nominal, Deprel::kCase);
+    }
+  } else {
+    for (const int32_t child : before) {
+      if (IsNoun(child) && subject < 0) subject = child;
+    }
+    const bool clause = Is(Relation(noun), {Deprel::kRoot, Deprel::kCcomp, Deprel::kParataxis, Deprel::kAdvcl,
+                                            Deprel::kAclRelcl, Deprel::kConj, Deprel::kXcomp});
+    Set(verb, above, clause ? Relation(noun) : Deprel::kParataxis);
+    for (const int32_t child : before) {
+      Set(child, verb, child == subject ? Deprel::kNsubj : Relation(child));
+    }
+  }
+  Set(noun, verb, Deprel::kObj);
+  for (const int32_t child : Children(noun)) {
+    if (child > noun && Is(Relation(child), {Deprel::kAdvcl, Deprel::kCcomp, Deprel::kParataxis, Deprel::kObl,
+                                             Deprel::kOblUnmarked, Deprel::kPunct})) {
+      Set(child, verb, Relation(child));
+    }
+  }
+  List();
+}
+
+}  // namespace onrecord
