@@ -99,7 +99,7 @@ class IndirectFinder {
       const CueMatch& cue = scene_.cues[c];
       if (used_[c] || !cue.cue->strong) continue;
       Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), lexicon_)};
-      if (cue.source < 0 && !StandsAlone(draft.content)) continue;
+      if (cue.source < 0 && !StandsAlone(cue, draft.content)) continue;
       if (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(draft.content)) continue;
       for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
       if (draft.tokens > 0) drafts.push_back(std::move(draft));
@@ -118,9 +118,9 @@ class IndirectFinder {
     return false;
   }
 
-  // "X is said to be ill" needs no source.
-  static bool StandsAlone(const Content& content) {
-    return content.frame == Frame::kPassiveTo || content.frame == Frame::kRaising;
+  // "X is said to be ill", "The plan was criticised" need no source.
+  static bool StandsAlone(const CueMatch& cue, const Content& content) {
+    return cue.passive || content.frame == Frame::kPassiveTo || content.frame == Frame::kRaising;
   }
 
   IndirectFinding Accept(const Draft& draft) {

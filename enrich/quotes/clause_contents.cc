@@ -5,9 +5,56 @@
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kReach = 16;  // words between a cue and its "that"
+constexpr uint32_t kReach = 16;         // words between a cue and its "that"
+constexpr uint32_t kLongestAside = 10;  // words between a cue and the comma after it
+constexpr uint32_t kLongestSubject = 15;
+
+bool IsFinite(const Token& token) {
+  return token.xpos == Xpos::kVBD || token.xpos == Xpos::kVBZ || token.xpos == Xpos::kVBP ||
+         token.xpos == Xpos::kMD;
+}
+
+bool IsVerbal(const Token& token) { return token.upos == Upos::kVerb || token.upos == Upos::kAux; }
+
+// Can stand in the noun phrase that a clause begins with.
+bool IsNounPhraseWord(const Token& token) {
+  switch (token.upos) {
+    case Upos::kVerb:
+      return token.deprel == Deprel::kAmod;
+    case Upos::kSconj:
+    case Upos::kAux:
+    case Upos::kPunct:
+      return false;
+    default:
+      return token.xpos != Xpos::kTO && token.xpos != Xpos::kWDT && token.xpos != Xpos::kWP &&
+             token.xpos != Xpos::kWRB;
+  }
+}
+
+// Can begin what tells of the saying: in a letter, on Monday, later that day.
+bool OpensAside(const Token& token) {
+  return token.upos == Upos::kAdp || token.upos == Upos::kAdv || token.upos == Upos::kPropn;
+}
+
+// Can begin a clause.
+bool OpensNounPhrase(const Token& token) {
+  return token.upos == Upos::kDet || token.upos == Upos::kPron || token.upos == Upos::kPropn ||
+         token.upos == Upos::kNoun || token.upos == Upos::kAdj || token.upos == Upos::kNum;
+}
 
 }  // namespace
+
+// The comma that ends what goes with a cue: "Silva said | in a letter to the council |, …"; the end of the
+// sentence if there is none, or a verb before it.
+uint32_t ContentFinder::CommaAfter(uint32_t at) const {
+  if (cue_.attitude != Attitude::kSpeech || !cue_.Takes(Frame::kQuote) || !OpensAside(tree_[at]))
+    return sentence_.last;
+  for (uint32_t i = at; i < std::min(sentence_.last, at + kLongestAside); ++i) {
+    if (IsComma(i)) return i;
+    if (IsVerbal(tree_[i]) || tree_[i].upos == Upos::kSconj || tree_[i].upos == Upos::kPunct) break;
+  }
+  return sentence_.last;
+}
 
 // Between commas, whatever the tree says: "The plan, Silva said, has failed".
 bool ContentFinder::Thrown(Content* content) {
@@ -16,11 +63,13 @@ bool ContentFinder::Thrown(Content* content) {
   const TokenRange source = match_.source_words;
   const TokenRange own{std::min(source.first, match_.words.first), std::max(source.last, match_.words.last)};
   if (own.first <= sentence_.first + 1 || own.last + 2 >= sentence_.last) return false;
-  if (!IsComma(own.first - 1) || !IsComma(own.last)) return false;
+  if (!IsComma(own.first - 1)) return false;
+  const uint32_t comma = IsComma(own.last) ? own.last : CommaAfter(own.last);
+  if (comma + 2 >= sentence_.last) return false;
   if (source.last > match_.words.first && source.first < match_.words.first) return false;
   content->before_cue = true;
   AddTrimmed({sentence_.first, own.first}, content);
-  AddTrimmed({own.last, sentence_.last}, content);
+  AddTrimmed({comma, sentence_.last}, content);
   return true;
 }
 
@@ -70,9 +119,9 @@ bool ContentFinder::Clause(Content* content) {
     const int32_t that = tree_.Opener(child, "that");  // said | on the radio | that …
     if (that >= 0 && After(static_cast<uint32_t>(that)))
       range.first = std::max(range.first, static_cast<uint32_t>(that));
-    range.last = WithSecondThat(range.last);
+    range.last = WithSecondThat(WithSecondClause(range.last));
     if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last) range = tree_.WithoutHearer(range);
-    Add(range, content);
+    Add(WithoutDay(range), content);
     return true;
   }
   if (cue_.Takes(Frame::kPerson) && BelowPerson(content)) return true;
@@ -102,6 +151,77 @@ uint32_t ContentFinder::WithSecondThat(uint32_t end) const {
     return end;
   }
   return std::max(end, tree_.Range(static_cast<uint32_t>(tree_[at + 1].head)).last);
+}
+
+// A clause that goes on after "and" or "but" belongs to what was said if it tells of no speech itself, even
+// where the parser hung it on the cue: "said the vote was fair, but the turnout was low". Without a subject
+// of its own and in the tense of the cue, it tells what the source did next.
+uint32_t ContentFinder::WithSecondClause(uint32_t end) const {
+  uint32_t at = end;
+  if (cue_.kind != "say" || tree_.Child(match_.token, Deprel::kAux) >= 0) return end;
+  if (at < sentence_.last && IsComma(at)) ++at;
+  if (at + 1 >= sentence_.last || tree_[at].upos != Upos::kCconj) return end;
+  for (const uint32_t child : tree_.Children(match_.token)) {
+    if (tree_[child].deprel != Deprel::kConj || !tree_.Range(child).Contains(at)) continue;
+    const bool own_subject = tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0;
+    if (TellsMore({at, child + 1}) || (!own_subject && tree_[child].xpos == tree_[match_.token].xpos))
+      return end;
+    return std::max(end, tree_.Range(child).last);
+  }
+  return end;
+}
+
+// Holds a cue of its own: "…, but insists that …".
+bool ContentFinder::TellsMore(TokenRange range) const {
+  for (uint32_t i = range.first; i < range.last; ++i) {
+    if (tree_[i].upos != Upos::kVerb) continue;
+    const Cue* cue = cues_.Find(CuePart::kVerb, tree_[i].lemma);
+    if (cue != nullptr && cue->strong) return true;
+  }
+  return false;
+}
+
+// "said | Friday | it would …": the day tells when it was said, unless it is the subject: "Friday was hot".
+TokenRange ContentFinder::WithoutDay(TokenRange range) const {
+  if (range.first != match_.words.last) return range;
+  uint32_t at = range.first;
+  bool day = false;
+  for (; at < range.last; ++at) {
+    const Token& t = tree_[at];
+    const bool time = words_.Is(t.lemma, QuoteWord::kTime);
+    const bool beside =
+        t.upos == Upos::kAdp || t.upos == Upos::kNum || t.lemma == "last" || t.lemma == "late";
+    if (!time && !beside) break;
+    day = day || time;
+  }
+  if (!day || at + 1 >= range.last) return range;
+  const bool clause = OpensNounPhrase(tree_[at]) || tree_[at].lemma == "that";
+  return clause && tree_[at - 1].upos != Upos::kAdp ? TokenRange{at, range.last} : range;
+}
+
+// "said [states like this one will decide]": a noun phrase and a finite verb after the cue are what was said,
+// to the end of the sentence, whatever the tree makes of them.
+bool ContentFinder::RestOfSentence(Content* content) {
+  if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || !cue_.Takes(Frame::kQuote) ||
+      cue_.attitude != Attitude::kSpeech || cue_.Takes(Frame::kPerson) || match_.passive ||
+      match_.source < 0 || match_.source_words.first > match_.words.first)
+    return false;
+  const TokenRange rest = WithoutDay({match_.words.last, sentence_.last});
+  if (rest.size() < 3 || !OpensNounPhrase(tree_[rest.first])) return false;
+  uint32_t verb = rest.first + 1;
+  while (verb < rest.last && verb < rest.first + kLongestSubject && IsNounPhraseWord(tree_[verb])) ++verb;
+  if (verb >= rest.last || !IsFinite(tree_[verb])) return false;
+  content->frame = Frame::kThat;
+  Add({rest.first, EndBeforeNextAct(verb)}, content);
+  return true;
+}
+
+// Where the sentence turns from what was said to what the source said or did next.
+uint32_t ContentFinder::EndBeforeNextAct(uint32_t from) const {
+  for (const uint32_t child : tree_.Children(match_.token)) {
+    if (child > from && tree_[child].deprel == Deprel::kConj && IsCue(child)) return tree_.Range(child).first;
+  }
+  return sentence_.last;
 }
 
 // What looks like a relative clause, but of a word for a channel: "said in an email that …".

@@ -91,7 +91,10 @@ bool ClauseTree::IsQuestion(uint32_t head) const {
 
 bool ClauseTree::IsInfinitive(uint32_t head) const {
   for (const uint32_t child : Children(head)) {
-    if (child < head && tokens_[child].xpos == Xpos::kTO) return true;
+    if (child >= head) break;
+    const Deprel r = tokens_[child].deprel;
+    if (r == Deprel::kCop || r == Deprel::kNsubjOuter) return false;  // the plan was to go
+    if (tokens_[child].xpos == Xpos::kTO) return true;
   }
   return false;
 }

@@ -44,7 +44,7 @@ class ClauseTree {
   bool IsQuestionWord(uint32_t token) const {
     return tokens_[token].xpos == Xpos::kWDT || tokens_[token].xpos == Xpos::kWP;
   }
-  // Has a "to" before it.
+  // Has a "to" before it, and no finite verb before that.
   bool IsInfinitive(uint32_t head) const;
   // From the leftmost to after the rightmost token below `token`, itself included.
   TokenRange Range(uint32_t token) const { return ranges_[token]; }

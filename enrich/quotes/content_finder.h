@@ -43,7 +43,13 @@ class ContentFinder {
   bool Phrase(Content* content);
   bool HasClauseAfter() const;
   bool PauseBefore() const;
+  bool RestOfSentence(Content* content);
+  uint32_t CommaAfter(uint32_t at) const;
   uint32_t WithSecondThat(uint32_t end) const;
+  uint32_t WithSecondClause(uint32_t end) const;
+  bool TellsMore(TokenRange range) const;
+  TokenRange WithoutDay(TokenRange range) const;
+  uint32_t EndBeforeNextAct(uint32_t from) const;
   bool IsMistakenRelative(uint32_t clause) const;
   bool LaterThat(Content* content) const;
   bool BelowPerson(Content* content) const;

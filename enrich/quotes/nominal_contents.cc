@@ -63,7 +63,6 @@ bool ContentFinder::Object(Content* content) {
                                         : tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
   if (object < 0 || tree_.IsQuestionWord(static_cast<uint32_t>(object))) return false;
   const TokenRange range = tree_.Range(static_cast<uint32_t>(object));
-  if (match_.passive && match_.source < 0) return false;
   if (!match_.passive && !After(static_cast<uint32_t>(object))) return false;
   for (const uint32_t child : tree_.Children(match_.token)) {
     if (child <= static_cast<uint32_t>(object) || !After(child)) continue;
