@@ -120,7 +120,22 @@ class IndirectFinder {
 
   // "X is said to be ill", "The plan was criticised" need no source.
   static bool StandsAlone(const CueMatch& cue, const Content& content) {
-    return cue.passive || content.frame == Frame::kPassiveTo || content.frame == Frame::kRaising;
+    switch (content.frame) {
+      case Frame::kPassiveTo:
+      case Frame::kRaising:
+        return true;
+      case Frame::kThat:
+      case Frame::kWh:
+      case Frame::kAbout:
+      case Frame::kObject:
+      case Frame::kObjectAs:
+      case Frame::kObjectOf:
+      case Frame::kObjectFor:
+      case Frame::kObjectWith:
+        return cue.passive;
+      default:
+        return false;
+    }
   }
 
   IndirectFinding Accept(const Draft& draft) {

@@ -30,6 +30,7 @@ class ContentFinder {
   bool Closes(uint32_t token) const;
   void Add(TokenRange range, Content* content) const;
   void AddTrimmed(TokenRange range, Content* content) const;
+  void CutTail(Content* content) const;
   uint32_t CutAt(TokenRange range) const;
   bool TellsOfAsking(uint32_t verb) const;
   uint32_t EndOfFollowers(uint32_t end) const;

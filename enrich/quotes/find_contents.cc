@@ -16,10 +16,29 @@ Content ContentFinder::Find() {
                        &ContentFinder::Infinitive, &ContentFinder::Object, &ContentFinder::RestOfSentence,
                        &ContentFinder::Preposition, &ContentFinder::Around}) {
     content.pieces.clear();
-    if ((this->*attempt)(&content) && !content.pieces.empty()) return content;
+    if ((this->*attempt)(&content) && !content.pieces.empty()) {
+      if (content.frame != Frame::kThat && content.frame != Frame::kWh) CutTail(&content);
+      return content;
+    }
   }
   content.pieces.clear();
   return content;
+}
+
+// What is wanted or praised ends before what only comments on it: "a new bridge |, which came in May",
+// "|, saying …", "|, a plan that …".
+void ContentFinder::CutTail(Content* content) const {
+  TokenRange& last = content->pieces.back();
+  for (uint32_t i = last.first + 1; i + 1 < last.last; ++i) {
+    if (!IsComma(i)) continue;
+    const Token& next = tree_[i + 1];
+    const bool relative = next.xpos == Xpos::kWDT || next.xpos == Xpos::kWP || next.xpos == Xpos::kWPS;
+    const bool apposition = next.upos == Upos::kDet && next.head >= 0 &&
+                            tree_[static_cast<uint32_t>(next.head)].deprel == Deprel::kAppos;
+    if (!relative && !apposition && next.xpos != Xpos::kVBG) continue;
+    last.last = i;
+    return;
+  }
 }
 
 bool ContentFinder::After(uint32_t token) const { return token > match_.token; }

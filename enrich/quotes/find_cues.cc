@@ -57,12 +57,13 @@ class CueFinder {
       Set(SourceOfNoun(tree_, quoted_, token, *match.cue), &match);
       return match;
     }
-    match.passive = match.cue->part == CuePart::kVerb && IsPassive(tree_, token);
+    match.passive = match.cue->part == CuePart::kVerb && IsPassive(tree_, token) && !HasSaid(match);
     if (match.passive) {
       if (const auto agent = Agent(tree_, token)) Set(Source{*agent, SourceRule::kAgent}, &match);
     } else {
       // Of an adjective also the subject of a passive: "was convinced".
-      auto source = SubjectOf(tree_, quoted_, token, match.cue->part == CuePart::kAdjective ? 1 : 0);
+      auto source =
+          SubjectOf(tree_, quoted_, token, match.cue->part == CuePart::kAdjective || HasSaid(match) ? 1 : 0);
       if ((!source || source->rule != SourceRule::kSubject) && match.cue->Takes(Frame::kQuote)) {
         if (const auto inverted = AfterMarks(match.words)) source = inverted;
       }
@@ -108,6 +109,14 @@ class CueFinder {
       if (const Cue* cue = cues_.Find(CuePart::kVerb, base)) return cue;
     }
     return nullptr;
+  }
+
+  // "he's said" has "has" where the parser may see "is".
+  bool HasSaid(const CueMatch& match) const {
+    const int32_t aux = tree_.Child(match.token, Deprel::kAuxPass);
+    if (aux < 0 || !match.cue->Takes(Frame::kThat) || !match.cue->Takes(Frame::kQuote)) return false;
+    const std::string_view form = tree_[static_cast<uint32_t>(aux)].span.In(text_);
+    return form == "'s" || form == "’s";
   }
 
   // The noun right before a finite verb that the parser gave no subject.
