@@ -39,7 +39,8 @@ class IndirectFinder {
     for (const Draft& draft : drafts) {
       if (told_[scene_.cues[draft.cue].token]) continue;
       IndirectFinding finding = Accept(draft);
-      if (!finding.pieces.empty()) found.push_back(std::move(finding));
+      if (!finding.pieces.empty() && !OnlyLeadsUp(scene_.cues[draft.cue]))
+        found.push_back(std::move(finding));
     }
     return found;
   }
@@ -101,6 +102,7 @@ class IndirectFinder {
       Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), lexicon_)};
       if (cue.source < 0 && !StandsAlone(cue, draft.content)) continue;
       if (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(draft.content)) continue;
+      if (Glosses(cue)) continue;
       for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
       if (draft.tokens > 0) drafts.push_back(std::move(draft));
     }
@@ -118,6 +120,26 @@ class IndirectFinder {
     return false;
   }
 
+  // "Asked if it was late, Silva said no": the question only leads up to what Silva says.
+  bool OnlyLeadsUp(const CueMatch& cue) const {
+    const Token& token = scene_.tokens[cue.token];
+    if (cue.cue->kind != "ask" || token.xpos == Xpos::kVBG) return false;
+    const uint32_t before = std::max(cue.token, 2u) - 2;
+    for (uint32_t i = before; i < cue.token; ++i) {
+      if (scene_.tokens[i].lemma == "when") return true;
+    }
+    return token.deprel == Deprel::kAdvcl && cue.source_rule != SourceRule::kSubject;
+  }
+
+  // "It is late," Silva said, referring to the ferry: the writer's word on what was said.
+  bool Glosses(const CueMatch& cue) const {
+    const int32_t head = scene_.tokens[cue.token].head;
+    if (cue.cue->kind != "mention" || cue.source_rule != SourceRule::kParticiple || head < 0) return false;
+    const auto at = static_cast<uint32_t>(head);
+    const TokenRange outer = scene_.CuesIn({at, at + 1});
+    return !outer.empty() && used_[outer.first];
+  }
+
   // "X is said to be ill", "The plan was criticised" need no source.
   static bool StandsAlone(const CueMatch& cue, const Content& content) {
     switch (content.frame) {
@@ -132,7 +154,7 @@ class IndirectFinder {
       case Frame::kObjectOf:
       case Frame::kObjectFor:
       case Frame::kObjectWith:
-        return cue.passive;
+        return cue.passive && cue.cue->kind != "mention";
       default:
         return false;
     }

@@ -49,8 +49,8 @@ bool OpensNounPhrase(const Token& token) {
 uint32_t ContentFinder::CommaAfter(uint32_t at) const {
   if (cue_.attitude != Attitude::kSpeech || !cue_.Takes(Frame::kQuote) || !OpensAside(tree_[at]))
     return sentence_.last;
-  for (uint32_t i = at; i < std::min(sentence_.last, at + kLongestAside); ++i) {
-    if (IsComma(i)) return i;
+  for (uint32_t i = at; i + 1 < std::min(sentence_.last, at + kLongestAside); ++i) {
+    if (IsComma(i)) return tree_[i + 1].xpos == Xpos::kVBG ? sentence_.last : i;  // …, adding that …
     if (IsVerbal(tree_[i]) || tree_[i].upos == Upos::kSconj || tree_[i].upos == Upos::kPunct) break;
   }
   return sentence_.last;

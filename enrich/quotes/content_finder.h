@@ -63,6 +63,7 @@ class ContentFinder {
   bool Object(Content* content);
   bool Preposition(Content* content);
   bool Raised(uint32_t clause, Frame frame, Content* content);
+  bool IsInverted(TokenRange object) const;
   bool WithObject(TokenRange object, uint32_t complement, Frame frame, Content* content);
   bool InsideObject(TokenRange range, uint32_t object, Content* content);
   uint32_t PhraseEnd(uint32_t phrase) const;

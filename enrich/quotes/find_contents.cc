@@ -32,7 +32,7 @@ void ContentFinder::CutTail(Content* content) const {
   for (uint32_t i = last.first + 1; i + 1 < last.last; ++i) {
     if (!IsComma(i)) continue;
     const Token& next = tree_[i + 1];
-    const bool relative = next.xpos == Xpos::kWDT || next.xpos == Xpos::kWP || next.xpos == Xpos::kWPS;
+    const bool relative = tree_.IsQuestionWord(i + 1) || next.xpos == Xpos::kWPS;
     const bool apposition = next.upos == Upos::kDet && next.head >= 0 &&
                             tree_[static_cast<uint32_t>(next.head)].deprel == Deprel::kAppos;
     if (!relative && !apposition && next.xpos != Xpos::kVBG) continue;

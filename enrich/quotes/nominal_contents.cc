@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string_view>
 
 #include "enrich/quotes/content_finder.h"
@@ -16,6 +17,8 @@ constexpr PrepositionFrame kAfterCue[] = {
     {Frame::kOf, "of"},       {Frame::kFor, "for"},         {Frame::kOn, "on"},     {Frame::kOn, "upon"},
     {Frame::kAbout, "about"}, {Frame::kAgainst, "against"}, {Frame::kWith, "with"}, {Frame::kAt, "at"},
     {Frame::kIn, "in"},       {Frame::kOver, "over"},       {Frame::kTo, "to"}};
+
+constexpr uint32_t kLongestTitle = 4;  // words from a title to the name
 
 }  // namespace
 
@@ -63,6 +66,7 @@ bool ContentFinder::Object(Content* content) {
                                         : tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
   if (object < 0 || tree_.IsQuestionWord(static_cast<uint32_t>(object))) return false;
   const TokenRange range = tree_.Range(static_cast<uint32_t>(object));
+  if (IsInverted(range)) return false;
   if (!match_.passive && !After(static_cast<uint32_t>(object))) return false;
   for (const uint32_t child : tree_.Children(match_.token)) {
     if (child <= static_cast<uint32_t>(object) || !After(child)) continue;
@@ -81,6 +85,17 @@ bool ContentFinder::Object(Content* content) {
   content->frame = Frame::kObject;
   Add({range.first, match_.passive ? range.last : EndOfFollowers(range.last)}, content);
   return true;
+}
+
+// "The bridge, noted engineer Ana Silva, …": the name after the cue is who says it.
+bool ContentFinder::IsInverted(TokenRange object) const {
+  if (cue_.kind != "say" || tree_[match_.token].xpos == Xpos::kVBG || object.first != match_.words.last ||
+      match_.words.first == sentence_.first || !IsPunct(tree_[match_.words.first - 1]))
+    return false;
+  for (uint32_t i = object.first; i < std::min(sentence_.last, object.first + kLongestTitle); ++i) {
+    if (tree_[i].upos == Upos::kPropn) return true;
+  }
+  return false;
 }
 
 bool ContentFinder::WithObject(TokenRange object, uint32_t complement, Frame frame, Content* content) {

@@ -1,0 +1,74 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/enrich/quotes/parsed_article.h"
+
+namespace onrecord {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::StartsWith;
+
+std::vector<std::string> Quotes(const std::string& text) { return ParsedArticle(text).Lines(); }
+
+TEST(IndirectSpeech, LeavesOutTheDayOfSaying) {
+  EXPECT_THAT(Quotes("The council said Friday it would close the bridge."),
+              ElementsAre("The council|said|it would close the bridge"));
+  EXPECT_THAT(Quotes("Ana Silva said last week the bridge was safe."),
+              ElementsAre("Ana Silva|said|the bridge was safe"));
+  EXPECT_THAT(Quotes("Ana Silva said Friday was a good day."),
+              ElementsAre("Ana Silva|said|Friday was a good day"));
+}
+
+TEST(IndirectSpeech, TakesAnInfinitiveAfterAFiniteVerbForAStatement) {
+  EXPECT_THAT(Quotes("Ana Silva said the goal was to close the bridge by May."),
+              ElementsAre("Ana Silva|said|the goal was to close the bridge by May"));
+}
+
+TEST(IndirectSpeech, FindsWhatStandsAroundCueAndAside) {
+  EXPECT_THAT(Quotes("The old bridge, Ana Silva said in a letter, has no future."),
+              ElementsAre("Ana Silva|said|The old bridge|has no future"));
+}
+
+TEST(IndirectSpeech, GoesOnAfterAndUnlessTheSourceActs) {
+  EXPECT_THAT(Quotes("Ana Silva said the bridge was old, but it would hold."),
+              ElementsAre("Ana Silva|said|the bridge was old, but it would hold"));
+  EXPECT_THAT(Quotes("Ana Silva said the bridge was old and urged the council to close it."),
+              Contains("Ana Silva|said|the bridge was old"));
+}
+
+TEST(IndirectSpeech, NeedsNoSourceInThePassive) {
+  EXPECT_THAT(Quotes("It was reported that the bridge had been sold."),
+              ElementsAre("-|reported|that the bridge had been sold"));
+  EXPECT_THAT(Quotes("The new plan was criticized on Monday."), ElementsAre("-|criticized|The new plan"));
+}
+
+TEST(IndirectSpeech, EndsThingsBeforeWhatCommentsOnThem) {
+  EXPECT_THAT(Quotes("Ana Silva condemned the attack, which killed two farmers."),
+              ElementsAre("Ana Silva|condemned|the attack"));
+  EXPECT_THAT(Quotes("Ana Silva vowed to rebuild the bridge, a relic of the last war."),
+              ElementsAre("Ana Silva|vowed|to rebuild the bridge"));
+}
+
+TEST(IndirectSpeech, TakesNoQuestionThatLeadsUpToTheAnswer) {
+  EXPECT_THAT(Quotes("Asked if the bridge would close, Ana Silva said it was too early to tell."),
+              ElementsAre("Ana Silva|said|it was too early to tell"));
+}
+
+TEST(IndirectSpeech, TakesNoGlossOnTheWordsBefore) {
+  EXPECT_THAT(Quotes(R"("It will not leave," Ana Silva said, referring to the old ferry.)"),
+              ElementsAre("Ana Silva|said|It will not leave,"));
+}
+
+TEST(IndirectSpeech, TakesNoInvertedSourceForAThing) {
+  EXPECT_THAT(Quotes("The cranes are forty years old, noted engineer Vera Dimova."),
+              Not(Contains(StartsWith("The cranes|noted|engineer"))));
+}
+
+TEST(IndirectSpeech, ReadsContractedHas) {
+  EXPECT_THAT(Quotes("He's said that the bridge is safe."), ElementsAre("He|said|that the bridge is safe"));
+}
+
+}  // namespace
+}  // namespace onrecord
