@@ -48,6 +48,17 @@ TEST_P(ResolveEntities, SpellingsOfOneNameAreOnePerson) {
   EXPECT_EQ(a.EntityOf("Bill Veyden"), a.EntityOf("William J. Veyden"));
 }
 
+TEST_P(ResolveEntities, ATradeIsNoPartOfTheName) {
+  const Article a = Read(
+      "Rector Orla Veyden met Fisherman Per Lund. Deputy Collector Bo Rask left. Sub-Inspector Veyden "
+      "stayed.");
+  EXPECT_EQ(a.WhoIs("Rector Orla Veyden"), "Orla Veyden");
+  EXPECT_EQ(a.EntityOf("Rector Orla Veyden")->role, "rector");
+  EXPECT_EQ(a.WhoIs("Fisherman Per Lund"), "Per Lund");
+  EXPECT_EQ(a.WhoIs("Deputy Collector Bo Rask"), "Bo Rask");
+  EXPECT_EQ(a.WhoIs("Sub-Inspector Veyden"), "Orla Veyden");
+}
+
 TEST_P(ResolveEntities, APronounTakesAPersonOfItsGender) {
   const Article a = Read("John Veyden met Mary Lund in Oslo. She thanked him.");
   EXPECT_EQ(a.WhoIs("She"), "Mary Lund");
