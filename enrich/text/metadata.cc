@@ -5,6 +5,7 @@
 
 #include "common/base/strings.h"
 #include "enrich/text/detect_language.h"
+#include "enrich/text/name_form.h"
 #include "enrich/text/read_byline.h"
 #include "enrich/text/read_dateline.h"
 #include "enrich/text/read_page_date.h"
@@ -156,11 +157,26 @@ class Reader {
     if (dateline->agency != nullptr) {
       Set(dateline->agency->agency ? &fields_.agency : &fields_.outlet, dateline->agency->canonical,
           dateline->agency_span, Basis::kDateline);
+    } else if (dateline->agency_span && MayBeAgency(dateline->agency_span->In(text_))) {
+      Set(&fields_.agency, dateline->agency_span->In(text_), dateline->agency_span, Basis::kDateline);
     }
     if (dateline->date) {
       dateline_reading_ = *dateline->date;
       dateline_span_ = dateline->date_span;
     }
+  }
+
+  bool IsPlace(std::string_view name) const {
+    for (const auto kind : {GazetteerKind::kCountry, GazetteerKind::kCapital, GazetteerKind::kPlace}) {
+      if (lexicon_.gazetteer.Exact(name, 1u << static_cast<int>(kind)) != nullptr) return true;
+    }
+    return false;
+  }
+  // An agency that nobody has told us of: a name, and not "(Chile)" or "(UPDATED)".
+  bool MayBeAgency(std::string_view inside) const {
+    const auto words = static_cast<int>(std::count(inside.begin(), inside.end(), ' ')) + 1;
+    return HasFormOfName(inside) && !IsPlace(inside) &&
+           lexicon_.page_patterns.Match(LinePatterns::Fold(inside), words) == nullptr;
   }
 
   // "Source: Xinhua   Editor: Ana   2021-10-12": the name ends where blanks, a date or another key begin.
@@ -256,9 +272,15 @@ class Reader {
       fields_.headline = Declared(source_.title);
       fields_.headline.span = span;
     }
-    if (!source_.byline.empty()) fields_.byline = Declared(source_.byline);
+    if (!source_.byline.empty()) fields_.byline = Declared(NamesIn(source_.byline));
     if (!source_.url.empty()) fields_.url = Declared(source_.url);
     if (!source_.agency.empty()) fields_.agency = Declared(source_.agency);
+  }
+
+  // "By Ana Silva" -> "Ana Silva".
+  std::string NamesIn(const std::string& declared) const {
+    const auto byline = ReadByline(declared, {0, static_cast<uint32_t>(declared.size())}, lexicon_);
+    return byline && byline->names.begin > 0 ? std::string(byline->names.In(declared)) : declared;
   }
 
   void Published() {

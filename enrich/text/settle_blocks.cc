@@ -2,6 +2,7 @@
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
+#include "enrich/text/name_form.h"
 #include "enrich/text/read_byline.h"
 
 namespace onrecord {
@@ -34,6 +35,8 @@ class Settler {
         page_.Decide(i, ZoneKind::kByline, "text.zone.name_by_date");
       } else if (blocks_[i].words >= 4 && (page_.EndsWithCredit(blocks_[i].span) || FollowsCaptionLabel(i))) {
         page_.Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
+      } else if (EndsWithNameInBrackets(i)) {
+        page_.Decide(i, ZoneKind::kCaption, "text.zone.name_in_brackets");
       } else if (after && (blocks_[i].prose || blocks_[i].words >= 6)) {
         page_.Decide(i, ZoneKind::kSubhead, "text.zone.standfirst");
       } else if (blocks_[i].prose && !after && !page_.headline) {
@@ -49,6 +52,15 @@ class Settler {
     }
   }
 
+  // "Ana Silva leaves the harbour on Monday. (Island Foto)", by a photographer whom the lexicon does not
+  // know.
+  bool EndsWithNameInBrackets(size_t i) const {
+    const std::string_view line = blocks_[i].span.In(text_);
+    const size_t open = line.rfind('(');
+    if (open == line.npos || open < 2 || !line.ends_with(')') || blocks_[i].words < 6) return false;
+    return (line[open - 1] == '.' || line[open - 2] == '.') &&
+           HasFormOfName(line.substr(open + 1, line.size() - open - 2));
+  }
   // "Image caption," on the line above.
   bool FollowsCaptionLabel(size_t i) const {
     return i > 0 && blocks_[i - 1].zone == ZoneKind::kCaption && blocks_[i - 1].words <= 2;

@@ -169,6 +169,29 @@ TEST(ReadMetadata, TellsTheOutletFromTheAgency) {
   EXPECT_EQ(fields.published->edtf, "2022-10-12");
 }
 
+TEST(ReadMetadata, TakesAnUnknownNameInADatelineForTheAgency) {
+  const auto with = [](std::string_view dateline) {
+    return Fields(StrCat("Ferry strike in Port Sera ends\n\n", dateline, kBody));
+  };
+  const DocumentFields fields = with("PORT SERA, Oct. 12 (Island Wire) -- ");
+  EXPECT_EQ(fields.agency.value, "Island Wire");
+  EXPECT_EQ(fields.agency.basis, Basis::kDateline);
+  EXPECT_EQ(fields.outlet.value, "Island Wire");
+  EXPECT_EQ(fields.dateline_place, "Port Sera");
+  EXPECT_EQ(with("SANTIAGO (Chile) -- ").agency.value, "");
+  EXPECT_EQ(with("PORT SERA (updated at noon) -- ").agency.value, "");
+  EXPECT_EQ(with("PORT SERA, Oct. 12 (10 a.m.) -- ").agency.value, "");
+}
+
+TEST(ReadMetadata, LeavesTheOpenerOfADeclaredBylineOut) {
+  SourceText source;
+  source.text = kBody;
+  source.byline = "By Ana Silva";
+  EXPECT_EQ(Fields(source).byline.value, "Ana Silva");
+  source.byline = "The island desk";
+  EXPECT_EQ(Fields(source).byline.value, "The island desk");
+}
+
 TEST(ReadMetadata, TrustsWhatIsDeclared) {
   SourceText source;
   const std::string text =

@@ -168,6 +168,21 @@ TEST(StripBoilerplate, SkipsAListOfLinksWithQuestions) {
                              testing::Contains("boilerplate: Mayor steps down")));
 }
 
+TEST(StripBoilerplate, TakesWhatStandsAboveTheTextAndEndsWithANameInBracketsForACaption) {
+  const std::string dated = StrCat("PORT SERA -- ", kFirst, "\n\n", kSecond);
+  EXPECT_THAT(Zones(StrCat("Ferry Strike Ends\n\nBy Ito Lund\n\nThe ferry leaves the harbour of Port Sera on "
+                           "Monday. (Island Foto)\n\n",
+                           dated)),
+              ElementsAre("headline: Ferry Strike Ends", "byline: By Ito Lund",
+                          "caption: The ferry leaves the harbour of Port Sera on Monday. (Island Foto)",
+                          "dateline: PORT SERA --", kBody1, kBody2));
+  EXPECT_THAT(
+      Zones(StrCat("Ferry Strike Ends\n\nBy Ito Lund\n\nThe owner of the ferry says that it will sail. (It "
+                   "has not.)\n\n",
+                   dated))[2],
+      testing::StartsWith("subhead: "));
+}
+
 TEST(StripBoilerplate, CutsTheLastCreditOff) {
   EXPECT_THAT(Zones(StrCat(kFirst, "\n\n", kSecond, " (Yonhap)")),
               ElementsAre(kBody1, kBody2, "credit: (Yonhap)"));
