@@ -31,7 +31,8 @@ struct Article {
     for (const Span paragraph : SplitParagraphs(text)) zones.push_back({paragraph, ZoneKind::kBody, ""});
     sentences = SplitSentences(text, zones, BuiltInLexicon());
     tokens = Tokenise(text, &sentences, BuiltInLexicon());
-    if (parsed == Parsed::kYes) syntax::Annotate(text, sentences, EnglishModel(), &tokens);
+    if (parsed == Parsed::kYes)
+      syntax::Annotate(text, sentences, EnglishModel(), &BuiltInLexicon().gazetteer, &tokens);
     mentions = FindMentions(text, sentences, tokens, BuiltInLexicon());
     entities = ResolveEntities({text, sentences, tokens, day}, BuiltInLexicon(), &mentions);
   }

@@ -125,8 +125,8 @@ constexpr std::string_view kDoubledCaption =
     "Kenya tests a rocket at sea\n\n"
     "By Mara Lindqvist\n\n"
     "Published : Oct. 12, 2019 - 15:40\n\n"
-    "Soldiers of Kenya arrested the ambassador of Uganda in Nairobi on Tuesday. (Northwire)\n"
-    "Soldiers of Kenya arrested the ambassador of Uganda in Nairobi on Tuesday. (Northwire)\n\n"
+    "Soldiers of Kenya arrested the ambassador of Uganda in Nairobi on Tuesday.\n"
+    "Soldiers of Kenya arrested the ambassador of Uganda in Nairobi on Tuesday.\n\n"
     "The president of Uganda said on Wednesday that the embassy would be closed.\n\n"
     "\"Our people will come home,\" the president said in Kampala.\n";
 

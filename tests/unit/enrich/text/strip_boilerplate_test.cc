@@ -170,14 +170,14 @@ TEST(StripBoilerplate, SkipsAListOfLinksWithQuestions) {
 
 TEST(StripBoilerplate, TakesWhatStandsAboveTheTextAndEndsWithANameInBracketsForACaption) {
   const std::string dated = StrCat("PORT SERA -- ", kFirst, "\n\n", kSecond);
-  EXPECT_THAT(Zones(StrCat("Ferry Strike Ends\n\nBy Ito Lund\n\nThe ferry leaves the harbour of Port Sera on "
+  EXPECT_THAT(Zones(StrCat("Ferry Strike in Port Sera Ends\n\nBy Ito Lund\n\nThe ferry leaves the harbour of Port Sera on "
                            "Monday. (Island Foto)\n\n",
                            dated)),
-              ElementsAre("headline: Ferry Strike Ends", "byline: By Ito Lund",
+              ElementsAre("headline: Ferry Strike in Port Sera Ends", "byline: By Ito Lund",
                           "caption: The ferry leaves the harbour of Port Sera on Monday. (Island Foto)",
                           "dateline: PORT SERA --", kBody1, kBody2));
   EXPECT_THAT(
-      Zones(StrCat("Ferry Strike Ends\n\nBy Ito Lund\n\nThe owner of the ferry says that it will sail. (It "
+      Zones(StrCat("Ferry Strike in Port Sera Ends\n\nBy Ito Lund\n\nThe owner of the ferry says that it will sail. (It "
                    "has not.)\n\n",
                    dated))[2],
       testing::StartsWith("subhead: "));
