@@ -210,6 +210,33 @@ std::vector<Quote> GroupDirect(const QuoteBuilder& builder, const std::vector<Di
   return quotes;
 }
 
+// For each token: it stands in the content of a finding.
+std::vector<char> Told(const QuoteScene& scene, const std::vector<DirectFinding>& direct,
+                       const std::vector<IndirectFinding>& indirect) {
+  std::vector<char> told(scene.tokens.size());
+  const auto mark = [&](uint32_t first, uint32_t last) {
+    if (first < last) std::fill(told.begin() + first, told.begin() + last, 1);
+  };
+  for (const DirectFinding& finding : direct) mark(finding.begins, finding.ends);
+  for (const IndirectFinding& finding : indirect) {
+    for (const Span piece : finding.pieces) mark(scene.TokenAt(piece.begin), scene.TokenAt(piece.end));
+  }
+  return told;
+}
+
+// For each cue: it tells the content of a finding.
+std::vector<char> Used(const QuoteScene& scene, const std::vector<DirectFinding>& direct,
+                       const std::vector<IndirectFinding>& indirect) {
+  std::vector<char> used(scene.cues.size());
+  for (const DirectFinding& finding : direct) {
+    if (finding.cue >= 0) used[static_cast<size_t>(finding.cue)] = 1;
+  }
+  for (const IndirectFinding& finding : indirect) {
+    if (finding.cue >= 0) used[static_cast<size_t>(finding.cue)] = 1;
+  }
+  return used;
+}
+
 }  // namespace
 
 std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sentence>& sentences,
@@ -223,6 +250,10 @@ std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sent
   std::vector<char> taken(stretches.size());
   for (const DirectFinding& finding : direct) taken[finding.stretch] = 1;
   const std::vector<IndirectFinding> indirect = AttributeIndirect(scene, direct, lexicon, &taken);
+  const std::vector<DirectFinding> fragments =
+      AttributeFragments(scene, taken, Told(scene, direct, indirect), Used(scene, direct, indirect));
+  for (const DirectFinding& finding : fragments) taken[finding.stretch] = 1;
+  direct.insert(direct.end(), fragments.begin(), fragments.end());
   const std::vector<DirectFinding> floating = AttributeFloating(scene, taken, direct);
   direct.insert(direct.end(), floating.begin(), floating.end());
   std::vector<Quote> quotes = GroupDirect(builder, direct);

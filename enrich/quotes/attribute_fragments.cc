@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <optional>
+
+#include "enrich/quotes/attribute_direct.h"
+
+namespace onrecord {
+namespace {
+
+constexpr uint32_t kReach = 25;  // tokens between a cue and the marks
+
+// Gives fragments between marks to the cue that stands before them in their sentence.
+class FragmentSieve {
+ public:
+  FragmentSieve(const QuoteScene& scene, const std::vector<char>& taken, const std::vector<char>& told,
+                const std::vector<char>& used)
+      : scene_(scene), taken_(taken), told_(told), used_(used) {}
+
+  std::vector<DirectFinding> Run() const {
+    std::vector<DirectFinding> found;
+    uint32_t done = 0;  // tokens before it have been told
+    for (uint32_t s = 0; s < scene_.stretches.size(); ++s) {
+      if (taken_[s] || scene_.stretch_tokens[s].empty() || scene_.stretch_tokens[s].first < done) continue;
+      auto finding = Try(s);
+      if (!finding) continue;
+      done = finding->ends;
+      found.push_back(*finding);
+    }
+    return found;
+  }
+
+ private:
+  std::optional<DirectFinding> Try(uint32_t s) const {
+    const TokenRange own = scene_.stretch_tokens[s];
+    const TokenRange sentence = scene_.SentenceOf(own.first);
+    const TokenRange cues = scene_.CuesIn({sentence.first, own.first});
+    for (uint32_t c = cues.last; c-- > cues.first;) {
+      const CueMatch& cue = scene_.cues[c];
+      if (own.first - cue.words.last > kReach) break;
+      if (!Governs(cue, own)) continue;
+      DirectFinding finding;
+      finding.stretch = s;
+      finding.cue = static_cast<int32_t>(c);
+      finding.begins = BeginAfter(cue, own.first);
+      finding.ends = EndOf(s, sentence, cue);
+      finding.source = cue.source;
+      finding.source_words = cue.source_words;
+      finding.rule = cue.cue->Takes(Frame::kObjectAs) ? "quotes.mixed.called" : "quotes.mixed.fragment";
+      return finding;
+    }
+    return std::nullopt;
+  }
+
+  // After the cue, an inverted source and, before "that", who was told.
+  uint32_t BeginAfter(const CueMatch& cue, uint32_t marks) const {
+    uint32_t begin = cue.words.last;
+    if (!cue.source_words.empty() && cue.source_words.first >= begin) begin = cue.source_words.last;
+    for (uint32_t i = begin; i < marks; ++i) {
+      if (scene_.tokens[i].lemma == "that" && scene_.tokens[i].upos == Upos::kSconj) begin = i;
+    }
+    while (begin < marks && scene_.IsPunct(begin)) ++begin;
+    return begin;
+  }
+
+  bool Governs(const CueMatch& cue, TokenRange own) const {
+    if (cue.source < 0 || !cue.cue->strong || cue.passive || cue.cue->part != CuePart::kVerb) return false;
+    if (cue.cue->attitude != Attitude::kSpeech || IsUsed(cue)) return false;
+    const bool as = cue.cue->Takes(Frame::kObjectAs);
+    const bool that = cue.cue->Takes(Frame::kThat) || cue.cue->Takes(Frame::kQuote);
+    if (!as && !that) return false;
+    if (!as && cue.words.last < own.first && scene_.tokens[cue.words.last].upos == Upos::kAdp) return false;
+    for (uint32_t i = cue.words.last; i < own.first; ++i) {
+      if (told_[i]) return false;
+      const Token& t = scene_.tokens[i];
+      if (t.xpos == Xpos::kColon && i + 1 < own.first) return false;
+      if (scene_.IsFiniteVerb(i) && !that) return false;
+      if (!as && t.xpos == Xpos::kComma) return false;
+    }
+    return true;
+  }
+
+  // It tells other content already.
+  bool IsUsed(const CueMatch& cue) const { return used_[static_cast<size_t>(&cue - scene_.cues.data())]; }
+
+  // The marks, and what goes on after them: to the end of the sentence where a clause is told, otherwise to
+  // the next pause or clause.
+  uint32_t EndOf(uint32_t s, TokenRange sentence, const CueMatch& cue) const {
+    uint32_t end = scene_.stretch_tokens[s].last;
+    const uint32_t least = end;
+    if (!cue.cue->Takes(Frame::kObjectAs) && !scene_.EndsWithPause(s)) {
+      while (end < sentence.last && !told_[end]) ++end;
+      while (end > least && scene_.IsPunct(end - 1) && !scene_.quoted[end - 1]) --end;
+      return end;
+    }
+    while (end < sentence.last && !scene_.quoted[end] && !told_[end] && !scene_.IsPunct(end) &&
+           scene_.tokens[end].upos != Upos::kCconj && scene_.tokens[end].upos != Upos::kSconj &&
+           !scene_.IsFiniteVerb(end)) {
+      ++end;
+    }
+    return end;
+  }
+
+  const QuoteScene& scene_;
+  const std::vector<char>& taken_;
+  const std::vector<char>& told_;
+  const std::vector<char>& used_;
+};
+
+}  // namespace
+
+std::vector<DirectFinding> AttributeFragments(const QuoteScene& scene, const std::vector<char>& taken,
+                                              const std::vector<char>& told, const std::vector<char>& used) {
+  return FragmentSieve(scene, taken, told, used).Run();
+}
+
+}  // namespace onrecord
