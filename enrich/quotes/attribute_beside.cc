@@ -102,12 +102,19 @@ class BesideSieves {
       const bool mixed =
           finding.begins < scene_.stretch_tokens[s].first || finding.ends > scene_.stretch_tokens[s].last;
       if (mixed && (!EndsClause(cue, finding) || HasOwnContent(cue))) return std::nullopt;
-      if (!mixed && !scene_.EndsWithPause(s)) return std::nullopt;
+      if (!mixed && (!scene_.EndsWithPause(s) || GoesOnAClause(s))) return std::nullopt;
 
       if (mixed) finding.rule = "quotes.mixed.after";
       return finding;
     }
     return std::nullopt;
+  }
+
+  // The sentence runs into the marks: he said that they had "been friends," …
+  bool GoesOnAClause(uint32_t s) const {
+    const TokenRange before = RegionBefore(s);
+    if (before.empty() || scene_.IsPunct(before.last - 1)) return false;
+    return before.size() > 1 && scene_.tokens[before.last - 1].upos != Upos::kCconj;
   }
 
   // The cue tells something of its own: "…" radio listeners who said they were glad.
@@ -238,10 +245,15 @@ class BesideSieves {
   uint32_t BeginOfMixed(uint32_t s) const {
     const uint32_t own = scene_.stretch_tokens[s].first;
     TokenRange before = RegionBefore(s);
-    while (!before.empty() &&
-           (scene_.IsPunct(before.first) || scene_.tokens[before.first].upos == Upos::kCconj))
+    for (uint32_t t = s; t-- > 0 && SameSentence(scene_.stretch_tokens[t].first, own);) {  // fragments
+      if (!found_.empty() && found_.back().stretch == t) break;
+      before.first = std::max(scene_.SentenceOf(own).first, t > 0 ? scene_.stretch_tokens[t - 1].last : 0);
+      before.first = std::min(before.first, scene_.stretch_tokens[t].first);
+    }
+    while (!before.empty() && ((scene_.IsPunct(before.first) && !scene_.quoted[before.first]) ||
+                               scene_.tokens[before.first].upos == Upos::kCconj))
       ++before.first;
-    if (before.empty() || LedIn(s)) return own;
+    if (before.empty() || (LedIn(s) && scene_.tokens[own - 1].xpos != Xpos::kComma)) return own;
     const TokenRange cues = scene_.CuesIn(before);
     for (uint32_t c = cues.first; c < cues.last; ++c) {
       if (scene_.cues[c].cue->part == CuePart::kVerb && scene_.cues[c].cue->Takes(Frame::kQuote)) return own;

@@ -86,7 +86,8 @@ class FragmentSieve {
   uint32_t EndOf(uint32_t s, TokenRange sentence, const CueMatch& cue) const {
     uint32_t end = scene_.stretch_tokens[s].last;
     const uint32_t least = end;
-    if (!cue.cue->Takes(Frame::kObjectAs) && !scene_.EndsWithPause(s)) {
+    if (cue.cue->Takes(Frame::kObjectAs)) return end;  // called it "a danger" | in May
+    if (!scene_.EndsWithPause(s)) {
       while (end < sentence.last && !told_[end]) ++end;
       while (end > least && scene_.IsPunct(end - 1) && !scene_.quoted[end - 1]) --end;
       return end;

@@ -45,7 +45,7 @@ class QuoteBuilder {
   Quote Indirect(const IndirectFinding& finding) const {
     const bool nobody = finding.frame == Frame::kRaising;  // "Silva seems to win": no one is said to think so
     Quote quote = Empty(finding.cue, nobody ? -1 : finding.source, finding.source_words);
-    for (const Span span : finding.pieces) AddPieces(span, &quote);
+    for (const Span span : finding.pieces) AddPieces(EndAfterMarks(span), &quote);
     if (quote.pieces.empty()) return quote;
     quote.why.rule = finding.rule;
     quote.why.confidence = rules_.Confidence(finding.rule) * rules_.Confidence(finding.source_rule) *
@@ -89,6 +89,24 @@ class QuoteBuilder {
       if (best < 0) best = index;
     }
     return best;
+  }
+
+  // Content with marks ends at the first comma or dash after its last marks; what follows is seldom said:
+  // that it was "a danger" to farmers, | who use it daily.
+  Span EndAfterMarks(Span span) const {
+    auto it = std::lower_bound(scene_.stretches.begin(), scene_.stretches.end(), span.end,
+                               [](const QuotedStretch& s, uint32_t at) { return s.outer.end <= at; });
+    if (it == scene_.stretches.begin()) return span;
+    const QuotedStretch& last = *std::prev(it);
+    if (last.outer.begin < span.begin || !last.closed || EndsWith(last.inner.In(scene_.text), ","))
+      return span;
+    for (uint32_t i = scene_.TokenAt(last.outer.end);
+         i < scene_.tokens.size() && scene_.tokens[i].span.begin < span.end; ++i) {
+      const Token& t = scene_.tokens[i];
+      const bool dash = t.xpos == Xpos::kColon || (t.xpos == Xpos::kHyph && t.space_before);
+      if (t.xpos == Xpos::kComma || dash) return {span.begin, t.span.begin};
+    }
+    return span;
   }
 
   Letters Count(Span span) const {
@@ -248,7 +266,12 @@ std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sent
   const QuoteBuilder builder(scene, lexicon);
   std::vector<DirectFinding> direct = AttributeBeside(scene);
   std::vector<char> taken(stretches.size());
-  for (const DirectFinding& finding : direct) taken[finding.stretch] = 1;
+  for (const DirectFinding& finding : direct) {
+    for (uint32_t t = finding.stretch + 1;
+         t-- > 0 && scene.stretch_tokens[t].first >=
+                        std::min(finding.begins, scene.stretch_tokens[finding.stretch].first);)
+      taken[t] = 1;
+  }
   const std::vector<IndirectFinding> indirect = AttributeIndirect(scene, direct, lexicon, &taken);
   const std::vector<DirectFinding> fragments =
       AttributeFragments(scene, taken, Told(scene, direct, indirect), Used(scene, direct, indirect));

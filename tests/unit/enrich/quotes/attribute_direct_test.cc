@@ -60,5 +60,23 @@ TEST(AttributeDirect, TakesNoFragmentWithinASentenceForAQuoteOfTheNextCue) {
               Contains("Orland|said|it was \"firmly opposed\" to the plan"));
 }
 
+TEST(AttributeDirect, GivesAFragmentToTheCueBeforeIt) {
+  const ParsedArticle article("Critic Sean Garvey called the evening \"a small wonder\" in the Post.");
+  EXPECT_THAT(article.Lines(), ElementsAre("Critic Sean Garvey|called|the evening \"a small wonder\""));
+  EXPECT_EQ(article.quotes()[0].kind, QuoteKind::kMixed);
+}
+
+TEST(AttributeDirect, BeginsAMixedQuoteWithItsSentence) {
+  EXPECT_THAT(Quotes("With thousands of machines, \"nobody can watch them all,\" Weber said."),
+              ElementsAre("Weber|said|With thousands of machines, \"nobody can watch them all,\""));
+  EXPECT_THAT(Quotes("It can be \"a good year\" or \"a terrible one,\" Weber said."),
+              ElementsAre("Weber|said|It can be \"a good year\" or \"a terrible one,\""));
+}
+
+TEST(AttributeDirect, EndsAMixedQuoteAtTheCommaAfterItsMarks) {
+  EXPECT_THAT(Quotes("Ana Silva said the dam was \"a danger\" to farmers, who use it daily."),
+              ElementsAre("Ana Silva|said|the dam was \"a danger\" to farmers"));
+}
+
 }  // namespace
 }  // namespace onrecord
