@@ -11,7 +11,7 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(lexicon.outlets, Outlets::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.page_patterns, LinePatterns::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.byline_words, WordTable<BylineWord>::Read(files, "byline_words.tsv",
-                                                                        {"opener", "role", "stop", "inner", "house"}));
+                                                                        {"opener", "role", "stop", "inner", "house", "biography"}));
   OR_ASSIGN_OR_RETURN(lexicon.header_keys,
                       WordTable<HeaderKey>::Read(files, "header_keys.tsv",
                                                  {"headline", "published", "updated", "outlet", "byline",

@@ -60,7 +60,7 @@ enum class EntityWord {
 enum class QuoteWord { kChannel, kTime };
 
 // Words of bylines (byline_words.tsv).
-enum class BylineWord { kOpener, kRole, kStop, kInner, kHouse };
+enum class BylineWord { kOpener, kRole, kStop, kInner, kHouse, kBiography };
 // What the key of a header line tells (header_keys.tsv).
 enum class HeaderKey { kHeadline, kPublished, kUpdated, kOutlet, kByline, kUrl, kAgency, kSection, kIgnore };
 

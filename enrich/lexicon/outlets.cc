@@ -13,6 +13,12 @@ std::string HostOf(std::string_view url) {
   return AsciiLower(url.substr(0, url.find_first_of("/?#:")));
 }
 
+std::string InCapitals(std::string name) {
+  for (char& c : name)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  return name;
+}
+
 }  // namespace
 
 absl::StatusOr<Outlets> Outlets::Read(const LexiconFiles& files) {
@@ -20,6 +26,7 @@ absl::StatusOr<Outlets> Outlets::Read(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(
       const Table table,
       Table::Read(files, "outlets.tsv", {"surface", "canonical", "domains", "agency", "example"}));
+  std::vector<std::pair<std::string, Outlet>> in_capitals;  // names of two words and more: "BBC NEWS"
   for (const Table::Row& row : table.rows()) {
     const std::string& agency = row.cells[3];
     if (agency != "yes" && agency != "no") {
@@ -30,11 +37,14 @@ absl::StatusOr<Outlets> Outlets::Read(const LexiconFiles& files) {
     }
     const Outlet outlet{row.cells[1], agency == "yes"};
     outlets.by_surface_[row.cells[0]] = outlet;
+    if (row.cells[0].find(' ') != std::string::npos)
+      in_capitals.emplace_back(InCapitals(row.cells[0]), outlet);
     for (const std::string_view domain : Split(row.cells[2], ' ')) {
       if (!domain.empty()) outlets.by_domain_[AsciiLower(domain)] = outlet;
     }
     outlets.examples_.push_back({row.where, row.cells[4], outlet.canonical, outlet.agency});
   }
+  for (auto& [surface, outlet] : in_capitals) outlets.by_surface_.try_emplace(std::move(surface), outlet);
   return outlets;
 }
 

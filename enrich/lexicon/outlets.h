@@ -25,7 +25,8 @@ class Outlets {
   // kInvalidArgument: a malformed row, or "agency" that is neither yes nor no.
   static absl::StatusOr<Outlets> Read(const LexiconFiles& files);
 
-  // Whose name `surface` is, capitals included; null: not known. An "The" before it may be missing or added.
+  // Whose name `surface` is, capitals included (names of several words also all in capitals); null: not
+  // known. An "The" before it may be missing or added.
   const Outlet* Find(std::string_view surface) const;
   // Whose web site `url` or host name belongs to; null: not known. "https://en.yna.co.kr/x" -> Yonhap.
   const Outlet* FindByUrl(std::string_view url) const;

@@ -14,6 +14,9 @@ namespace onrecord {
 //   "The ferry left. (Yonhap)"  ->  "(Yonhap)"
 std::optional<Span> CreditAtEnd(std::string_view text, Span paragraph, const Lexicon& lexicon);
 
+// True if the line names a photographer and an agency and nothing else: "Ana Silva/AP", "ANA SILVA AFP".
+bool IsPhotoCredit(std::string_view line, const Lexicon& lexicon);
+
 // True if the line says who wrote, edited or helped: "(Reporting by Ana Silva)".
 bool IsCreditLine(std::string_view line, const Lexicon& lexicon);
 

@@ -143,7 +143,21 @@ class Reader {
       if (!date) return;
       std::optional<TimeValue>* slot = date->updated ? &updated_ : &fields_.published;
       if (!*slot) *slot = date->date;
+      ReadOutletBeside(date->before);
+      ReadOutletBeside(date->rest);
       line = date->rest;
+    }
+  }
+  // "PTI / Updated: Oct. 12, 2021", "Oct. 12, 2021 / CBS News".
+  void ReadOutletBeside(Span span) {
+    std::string_view line = span.In(text_);
+    while (!line.empty() && (line.back() == ' ' || line.back() == '/' || line.back() == '|'))
+      line.remove_suffix(1);
+    for (const char mark : {'/', '|'}) {
+      for (const std::string_view part : Split(line, mark)) {
+        if (const auto* outlet = lexicon_.outlets.Find(Trim(part)))
+          Set(outlet->agency ? &fields_.agency : &fields_.outlet, outlet->canonical, span, Basis::kText);
+      }
     }
   }
 
@@ -216,7 +230,9 @@ class Reader {
     }
     if (line.size() > 300) return;
     if (zone.rule == "text.zone.link") return Set(&fields_.url, line, zone.span, Basis::kText);
-    if (const auto* outlet = lexicon_.outlets.Find(line)) {
+    // "FOREIGN POLICY" above a headline is a section, "AA" the size of letters.
+    const bool label = zone.rule.find("page_patterns.tsv:") != std::string::npos;
+    if (const auto* outlet = label ? nullptr : lexicon_.outlets.Find(line)) {
       Set(outlet->agency ? &fields_.agency : &fields_.outlet, outlet->canonical, zone.span, Basis::kText);
       return;
     }

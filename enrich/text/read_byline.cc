@@ -151,21 +151,11 @@ class Reader {
   const Outlets::Outlet* LongestOutlet(size_t i) const {
     const Outlets::Outlet* found = nullptr;
     for (size_t n = 0; n < 6 && i + n < words_.size(); ++n) {
-      if (const auto* outlet = FindOutlet({words_[i].span.begin, words_[i + n].span.end})) found = outlet;
+      if (const auto* outlet =
+              lexicon_.outlets.Find(Span{words_[i].span.begin, words_[i + n].span.end}.In(text_)))
+        found = outlet;
     }
     return found;
-  }
-  // Also all in capitals: "ASSOCIATED PRESS".
-  const Outlets::Outlet* FindOutlet(Span name) const {
-    const std::string_view written = name.In(text_);
-    if (const auto* outlet = lexicon_.outlets.Find(written)) return outlet;
-    std::string title;
-    for (const char c : written) {
-      if (c >= 'a' && c <= 'z') return nullptr;
-      const bool inner = !title.empty() && title.back() != ' ';
-      title += inner && c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return lexicon_.outlets.Find(title);
   }
   // An outlet within [first, *last): alone it is the writer; after names it ends them.
   const Outlets::Outlet* OutletAt(size_t first, size_t* last) const {

@@ -76,4 +76,18 @@ std::optional<PageDate> ReadPageDate(std::string_view text, Span line, const Lex
   return std::nullopt;
 }
 
+bool IsTimeAlone(std::string_view text, Span line, const Lexicon& lexicon) {
+  const std::vector<TimeLexeme> lexemes = LexTime(text, line, lexicon.time_words);
+  bool found = false;
+  for (size_t at = 0, end = 0; at < lexemes.size(); at = end) {
+    const auto reading = ReadTime(text, lexemes, at, &end);
+    const bool time =
+        reading && (reading->kind == TimeReading::Kind::kClock || reading->kind == TimeReading::Kind::kAgo);
+    if (!time && (lexemes[at].mark == 'w' || lexemes[at].mark == '0')) return false;
+    if (!time) end = at + 1;
+    found = found || time;
+  }
+  return found;
+}
+
 }  // namespace onrecord

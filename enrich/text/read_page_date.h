@@ -21,4 +21,8 @@ struct PageDate {
 // nothing for a line that has none, or is long.
 std::optional<PageDate> ReadPageDate(std::string_view text, Span line, const Lexicon& lexicon);
 
+// True if the line tells a time of day, or how long ago, and nothing else: "14:20 GMT", "2 hours ago (14:20
+// GMT)".
+bool IsTimeAlone(std::string_view text, Span line, const Lexicon& lexicon);
+
 }  // namespace onrecord

@@ -4,6 +4,7 @@
 #include "common/base/utf8.h"
 #include "enrich/text/name_form.h"
 #include "enrich/text/read_byline.h"
+#include "enrich/text/read_page_date.h"
 
 namespace onrecord {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 constexpr int kLongestSubhead = 10;       // words
 constexpr int kLongestTrailingLine = 14;  // words
 constexpr int kLongestTitle = 5;          // words of a subhead all in capitals
+constexpr int kLongestTime = 6;           // words of a line that only tells a time of day
+constexpr int kLongestBiography = 80;     // words
 constexpr int kLongestLabel = 7;          // words of a line that announces links
 
 bool IsQuotationMark(char32_t c) { return c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB; }
@@ -73,7 +76,9 @@ class Settler {
     const auto is_date = [&](size_t j) {
       return j < blocks_.size() && blocks_[j].zone == ZoneKind::kMetaDate;
     };
-    if (!is_date(i + 1) && !is_date(i - 1) && !(is_date(i + 2) && blocks_[i + 1].words <= 4)) return false;
+    const bool date_above = is_date(i - 1) || (i >= 2 && is_date(i - 2) && blocks_[i - 1].words <= 4 &&
+                                               blocks_[i - 1].zone == ZoneKind::kBoilerplate);
+    if (!is_date(i + 1) && !date_above && !(is_date(i + 2) && blocks_[i + 1].words <= 4)) return false;
     size_t names = 0;
     for (const std::string_view word : Split(blocks_[i].span.In(text_), ' ')) {
       size_t next = 0;
@@ -93,6 +98,11 @@ class Settler {
         furniture = true;
         continue;
       }
+      if (IsBiography(i)) {
+        page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.biography");
+        furniture = true;
+        continue;
+      }
       if (blocks_[i].prose || blocks_[i].ends || blocks_[i].words > kLongestTrailingLine ||
           blocks_[i].quoted || page_.no_prose)
         break;
@@ -106,6 +116,24 @@ class Settler {
           ReadByline(text_, blocks_[i].span, lexicon_).has_value() || page_.IsOutlet(blocks_[i].span);
       page_.Decide(i, byline ? ZoneKind::kCredit : ZoneKind::kBoilerplate, "text.zone.trailing");
     }
+  }
+  // "Ana Silva is …", "Ana covers …" below the text that Ana Silva wrote.
+  bool IsBiography(size_t i) const {
+    if (blocks_[i].words > kLongestBiography || blocks_[i].quoted) return false;
+    const std::string_view line = blocks_[i].span.In(text_);
+    for (const PageBlock& block : blocks_) {
+      if (block.zone != ZoneKind::kByline) continue;
+      const auto byline = ReadByline(text_, block.span, lexicon_);
+      const std::string_view names = (byline ? byline->names : block.span).In(text_);
+      const std::string_view first = names.substr(0, names.find(' '));
+      if (names.size() < 4 || !line.starts_with(first)) continue;
+      std::string_view rest = line.substr(first.size());
+      if (line.starts_with(names)) rest = line.substr(names.size());
+      if (!rest.starts_with(' ')) continue;
+      rest.remove_prefix(1);
+      if (lexicon_.byline_words.Is(rest.substr(0, rest.find(' ')), BylineWord::kBiography)) return true;
+    }
+    return false;
   }
   // A list that a colon announces.
   bool InList(size_t i) const {
@@ -131,7 +159,9 @@ class Settler {
       links = false;
       const bool asks = question && !block.quoted && StartsWithQuestionWord(block.span);
       const bool between = i > page_.lede && i + 1 < blocks_.size();
-      if (between && block.words >= 5 && page_.EndsWithCredit(block.span)) {
+      if (between && block.words <= kLongestTime && IsTimeAlone(text_, block.span, lexicon_)) {
+        page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.time");
+      } else if (between && block.words >= 5 && page_.EndsWithCredit(block.span)) {
         page_.Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
       } else if (between && line && block.words > kLongestTitle && IsInCapitals(block.span)) {
         page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.link_in_capitals");

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "enrich/text/credit_at_end.h"
+#include "enrich/text/find_captions.h"
 #include "enrich/text/name_headline.h"
 #include "enrich/text/page.h"
 #include "enrich/text/read_dateline.h"
 #include "enrich/text/read_header.h"
 #include "enrich/text/read_page_date.h"
 #include "enrich/text/settle_blocks.h"
+#include "enrich/text/unglue_header.h"
 
 namespace onrecord {
 namespace {
@@ -116,7 +118,9 @@ class Emitter {
 std::vector<ZoneSpan> StripBoilerplate(std::string_view text, const SourceText& source,
                                        const Lexicon& lexicon) {
   Page page(text, source, lexicon);
+  UnglueHeader(&page);
   if (page.blocks.size() != 1) {
+    FindCaptions(&page);
     ReadHeader(&page);
     NameHeadline(&page);
     SettleBlocks(&page);

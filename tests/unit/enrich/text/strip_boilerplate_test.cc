@@ -251,6 +251,60 @@ TEST(StripBoilerplate, TakesTheLineAboveALongerStandfirstForTheHeadline) {
           "byline: By Ana Silva", kBody1, kBody2));
 }
 
+TEST(StripBoilerplate, TakesTheLineAboveAPhotographersNameForACaption) {
+  EXPECT_THAT(Zones(StrCat(
+                  "Ferry strike in Port Sera ends\n\nMarch 3, 2019\n\nThe ferry leaves Port Sera on "
+                  "Friday.\n\nIto Lund/AP\n\n",
+                  kFirst, "\n\nInes Haro, the mayor of Port Sera, waves on March 2, 2019.\n\nITO LUND AP\n\n",
+                  kSecond)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", "meta_date: March 3, 2019",
+                          "caption: The ferry leaves Port Sera on Friday.", "caption: Ito Lund/AP", kBody1,
+                          "caption: Ines Haro, the mayor of Port Sera, waves on March 2, 2019.",
+                          "caption: ITO LUND AP", kBody2));
+  // Of a picture without a caption.
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst, "\n\nIto Lund/AP\n\n", kSecond)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", kBody1, "caption: Ito Lund/AP", kBody2));
+}
+
+TEST(StripBoilerplate, TakesALineWithASignatureForACaption) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\nInes Haro speaks in Port Sera. | Ito Lund/AP "
+                           "Photo\n\nBy Ana Silva\n\n",
+                           kBody)),
+              ElementsAre("headline: Ferry strike in Port Sera ends",
+                          "caption: Ines Haro speaks in Port Sera. | Ito Lund/AP Photo",
+                          "byline: By Ana Silva", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, CutsALineThatHoldsHeadlineBylineAndDateline) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in U.S. port ends By Ana Silva PORT SERA, March 3 (AP) - ", kFirst,
+                           " ", kSecond)),
+              ElementsAre("headline: Ferry strike in U.S. port ends", "byline: By Ana Silva",
+                          "dateline: PORT SERA, March 3 (AP) -", StrCat(kBody1, " ", kSecond)));
+  EXPECT_THAT(
+      Zones(StrCat("Ferry Strike in Port Sera Ends By Ana Silva March 3, 2019\n", kFirst, "\n", kSecond)),
+      ElementsAre("headline: Ferry Strike in Port Sera Ends", "byline: By Ana Silva",
+                  "meta_date: March 3, 2019", kBody1, kBody2));
+  EXPECT_THAT(Zones(StrCat("Ferry of Port Sera Stopped By Angry Crew\n", kFirst, "\n", kSecond)),
+              ElementsAre("headline: Ferry of Port Sera Stopped By Angry Crew", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, LeavesTimesOfALiveReportOut) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst, "\n\n14:20 GMT\n\n", kSecond,
+                           "\n\n2 hours ago (12:20 GMT)\n\n", kFirst)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", kBody1, "boilerplate: 14:20 GMT",
+                          kBody2, "boilerplate: 2 hours ago (12:20 GMT)", kBody1));
+}
+
+TEST(StripBoilerplate, LeavesOutWhoTheWriterIs) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\nBy Ito Lund\n\n", kBody,
+                   "\n\nIto Lund is a reporter of the Island Post. He lives on a boat in Port Sera.")),
+      ElementsAre(
+          "headline: Ferry strike in Port Sera ends", "byline: By Ito Lund", kBody1, kBody2,
+          "boilerplate: Ito Lund is a reporter of the Island Post. He lives on a boat in Port Sera."));
+}
+
 TEST(StripBoilerplate, KeepsALastParagraphWithoutAFullStop) {
   const std::string last =
       "The owner of the ferry could not be reached by telephone on Monday evening in Port Sera";
