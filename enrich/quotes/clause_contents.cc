@@ -208,8 +208,12 @@ bool ContentFinder::RestOfSentence(Content* content) {
     return false;
   const TokenRange rest = WithoutDay({match_.words.last, sentence_.last});
   if (rest.size() < 3 || !OpensNounPhrase(tree_[rest.first])) return false;
+  const bool may_be_thing = cue_.Takes(Frame::kObject);  // announced a plan | claimed he had a plan
+  if (may_be_thing && tree_[match_.token].xpos == Xpos::kVBG) return false;
   uint32_t verb = rest.first + 1;
-  while (verb < rest.last && verb < rest.first + kLongestSubject && IsNounPhraseWord(tree_[verb])) ++verb;
+  for (; verb < std::min(rest.last, rest.first + kLongestSubject); ++verb) {
+    if (!IsNounPhraseWord(tree_[verb]) || (may_be_thing && tree_[verb].upos == Upos::kCconj)) break;
+  }
   if (verb >= rest.last || !IsFinite(tree_[verb])) return false;
   content->frame = Frame::kThat;
   Add({rest.first, EndBeforeNextAct(verb)}, content);

@@ -58,11 +58,15 @@ class ContentFinder {
   uint32_t EndBeforeSharedCue(uint32_t clause, uint32_t end) const;
   bool Before(Content* content);
 
-  // Infinitives, objects, prepositions. Each of the first three tries one family.
+  // Relative clauses, infinitives, objects, prepositions. Those that take a content try one family each.
   bool Infinitive(Content* content);
   bool Object(Content* content);
   bool Preposition(Content* content);
   bool Raised(uint32_t clause, Frame frame, Content* content);
+  bool RelativeClause(Content* content);
+  bool HasContentAfter() const;
+  int32_t Relative() const;
+  TokenRange AfterRelativeCue() const;
   bool IsInverted(TokenRange object) const;
   bool WithObject(TokenRange object, uint32_t complement, Frame frame, Content* content);
   bool InsideObject(TokenRange range, uint32_t object, Content* content);

@@ -12,9 +12,9 @@ Content ContentFinder::Find() {
     if (match_.source >= 0) Phrase(&content);
     return content;
   }
-  for (auto attempt : {&ContentFinder::Thrown, &ContentFinder::Trailing, &ContentFinder::Clause,
-                       &ContentFinder::Infinitive, &ContentFinder::Object, &ContentFinder::RestOfSentence,
-                       &ContentFinder::Preposition, &ContentFinder::Around}) {
+  for (auto attempt : {&ContentFinder::RelativeClause, &ContentFinder::Thrown, &ContentFinder::Trailing,
+                       &ContentFinder::Clause, &ContentFinder::RestOfSentence, &ContentFinder::Infinitive,
+                       &ContentFinder::Object, &ContentFinder::Preposition, &ContentFinder::Around}) {
     content.pieces.clear();
     if ((this->*attempt)(&content) && !content.pieces.empty()) {
       if (content.frame != Frame::kThat && content.frame != Frame::kWh) CutTail(&content);

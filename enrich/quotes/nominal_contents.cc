@@ -87,6 +87,61 @@ bool ContentFinder::Object(Content* content) {
   return true;
 }
 
+// The pronoun that stands for what is said, right before the source: the plan [which] Silva condemned, [what]
+// he called a fraud; in the passive, before the cue: [which] was announced; -1: none.
+int32_t ContentFinder::Relative() const {
+  if (cue_.part != CuePart::kVerb || (!match_.passive && match_.source < 0)) return -1;
+  uint32_t at = match_.passive ? match_.words.first : match_.source_words.first;
+  if (at > match_.words.first) return -1;
+  while (at > sentence_.first && (tree_[at - 1].upos == Upos::kAdv || tree_[at - 1].upos == Upos::kAux)) --at;
+  if (at == sentence_.first || !tree_.IsQuestionWord(at - 1) || tree_[at - 1].lemma == "that") return -1;
+  const bool after_case = at - 1 > sentence_.first && tree_[at - 2].upos == Upos::kAdp;
+  const bool free = tree_[at - 1].lemma == "what";  // half of what he said, but: in which he said
+  return after_case && !free ? -1 : static_cast<int32_t>(at - 1);
+}
+
+// What follows the cue of a relative clause: which Silva said | will fail |, what he called | a fraud |.
+TokenRange ContentFinder::AfterRelativeCue() const {
+  const uint32_t first = match_.words.last;
+  if (first >= sentence_.last || IsPunct(tree_[first])) return {first, first};
+  uint32_t top = first;
+  while (tree_[top].head >= static_cast<int32_t>(first)) top = static_cast<uint32_t>(tree_[top].head);
+  const uint32_t last = std::max(first, tree_.Range(top).last);
+  const Xpos tag = tree_[first].xpos;
+  const bool finite = tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP || tag == Xpos::kMD;
+  if (finite && cue_.Takes(Frame::kThat)) return {first, last};
+  if (tree_[first].lemma == "as" && cue_.Takes(Frame::kObjectAs)) return {first, last};
+  const bool thing =
+      tree_[first].upos == Upos::kDet || tree_[first].upos == Upos::kAdj || tree_[first].upos == Upos::kNoun;
+  if (thing && cue_.Takes(Frame::kObjectAs)) return {first, last};
+  return {first, first};
+}
+
+// A clause, an object or an infinitive of its own stands after the cue.
+bool ContentFinder::HasContentAfter() const {
+  if (match_.words.last < sentence_.last && tree_[match_.words.last].xpos == Xpos::kTO) return true;
+  for (const uint32_t child : tree_.Children(match_.token)) {
+    if (!After(child)) continue;
+    const Deprel r = tree_[child].deprel;
+    if (r == Deprel::kCcomp && tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0) return true;
+    if ((r == Deprel::kObj || r == Deprel::kXcomp) && !cue_.Takes(Frame::kObjectAs)) return true;
+  }
+  return false;
+}
+
+bool ContentFinder::RelativeClause(Content* content) {
+  const int32_t pronoun = Relative();
+  if (pronoun < 0 || HasContentAfter()) return false;
+  const auto at = static_cast<uint32_t>(pronoun);
+  const TokenRange rest = AfterRelativeCue();
+  const bool alone = cue_.Takes(Frame::kObject) || (cue_.Takes(Frame::kThat) && cue_.Takes(Frame::kQuote));
+  if (rest.empty() && !alone) return false;
+  content->frame = rest.empty() ? Frame::kObject : cue_.Takes(Frame::kThat) ? Frame::kThat : Frame::kObjectAs;
+  AddTrimmed({at, at + 1}, content);
+  AddTrimmed(rest, content);
+  return true;
+}
+
 // "The bridge, noted engineer Ana Silva, …": the name after the cue is who says it.
 bool ContentFinder::IsInverted(TokenRange object) const {
   if (cue_.kind != "say" || tree_[match_.token].xpos == Xpos::kVBG || object.first != match_.words.last ||
