@@ -66,6 +66,17 @@ TEST(IndirectSpeech, TakesNoInvertedSourceForAThing) {
               Not(Contains(StartsWith("The cranes|noted|engineer"))));
 }
 
+TEST(IndirectSpeech, LetsARelativePronounStandForWhatIsSaid) {
+  EXPECT_THAT(Quotes("The new tax, which Ana Silva condemned, came in May."),
+              ElementsAre("Ana Silva|condemned|which"));
+  EXPECT_THAT(Quotes("The bridge, which officials said will open in May, is long."),
+              ElementsAre("officials|said|which|will open in May"));
+  EXPECT_THAT(Quotes("He left what Ana Silva called a dangerous bridge."),
+              ElementsAre("Ana Silva|called|what|a dangerous bridge"));
+  EXPECT_THAT(Quotes("She wrote a letter in which she said the bridge was safe."),
+              Contains("she|said|the bridge was safe"));
+}
+
 TEST(IndirectSpeech, ReadsContractedHas) {
   EXPECT_THAT(Quotes("He's said that the bridge is safe."), ElementsAre("He|said|that the bridge is safe"));
 }
