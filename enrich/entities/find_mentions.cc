@@ -199,7 +199,8 @@ class MentionFinder {
   void FromGazetteer(const NameSpan& span, Mention* m) const {
     if (span.entry < 0) {
       const GazetteerMatch* demonym = view_.Longest(span.first_token, Bit(Kind::kDemonym));
-      if (demonym && m->kind == EntityKind::kOrganisation) m->country = view_.entry(*demonym).country;
+      const bool nation = demonym && view_.entry(*demonym).detail != "party";
+      if (nation && m->kind == EntityKind::kOrganisation) m->country = view_.entry(*demonym).country;
       if (m->kind != EntityKind::kPerson) m->gender = m->kind == EntityKind::kOther ? '\0' : 'n';
       return;
     }

@@ -62,12 +62,16 @@ void TokenView::ReadTokens() {
   }
 }
 
-// Keeps the matches that need a context only where another match names the same country without one.
+// Keeps the matches that need a context only where another match names the same country without one; a part
+// of a longer name does not ("Congress" in "African National Congress").
 void TokenView::ReadMatches() {
   matches_ = gazetteer().Find(text_, tokens_);
   std::set<std::string_view> named;
+  uint32_t first = 0, reach = 0;  // of the longest match so far
   for (const GazetteerMatch& match : matches_) {
-    if (!match.needs_context) named.insert(gazetteer().entry(match.entry).country);
+    const bool inside = match.last < reach || (match.last == reach && match.first > first);
+    if (!match.needs_context && !inside) named.insert(gazetteer().entry(match.entry).country);
+    if (match.last > reach) first = match.first, reach = match.last;
   }
   std::erase_if(matches_, [&](const GazetteerMatch& match) {
     return match.needs_context && !named.contains(gazetteer().entry(match.entry).country);

@@ -105,5 +105,10 @@ TEST(FindMentions, TakesPartyWordsForTheirCountryWhereItIsNamed) {
               Contains("a Republican senator [] person senator"));
 }
 
+TEST(FindMentions, ANameInsideALongerOneNamesNoCountry) {
+  EXPECT_THAT(Mentions("Then the African National Congress left and a Republican senator stayed."),
+              Contains("a Republican senator [] person senator"));
+}
+
 }  // namespace
 }  // namespace onrecord
