@@ -80,7 +80,11 @@ const GazetteerEntry* OfficeOn(const Gazetteer& gazetteer, std::string_view name
 std::string ComposeActorCode(const Gazetteer& gazetteer, std::string_view country, std::string_view role,
                              std::string_view affiliation) {
   const bool former = role == "former" || role.starts_with("former ");
-  if (former) return country.empty() ? "" : StrCat(gazetteer.CountryCode(country), "ELI");
+  // Those who held an office; "a former friend" held none.
+  const GazetteerEntry* held =
+      former && role.size() > 7 ? gazetteer.Named(Bit(Kind::kRole), role.substr(7)) : nullptr;
+  if (former && !(held && held->detail == "kin"))
+    return country.empty() ? "" : StrCat(gazetteer.CountryCode(country), "ELI");
   const GazetteerEntry* body = gazetteer.Named(Bit(Kind::kOrganisation), affiliation);
   const GazetteerEntry* part = gazetteer.Named(Bit(Kind::kRole), role);
   if (!part) part = gazetteer.Named(Bit(Kind::kAgent), role);

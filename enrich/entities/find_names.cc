@@ -118,12 +118,21 @@ class NameFinder {
         break;
       }
     }
+    if (HasOwner(tag)) return 0;
     if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
     if (name.entry < 0 && AfterBody(name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
     if (name.kind == EntityKind::kPerson) name.first_token = AfterTitles(name.first_token, name.last_token);
     names_.push_back(name);
     return name.last_token;
+  }
+
+  // "Norway's U.N. envoy": a name that the gazetteer knows stands with "'s" before another one.
+  bool HasOwner(const NameSpan& tag) const {
+    const GazetteerMatch* owner = view_.Longest(tag.first_token, kPlaceKinds);
+    if (!owner || owner->last + 1 >= tag.last_token) return false;
+    const std::string_view mark = view_[owner->last].text;
+    return mark == "'s" || mark == "’s" || mark == "'" || mark == "’";
   }
 
   bool IsHonorific(uint32_t t) const {

@@ -40,6 +40,7 @@ ActorFinder::ActorFinder(std::string_view text, const Analysis& article, const L
     : text_(text),
       article_(article),
       lexicon_(lexicon),
+      two_sides_(text, article, lexicon),
       mention_at_(article.tokens.size(), -1),
       entry_at_(article.tokens.size(), -1),
       first_of_(article.tokens.size(), -1),
@@ -64,6 +65,7 @@ void ActorFinder::ReadGazetteer() {
     }
     if (!entry.country.empty() && entry.kind != GazetteerKind::kPerson) ++seen[entry.country];
   }
+  one_country_ = seen.size() == 1;
   int most = 0;
   for (const auto& [country, times] : seen) {
     if (times > most) {
@@ -191,24 +193,37 @@ std::string ActorFinder::CountryUnder(const SentenceTree& tree, int32_t head) co
   return "";
 }
 
+// In what the noun's verb says: "in Mali" of "officials said rebels in Mali fled".
+bool ActorFinder::IsInContent(const SentenceTree& tree, int32_t token, int32_t noun) const {
+  for (int32_t at = token, steps = 0; at >= 0 && steps < 40; at = tree.Parent(at), ++steps) {
+    const Deprel relation = tree.Relation(at);
+    const bool clause = relation == Deprel::kCcomp || relation == Deprel::kParataxis;
+    if (clause && !tree.IsUnder(noun, at)) return true;
+  }
+  return false;
+}
+
 std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const {
   if (code.empty() || HasCountry(code)) return code;
   std::string country = CountryUnder(tree, noun);
   const int32_t mention = mention_at_[noun];
-  const bool named = mention >= 0 && !article_.mentions[mention].name.empty() &&
-                     lexicon_.events.InClass("state_roles", lexicon_.events.Find(code.substr(0, 3)));
+  const bool of_state = lexicon_.events.InClass("state_roles", lexicon_.events.Find(code.substr(0, 3)));
+  const bool named = mention >= 0 && !article_.mentions[mention].name.empty() && of_state;
   // "President Vey" may be of any country; "the rebels" are of the place, or the first country the sentence
-  // names.
+  // names; officials need not be of a country they
+  // speak of, where the article speaks of several.
   for (const bool place : {true, false}) {
     for (int32_t token = tree.begin(); country.empty() && !named && token < tree.end(); ++token) {
       if (place && !lexicon_.events.InClass("place_prepositions", lexicon_.events.Find(tree.Case(token))))
         continue;
       const Found found = At(token);
-      if (HasCountry(found.code)) country = found.country;
+      if (!HasCountry(found.code)) continue;
+      if (of_state && !one_country_ && IsInContent(tree, token, noun)) continue;
+      country = found.country;
     }
   }
   if (country.empty()) country = dateline_country_;
-  if (country.empty() && !named) country = article_country_;
+  if (country.empty() && (!of_state || (one_country_ && !named))) country = article_country_;
   return StrCat(lexicon_.gazetteer.CountryCode(country), code);
 }
 
@@ -230,6 +245,7 @@ std::vector<std::string> ActorFinder::CountriesBefore(const SentenceTree& tree, 
 
 std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun, bool acted_on,
                                          int depth) const {
+  if (std::vector<EventActor> two = two_sides_.Of(tree, noun); !two.empty()) return two;
   const Found found = At(noun);
   const std::vector<std::string> countries = CountriesBefore(tree, noun);
   if (countries.size() > 1) {
@@ -244,6 +260,38 @@ std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun,
     return {EventActor{WithCountry(tree, noun, found.code), found.text, found.span, found.entity}};
   }
   if (depth == 0) return {};
+  std::vector<EventActor> owners = OwnersOf(tree, noun, acted_on, depth);
+  // "Orla Vey of Norway": a person of whom only the country is known is the actor all the same.
+  const Mention* person = mention_at_[noun] < 0 ? nullptr : &article_.mentions[mention_at_[noun]];
+  const bool named = person && person->form == MentionForm::kName && person->kind == EntityKind::kPerson;
+  if (named && owners.size() == 1) {
+    owners.front() = {owners.front().code, std::string(person->span.In(text_)), person->span, person->entity};
+  }
+  return owners;
+}
+
+// "inter-Korean talks": the two countries that one word names.
+std::vector<EventActor> ActorFinder::JointOwners(const SentenceTree& tree, int32_t noun) const {
+  for (const int32_t child : tree.Children(noun)) {
+    if (tree.Word(child) < 0 || tree.Relation(child) != Deprel::kAmod) continue;
+    for (const EventLexicon::ClassRow& row : lexicon_.events.classes()) {
+      if (!row.name.starts_with("joint_") || !lexicon_.events.InClass(row.name, tree.Word(child))) continue;
+      std::vector<EventActor> both;
+      for (const std::string_view country : Split(std::string_view(row.name).substr(6), '_')) {
+        const Span span = tree.At(child).span;
+        both.push_back(
+            {std::string(lexicon_.gazetteer.CountryCode(country)), std::string(span.In(text_)), span, -1});
+      }
+      return both;
+    }
+  }
+  return {};
+}
+
+// Those to whom a thing or an unknown person belongs, likeliest first.
+std::vector<EventActor> ActorFinder::OwnersOf(const SentenceTree& tree, int32_t noun, bool acted_on,
+                                              int depth) const {
+  if (std::vector<EventActor> both = JointOwners(tree, noun); !both.empty()) return both;
   std::vector<std::pair<int, int32_t>> owners;
   for (const int32_t child : tree.Children(noun)) {
     int rank = OwnerRank(tree, child);

@@ -6,6 +6,7 @@
 #include "enrich/document/analysis.h"
 #include "enrich/events/clause.h"
 #include "enrich/events/find_acts.h"
+#include "enrich/events/two_sides.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -48,17 +49,22 @@ class ActorFinder {
   std::vector<std::string> CountriesBefore(const SentenceTree& tree, int32_t noun) const;
   std::string WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const;
   std::string CountryOfPlace(std::string_view place) const;
+  std::vector<EventActor> OwnersOf(const SentenceTree& tree, int32_t noun, bool acted_on, int depth) const;
+  std::vector<EventActor> JointOwners(const SentenceTree& tree, int32_t noun) const;
+  bool IsInContent(const SentenceTree& tree, int32_t token, int32_t noun) const;
   void ReadMentions();
   void ReadGazetteer();
 
   std::string_view text_;
   const Analysis& article_;
   const Lexicon& lexicon_;
+  TwoSides two_sides_;
   std::vector<int32_t> mention_at_;  // of each token: the mention it heads, or the narrowest it lies in; -1
   std::vector<int32_t> entry_at_;    // of each token: the gazetteer entry that ends there; -1
   std::vector<int32_t> first_of_;    // first token of that entry
   std::vector<int32_t> role_at_;     // of each token: the role that ends there; -1
   std::string dateline_country_, article_country_;
+  bool one_country_ = false;  // the article names no other
 };
 
 }  // namespace onrecord

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <tuple>
 
@@ -13,6 +14,7 @@
 #include "enrich/events/find_places.h"
 #include "enrich/events/join_events.h"
 #include "enrich/events/match_pattern.h"
+#include "enrich/events/told_before.h"
 
 namespace onrecord {
 namespace {
@@ -28,11 +30,12 @@ bool IsVerbal(std::string_view code) {
 class SentenceMatcher {
  public:
   SentenceMatcher(std::string_view text, const Analysis& article, const Sentence& sentence,
-                  const Lexicon& lexicon, const ActorFinder& actors)
+                  const Lexicon& lexicon, const ActorFinder& actors, const ToldBefore& before)
       : text_(text),
         article_(article),
         lexicon_(lexicon),
         actors_(actors),
+        before_(before),
         tree_(text, article.tokens, sentence, lexicon.events),
         dates_(tree_, article.dates, sentence.span),
         counts_(FindCounts(text, tree_, lexicon.numbers, dates_.spans())) {}
@@ -45,6 +48,8 @@ class SentenceMatcher {
     }
     return std::move(events_);
   }
+
+  const SentenceTree& tree() const { return tree_; }
 
  private:
   std::vector<EventActor> ActorsOf(const std::vector<int32_t>& nouns, bool all) const {
@@ -111,7 +116,8 @@ class SentenceMatcher {
     });
   }
 
-  std::vector<EventActor> TargetsOf(const Act& act, const std::vector<EventActor>& sources) const {
+  std::vector<EventActor> TargetsOf(const Act& act, const std::vector<EventActor>& sources) {
+    taken_up_ = false;
     std::vector<EventActor> own;  // of the source's country: between states, only where there is no other
     const bool between_states =
         lexicon_.events.InClass("foreign_codes", lexicon_.events.Find(act.code.substr(0, 2)));
@@ -123,15 +129,55 @@ class SentenceMatcher {
       std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
       LendCountry(sources, &found);
       RemoveSame(sources, &found);
+      if (between_states) KeepForeign(sources, &found);
       if (found.empty()) continue;
       const bool same =
           !sources.empty() && found.front().code.substr(0, 3) == sources.front().code.substr(0, 3);
       if (!same || !between_states) return found;
       if (own.empty()) own = std::move(found);
     }
-    std::vector<EventActor> others = OthersIn(act, sources);
+    const bool abroad = !own.empty() && IsState(sources.front().code);
+    if (!own.empty() && IsWithinCountry(own.front().code) && !(abroad && IsState(own.front().code)))
+      return own;
+    std::vector<EventActor> others = OthersIn(act, sources, abroad);
     if (!others.empty()) return others;
-    return own.empty() ? Homeland(act, sources) : own;
+    if (!own.empty()) return own;
+    others = TakenUp(act, sources);
+    taken_up_ = !others.empty();
+    return others.empty() ? Homeland(act, sources) : others;
+  }
+
+  // "condemned the test", "broke off the talks": whose test, and with whom, an earlier sentence told.
+  std::vector<EventActor> TakenUp(const Act& act, const std::vector<EventActor>& sources) const {
+    if (act.no_target || act.both || act.speech || sources.empty()) return {};
+    const bool answers =
+        lexicon_.events.InClass("answering_codes", lexicon_.events.Find(act.code.substr(0, 2)));
+    for (const int32_t noun : act.targets) {
+      std::vector<EventActor> found = before_.OtherSide(tree_, noun);
+      RemoveSame(sources, &found);
+      if (found.empty() && answers) found = before_.BehindDeed(tree_, noun, sources.front().code);
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+  // One of the many actors of a country: "USALEG", not "USA" and not "IGOUNO".
+  bool IsWithinCountry(std::string_view code) const {
+    return code.size() > 3 && !lexicon_.gazetteer.CountryName(code.substr(0, 3)).empty();
+  }
+
+  // "USA", "USAGOV": the state, which deals with other states first.
+  bool IsState(std::string_view code) const {
+    return !lexicon_.gazetteer.CountryName(code.substr(0, 3)).empty() &&
+           (code.size() == 3 || code.substr(3, 3) == "GOV");
+  }
+
+  // Of several, those of other countries than the source's: of "inter-Korean talks" the other Korea.
+  static void KeepForeign(const std::vector<EventActor>& sources, std::vector<EventActor>* targets) {
+    const auto at_home = [&](const EventActor& target) {
+      return !sources.empty() && target.code.substr(0, 3) == sources.front().code.substr(0, 3);
+    };
+    if (!std::all_of(targets->begin(), targets->end(), at_home)) std::erase_if(*targets, at_home);
   }
 
   // "The court freed President Vey": who is not told to be of another country is of the source's.
@@ -157,8 +203,10 @@ class SentenceMatcher {
     return {};
   }
 
-  // Where no phrase is known to hold the target: the nearest other actor behind the act in its clause.
-  std::vector<EventActor> OthersIn(const Act& act, const std::vector<EventActor>& sources) const {
+  // Where no phrase is known to hold the target: the nearest other actor behind the act in its clause;
+  // `abroad`: of another country than the source.
+  std::vector<EventActor> OthersIn(const Act& act, const std::vector<EventActor>& sources,
+                                   bool abroad) const {
     if (act.no_target || act.both || act.speech) return {};
     const auto [first, last] = tree_.Extent(act.head, true);
     for (int32_t token = act.head + 1; token <= last; ++token) {
@@ -166,7 +214,9 @@ class SentenceMatcher {
       if (lexicon_.events.InClass("things", tree_.Word(token))) continue;
       std::vector<EventActor> found = actors_.Of(tree_, token);
       RemoveSame(sources, &found);
-      if (!found.empty()) return found;
+      if (found.empty()) continue;
+      const bool at_home = found.front().code.substr(0, 3) == sources.front().code.substr(0, 3);
+      if (!abroad || !at_home) return found;
     }
     return {};
   }
@@ -380,6 +430,7 @@ class SentenceMatcher {
     made.source = source;
     if (target != nullptr) made.target = *target;
     if (target == nullptr && !lone_) made.why.confidence -= 0.28;
+    if (target != nullptr && taken_up_) made.why.confidence -= 0.15;
     events_.push_back(std::move(made));
   }
 
@@ -387,10 +438,12 @@ class SentenceMatcher {
   const Analysis& article_;
   const Lexicon& lexicon_;
   const ActorFinder& actors_;
+  const ToldBefore& before_;
   SentenceTree tree_;
   SentenceDates dates_;
   std::vector<CountAt> counts_;
-  bool lone_ = false;  // the act at hand is done to nobody
+  bool lone_ = false;      // the act at hand is done to nobody
+  bool taken_up_ = false;  // only earlier sentences tell to whom
   std::vector<Event> events_;
 };
 
@@ -398,6 +451,7 @@ class SentenceMatcher {
 
 std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon) {
   const ActorFinder actors(text, article, lexicon);
+  ToldBefore before(lexicon.events);
   std::vector<Event> events;
   std::vector<const Sentence*> sentences;
   for (const Sentence& sentence : article.sentences) sentences.push_back(&sentence);
@@ -406,9 +460,10 @@ std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, c
                         [](const Sentence* s) { return s->zone != ZoneKind::kHeadline; });
   for (const Sentence* sentence : sentences) {
     if (sentence->last_token - sentence->first_token > kMostTokens) continue;
-    for (Event& event : SentenceMatcher(text, article, *sentence, lexicon, actors).Match()) {
-      events.push_back(std::move(event));
-    }
+    SentenceMatcher matcher(text, article, *sentence, lexicon, actors, before);
+    std::vector<Event> told = matcher.Match();
+    before.Note(matcher.tree(), actors, told);
+    std::move(told.begin(), told.end(), std::back_inserter(events));
   }
   return JoinEvents(std::move(events));
 }

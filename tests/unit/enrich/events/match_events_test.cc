@@ -302,5 +302,56 @@ TEST(MatchEvents, WhatIsSaidToHaveHappenedIsReported) {
   EXPECT_EQ(a.events[0].modality, Modality::kReported);
 }
 
+TEST(MatchEvents, BothSidesAreThePairNamedLast) {
+  EXPECT_EQ(Told("Iran and Iraq met in Oslo.\n\nNorway urged both sides to end the war."),
+            "IRN 040 IRQ; IRQ 040 IRN; NOR 0256 IRN; NOR 0256 IRQ");
+}
+
+TEST(MatchEvents, TheTwoLeadersAreThoseTheArticleIsAbout) {
+  const Analysis a = Read(
+      "Iranian President Orla Vey smiled. Iraqi President Ana Lund was there too.\n\nThe two leaders met on "
+      "Monday.");
+  ASSERT_EQ(a.events.size(), 2u);
+  EXPECT_EQ(a.events[0].source.code, "IRQGOV");
+  EXPECT_EQ(a.events[0].target->code, "IRNGOV");
+  EXPECT_EQ(a.events[0].source.text, "The two leaders");
+}
+
+TEST(MatchEvents, LeavesTwoSidesOpenThatNobodyNamed) {
+  EXPECT_EQ(Told("Norway urged both sides to end the war."), "NOR 0256 -");
+}
+
+TEST(MatchEvents, WhoDidTheDeedIsTheTargetOfItsBlame) {
+  EXPECT_EQ(Told("Iran tested a missile on Monday.\n\nIraq condemned the test."), "IRN 150 -; IRQ 111 IRN");
+  EXPECT_EQ(Told("Iran offered talks to Iraq.\n\nIraq rejected that offer."), "IRN 036 IRQ; IRQ 120 IRN");
+}
+
+TEST(MatchEvents, WhatIsTakenUpBringsItsOtherSideAlong) {
+  EXPECT_EQ(Told("Iran will lift the sanctions on Iraq.\n\nLater Iran imposed the sanctions."),
+            "IRN 0354 IRQ; IRN 163 IRQ");
+}
+
+TEST(MatchEvents, AWordForTwoCountriesIsTheOtherOne) {
+  EXPECT_EQ(Told("North Korea proposed an inter-Korean summit."), "PRK 036 KOR");
+}
+
+TEST(MatchEvents, OfficialsAreNotOfAPlaceTheySpeakOf) {
+  EXPECT_EQ(Told("Iran and Iraq will meet soon. Officials said Tuesday that envoys had failed to arrive in "
+                 "Singapore."),
+            "IRN 036 IRQ; IRQ 036 IRN");
+}
+
+TEST(MatchEvents, APersonOfACountryIsTheActorNotThePlace) {
+  const Analysis a = Read("Orla Vey of Norway praised Iran.");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].source.code, "NOR");
+  EXPECT_EQ(a.events[0].source.text, "Orla Vey of Norway");
+}
+
+TEST(MatchEvents, AStateDealsWithOtherStatesFirst) {
+  EXPECT_EQ(Told("US President Ana Lund reaffirmed US commitment to provide protection to Iraq."),
+            "USA 030 IRQ");
+}
+
 }  // namespace
 }  // namespace onrecord

@@ -1,0 +1,98 @@
+#include "enrich/events/told_before.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+constexpr size_t kDeedsBack = 30;
+
+// The phrases with a preposition behind a noun, whether they hang on it or on the verb it is the object of.
+std::vector<int32_t> PhrasesOf(const SentenceTree& tree, int32_t noun) {
+  std::vector<int32_t> phrases;
+  for (const int32_t child : tree.Children(noun)) {
+    if (tree.Relation(child) == Deprel::kNmod) phrases.push_back(child);
+  }
+  if (tree.Relation(noun) != Deprel::kObj || tree.Parent(noun) < 0) return phrases;
+  for (const int32_t child : tree.Children(tree.Parent(noun))) {
+    if (tree.Relation(child) == Deprel::kObl && child > noun) phrases.push_back(child);
+  }
+  return phrases;
+}
+
+}  // namespace
+
+void ToldBefore::Note(const SentenceTree& tree, const ActorFinder& actors, const std::vector<Event>& events) {
+  for (int32_t noun = tree.begin(); noun < tree.end(); ++noun) {
+    if (!tree.IsNoun(noun) || tree.Word(noun) < 0) continue;
+    for (const int32_t phrase : PhrasesOf(tree, noun)) {
+      if (!lexicon_.InClass("target_first", lexicon_.Find(tree.Case(phrase)))) continue;
+      std::vector<EventActor> found = actors.Of(tree, phrase, /*acted_on=*/true);
+      if (!found.empty()) other_sides_[tree.At(noun).lemma] = std::move(found);
+    }
+  }
+  for (const Event& event : events) deeds_.push_back({event.code, event.why.rule, event.source});
+}
+
+// "the test", "that offer", "such remarks": with nothing beside it that says whose.
+bool ToldBefore::TakesUp(const SentenceTree& tree, int32_t noun) const {
+  bool definite = false;
+  for (const int32_t child : tree.Children(noun)) {
+    const Deprel relation = tree.Relation(child);
+    if (relation == Deprel::kDet || relation == Deprel::kDetPredet)
+      definite |= lexicon_.InClass("taking_up", tree.Word(child));
+    if (relation == Deprel::kNmodPoss || relation == Deprel::kNmod || relation == Deprel::kAclRelcl)
+      return false;
+  }
+  return definite;
+}
+
+// The noun is the word that told the deed: "tested", "the test".
+bool ToldBefore::IsNamedBy(const SentenceTree& tree, int32_t noun, const Deed& deed) const {
+  const std::string lemma = AsciiLower(tree.At(noun).lemma);
+  for (const char* kind : {"_n.", "_v."}) {
+    if (deed.rule.find(StrCat(".", lemma, kind)) != std::string::npos ||
+        deed.rule.find(StrCat("/", lemma, kind)) != std::string::npos)
+      return true;
+  }
+  return false;
+}
+
+// The noun says what kind of deed it was, or only that it was one, or that it was words.
+bool ToldBefore::IsOfItsKind(const SentenceTree& tree, int32_t noun, const Deed& deed) const {
+  const WordId word = tree.Word(noun);
+  const std::string root = deed.code.substr(0, 2);
+  const bool words = root <= "13" && root != "04" && root != "06" && root != "08";
+  if (lexicon_.InClass("word_nouns", word)) return words;
+  if (lexicon_.InClass("deed_nouns", word)) return root != "01" && root != "11";
+  for (const uint32_t index : lexicon_.Started(word)) {
+    const EventPattern& pattern = lexicon_.patterns()[index];
+    if (pattern.kind == 'n' && pattern.wrap.empty() && pattern.code.substr(0, 2) == root && root != "01")
+      return true;
+  }
+  return false;
+}
+
+std::vector<EventActor> ToldBefore::BehindDeed(const SentenceTree& tree, int32_t noun,
+                                               std::string_view source) const {
+  if (!tree.IsNoun(noun) || !TakesUp(tree, noun)) return {};
+  const size_t first = deeds_.size() > kDeedsBack ? deeds_.size() - kDeedsBack : 0;
+  for (const bool by_word : {true, false}) {
+    for (size_t i = deeds_.size(); i-- > first;) {
+      const Deed& deed = deeds_[i];
+      if (deed.doer.code.substr(0, 3) == source.substr(0, 3)) continue;
+      if (by_word ? IsNamedBy(tree, noun, deed) : IsOfItsKind(tree, noun, deed)) return {deed.doer};
+    }
+  }
+  return {};
+}
+
+std::vector<EventActor> ToldBefore::OtherSide(const SentenceTree& tree, int32_t noun) const {
+  if (!tree.IsNoun(noun) || !TakesUp(tree, noun)) return {};
+  const auto it = other_sides_.find(tree.At(noun).lemma);
+  return it == other_sides_.end() ? std::vector<EventActor>() : it->second;
+}
+
+}  // namespace onrecord

@@ -1,0 +1,127 @@
+#include "enrich/events/two_sides.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+constexpr uint32_t kSentencesBack = 2;
+constexpr double kFading = 0.9;    // of what was named a sentence ago
+constexpr double kHeadline = 2.0;  // as much as being named twice just before
+constexpr double kClear = 0.5;     // the second must be named half as much more than the third
+
+}  // namespace
+
+TwoSides::TwoSides(std::string_view text, const Analysis& article, const Lexicon& lexicon)
+    : text_(text), article_(article), lexicon_(lexicon) {
+  for (uint32_t i = 0; i < article.mentions.size(); ++i) {
+    const Mention& m = article.mentions[i];
+    if (m.entity < 0 || m.kind == EntityKind::kPlace) continue;
+    const Entity& entity = article.entities[static_cast<size_t>(m.entity)];
+    const std::string& country = entity.country.empty() ? m.country : entity.country;
+    if (entity.kind == EntityKind::kPlace || country.empty()) continue;
+    const std::string_view code = lexicon.gazetteer.CountryCode(country);
+    if (!code.empty())
+      sides_.push_back({i, country, entity.actor_code.empty() ? std::string(code) : entity.actor_code});
+  }
+}
+
+// "both sides", "the two leaders", "the allies": two of a kind that nothing beside them says whose they are.
+bool TwoSides::IsPair(const SentenceTree& tree, int32_t noun) const {
+  const EventLexicon& events = lexicon_.events;
+  bool two = events.InClass("pair_by_itself", tree.Word(noun)) && tree.At(noun).xpos == Xpos::kNNS;
+  const bool sides =
+      two || events.InClass("pair_nouns", tree.Word(noun)) || events.InClass("pair_leaders", tree.Word(noun));
+  bool definite = false;
+  for (const int32_t child : tree.Children(noun)) {
+    const Deprel relation = tree.Relation(child);
+    const bool word_two = events.InClass("pair_number", tree.Word(child));
+    if (relation == Deprel::kDet) {
+      definite = true;
+      two |= word_two;
+    } else if (relation == Deprel::kNummod) {
+      two |= word_two;
+    } else if (relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodPoss ||
+               relation == Deprel::kNmod || relation == Deprel::kNmodDesc || relation == Deprel::kAclRelcl) {
+      return false;
+    }
+  }
+  return sides && two && definite;
+}
+
+// The last two of different countries with only "and" between them.
+std::vector<const TwoSides::Side*> TwoSides::JoinedLast(uint32_t token) const {
+  const uint32_t sentence = article_.tokens[token].sentence;
+  for (size_t i = sides_.size(); i-- > 1;) {
+    const Mention& b = article_.mentions[sides_[i].mention];
+    if (b.last_token > token) continue;
+    if (article_.tokens[b.first_token].sentence + kSentencesBack < sentence) break;
+    if (b.first_token == 0 ||
+        !EqualsIgnoreAsciiCase(article_.tokens[b.first_token - 1].span.In(text_), "and"))
+      continue;
+    for (size_t j = i; j-- > 0 && j + 6 > i;) {
+      const Mention& a = article_.mentions[sides_[j].mention];
+      if (a.last_token + 1 == b.first_token && sides_[j].country != sides_[i].country)
+        return {&sides_[j], &sides_[i]};
+    }
+  }
+  return {};
+}
+
+std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
+  const uint32_t here = article_.tokens[token].sentence;
+  std::map<std::string, double> named;
+  std::map<std::string, const Side*> latest;
+  for (const Side& side : sides_) {
+    const Mention& m = article_.mentions[side.mention];
+    const uint32_t sentence = article_.tokens[m.first_token].sentence;
+    const bool headline = article_.sentences[sentence].zone == ZoneKind::kHeadline;
+    if (headline) named[side.country] += kHeadline;
+    if (headline || sentence >= here) continue;
+    named[side.country] += std::pow(kFading, std::min(here - sentence, 60u));
+    const Side*& last = latest[side.country];
+    if (last == nullptr || side.code.size() > 3 || last->code.size() <= 3) last = &side;
+  }
+  for (const Side& side : sides_) {  // who acts in the sentence is no one of the two
+    const Mention& m = article_.mentions[side.mention];
+    if (article_.tokens[m.first_token].sentence == here && m.last_token <= token) named.erase(side.country);
+  }
+  std::vector<std::pair<double, const Side*>> ranked;
+  for (const auto& [country, weight] : named) {
+    if (latest.contains(country)) ranked.emplace_back(weight, latest[country]);
+  }
+  std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second->mention < b.second->mention;
+  });
+  if (ranked.size() < 2) return {};
+  if (ranked.size() > 2 && ranked[1].first < ranked[2].first + kClear) return {};
+  return {ranked[0].second, ranked[1].second};
+}
+
+std::vector<EventActor> TwoSides::Of(const SentenceTree& tree, int32_t noun) const {
+  if (!IsPair(tree, noun)) return {};
+  const auto token = static_cast<uint32_t>(noun);
+  std::vector<const Side*> two = JoinedLast(token);
+  if (two.empty()) two = MostNamed(token);
+  const bool leaders = lexicon_.events.InClass("pair_leaders", tree.Word(noun));
+  const auto [first, last] = tree.Extent(noun, true);
+  const Span phrase = Cover(tree.At(first).span, tree.At(last).span);
+  std::vector<EventActor> actors;
+  for (const Side* side : two) {
+    const Mention& m = article_.mentions[side->mention];
+    EventActor actor{side->code.substr(0, 3), std::string(phrase.In(text_)), phrase, -1};
+    if (leaders) {
+      actor.code = side->code.size() > 3 ? side->code : StrCat(side->code, "GOV");
+      if (article_.entities[static_cast<size_t>(m.entity)].kind == EntityKind::kPerson)
+        actor.entity = m.entity;
+    }
+    actors.push_back(std::move(actor));
+  }
+  return actors;
+}
+
+}  // namespace onrecord

@@ -1,0 +1,42 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/analysis.h"
+#include "enrich/document/event.h"
+#include "enrich/events/sentence_tree.h"
+#include "enrich/lexicon/lexicon.h"
+
+namespace onrecord {
+
+// Which two states or leaders "both sides", "the two leaders" and "the allies" mean: those joined by "and"
+// last, at most two sentences back; else the two that the article so far, its headline first, speaks of most,
+// without those whom the sentence names as others.
+//
+//   "Iran and Iraq met in Oslo. Norway praised both sides."  at "sides"  ->  IRN, IRQ
+class TwoSides {
+ public:
+  // All references outlive it.
+  TwoSides(std::string_view text, const Analysis& article, const Lexicon& lexicon);
+
+  // The two whom the phrase headed by `noun` means; empty: it means no two, or it is not clear which.
+  std::vector<EventActor> Of(const SentenceTree& tree, int32_t noun) const;
+
+ private:
+  struct Side {
+    uint32_t mention = 0;
+    std::string country, code;  // code: with the office, of persons and bodies
+  };
+  bool IsPair(const SentenceTree& tree, int32_t noun) const;
+  std::vector<const Side*> JoinedLast(uint32_t token) const;
+  std::vector<const Side*> MostNamed(uint32_t token) const;
+
+  std::string_view text_;
+  const Analysis& article_;
+  const Lexicon& lexicon_;
+  std::vector<Side> sides_;  // every mention that may be one of two, in text order
+};
+
+}  // namespace onrecord
