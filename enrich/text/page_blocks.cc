@@ -7,6 +7,7 @@ namespace onrecord {
 namespace {
 
 constexpr uint32_t kLongestLine = 900;  // bytes; no page pattern is meant for more
+constexpr size_t kLongestEndMark = 8;   // bytes
 constexpr int kProseWords = 25;         // so many words are running text even without a full stop
 
 bool IsClosing(char32_t c) {
@@ -38,7 +39,18 @@ bool EndsInAbbreviation(std::string_view line, const Lexicon& lexicon) {
   return word.size() >= 4 && word[1] == '.' && word[word.size() - 3] == '.';
 }
 
+// Without the mark that ends an agency's text: "-0-", "(END)", "(end)".
+std::string_view WithoutEndMark(std::string_view line, const Lexicon& lexicon) {
+  const size_t blank = line.rfind(' ');
+  if (blank == line.npos || line.size() - blank > kLongestEndMark) return line;
+  const char first = line[blank + 1];
+  if (first != '-' && first != '(' && first != '=') return line;
+  const auto* pattern = lexicon.page_patterns.Match(LinePatterns::Fold(line.substr(blank + 1)), 1);
+  return pattern != nullptr && pattern->zone == ZoneKind::kBoilerplate ? line.substr(0, blank) : line;
+}
+
 bool EndsLikeSentence(std::string_view line, int words, const Lexicon& lexicon) {
+  line = WithoutEndMark(line, lexicon);
   size_t begin = 0, end = line.size();
   while (end > 0) {
     const char32_t c = DecodeBefore(line, end, &begin);

@@ -40,8 +40,10 @@ class Reader {
         lexicon_(lexicon) {}
 
   std::optional<Dateline> Read(bool first) {
+    framed_ = Take("[");
     Place();
     Date();
+    if (framed_) return Framed();
     Agency();
     if (!dateline_.date) Date();  // "SEOUL (Yonhap), Oct. 12 --"
     const uint32_t value_end = end_;
@@ -120,8 +122,19 @@ class Reader {
     return false;
   }
 
+  // "[Seoul, Oct. 12] The ferry": with a day, or it is some remark.
+  std::optional<Dateline> Framed() {
+    if (place_.empty() || !dateline_.date || !Take("]")) return std::nullopt;
+    dateline_.zone = {begin_, at_};
+    dateline_.value = {place_.begin, end_};
+    const std::string_view place = place_.In(text_);
+    dateline_.place = InTitleCase(place.substr(0, place.find(',')));
+    return dateline_;
+  }
+
   // Up to six words with capitals, with commas between.
   void Place() {
+    const uint32_t begin = at_;
     uint32_t end = at_;
     for (int words = 0; words < 7; ++words) {
       SkipBlanks();
@@ -142,7 +155,7 @@ class Reader {
       }
     }
     at_ = end;
-    place_ = {begin_, end};
+    place_ = {begin, end};
     end_ = end;
   }
 
@@ -230,6 +243,7 @@ class Reader {
   Dateline dateline_;
   Span place_;
   int place_words_ = 0;
+  bool framed_ = false;  // in square brackets
   bool all_capitals_ = false, bracketed_ = false, long_dash_ = false, colon_ = false, comma_ = false;
   mutable size_t after_ = 0;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/base/strings.h"
+#include "common/base/utf8.h"
 #include "enrich/text/credit_at_end.h"
 #include "enrich/text/read_byline.h"
 #include "enrich/text/read_dateline.h"
@@ -10,6 +12,7 @@
 namespace onrecord {
 namespace {
 
+constexpr int kLongestDateline = 8;   // words
 constexpr size_t kProseInHeader = 2;  // so much running text may stand in it: a standfirst, a caption
 
 class HeaderReader {
@@ -123,6 +126,10 @@ class HeaderReader {
       return block.zone == ZoneKind::kByline || block.zone == ZoneKind::kMetaDate ||
              block.zone == ZoneKind::kHeadline;
     }
+    if (IsDatelineAlone(i)) {
+      page_.Decide(i, ZoneKind::kDateline, "text.zone.dateline_alone");
+      return true;
+    }
     if (block.words > 24) return false;
     const auto date = ReadPageDate(text_, block.span, lexicon_);
     const Span before = date ? date->before : block.span;
@@ -135,12 +142,40 @@ class HeaderReader {
       page_.Decide(i, ZoneKind::kByline, "text.zone.byline");
       return true;
     }
+    if (date && !block.ends && IsNameBeforeBar(before, date->zone.begin) && IsLittle(date->rest)) {
+      page_.Decide(i, ZoneKind::kByline, "text.zone.name_by_date");
+      return true;
+    }
     // "World | March 3, 2019", "Oslo, 3 March 2019"
     if (date && !block.ends && block.words <= 12 && before.size() <= 32 && IsLittle(date->rest)) {
       page_.Decide(i, ZoneKind::kMetaDate, "text.zone.date_line");
       return true;
     }
     return false;
+  }
+  // "Ana Silva | March 3, 2019": two to four words with capitals, the first a given name.
+  bool IsNameBeforeBar(Span name, uint32_t date) const {
+    if (text_.substr(name.end, date - name.end).find_first_of("|-") == std::string_view::npos &&
+        text_.substr(name.end, date - name.end).find("•") == std::string_view::npos)
+      return false;
+    const std::vector<std::string_view> words = Split(name.In(text_), ' ');
+    if (words.size() < 2 || words.size() > 4 || page_.IsOutlet(name)) return false;
+    for (const std::string_view word : words) {
+      size_t next = 0;
+      if (word.empty() || !IsUpper(DecodeAt(word, 0, &next))) return false;
+    }
+    const NameWord first = lexicon_.gazetteer.Word(words[0]);
+    return first.given || first.family_first;
+  }
+  // "SEOUL (AP) —" on a line of its own, above the first paragraph.
+  bool IsDatelineAlone(size_t i) const {
+    if (blocks_[i].words > kLongestDateline || i + 1 >= blocks_.size() || !page_.IsProse(i + 1)) return false;
+    const auto dateline =
+        ReadDateline(text_, {blocks_[i].span.begin, blocks_[i + 1].span.end}, true, lexicon_);
+    if (!dateline) return false;
+    uint32_t end = dateline->zone.end;
+    while (end > blocks_[i].span.begin && (text_[end - 1] == '\n' || text_[end - 1] == ' ')) --end;
+    return end == blocks_[i].span.end;
   }
   // What may stand behind a date: a zone, another date, a word or three.
   bool IsLittle(Span rest) const {

@@ -56,7 +56,7 @@ class Lexer {
       }
       ++at_;
     }
-    if (At(at_) == '.' && IsAsciiDigit(At(at_ + 1))) {
+    if (At(at_) == '.' && IsAsciiDigit(At(at_ + 1)) && !InDottedDate(lexeme->span.begin)) {
       lexeme->digits += 20;
       do {
         ++at_;
@@ -75,6 +75,22 @@ class Lexer {
       lexeme->suffix = 's';  // 1990's
       at_ += 2;
     }
+  }
+  // "2021.10.12" and "12.10.2021" are three numbers, "10.12" is one.
+  bool InDottedDate(size_t at) {
+    if (at >= dotted_end_) dotted_end_ = DottedDateEnd(at);
+    return at < dotted_end_;
+  }
+  // Behind the date that starts at `at`; 0: none does.
+  size_t DottedDateEnd(size_t at) const {
+    size_t digits[3] = {0, 0, 0};
+    for (int part = 0; part < 3; ++part) {
+      while (IsAsciiDigit(At(at))) ++at, ++digits[part];
+      if (part < 2 && At(at++) != '.') return 0;
+    }
+    const bool year_first = digits[0] == 4 && digits[1] == 2 && digits[2] == 2;
+    const bool year_last = digits[0] <= 2 && digits[1] <= 2 && digits[1] > 0 && digits[2] == 4;
+    return year_first || year_last ? at : 0;
   }
   bool ThreeDigits(size_t at) const {
     return IsAsciiDigit(At(at)) && IsAsciiDigit(At(at + 1)) && IsAsciiDigit(At(at + 2)) &&
@@ -131,6 +147,7 @@ class Lexer {
   std::string_view text_;
   size_t at_;
   const TimeWords& words_;
+  size_t dotted_end_ = 0;  // of the last date with full stops
   std::vector<TimeLexeme> out_;
 };
 

@@ -46,8 +46,8 @@ std::optional<TimeReading> CalendarReader::Season(size_t at, size_t* end, bool g
 std::optional<TimeReading> CalendarReader::Numeric(size_t at, size_t* end, bool) const {
   if (!IsNumber(at, 1, 9999, 4) || at + 4 >= lexemes_.size()) return std::nullopt;
   const char mark = lexemes_[at + 1].mark;
-  if ((mark != '-' && mark != '/') || lexemes_[at + 3].mark != mark || lexemes_[at + 1].space_before ||
-      lexemes_[at + 3].space_before)
+  if ((mark != '-' && mark != '/' && mark != '.') || lexemes_[at + 3].mark != mark ||
+      lexemes_[at + 1].space_before || lexemes_[at + 3].space_before)
     return std::nullopt;
   const TimeLexeme &a = lexemes_[at], &b = lexemes_[at + 2], &c = lexemes_[at + 4];
   if (b.mark != '0' || c.mark != '0' || b.digits > 2 || b.value < 1) return std::nullopt;
@@ -56,9 +56,10 @@ std::optional<TimeReading> CalendarReader::Numeric(size_t at, size_t* end, bool)
     reading.year = a.value, reading.month = b.value, reading.day = c.value;
   } else if (a.digits <= 2 && c.digits == 4) {
     reading.year = c.value, reading.month = a.value, reading.day = b.value;
+    if (mark == '.') std::swap(reading.month, reading.day);  // 12.10.2021 is always the twelfth
     if (reading.month > 12 || (reading.day <= 12 && reading.day == reading.month))
       std::swap(reading.month, reading.day);
-    if (reading.month <= 12 && reading.day <= 12 && reading.month != reading.day)
+    if (mark != '.' && reading.month <= 12 && reading.day <= 12 && reading.month != reading.day)
       reading.kind = Kind::kUnknown;
   } else {
     return std::nullopt;

@@ -102,6 +102,7 @@ TEST(ReadDateline, ReadsTheFormsOfTheAgencies) {
   EXPECT_EQ(DatelineOf("RIO DE JANEIRO — The ferry left."), "Rio de Janeiro |  |  | RIO DE JANEIRO");
   EXPECT_EQ(DatelineOf("ST. PAUL, Minn. - The ferry left."), "St. Paul |  |  | ST. PAUL, Minn.");
   EXPECT_EQ(DatelineOf("KATHMANDU: The ferry left."), "Kathmandu |  |  | KATHMANDU");
+  EXPECT_EQ(DatelineOf("[Seoul, Oct. 12] The ferry left."), "Seoul | Oct. 12 |  | Seoul, Oct. 12");
   EXPECT_EQ(DatelineOf("(CNN) — The ferry left."), " |  | CNN | (CNN)");
   EXPECT_EQ(DatelineOf("GENEVA, 3 May 2021 (UN News) – The ferry left."),
             "Geneva | 3 May 2021 | UN News | GENEVA, 3 May 2021 (UN News)");
@@ -117,6 +118,7 @@ TEST(ReadDateline, RefusesWhatOnlyLooksLikeOne) {
   EXPECT_EQ(DatelineOf("Silva (Labour) said so."), "-");
   EXPECT_EQ(DatelineOf("Seoul, South Korea — The ferry left.", false), "-");
   EXPECT_EQ(DatelineOf("WASHINGTON"), "-");
+  EXPECT_EQ(DatelineOf("[Seoul] The ferry left."), "-");
   EXPECT_EQ(DatelineOf(""), "-");
 }
 
@@ -134,12 +136,47 @@ TEST(ReadPageDate, KnowsTheKeyAndWhetherItTellsOfAChange) {
 }
 
 TEST(ReadPageDate, ReadsTimesOfMachines) {
-  for (const std::string_view line : {"2021-10-12T09:15:00Z", "2021-10-12 09:15 KST", "Oct 12, 2021, 9:15 AM",
-                                      "12/10/2021 is no day, 12 October 2021 is"}) {
+  for (const std::string_view line :
+       {"2021-10-12T09:15:00Z", "2021-10-12 09:15 KST", "Oct 12, 2021, 9:15 AM", "2021.10.12",
+        "2021.10.12 09:15", "12.10.2021", "12/10/2021 is no day, 12 October 2021 is"}) {
     const auto date = ReadPageDate(line, {0, static_cast<uint32_t>(line.size())}, BuiltIn());
     ASSERT_TRUE(date.has_value()) << line;
     EXPECT_EQ(date->date.edtf, "2021-10-12") << line;
   }
+}
+
+TEST(ReadPageDate, LeavesNumbersThatAreNoDateAlone) {
+  for (const std::string_view line : {"Version 10.12.3 of 2021", "12.10 or 2021", "1.2.3.4"}) {
+    EXPECT_FALSE(ReadPageDate(line, {0, static_cast<uint32_t>(line.size())}, BuiltIn()).has_value()) << line;
+  }
+}
+
+TEST(ReadMetadata, ReadsTheOutletBesideTheDate) {
+  EXPECT_EQ(
+      Fields(StrCat("Ferry strike ends\n\nPTI / Updated: Oct. 12, 2021, 21:05 IST\n\n", kBody)).agency.value,
+      "Press Trust of India");
+  EXPECT_EQ(Fields(StrCat("Ferry strike ends\n\nOct. 12, 2021 / 8:15 AM / CBS News\n\n", kBody)).outlet.value,
+            "CBS News");
+  EXPECT_EQ(Fields(StrCat("Ferry strike ends\n\nKYODO NEWS - Oct. 12, 2021\n\n", kBody)).outlet.value,
+            "Kyodo News");
+  // A section and the size of letters, as it happens.
+  EXPECT_EQ(
+      Fields(StrCat("FOREIGN POLICY\n\nFerry strike ends\n\nOct. 12, 2021\n\nAA\n\n", kBody)).outlet.value,
+      "");
+}
+
+TEST(ReadMetadata, ReadsTheNameBeforeADateAndABar) {
+  EXPECT_EQ(Fields(StrCat("Ferry strike ends\n\nMaria Silva | Oct. 12, 2021\n\n", kBody)).byline.value,
+            "Maria Silva");
+  EXPECT_EQ(Fields(StrCat("Ferry strike ends\n\nPort Sera | Oct. 12, 2021\n\n", kBody)).byline.value, "");
+}
+
+TEST(ReadMetadata, ReadsADatelineOnALineOfItsOwn) {
+  const DocumentFields fields =
+      Fields(StrCat("Ferry strike ends\n\nBy Ana Silva\n\nPORT SERA, Norway (AP) —\n\n", kBody));
+  EXPECT_EQ(fields.dateline.value, "PORT SERA, Norway (AP)");
+  EXPECT_EQ(fields.dateline_place, "Port Sera");
+  EXPECT_EQ(fields.outlet.value, "The Associated Press");
 }
 
 TEST(ReadMetadata, ReadsAWholeHeader) {

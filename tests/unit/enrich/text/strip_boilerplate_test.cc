@@ -170,17 +170,19 @@ TEST(StripBoilerplate, SkipsAListOfLinksWithQuestions) {
 
 TEST(StripBoilerplate, TakesWhatStandsAboveTheTextAndEndsWithANameInBracketsForACaption) {
   const std::string dated = StrCat("PORT SERA -- ", kFirst, "\n\n", kSecond);
-  EXPECT_THAT(Zones(StrCat("Ferry Strike in Port Sera Ends\n\nBy Ito Lund\n\nThe ferry leaves the harbour of Port Sera on "
-                           "Monday. (Island Foto)\n\n",
-                           dated)),
-              ElementsAre("headline: Ferry Strike in Port Sera Ends", "byline: By Ito Lund",
-                          "caption: The ferry leaves the harbour of Port Sera on Monday. (Island Foto)",
-                          "dateline: PORT SERA --", kBody1, kBody2));
   EXPECT_THAT(
-      Zones(StrCat("Ferry Strike in Port Sera Ends\n\nBy Ito Lund\n\nThe owner of the ferry says that it will sail. (It "
-                   "has not.)\n\n",
-                   dated))[2],
-      testing::StartsWith("subhead: "));
+      Zones(StrCat(
+          "Ferry Strike in Port Sera Ends\n\nBy Ito Lund\n\nThe ferry leaves the harbour of Port Sera on "
+          "Monday. (Island Foto)\n\n",
+          dated)),
+      ElementsAre("headline: Ferry Strike in Port Sera Ends", "byline: By Ito Lund",
+                  "caption: The ferry leaves the harbour of Port Sera on Monday. (Island Foto)",
+                  "dateline: PORT SERA --", kBody1, kBody2));
+  EXPECT_THAT(Zones(StrCat("Ferry Strike in Port Sera Ends\n\nBy Ito Lund\n\nThe owner of the ferry says "
+                           "that it will sail. (It "
+                           "has not.)\n\n",
+                           dated))[2],
+              testing::StartsWith("subhead: "));
 }
 
 TEST(StripBoilerplate, CutsTheLastCreditOff) {
@@ -303,6 +305,11 @@ TEST(StripBoilerplate, LeavesOutWhoTheWriterIs) {
       ElementsAre(
           "headline: Ferry strike in Port Sera ends", "byline: By Ito Lund", kBody1, kBody2,
           "boilerplate: Ito Lund is a reporter of the Island Post. He lives on a boat in Port Sera."));
+}
+
+TEST(StripBoilerplate, KeepsALastParagraphWithTheAgencysEndMark) {
+  EXPECT_THAT(Zones(StrCat(kBody, "\n\nThe sea is calm. -0-")),
+              ElementsAre(kBody1, kBody2, "body: The sea is calm. -0-"));
 }
 
 TEST(StripBoilerplate, KeepsALastParagraphWithoutAFullStop) {
