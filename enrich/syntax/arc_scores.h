@@ -27,8 +27,8 @@ class ArcScores {
  private:
   // Rows of `columns` bytes, and what a unit of each is worth.
   struct ByteRows {
-    std::vector<uint8_t> values;
-    std::vector<float> scales;
+    AlignedVector<uint8_t> values;
+    AlignedVector<float> scales;
     void Take(const Kernels& kernels, int rows, int columns, const float* sums, int sums_row, float leak,
               const float* const* plus = nullptr);
   };
@@ -46,9 +46,9 @@ class ArcScores {
 
   // Of the sentence at hand: the heads and the root as a matrix, and the scores.
   ByteRows candidates_;
-  std::vector<int8_t> columns_;
-  std::vector<int32_t> starts_;
-  std::vector<float> masks_;
+  AlignedVector<int8_t> columns_;
+  AlignedVector<int32_t> starts_;
+  AlignedVector<float> masks_;
   Matrix scores_;
   std::vector<int32_t> best_;
 };

@@ -16,7 +16,8 @@ inline constexpr float kUnit = 127.0f;
 inline constexpr uint8_t kZero = 128;
 
 // A matrix in bytes, laid out in blocks of kBlock columns (the last one may have fewer, in multiples of
-// kLanes): value (p, j) of a block of w columns stands at [p / 4][j][p % 4]. `rows` is a multiple of 4.
+// kLanes): value (p, j) of a block of w columns stands at [p / 4][j][p % 4]. `rows` is a
+// multiple of 4, at most kMostRows.
 struct ByteMatrix {
   int rows = 0, columns = 0;
   const int8_t* values = nullptr;
@@ -24,6 +25,7 @@ struct ByteMatrix {
   const float* scale = nullptr;    // for each column: what a unit of the sums of products is worth
 };
 inline constexpr int kBlock = 3 * kLanes;
+inline constexpr int kMostRows = 4096;
 
 // The best scores of trees over spans of words [i, j], for BestProjectiveTree: row i, column j of `right`
 // (all words hang on the left end i) and `left` (on the right end j); the same where the arc between the ends
@@ -75,5 +77,7 @@ const Kernels& BestKernels();
 const Kernels* BaselineKernels();
 const Kernels* Avx2Kernels();
 const Kernels* Avx512Kernels();
+// AVX-512 with tiles (AMX). Asks the system, once, to let this process use them.
+const Kernels* TileKernels();
 
 }  // namespace onrecord::syntax

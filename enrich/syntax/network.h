@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "enrich/document/tagset.h"
+#include "enrich/syntax/aligned.h"
 #include "enrich/syntax/kernels.h"
 #include "enrich/syntax/word.h"
 
@@ -27,7 +28,7 @@ struct Shape {
 // A matrix, row by row: `rows` inputs times `columns` outputs.
 struct Matrix {
   int rows = 0, columns = 0;
-  std::vector<float> values;
+  AlignedVector<float> values;
 
   float* row(int i) { return values.data() + static_cast<size_t>(i) * static_cast<size_t>(columns); }
   const float* row(int i) const {

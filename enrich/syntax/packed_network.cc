@@ -45,7 +45,7 @@ uint64_t Mixed(uint64_t hash, uint64_t bytes) {
 PackedMatrix::PackedMatrix(const Matrix& matrix, float unit)
     : rows_(matrix.rows),
       columns_(matrix.columns),
-      values_(matrix.values.size()),
+      values_(matrix.values.size(), 0),
       start_(static_cast<size_t>(columns_)),
       scale_(static_cast<size_t>(columns_)) {
   for (int j = 0; j < columns_; ++j) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "enrich/syntax/aligned.h"
 #include "enrich/syntax/flat_index.h"
 #include "enrich/syntax/network.h"
 #include "enrich/syntax/word_features.h"
@@ -24,9 +25,9 @@ class PackedMatrix {
 
  private:
   int rows_ = 0, columns_ = 0;
-  std::vector<int8_t> values_;
-  std::vector<int32_t> start_;
-  std::vector<float> scale_;
+  AlignedVector<int8_t> values_;
+  AlignedVector<int32_t> start_;
+  AlignedVector<float> scale_;
 };
 
 // The network as the parser runs it, in bytes, with the first layer's sums ready for the most frequent words.
@@ -65,7 +66,7 @@ class InputSums {
 
  private:
   Matrix embedded_;
-  std::vector<uint8_t> bytes_;
+  AlignedVector<uint8_t> bytes_;
   std::vector<float> scales_;
 };
 

@@ -28,15 +28,15 @@ class WordStates {
 
   const Model& model_;
   const int hidden_, width_;
-  std::vector<uint8_t> states_;
+  AlignedVector<uint8_t> states_;
   Matrix sums2_;
   std::vector<const float*> sums2_rows_;
 
   // For each piece: its first word, what it gets from the input in this step.
   std::vector<int> firsts_;
   std::vector<const float*> step_sums_;
-  std::vector<float> cells_;
-  std::vector<uint8_t> before_, after_;
+  AlignedVector<float> cells_;
+  AlignedVector<uint8_t> before_, after_;
 };
 
 }  // namespace onrecord::syntax
