@@ -7,7 +7,7 @@ namespace {
 
 // Sentences are taken together up to so many words, of which so many pieces run in step.
 constexpr size_t kWordsAtOnce = 8192;
-constexpr size_t kPiecesInStep = 32;
+constexpr size_t kPiecesInStep = 16;
 
 // Where to cut words [from, …): after the last punctuation mark of the second half, or at the limit.
 size_t PieceEnd(std::span<const Word> words, size_t from) {
