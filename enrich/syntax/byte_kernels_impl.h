@@ -373,15 +373,15 @@ inline __attribute__((always_inline)) void StepCells(const Gates& gates, const i
   StoreBytes(output * kUnit + (kZero + 0.5f), after);
 }
 
-void CellStepBytes(int m, int size, const uint8_t* before, const ByteMatrix& recurrent,
+void CellStepBytes(int m, int size, const uint8_t* before, const ByteMatrix& weights,
                    const float* const* sums, float* cell, uint8_t* after) {
   ForEachBlock(
-      m, before, size, recurrent, [&](const Block& block) __attribute__((always_inline)) {
+      m, before, weights.rows, weights, [&](const Block& block) __attribute__((always_inline)) {
         for (int j = 0; j < block.width / 3; j += kWidth) {
           Gates gates;
           for (int gate = 0; gate < 3; ++gate) {
-            gates.start[gate] = At(recurrent.start + block.column + gate * kLanes + j);
-            gates.scale[gate] = At(recurrent.scale + block.column + gate * kLanes + j);
+            gates.start[gate] = At(weights.start + block.column + gate * kLanes + j);
+            gates.scale[gate] = At(weights.scale + block.column + gate * kLanes + j);
           }
           const int unit = block.column / 3 + j;
           for (int i = 0; i < block.rows; ++i) {

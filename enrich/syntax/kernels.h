@@ -51,10 +51,11 @@ struct Kernels {
   // a[i][p] = a[i * a_row + p], c[i][j] = c[i * c_row + j]. `a_scale` null: 1.
   void (*multiply_bytes)(int m, const uint8_t* a, int a_row, const float* a_scale, const ByteMatrix& b,
                          const float* add, float* c, int c_row);
-  // One step of `m` memory cells of `size` numbers with the same weights. `sums[i]` holds what comes from the
-  // input for cell i, laid out as in cell_step; `before` and `after` the outputs, m x size bytes; `cell` the
-  // cells, updated in place. The columns of `recurrent` come in blocks of kLanes of each gate.
-  void (*cell_step_bytes)(int m, int size, const uint8_t* before, const ByteMatrix& recurrent,
+  // One step of `m` memory cells of `size` numbers with the same weights. `before` has a row of weights.rows
+  // bytes for each, usually the outputs of the step before; `sums[i]` is added to its products with the
+  // weights, laid out as in cell_step; `after` receives the outputs, m x size bytes; `cell` holds the cells,
+  // updated in place. The columns of `weights` come in blocks of kLanes of each gate.
+  void (*cell_step_bytes)(int m, int size, const uint8_t* before, const ByteMatrix& weights,
                           const float* const* sums, float* cell, uint8_t* after);
   // out[i * out_row + j] = round(x / scales[i]) + kZero, where x = sums[i * sums_row + j] (plus plus[i][j]
   // unless `plus` is null), times `leak` if negative, and scales[i] lets the greatest of its row be 127.

@@ -25,6 +25,17 @@ void CopyInto(const Matrix& from, int row, int column, Matrix* to) {
   for (int i = 0; i < from.rows; ++i) std::copy_n(from.row(i), from.columns, to->row(row + i) + column);
 }
 
+Matrix SecondLayer(const Weights& weights, int direction) {
+  const Matrix& input = weights[kInput2];
+  const Matrix& recurrent = weights[direction == 0 ? kRecurrent2Forward : kRecurrent2Backward];
+  Matrix out;
+  out.Reset(input.rows + recurrent.rows, recurrent.columns);
+  for (int i = 0; i < input.rows; ++i)
+    std::copy_n(input.row(i) + direction * out.columns, out.columns, out.row(i));
+  CopyInto(recurrent, input.rows, 0, &out);
+  return out;
+}
+
 Matrix Readout(const Weights& weights) {
   const int width = weights[kTags1].rows;
   Matrix out;
@@ -66,11 +77,10 @@ PackedMatrix::PackedMatrix(const Matrix& matrix, float unit)
 PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& features,
                              std::vector<std::string> frequent)
     : input1(weights[kInput1], 1.0f),
-      recurrent1{PackedMatrix(InBlocksOfGates(weights[kRecurrent1Forward])),
-                 PackedMatrix(InBlocksOfGates(weights[kRecurrent1Backward]))},
-      input2(weights[kInput2]),
-      recurrent2{PackedMatrix(InBlocksOfGates(weights[kRecurrent2Forward])),
-                 PackedMatrix(InBlocksOfGates(weights[kRecurrent2Backward]))},
+      layer1{PackedMatrix(InBlocksOfGates(weights[kRecurrent1Forward])),
+             PackedMatrix(InBlocksOfGates(weights[kRecurrent1Backward]))},
+      layer2{PackedMatrix(InBlocksOfGates(SecondLayer(weights, 0))),
+             PackedMatrix(InBlocksOfGates(SecondLayer(weights, 1)))},
       readout(Readout(weights)),
       heads(weights[kHeads]),
       bilinear(weights[kBilinear], 1.0f),

@@ -33,8 +33,10 @@ class PackedMatrix {
 // The network as the parser runs it, in bytes, with the first layer's sums ready for the most frequent words.
 // About ten times as fast as the matrices it is made of.
 struct PackedNetwork {
-  // The columns of `recurrent` are in blocks of kLanes of each gate (see Kernels::cell_step_bytes).
-  PackedMatrix input1, recurrent1[2], input2, recurrent2[2];
+  PackedMatrix input1;
+  // Of the memory cells, forward and backward; the columns are in blocks of kLanes of each gate (see
+  // Kernels::cell_step_bytes). The second layer reads both outputs of the first one, then its own before.
+  PackedMatrix layer1[2], layer2[2];
   // From the outputs of both layers, the first layer's first: tags, then names from kTagColumns on.
   PackedMatrix readout;
   Matrix readout_bias;

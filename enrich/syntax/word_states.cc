@@ -18,46 +18,45 @@ WordStates::WordStates(const Model& model)
 
 void WordStates::Run(std::span<const int> lengths, const std::vector<const float*>& inputs) {
   const PackedNetwork& network = model_.network();
-  const auto n = static_cast<int>(inputs.size());
-  states_.resize(static_cast<size_t>(n * width_));
+  states_.resize(inputs.size() * static_cast<size_t>(width_));
   firsts_.assign(lengths.size(), 0);
   std::exclusive_scan(lengths.begin(), lengths.end(), firsts_.begin(), 0);
-  RunCells(lengths, network.recurrent1[0], true, inputs, 0, 0);
-  RunCells(lengths, network.recurrent1[1], false, inputs, 3 * hidden_, hidden_);
-
-  sums2_.Resize(n, 6 * hidden_);
-  BestKernels().multiply_bytes(n, states_.data(), width_, nullptr, network.input2.view(),
-                               model_.weights()[kBias2].row(0), sums2_.values.data(), sums2_.columns);
-  sums2_rows_.resize(inputs.size());
-  for (int i = 0; i < n; ++i) sums2_rows_[static_cast<size_t>(i)] = sums2_.row(i);
-  RunCells(lengths, network.recurrent2[0], true, sums2_rows_, 0, 2 * hidden_);
-  RunCells(lengths, network.recurrent2[1], false, sums2_rows_, 3 * hidden_, 3 * hidden_);
+  RunCells(lengths, {network.layer1[0].view(), true, 0, 0}, inputs);
+  RunCells(lengths, {network.layer1[1].view(), false, 0, hidden_}, inputs);
+  RunCells(lengths, {network.layer2[0].view(), true, 2 * hidden_, 2 * hidden_}, {});
+  RunCells(lengths, {network.layer2[1].view(), false, 2 * hidden_, 3 * hidden_}, {});
 }
 
-void WordStates::RunCells(std::span<const int> lengths, const PackedMatrix& recurrent, bool forward,
-                          const std::vector<const float*>& sums, int offset, int column) {
-  const auto h = static_cast<size_t>(hidden_);
-  const ByteMatrix weights = recurrent.view();
+void WordStates::RunCells(std::span<const int> lengths, const Cells& cells,
+                          const std::vector<const float*>& inputs) {
+  const auto h = static_cast<size_t>(hidden_), row = static_cast<size_t>(cells.weights.rows),
+             below = static_cast<size_t>(cells.below);
+  const size_t gates = cells.forward ? 0 : 3 * h;
   cells_.assign(lengths.size() * h, 0.0f);
-  before_.assign(lengths.size() * h, kZero);
-  after_.resize(before_.size());
-  step_sums_.resize(lengths.size());
+  before_.assign(lengths.size() * row, kZero);
+  after_.resize(lengths.size() * h);
+  sums_.assign(lengths.size(), model_.weights()[kBias2].row(0) + gates);
   size_t running = lengths.size();
   for (int step = 0; step < lengths[0]; ++step) {
     while (lengths[running - 1] <= step) --running;
-    const auto word = [&](size_t piece) {
-      return static_cast<size_t>(firsts_[piece] + (forward ? step : lengths[piece] - 1 - step));
+    const auto word = [&](size_t piece, int at) {
+      return static_cast<size_t>(firsts_[piece] + (cells.forward ? at : lengths[piece] - 1 - at));
     };
-    for (size_t i = 0; i < running; ++i) step_sums_[i] = sums[word(i)] + offset;
-    for (size_t i = 0; i < running && step + 1 < lengths[i]; ++i)
-      FetchLines(sums[forward ? word(i) + 1 : word(i) - 1] + offset, 3 * h);
-    BestKernels().cell_step_bytes(static_cast<int>(running), hidden_, before_.data(), weights,
-                                  step_sums_.data(), cells_.data(), after_.data());
     for (size_t i = 0; i < running; ++i) {
-      std::copy_n(after_.data() + i * h, h,
-                  states_.data() + word(i) * static_cast<size_t>(width_) + static_cast<size_t>(column));
+      if (below > 0) {
+        std::copy_n(this->row(static_cast<int>(word(i, step))), below, before_.data() + i * row);
+      } else {
+        sums_[i] = inputs[word(i, step)] + gates;
+        if (step + 1 < lengths[i]) FetchLines(inputs[word(i, step + 1)] + gates, 3 * h);
+      }
     }
-    std::swap(before_, after_);
+    BestKernels().cell_step_bytes(static_cast<int>(running), hidden_, before_.data(), cells.weights,
+                                  sums_.data(), cells_.data(), after_.data());
+    for (size_t i = 0; i < running; ++i) {
+      const uint8_t* after = after_.data() + i * h;
+      std::copy_n(after, h, before_.data() + i * row + below);
+      std::copy_n(after, h, states_.data() + word(i, step) * static_cast<size_t>(width_) + cells.column);
+    }
   }
 }
 

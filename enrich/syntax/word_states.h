@@ -22,19 +22,24 @@ class WordStates {
   int width() const { return width_; }
 
  private:
-  // Runs one layer in one direction: `sums[i]` is for word i, its outputs go to byte `column` of its row.
-  void RunCells(std::span<const int> lengths, const PackedMatrix& recurrent, bool forward,
-                const std::vector<const float*>& sums, int offset, int column);
+  // One layer in one direction.
+  struct Cells {
+    ByteMatrix weights;
+    bool forward;
+    int below;   // how many bytes of a word's states are read: those of the layers below
+    int column;  // where the outputs go in a word's states
+  };
+  // `inputs`: for the first layer only.
+  void RunCells(std::span<const int> lengths, const Cells& cells, const std::vector<const float*>& inputs);
 
   const Model& model_;
   const int hidden_, width_;
   AlignedVector<uint8_t> states_;
-  Matrix sums2_;
-  std::vector<const float*> sums2_rows_;
 
-  // For each piece: its first word, what it gets from the input in this step.
+  // For each piece: its first word, and in each step what is added to its sums, the cells, what they read and
+  // what they give.
   std::vector<int> firsts_;
-  std::vector<const float*> step_sums_;
+  std::vector<const float*> sums_;
   AlignedVector<float> cells_;
   AlignedVector<uint8_t> before_, after_;
 };
