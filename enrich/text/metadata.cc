@@ -285,12 +285,27 @@ class Reader {
   void TakeDeclared() {
     if (!source_.title.empty()) {
       const std::optional<Span> span = fields_.headline.span;
-      fields_.headline = Declared(source_.title);
+      fields_.headline = Declared(WithoutOutlet(source_.title));
       fields_.headline.span = span;
     }
     if (!source_.byline.empty()) fields_.byline = Declared(NamesIn(source_.byline));
     if (!source_.url.empty()) fields_.url = Declared(source_.url);
-    if (!source_.agency.empty()) fields_.agency = Declared(source_.agency);
+    if (!source_.agency.empty()) {
+      const auto* known = lexicon_.outlets.Find(source_.agency);
+      fields_.agency = Declared(known != nullptr ? known->canonical : source_.agency);
+    }
+  }
+
+  // "Ferry strike ends | Island Post", from the page of the Island Post or of an outlet that is known.
+  std::string WithoutOutlet(const std::string& title) const {
+    for (const std::string_view bar : {" | ", " - ", " – ", " — "}) {
+      const size_t at = title.rfind(bar);
+      if (at == title.npos || at == 0) continue;
+      const std::string_view name = Trim(std::string_view(title).substr(at + bar.size()));
+      if (EqualsIgnoreAsciiCase(name, source_.outlet) || lexicon_.outlets.Find(name) != nullptr)
+        return title.substr(0, at);
+    }
+    return title;
   }
 
   // "By Ana Silva" -> "Ana Silva".

@@ -126,7 +126,9 @@ std::variant<Item, Reject> ReadHtmlArticle(std::string_view html) {
   item.global_id = ArticleUrl(item.declared.url);
   if (item.global_id.empty()) item.global_id = facts.linked_data.global_id;
   item.text = PageText(*page, item.declared.title);
-  if (facts.linked_data.text.size() > item.text.size()) item.text = facts.linked_data.text;
+  // Markup tells paragraphs better; where scripts or a wall keep the text from the page, linked data may have
+  // it.
+  if (facts.linked_data.text.size() > item.text.size() * 5 / 4) item.text = facts.linked_data.text;
   if (item.text.empty()) {
     return Reject{
         {}, Reason::kNoText, "no text outside of scripts, navigation and links; expected an article"};

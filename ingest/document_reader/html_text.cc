@@ -23,6 +23,16 @@ bool IsBlock(std::string_view name) {
   return OneOf(name, kNames);
 }
 
+// Posts of others, shown within a page.
+bool IsEmbeddedPost(const HtmlNode& node) {
+  if (node.name != "blockquote") return false;
+  const std::string_view kind = node.Attribute("class");
+  for (const std::string_view post : {"twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed"}) {
+    if (kind.find(post) != kind.npos) return true;
+  }
+  return false;
+}
+
 bool IsHidden(const HtmlNode& node) {
   if (node.Has("hidden") || node.Attribute("aria-hidden") == "true") return true;
   std::string style = AsciiLower(node.Attribute("style"));
@@ -39,7 +49,8 @@ bool IsFurniture(const HtmlNode& node) {
       "iframe", "object",     "video",    "audio",    "canvas", "dialog",   "menu",  "title"};
   static constexpr std::string_view kRoles[] = {"navigation", "complementary", "contentinfo", "banner",
                                                 "search",     "dialog",        "alert",       "menu"};
-  return OneOf(node.name, kNames) || OneOf(node.Attribute("role"), kRoles) || IsHidden(node);
+  return OneOf(node.name, kNames) || OneOf(node.Attribute("role"), kRoles) || IsHidden(node) ||
+         IsEmbeddedPost(node);
 }
 
 struct Lengths {
@@ -92,7 +103,10 @@ class Writer {
     // Pages set these apart by their style alone.
     const bool apart = node.name == "td" || node.name == "th" || node.name == "time";
     if (apart) Text(" ", false);
-    for (const HtmlNode& child : node.children) Walk(child, preformatted || node.name == "pre");
+    for (const HtmlNode& child : node.children) {
+      Walk(child, preformatted || node.name == "pre");
+      if (node.name == "time") Text(" ", false);  // day, hour and change, each in its own span
+    }
     if (block) EndParagraph();
     if (apart) Text(" ", false);
   }

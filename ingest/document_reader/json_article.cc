@@ -15,6 +15,8 @@ using nlohmann::json;
 
 // Deeper values are refused: writing them out again recurses.
 constexpr int kMaxDepth = 200;
+// So deep do linked data nest articles, people and organisations.
+constexpr int kLinkedDepth = 4;
 // A list is held in memory as a whole.
 constexpr size_t kMaxList = 10'000;
 
@@ -83,7 +85,8 @@ std::string Words(const json* value) {
   if (value->is_number()) return value->dump();
   if (value->is_object()) {
     for (const char* key : {"name", "value", "@value"}) {
-      if (const json* inner = Find(*value, key); inner != nullptr && inner->is_string()) return Words(inner);
+      const json* const inner = Find(*value, key);
+      if (inner != nullptr && (inner->is_string() || inner->is_array())) return Words(inner);
     }
     return "";
   }
@@ -169,7 +172,8 @@ JsonArticle ReadObject(const json& object) {
   d.modified = FirstTime(object, {"modified", "updated", "dateModified", "versioncreated", "versionCreated"});
   d.language = FirstOf(object, {"language", "inLanguage", "lang"});
   d.section = FirstOf(object, {"section", "articleSection"});
-  d.agency = FirstOf(object, {"agency", "provider", "sourceOrganization", "infosources", "copyrightholder"});
+  d.agency = FirstOf(
+      object, {"agency", "provider", "sourceOrganization", "infosource", "infosources", "copyrightholder"});
   for (const char* key : {"canonical", "url", "mainEntityOfPage", "@id", "link", "uri"}) {
     if (d.url.empty()) d.url = Url(Find(object, key));
   }
@@ -192,13 +196,58 @@ bool IsArticleType(const json& object) {
 
 // The objects of JSON-LD that are articles, at the top, in lists and in "@graph".
 void CollectLinked(const json& value, int depth, std::vector<const json*>* out) {
-  if (depth > 4) return;
+  if (depth > kLinkedDepth) return;
   if (value.is_array()) {
     for (const json& element : value) CollectLinked(element, depth + 1, out);
   } else if (value.is_object()) {
     if (IsArticleType(value)) out->push_back(&value);
     if (const json* graph = Find(value, "@graph")) CollectLinked(*graph, depth + 1, out);
   }
+}
+
+// The object of the page's linked data that has this @id and a name; null: none.
+const json* Named(const json& value, std::string_view id, int depth) {
+  if (depth > kLinkedDepth || !(value.is_array() || value.is_object())) return nullptr;
+  if (const json* own = Find(value, "@id");
+      own != nullptr && Words(own) == id && Find(value, "name") != nullptr)
+    return &value;
+  for (const json& inner : value) {
+    if (const json* found = Named(inner, id, depth + 1)) return found;
+  }
+  return nullptr;
+}
+
+// As Words, but people and organisations told by their @id alone are looked up in the page's linked data; an
+// address is no name.
+std::string LinkedNames(const json* value, const json& page) {
+  if (value == nullptr) return "";
+  if (value->is_array()) {
+    std::vector<std::string> all;
+    for (const json& element : *value) {
+      if (std::string name = element.is_array() ? "" : LinkedNames(&element, page); !name.empty())
+        all.push_back(std::move(name));
+    }
+    return Join(all, ", ");
+  }
+  std::string name = Words(value);
+  if (name.empty()) {
+    const json* const id = Find(*value, "@id");
+    const json* const named = id == nullptr ? nullptr : Named(page, Words(id), 0);
+    if (named != nullptr) name = Words(named);
+  }
+  return StartsWith(name, "http://") || StartsWith(name, "https://") ? "" : name;
+}
+
+// What linked data says in other ways than a file of JSON does: names by their @id, texts with HTML's
+// entities. The publisher as author of its own article is no byline.
+void ReadLinkedNames(const json& object, const json& page, Declared* declared) {
+  const json* const author = Find(object, "author");
+  declared->byline = LinkedNames(author != nullptr ? author : Find(object, "creator"), page);
+  declared->outlet = LinkedNames(Find(object, "publisher"), page);
+  const bool person = author != nullptr && author->is_object() && Words(Find(*author, "@type")) == "Person";
+  if (declared->byline == declared->outlet && !person) declared->byline.clear();
+  for (std::string* field : {&declared->title, &declared->byline, &declared->outlet})
+    *field = HtmlToText(*field);
 }
 
 std::variant<JsonArticle, Reject> ReadElement(const json& element, std::string bytes) {
@@ -250,7 +299,9 @@ std::optional<JsonArticle> ReadLinkedArticle(std::string_view text) {
   std::vector<const json*> articles;
   CollectLinked(value, 0, &articles);
   if (articles.empty()) return std::nullopt;
-  return ReadObject(*articles.front());
+  JsonArticle article = ReadObject(*articles.front());
+  ReadLinkedNames(*articles.front(), value, &article.declared);
+  return article;
 }
 
 }  // namespace onrecord::ingest

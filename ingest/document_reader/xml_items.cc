@@ -205,6 +205,7 @@ class XmlItems final : public ItemStream {
   void WriteTag(std::string_view name, bool end) {
     if (name == "media" || name == "media-caption") name = "figure";  // NITF's pictures
     if (name == "block") name = "div";
+    if (name == "byttl" && !end) Text(", ");  // "By Ana Silva, Harbour Correspondent"
     Text(StrCat(end ? "</" : "<", name, ">"));
   }
 

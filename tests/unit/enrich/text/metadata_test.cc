@@ -179,6 +179,18 @@ TEST(ReadMetadata, ReadsADatelineOnALineOfItsOwn) {
   EXPECT_EQ(fields.outlet.value, "The Associated Press");
 }
 
+TEST(ReadMetadata, CutsTheOutletOffADeclaredTitle) {
+  SourceText source;
+  source.text = kBody;
+  source.title = "Ferry strike ends | Port Sera Gull";
+  source.outlet = "Port Sera Gull";
+  EXPECT_EQ(Fields(source).headline.value, "Ferry strike ends");
+  source.title = "Ferry strike ends - BBC News";
+  EXPECT_EQ(Fields(source).headline.value, "Ferry strike ends");
+  source.title = "Ferry strike - an end";
+  EXPECT_EQ(Fields(source).headline.value, "Ferry strike - an end");
+}
+
 TEST(ReadMetadata, ReadsAWholeHeader) {
   const DocumentFields fields = Fields(StrCat(
       " date 2021-10-13 Ferry strike in Port Sera ends: owner\nBy Ana Silva\nPORT SERA, Oct. 12 (Yonhap) -- ",

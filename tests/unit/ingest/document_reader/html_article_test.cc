@@ -27,6 +27,24 @@ std::string Page(std::string_view head, std::string_view body) {
          "</body></html>";
 }
 
+TEST(ReadHtmlArticle, LeavesPostsOfOthersOutAndKeepsDayAndHourApart) {
+  const Item item = Read(
+      Page("", "<article><h1>Harbour closes</h1><time><span>3 March 2019</span><span>7:14 AM</span></time>" +
+                   std::string(kProse) +
+                   "<blockquote class='twitter-tweet'><p>Good riddance.</p>Per Lie (@perlie)</blockquote>"
+                   "</article>"));
+  EXPECT_EQ(item.text, "Harbour closes\n\n3 March 2019 7:14 AM\n\n" + std::string(kProseText));
+}
+
+TEST(ReadHtmlArticle, TakesLinkedTextWhereThePageHoldsMuchLess) {
+  const std::string linked = R"(<script type="application/ld+json">{"@type":"NewsArticle","articleBody":")";
+  const std::string longer(600, 'x');
+  const std::string page = "<article>" + std::string(kProse) + "</article>";
+  EXPECT_EQ(Read(Page(linked + longer + "\"}</script>", page)).text, longer);
+  const std::string same(kProseText.size() + 3, 'x');
+  EXPECT_EQ(Read(Page(linked + same + "\"}</script>", page)).text, kProseText);
+}
+
 TEST(ReadHtmlArticle, TakesTheArticleWithItsHeadingFirst) {
   const Item item =
       Read(Page("<title>Harbour closes - Daily Nordvik</title>",

@@ -98,6 +98,28 @@ TEST(ReadJsonArticles, SurvivesDeepNesting) {
   EXPECT_EQ(std::get<Reject>(ReadJsonArticles(deep)).reason, Reason::kBrokenJson);
 }
 
+TEST(ReadLinkedArticle, LooksUpPeopleByTheirId) {
+  const auto article = ReadLinkedArticle(R"({"@graph":[
+      {"@type":"NewsArticle","headline":"Rain &#8216;at last&#8217; &amp; sun","author":[{"@id":"#a"},{"@id":"#b"},{"@id":"#none"}],
+       "publisher":{"@id":"#org"}},
+      {"@type":"Organization","@id":"#org","name":"Daily Nordvik"},
+      {"@type":"Person","@id":"#a","name":"Ilsa Brandvold"},{"@type":"Person","@id":"#b","name":["Per Lie"]}]})");
+  ASSERT_TRUE(article.has_value());
+  EXPECT_EQ(article->declared.title, "Rain ‘at last’ & sun");
+  EXPECT_EQ(article->declared.byline, "Ilsa Brandvold, Per Lie");
+  EXPECT_EQ(article->declared.outlet, "Daily Nordvik");
+}
+
+TEST(ReadLinkedArticle, TakesNeitherAddressNorPublisherForAByline) {
+  EXPECT_EQ(
+      ReadLinkedArticle(R"({"@type":"Article","author":"https://social.example/nordvik"})")->declared.byline,
+      "");
+  EXPECT_EQ(ReadLinkedArticle(R"({"@type":"Article","author":{"@type":"Organization","name":"Daily Nordvik"},
+      "publisher":{"name":"Daily Nordvik"}})")
+                ->declared.byline,
+            "");
+}
+
 TEST(ReadLinkedArticle, SkipsWhatIsNoArticle) {
   EXPECT_FALSE(ReadLinkedArticle(R"({"@type":"Organization","name":"Daily"})"));
   EXPECT_EQ(ReadLinkedArticle(R"([{"@type":"BreadcrumbList"},{"@type":"NewsArticle","headline":"Rain"}])")

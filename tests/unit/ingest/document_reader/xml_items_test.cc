@@ -75,13 +75,13 @@ TEST(XmlItems, ReadsAtomWithMarkupInside) {
 TEST(XmlItems, ReadsNitf) {
   const Entries out = Read(R"(<?xml version="1.0"?><nitf><head><title>File title</title><docdata>
     <doc-id id-string="w7"/><date.issue norm="20261122T100500Z"/></docdata><pubdata name="Daily"/></head><body><body.head>
-    <hedline><hl1>Rain &amp; <em>snow</em></hl1></hedline><byline>By <person>Ada Holm</person></byline>
+    <hedline><hl1>Rain &amp; <em>snow</em></hl1></hedline><byline>By <person>Ada Holm</person><byttl>Weather Desk</byttl></byline>
     <dateline><location>NORDVIK</location></dateline></body.head><body.content><p>It rained.</p>
     <media><media-caption>A picture.</media-caption></media><p>A lot.</p></body.content></body></nitf>)");
   ASSERT_EQ(out.items.size(), 1u) << out.rejects.at(0).detail;
   EXPECT_EQ(out.items[0].text, "NORDVIK\n\nIt rained.\n\nA lot.");
   EXPECT_EQ(out.items[0].declared.title, "Rain & snow");
-  EXPECT_EQ(out.items[0].declared.byline, "By Ada Holm");
+  EXPECT_EQ(out.items[0].declared.byline, "By Ada Holm, Weather Desk");
   EXPECT_EQ(out.items[0].declared.outlet, "Daily");
   EXPECT_EQ(out.items[0].declared.item_id, "w7");
   EXPECT_EQ(out.items[0].declared.published, "2026-11-22T10:05:00Z");
