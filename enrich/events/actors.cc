@@ -227,6 +227,22 @@ std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std
   return StrCat(lexicon_.gazetteer.CountryCode(country), code);
 }
 
+// "leaders of Mali and Niger": several countries behind a plural.
+std::vector<std::string> ActorFinder::CountriesBehind(const SentenceTree& tree, int32_t noun) const {
+  std::vector<std::string> countries;
+  if (article_.tokens[noun].xpos != Xpos::kNNS) return countries;
+  for (const int32_t child : tree.Children(noun)) {
+    if (tree.Relation(child) != Deprel::kNmod || (tree.Case(child) != "of" && tree.Case(child) != "from"))
+      continue;
+    for (const int32_t token : tree.Joined(child)) {
+      if (entry_at_[token] < 0) continue;
+      const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
+      if (entry.kind == GazetteerKind::kCountry) countries.push_back(entry.country);
+    }
+  }
+  return countries;
+}
+
 // "French and Egyptian warships": the countries before the noun, where there are several.
 std::vector<std::string> ActorFinder::CountriesBefore(const SentenceTree& tree, int32_t noun) const {
   std::vector<std::string> countries;
@@ -247,9 +263,10 @@ std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun,
                                          int depth) const {
   if (std::vector<EventActor> two = two_sides_.Of(tree, noun); !two.empty()) return two;
   const Found found = At(noun);
-  const std::vector<std::string> countries = CountriesBefore(tree, noun);
+  std::vector<std::string> countries = CountriesBefore(tree, noun);
+  if (countries.size() < 2) countries = CountriesBehind(tree, noun);
   if (countries.size() > 1) {
-    const std::string role = HasCountry(found.code) && found.code.size() > 3 ? found.code.substr(3) : "";
+    const std::string role = HasCountry(found.code) ? found.code.substr(3) : found.code;
     std::vector<EventActor> all;
     for (const std::string& country : countries) {
       all.push_back({StrCat(lexicon_.gazetteer.CountryCode(country), role), found.text, found.span, -1});

@@ -46,6 +46,7 @@ class ActorFinder {
   Found FromMention(const Mention& mention, int32_t token) const;
   std::string CodeOf(const Mention& mention) const;
   std::vector<EventActor> One(const SentenceTree& tree, int32_t noun, bool acted_on, int depth) const;
+  std::vector<std::string> CountriesBehind(const SentenceTree& tree, int32_t noun) const;
   std::vector<std::string> CountriesBefore(const SentenceTree& tree, int32_t noun) const;
   std::string WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const;
   std::string CountryOfPlace(std::string_view place) const;

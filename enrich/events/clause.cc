@@ -50,6 +50,16 @@ int32_t OwnSubject(const SentenceTree& tree, int32_t verb) {
   return tree.Child(verb, Deprel::kExpl);
 }
 
+// The object of the verb above a gerund after "of", "for", "from"; -1: none.
+int32_t DoerBefore(const SentenceTree& tree, int32_t gerund) {
+  const int32_t mark = tree.Child(gerund, Deprel::kMark);
+  if (tree.At(gerund).xpos != Xpos::kVBG || mark < 0) return -1;
+  const std::string_view word = tree.At(mark).lemma;
+  if (word != "of" && word != "for" && word != "from") return -1;
+  const int32_t object = tree.Child(tree.Parent(gerund), Deprel::kObj);
+  return object >= 0 && object < gerund && tree.IsNoun(object) ? object : -1;
+}
+
 void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
   for (const int32_t child : tree.Children(clause->head)) {
     const Token& token = tree.At(child);
@@ -125,9 +135,20 @@ void AddNounPhrases(const SentenceTree& tree, int32_t noun, Clause* clause) {
   }
 }
 
+bool HasBe(const SentenceTree& tree, int32_t verb) {
+  for (const int32_t child : tree.Children(verb)) {
+    if (tree.Relation(child) == Deprel::kMark) return false;
+    const bool before = tree.Relation(child) == Deprel::kCop || tree.Relation(child) == Deprel::kAux;
+    if (before && tree.At(child).lemma == "be") return true;
+  }
+  return false;
+}
+
 void ReadVerb(const SentenceTree& tree, Clause* clause) {
   ReadVerbChildren(tree, clause);
   clause->passive = IsPassive(tree, clause->head);
+  // "is to visit".
+  if (clause->infinitive && clause->modal.empty() && HasBe(tree, clause->head)) clause->modal = "will";
   // "urged Iraq to": one told to do something is the object, whatever the treebank calls it.
   if (clause->object < 0 && clause->indirect >= 0) std::swap(clause->object, clause->indirect);
   const Deprel relation = tree.Relation(clause->head);
@@ -198,8 +219,11 @@ int32_t SurfaceSubject(const SentenceTree& tree, int32_t verb) {
     const int32_t parent = tree.Parent(at);
     if (parent < 0) return -1;
     switch (tree.Relation(at)) {
-      case Deprel::kConj:
       case Deprel::kAdvcl:
+        // "blamed Iraq for sinking a ship": the object did it.
+        if (const int32_t blamed = DoerBefore(tree, at); blamed >= 0) return blamed;
+        [[fallthrough]];
+      case Deprel::kConj:
       case Deprel::kParataxis:
         if (tree.IsNoun(parent) && tree.Relation(at) != Deprel::kConj && OwnSubject(tree, parent) < 0)
           return -1;

@@ -217,6 +217,8 @@ class Finder {
     act.code = pattern.code;
     act.targets = TargetsOf(clause, pattern);
     if (!StartsWith(act.code, "01")) UseNouns(clause);
+    // "accused Iraq of bombing Kuwait": the deed is only alleged.
+    if (StartsWith(act.code, "112")) UseInside(clause);
     return act;
   }
 
@@ -230,10 +232,10 @@ class Finder {
         });
   }
 
-  // "called for talks to end the war": what another act is done for.
+  // "called for talks to end the war", "halted aid after it struck": what another act is done for or after.
   bool IsPurpose(int32_t verb) const {
     const Deprel relation = tree_.Relation(verb);
-    return relation != Deprel::kXcomp && relation != Deprel::kCcomp && ReadClause(tree_, verb).infinitive;
+    return relation != Deprel::kXcomp && relation != Deprel::kCcomp && tree_.Child(verb, Deprel::kMark) >= 0;
   }
 
   std::optional<Act> InComplements(const Clause& clause, bool purpose, int depth) {
@@ -307,6 +309,7 @@ class Finder {
     Act act = Blank(clause, pattern);
     act.code = lexicon_.Transform(wrap, inner ? std::string_view(inner->code) : std::string_view());
     if (act.code.empty()) return std::nullopt;
+    act.mutual = pattern.mutual && !inner;
     act.targets = Slots(clause, pattern.target);
     const bool directive = wrap == "appeal" || wrap == "demand";
     if (inner) {

@@ -130,6 +130,7 @@ class SentenceMatcher {
       LendCountry(sources, &found);
       RemoveSame(sources, &found);
       if (between_states) KeepForeign(sources, &found);
+      std::erase_if(found, [&](const EventActor& t) { return IsOwnSide(act, sources.front(), t); });
       if (found.empty()) continue;
       const bool same =
           !sources.empty() && found.front().code.substr(0, 3) == sources.front().code.substr(0, 3);
@@ -140,6 +141,7 @@ class SentenceMatcher {
     if (!own.empty() && IsWithinCountry(own.front().code) && !(abroad && IsState(own.front().code)))
       return own;
     std::vector<EventActor> others = OthersIn(act, sources, abroad);
+    std::erase_if(others, [&](const EventActor& t) { return IsOwnSide(act, sources.front(), t); });
     if (!others.empty()) return others;
     if (!own.empty()) return own;
     others = TakenUp(act, sources);
@@ -178,6 +180,14 @@ class SentenceMatcher {
       return !sources.empty() && target.code.substr(0, 3) == sources.front().code.substr(0, 3);
     };
     if (!std::all_of(targets->begin(), targets->end(), at_home)) std::erase_if(*targets, at_home);
+  }
+
+  // "put its army on alert", "said that the country": one's own side is no target.
+  bool IsOwnSide(const Act& act, const EventActor& source, const EventActor& target) const {
+    if (source.code.substr(0, 3) != target.code.substr(0, 3)) return false;
+    if (act.speech) return target.code.size() == 3;
+    const WordId role = lexicon_.events.Find(target.code.size() > 3 ? target.code.substr(3, 3) : "");
+    return StartsWith(act.code, "15") && lexicon_.events.InClass("own_forces", role);
   }
 
   // "The court freed President Vey": who is not told to be of another country is of the source's.
@@ -245,6 +255,8 @@ class SentenceMatcher {
                   const std::vector<EventActor>& targets) const {
     const bool killing = act.code == "190" || act.code == "193";
     if (killing && targets.empty() && act.sources.empty()) return true;
+    const bool nobody = targets.empty() || targets.front().code.size() <= 3;
+    if (StartsWith(act.code, "182") && act.sources.empty() && nobody) return true;
     return !act.linked.empty() && !targets.empty() &&
            sources.front().code.substr(0, 3) == targets.front().code.substr(0, 3);
   }

@@ -96,8 +96,8 @@ bool HasParticle(const SentenceTree& tree, const Clause& clause, WordId particle
     }
   }
   const auto marks = [&](int32_t noun) {
-    const int32_t mark = noun < 0 ? -1 : tree.Child(noun, Deprel::kCase);
-    return mark >= 0 && tree.Word(mark) == particle && mark == clause.head + 1;
+    const int32_t next = clause.head + 1;
+    return noun > next && next < tree.end() && tree.Word(next) == particle && tree.Parent(next) == noun;
   };
   if (marks(clause.object)) return true;
   return std::any_of(clause.phrases.begin(), clause.phrases.end(),

@@ -8,8 +8,9 @@
 namespace onrecord {
 namespace {
 
-bool Is(Deprel relation, std::initializer_list<Deprel> any) {
-  return std::find(any.begin(), any.end(), relation) != any.end();
+template <typename Tag>
+bool Is(Tag tag, std::initializer_list<Tag> any) {
+  return std::find(any.begin(), any.end(), tag) != any.end();
 }
 
 // Whether a pattern of that kind starts with `word`.
@@ -41,7 +42,11 @@ void SentenceTree::Mend(const EventLexicon& lexicon) {
   for (int32_t i = begin_; i < end_; ++i) {
     MendParticle(i, lexicon);
     MendWord(i, lexicon);
-    if (IsVerb(i)) MendSubject(i);
+    if (!IsVerb(i)) continue;
+    MendTwoSubjects(i);
+    MendTense(i);
+    MendTwoObjects(i);
+    MendSubject(i);
   }
 }
 
@@ -64,7 +69,7 @@ void SentenceTree::MendWord(int32_t token, const EventLexicon& lexicon) {
       Child(token, Deprel::kCop) < 0) {
     read_as_[token - begin_] = ReadAs::kVerb;
   }
-  if (At(token).upos != Upos::kVerb || above < 0) return;
+  if ((At(token).upos != Upos::kVerb && !IsVerb(token)) || above < 0) return;
   if (Relation(token) == Deprel::kXcomp && tag == Xpos::kVB && token == above + 1 &&
       Child(token, Deprel::kObj) < 0) {
     // "paid tribute": a noun read as a verb.
@@ -102,6 +107,51 @@ void SentenceTree::MendDay(int32_t day) {
   Set(noun, verb, Relation(day));
   Set(day, verb, Deprel::kOblUnmarked);
   List();
+}
+
+// "Iran left the talks, the minister said": both subjects under the second verb.
+void SentenceTree::MendTwoSubjects(int32_t verb) {
+  const int32_t first = Child(verb, Deprel::kNsubj);
+  int32_t second = -1;
+  for (const int32_t child : Children(verb)) {
+    if (Relation(child) == Deprel::kNsubj && child > first) second = child;
+  }
+  if (second < 0) return;
+  std::vector<int32_t> between = Children(verb);
+  between.insert(between.end(), Children(first).begin(), Children(first).end());
+  for (const int32_t child : between) {
+    const bool told = IsVerb(child) && At(child).xpos != Xpos::kVBG && Child(child, Deprel::kNsubj) < 0;
+    if (child < first || child > second || !told || Relation(child) == Deprel::kAclRelcl) continue;
+    Set(first, child, Deprel::kNsubj);
+    Set(child, verb, Deprel::kCcomp);
+    return List();
+  }
+}
+
+// "demanded that it stop, and threatened": a past tense goes on with the past tense above, not with "stop".
+void SentenceTree::MendTense(int32_t verb) {
+  if (Relation(verb) != Deprel::kConj || At(verb).xpos != Xpos::kVBD) return;
+  int32_t above = Parent(verb);
+  while (above >= 0 && IsVerb(above) && Is(At(above).xpos, {Xpos::kVB, Xpos::kVBP}) &&
+         Child(above, Deprel::kAux) < 0 &&
+         Is(Relation(above), {Deprel::kCcomp, Deprel::kXcomp, Deprel::kAdvcl})) {
+    above = Parent(above);
+  }
+  if (above < 0 || above == Parent(verb) || At(above).xpos != Xpos::kVBD) return;
+  Set(verb, above, Deprel::kConj);
+  List();
+}
+
+// "gave Mongolia ten tents": a name before the number or article of the object, read as its first part.
+void SentenceTree::MendTwoObjects(int32_t verb) {
+  const int32_t noun = Child(verb, Deprel::kObj);
+  const int32_t first = verb + 1;
+  if (noun < first + 2 || Parent(first) != noun || At(first).upos != Upos::kPropn) return;
+  const int32_t next = first + 1;
+  if (Parent(next) == noun && Is(Relation(next), {Deprel::kNummod, Deprel::kDet})) {
+    Set(first, verb, Deprel::kIobj);
+    List();
+  }
 }
 
 void SentenceTree::MendSubject(int32_t verb) {
@@ -146,9 +196,13 @@ bool SentenceTree::CanBeVerb(int32_t token, const EventLexicon& lexicon) const {
   if (token == begin_ || token + 2 >= end_ || !IsNoun(token - 1) || !Starts(lexicon, Word(token), 'v'))
     return false;
   const Xpos tag = At(token).xpos;
-  if (tag == Xpos::kVBN || tag == Xpos::kVBD)
-    return Is(Relation(token), {Deprel::kAmod, Deprel::kCompound}) && Parent(token) > token &&
-           At(end_ - 1).xpos == Xpos::kPeriod;
+  if (Is(tag, {Xpos::kVBN, Xpos::kVBD, Xpos::kJJ})) {
+    if (At(end_ - 1).xpos != Xpos::kPeriod) return false;
+    if (Relation(token) == Deprel::kAcl)
+      return Relation(Parent(token)) == Deprel::kRoot && tag == Xpos::kVBN &&
+             Child(token, Deprel::kOblAgent) < 0;
+    return Is(Relation(token), {Deprel::kAmod, Deprel::kCompound}) && Parent(token) > token;
+  }
   // "frees", "lifts" of a headline, read as a plural.
   return tag == Xpos::kNNS && !Starts(lexicon, Word(token), 'n') && Child(token, Deprel::kDet) < 0 &&
          At(token + 1).xpos != Xpos::kIN && At(token - 1).xpos != Xpos::kPOS &&
@@ -159,13 +213,21 @@ void SentenceTree::MendVerblessClause(const EventLexicon& lexicon) {
   if (!HasVerblessRoot()) return;
   for (int32_t i = begin_; i < end_; ++i) {
     if (!CanBeVerb(i, lexicon)) continue;
-    if (At(i).xpos == Xpos::kNNS) {
-      ReadPluralAsVerb(i);
-    } else {
-      TakePlaceOf(i, Parent(i));
-    }
-    return;
+    if (At(i).xpos == Xpos::kNNS) return ReadPluralAsVerb(i);
+    if (At(i).xpos == Xpos::kJJ) read_as_[i - begin_] = ReadAs::kVerb;
+    return Relation(i) == Deprel::kAcl ? TakeRoot(i) : TakePlaceOf(i, Parent(i));
   }
+}
+
+// "Envoys | mediated between them", read as "envoys who were mediated".
+void SentenceTree::TakeRoot(int32_t verb) {
+  const int32_t noun = Parent(verb);
+  for (const int32_t child : std::vector<int32_t>(Children(noun))) {
+    if (child > verb) Set(child, verb, Relation(child) == Deprel::kNmod ? Deprel::kObl : Relation(child));
+  }
+  Set(verb, -1, Deprel::kRoot);
+  Set(noun, verb, Deprel::kNsubj);
+  List();
 }
 
 // "Saudi Arabia frees | jailed bloggers", all under "bloggers" or "frees".

@@ -85,13 +85,15 @@ int32_t SentenceTree::Child(int32_t token, Deprel relation) const {
 bool SentenceTree::IsVerb(int32_t token) const {
   if (read_as_[token - begin_] != ReadAs::kTagged) return read_as_[token - begin_] == ReadAs::kVerb;
   const Xpos tag = At(token).xpos;
-  if (At(token).upos == Upos::kAdj && (tag == Xpos::kVB || tag == Xpos::kVBD || tag == Xpos::kVBP))
-    return true;
-  return At(token).upos == Upos::kVerb || (At(token).upos == Upos::kAux && Relation(token) == Deprel::kRoot);
+  const Upos upos = At(token).upos;
+  if (upos == Upos::kAdj && (tag == Xpos::kVB || tag == Xpos::kVBD || tag == Xpos::kVBP)) return true;
+  if (upos == Upos::kNoun && (tag == Xpos::kVBZ || tag == Xpos::kVBD)) return true;
+  return upos == Upos::kVerb || (upos == Upos::kAux && Relation(token) == Deprel::kRoot);
 }
 
 bool SentenceTree::IsNoun(int32_t token) const {
   if (read_as_[token - begin_] != ReadAs::kTagged) return read_as_[token - begin_] == ReadAs::kNoun;
+  if (IsVerb(token)) return false;
   return At(token).upos == Upos::kNoun || At(token).upos == Upos::kPropn || At(token).upos == Upos::kPron;
 }
 

@@ -52,11 +52,15 @@ class SentenceTree {
   void MendWord(int32_t token, const EventLexicon& lexicon);
   void MendParticle(int32_t particle, const EventLexicon& lexicon);
   void MendDay(int32_t day);
+  void MendTwoSubjects(int32_t verb);
+  void MendTense(int32_t verb);
+  void MendTwoObjects(int32_t verb);
   void MendSubject(int32_t verb);
   void MendTime(int32_t subject);
   bool HasVerblessRoot() const;
   bool CanBeVerb(int32_t token, const EventLexicon& lexicon) const;
   void MendVerblessClause(const EventLexicon& lexicon);
+  void TakeRoot(int32_t verb);
   void ReadPluralAsVerb(int32_t verb);
   void TakePlaceOf(int32_t verb, int32_t noun);
   void TakePlaceOfHave(int32_t verb, int32_t noun);

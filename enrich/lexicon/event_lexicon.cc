@@ -180,6 +180,8 @@ absl::Status EventLexicon::ReadPatterns(const LexiconFiles& files) {
     for (const std::string& role : Words(row.cells[3], ' ')) {
       if (role == "both")
         pattern.both = true;
+      else if (role == "mutual")
+        pattern.mutual = true;
       else if (role == "inner")
         pattern.inner = true;
       else if (StartsWith(role, "s="))

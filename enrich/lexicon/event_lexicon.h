@@ -36,6 +36,7 @@ struct EventPattern {
   bool veto = false;                        // the row says: no event
   bool inner = false;                       // counts only inside a wrapping pattern
   bool both = false;                        // reciprocal: coded both ways
+  bool mutual = false;                      // coded both ways only among several sources
   std::vector<std::string> source, target;  // slots to look in first; empty: the usual order
   bool needs_inner = false;                 // no event without an act inside
   std::string joint;                        // the code where two countries act: "062" of "150"

@@ -78,6 +78,34 @@ TEST(MatchEvents, TakesTheMatterBeforeThePurpose) {
   EXPECT_EQ(Told("Iran called for talks with Iraq to end the war."), "IRN 026 IRQ");
 }
 
+TEST(MatchEvents, ASpeakerBehindTheClauseLeavesItItsSubject) {
+  EXPECT_EQ(
+      Told("The president of Iran and the king of Jordan cut short their talks with Iraq, Kuwait said."),
+      "IRN 164 IRQ; JOR 164 IRQ");
+}
+
+TEST(MatchEvents, APastTenseGoesOnWithThePastTenseAbove) {
+  EXPECT_EQ(Told("Iran demanded that Iraq stop its drills, and expelled the ambassador of Kuwait."),
+            "IRN 100 IRQ; IRN 161 KWT");
+}
+
+TEST(MatchEvents, AGerundBehindTheBlamedIsTheirDeed) {
+  EXPECT_EQ(Told("Iran accused Iraq of bombing Kuwait."), "IRN 1123 IRQ");
+  EXPECT_EQ(Told("Iran criticized Iraq for praising Kuwait."), "IRN 111 IRQ; IRQ 051 KWT");
+}
+
+TEST(MatchEvents, SeveralCountriesBehindAPluralAreSeveral) {
+  EXPECT_EQ(Told("The leaders of Iran and Iraq discussed trade."), "IRN 040 IRQ; IRQ 040 IRN");
+}
+
+TEST(MatchEvents, OnesOwnForcesAreNoTarget) {
+  EXPECT_EQ(Told("Serbia put its army on high alert."), "SRB 152 -");
+}
+
+TEST(MatchEvents, WhatIsToHappenIsIntended) {
+  EXPECT_EQ(Told("Iran is to send food to Iraq next week."), "IRN 0333 IRQ");
+}
+
 TEST(MatchEvents, FillsInScalesFromTheTables) {
   const Analysis a = Read("Iran arrested the ambassador of Iraq.");
   ASSERT_EQ(a.events.size(), 1u);
