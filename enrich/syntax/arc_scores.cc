@@ -9,7 +9,7 @@ namespace onrecord::syntax {
 
 void ArcScores::ByteRows::Take(const Kernels& kernels, int rows, int columns, const float* sums, int sums_row,
                                float leak, const float* const* plus) {
-  values.resize(static_cast<size_t>(rows) * static_cast<size_t>(columns));
+  values.resize(static_cast<size_t>(rows + kLanes) * static_cast<size_t>(columns));
   scales.resize(static_cast<size_t>(rows));
   kernels.to_bytes(rows, columns, sums, sums_row, plus, leak, values.data(), columns, scales.data());
 }

@@ -64,13 +64,6 @@ inline __attribute__((always_inline)) void SumTiles(int k, const uint8_t* a, int
 __attribute__((noinline)) void SumBlock(int m, int k, const uint8_t* a, int a_row, const int8_t* b, int width,
                                         int32_t* sums) {
   if (m <= kFewRows) return SumFew(m, k, a, a_row, b, width, sums);
-  uint8_t copied[kRows * kMostRows];
-  if (m < kRows) {  // what follows the last row is not ours
-    for (int i = 0; i < m; ++i)
-      __builtin_memcpy(copied + i * k, a + static_cast<long>(i) * a_row, static_cast<unsigned long>(k));
-    a = copied;
-    a_row = k;
-  }
   if (width == 3 * kLanes) return SumTiles<3>(k, a, a_row, b, sums);
   if (width == 2 * kLanes) return SumTiles<2>(k, a, a_row, b, sums);
   return SumTiles<1>(k, a, a_row, b, sums);

@@ -47,6 +47,8 @@ struct Kernels {
   void (*cell_step)(int size, float* z, const float* cell_before, float* cell, float* tanh_cell,
                     float* hidden);
 
+  // In the next two, rows of bytes past the last one are read, though not used, up to a multiple of kLanes.
+  //
   // c[i][j] = add[j] + a_scale[i] * b.scale[j] * sum over p of (a[i][p] - kZero) * b(p, j), for i < m;
   // a[i][p] = a[i * a_row + p], c[i][j] = c[i * c_row + j]. `a_scale` null: 1.
   void (*multiply_bytes)(int m, const uint8_t* a, int a_row, const float* a_scale, const ByteMatrix& b,

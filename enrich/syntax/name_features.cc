@@ -65,8 +65,7 @@ const NameFeatures::Look& NameFeatures::LookAt(size_t word) {
   return look;
 }
 
-void NameFeatures::Of(size_t at, std::vector<uint32_t>* features) {
-  features->clear();
+void NameFeatures::Append(size_t at, std::vector<uint32_t>* features) {
   const float* scores = Scores(at);
   if (IsSure(scores) && (input_.clues.empty() || input_.clues[at] == 0)) return;
   AddNeighbours(at, features);

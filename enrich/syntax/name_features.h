@@ -34,8 +34,8 @@ struct NameInput {
 class NameFeatures {
  public:
   explicit NameFeatures(const NameInput& input);
-  // The features of word `at`. Empty where the network is sure that no name is: such a word gets O.
-  void Of(size_t at, std::vector<uint32_t>* features);
+  // Appends the features of word `at`: none where the network is sure that no name is; such a word gets O.
+  void Append(size_t at, std::vector<uint32_t>* features);
 
  private:
   // What is read off a form, worked out once.

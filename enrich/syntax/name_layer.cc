@@ -98,21 +98,23 @@ void NameLayer::SumStates(int n, const uint8_t* states, int width, float* sums) 
 void NameLayer::Tag(const NameInput& input, const float* sums, std::span<Word> words) const {
   const size_t n = input.words.size();
   if (empty()) {
-    for (size_t i = 0; i < n; ++i) words[i].name = static_cast<NameTag>(BestName(input.scores + i * kColumns));
+    for (size_t i = 0; i < n; ++i)
+      words[i].name = static_cast<NameTag>(BestName(input.scores + i * kColumns));
     return;
   }
-  NameFeatures features(input);
-  std::vector<uint32_t> found;
+  std::vector<uint32_t> features;  // of all words, one after the other
+  std::vector<size_t> ends = {0};
+  FindFeatures(input, &features, &ends);
   std::vector<std::array<uint8_t, kNameTagCount>> from(n);  // all O
   Row best{};
   best.fill(kNever);
   best[0] = 0;  // before the first word stands O
   for (size_t i = 0; i < n; ++i) {
-    features.Of(i, &found);
-    if (found.empty()) {
+    const std::span<const uint32_t> here(features.data() + ends[i], features.data() + ends[i + 1]);
+    if (here.empty()) {
       best = PassOver(best, &from[i]);
     } else {
-      best = Follow(best, Score(found, sums + i * kColumns), &from[i]);
+      best = Follow(best, Score(here, sums + i * kColumns), &from[i]);
     }
   }
   auto at = static_cast<size_t>(std::max_element(best.begin(), best.end()) - best.begin());
@@ -130,8 +132,19 @@ NameLayer::Row NameLayer::PassOver(const Row& before, std::array<uint8_t, kNameT
   return next;
 }
 
-NameLayer::Row NameLayer::Score(const std::vector<uint32_t>& features, const float* sums) const {
-  for (const uint32_t feature : features) __builtin_prefetch(&slots_[feature & (slots_.size() - 1)]);
+void NameLayer::FindFeatures(const NameInput& input, std::vector<uint32_t>* features,
+                             std::vector<size_t>* ends) const {
+  NameFeatures finder(input);
+  for (size_t i = 0; i < input.words.size(); ++i) {
+    finder.Append(i, features);
+    // The slots are far away: they are asked for now and read later.
+    for (size_t j = ends->back(); j < features->size(); ++j)
+      __builtin_prefetch(&slots_[(*features)[j] & (slots_.size() - 1)]);
+    ends->push_back(features->size());
+  }
+}
+
+NameLayer::Row NameLayer::Score(std::span<const uint32_t> features, const float* sums) const {
   std::array<int, kSlotWeights> steps{};
   for (const uint32_t feature : features) {
     const Slot* slot = Find(feature);

@@ -51,8 +51,10 @@ class NameLayer {
 
   void Index();
   const Slot* Find(uint32_t key) const;
+  // Appends the features of all words, and where those of each end.
+  void FindFeatures(const NameInput& input, std::vector<uint32_t>* features, std::vector<size_t>* ends) const;
   // What the features and the sums of a word say of its tags.
-  Row Score(const std::vector<uint32_t>& features, const float* sums) const;
+  Row Score(std::span<const uint32_t> features, const float* sums) const;
   // The best scores of chains up to a word that gets O; all else as below.
   Row PassOver(const Row& before, std::array<uint8_t, kNameTagCount>* from) const;
   // The best scores of chains up to a word, for each of its tags, and in `*from` the tag before.

@@ -126,7 +126,7 @@ void InputSums::Compute(const PackedMatrix& input1, const Weights& weights, cons
     }
   }
   sums->Resize(n, input1.columns());
-  bytes_.resize(embedded_.values.size());
+  bytes_.resize(embedded_.values.size() + static_cast<size_t>(kLanes * table.columns));
   scales_.resize(forms.size());
   kernels.to_bytes(n, table.columns, embedded_.values.data(), table.columns, nullptr, 1.0f, bytes_.data(),
                    table.columns, scales_.data());

@@ -219,7 +219,7 @@ Chain MakeChain(Parser* parser, const NamedSentence& sentence, const TrainNamesO
   chain.foreign = sentence.foreign;
   chain.features.resize(words.size());
   for (size_t i = 0; i < words.size(); ++i) {
-    features.Of(i, &chain.features[i]);
+    features.Append(i, &chain.features[i]);
     int gold = static_cast<int>(sentence.words[i].name);
     if (chain.features[i].empty()) gold = 0;
     // What follows a word that was passed over must start anew.

@@ -1,5 +1,7 @@
 #include "enrich/syntax/word_features.h"
 
+#include <algorithm>
+
 #include "common/base/utf8.h"
 
 namespace onrecord::syntax {
@@ -66,6 +68,14 @@ std::vector<uint32_t> Starts(std::string_view text) {
 
 std::string NormaliseForm(std::string_view form) {
   if (form == "``" || form == "''") return "\"";
+  if (std::all_of(form.begin(), form.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    std::string plain(form);
+    for (char& c : plain) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+      if (c >= '0' && c <= '9') c = '0';
+    }
+    return plain;
+  }
   std::string plain;
   for (size_t at = 0; at < form.size();) AppendUtf8(Plain(DecodeAt(form, at, &at)), &plain);
   return FoldCase(plain);

@@ -18,7 +18,7 @@ WordStates::WordStates(const Model& model)
 
 void WordStates::Run(std::span<const int> lengths, const std::vector<const float*>& inputs) {
   const PackedNetwork& network = model_.network();
-  states_.resize(inputs.size() * static_cast<size_t>(width_));
+  states_.resize((inputs.size() + kLanes) * static_cast<size_t>(width_));
   firsts_.assign(lengths.size(), 0);
   std::exclusive_scan(lengths.begin(), lengths.end(), firsts_.begin(), 0);
   RunCells(lengths, {network.layer1[0].view(), true, 0, 0}, inputs);
@@ -33,7 +33,7 @@ void WordStates::RunCells(std::span<const int> lengths, const Cells& cells,
              below = static_cast<size_t>(cells.below);
   const size_t gates = cells.forward ? 0 : 3 * h;
   cells_.assign(lengths.size() * h, 0.0f);
-  before_.assign(lengths.size() * row, kZero);
+  before_.assign((lengths.size() + kLanes) * row, kZero);
   after_.resize(lengths.size() * h);
   sums_.assign(lengths.size(), model_.weights()[kBias2].row(0) + gates);
   size_t running = lengths.size();

@@ -81,7 +81,7 @@ TEST(Kernels, MultiplyBytesLikeTheTextbook) {
   for (const int columns : {10, 16, 31, 48, 70}) {
     for (const int m : {1, 2, 4, 7, 8, 19}) {
       const int k = 20;
-      std::vector<uint8_t> a(static_cast<size_t>(m * k));
+      std::vector<uint8_t> a(static_cast<size_t>(PadToLanes(m) * k));
       for (size_t i = 0; i < a.size(); ++i) a[i] = static_cast<uint8_t>(i * 37 % 256);
       const std::vector<float> a_scale(static_cast<size_t>(m), 0.25f);
       for (const Kernels* kernels : Versions()) {
@@ -108,7 +108,7 @@ TEST(Kernels, RunCellsInStepAsTheyRunAlone) {
   for (const Kernels* kernels : Versions()) {
     const ByteTable recurrent(*kernels, 3 * size, size);
     const std::vector<float> input = Numbers(3 * size * cells, 3);
-    std::vector<uint8_t> before(size * cells), together(before.size()), alone(before.size());
+    std::vector<uint8_t> before(size * (cells + kLanes)), together(before.size()), alone(before.size());
     for (size_t i = 0; i < before.size(); ++i) before[i] = static_cast<uint8_t>(i * 37 % 255 + 1);
     std::vector<float> cell = Numbers(size * cells, 4), cell_alone = cell;
     std::vector<const float*> sums;
@@ -130,7 +130,7 @@ TEST(Kernels, RunCellsInStepAsTheyRunAlone) {
 
 TEST(Kernels, StepCellsInBytesAsInFloats) {
   const int size = 16;
-  const std::vector<uint8_t> before(size, kZero);
+  const std::vector<uint8_t> before(size * kLanes, kZero);
   for (const Kernels* kernels : Versions()) {
     const ByteTable recurrent(*kernels, 3 * size, size);
     std::vector<float> z = Numbers(3 * size, 3), cell_before = Numbers(size, 4), cell(size), squashed(size),
