@@ -44,8 +44,8 @@ bool IsNegated(const ClauseTree& tree, uint32_t token) {
 class CueFinder {
  public:
   CueFinder(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
-            const CueTable& cues)
-      : text_(text), tree_(tree), quoted_(quoted), cues_(cues) {}
+            const Lexicon& lexicon)
+      : text_(text), tree_(tree), quoted_(quoted), cues_(lexicon.cues), words_(lexicon.quote_words) {}
 
   std::optional<CueMatch> At(uint32_t token) const {
     CueMatch match{.token = token, .words = {token, token + 1}};
@@ -121,8 +121,7 @@ class CueFinder {
 
   // The noun right before a finite verb that the parser gave no subject.
   std::optional<Source> NounBefore(TokenRange cue) const {
-    const Xpos tag = tree_[cue.first].xpos;
-    if (tag != Xpos::kVBD && tag != Xpos::kVBZ && tag != Xpos::kVBP) return std::nullopt;
+    if (!IsFinite(cue.first)) return std::nullopt;
     uint32_t at = cue.first;
     while (at > 0 && (tree_[at - 1].upos == Upos::kAdv || tree_[at - 1].upos == Upos::kAux)) --at;
     if (at == 0 || quoted_[at - 1] || !IsNominal(tree_[at - 1])) return std::nullopt;
@@ -137,8 +136,7 @@ class CueFinder {
   // "…, Silva said, …" and "…, Silva said.": the words between the comma and the cue are the source, whatever
   // the tree says.
   void SetFromWords(CueMatch* match) const {
-    const Xpos tag = tree_[match->token].xpos;
-    if (tag != Xpos::kVBD && tag != Xpos::kVBZ && tag != Xpos::kVBP) return;
+    if (!IsFinite(match->token)) return;
     const uint32_t next = match->words.last;
     if (next >= tree_.size() || (tree_[next].xpos != Xpos::kComma && tree_[next].xpos != Xpos::kPeriod))
       return;
@@ -231,6 +229,7 @@ class CueFinder {
         match->source = static_cast<int32_t>(child);
       }
     }
+    MendSource(match);
     const Token& word = tree_[source->head];
     if (IsRelativePronoun(word) && word.head >= 0) {
       const Token& clause = tree_[static_cast<uint32_t>(word.head)];
@@ -238,17 +237,93 @@ class CueFinder {
     }
   }
 
+  // What the parser makes too long or too short of the phrase before the cue.
+  void MendSource(CueMatch* match) const {
+    TokenRange& words = match->source_words;
+    if (words.first > match->token || match->source_rule == SourceRule::kPossessive) return;
+    if (words.last + 1 == match->words.first && IsPlainNoun(words.last) && IsFinite(match->token) &&
+        tree_[words.last - 1].upos == Upos::kPropn)  // Silva | aides said
+      match->source = static_cast<int32_t>(words.last++);
+    SkipApposition(match);
+    DropTime(match);
+  }
+
+  bool IsFinite(uint32_t token) const {
+    const Xpos tag = tree_[token].xpos;
+    return tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP;
+  }
+
+  bool IsPlainNoun(uint32_t token) const {
+    return tree_[token].upos == Upos::kNoun && !words_.Has(tree_[token].lemma);
+  }
+
+  // "Ana Silva, the mayor, told …" where the parser took the mayor for the subject.
+  void SkipApposition(CueMatch* match) const {
+    const TokenRange words = match->source_words;
+    const uint32_t comma = match->words.first - 1;
+    if (tree_[static_cast<uint32_t>(match->source)].upos != Upos::kNoun) return;
+    if (words.first < 2 || comma < words.last || tree_[comma].xpos != Xpos::kComma ||
+        tree_[words.first - 1].xpos != Xpos::kComma)
+      return;
+    uint32_t first = words.first - 1;
+    bool name = false;
+    while (first > 0 && tree_[first - 1].sentence == tree_[match->token].sentence &&
+           (IsNominal(tree_[first - 1]) || tree_[first - 1].upos == Upos::kDet ||
+            tree_[first - 1].upos == Upos::kAdj)) {
+      --first;
+      name = name || tree_[first].upos == Upos::kPropn || tree_[first].upos == Upos::kNoun;
+    }
+    const bool begins = first == 0 || tree_[first - 1].sentence != tree_[match->token].sentence ||
+                        tree_[first - 1].upos == Upos::kCconj || tree_[first - 1].upos == Upos::kSconj;
+    if (!name || !begins) return;
+    match->source_words = {first, words.last};
+    match->source = static_cast<int32_t>(HeadOf({first, words.first - 1}));
+  }
+
+  // "Silva on | Monday | said", "the council | last month | said": the time is no part of who said it.
+  void DropTime(CueMatch* match) const {
+    const TokenRange words = match->source_words;
+    if (match->source_rule != SourceRule::kSubject || !IsTime(words.last - 1)) return;
+    uint32_t last = words.last;
+    while (last > 0 && (IsTime(last - 1) || IsTimeModifier(last - 1))) --last;
+    const bool alone = last <= words.first;  // the time was taken for the source
+    if (alone && last > 0 && tree_[last - 1].upos == Upos::kAdp) --last;
+    if (last == 0 || !IsNominal(tree_[last - 1]) || tree_[last - 1].sentence != tree_[match->token].sentence)
+      return;
+    if (!alone && static_cast<int32_t>(last) != match->source + 1) return;
+    match->source_words.last = last;
+    if (alone) {
+      uint32_t noun = last - 1;
+      while (tree_[noun].head >= 0 && static_cast<uint32_t>(tree_[noun].head) < noun &&
+             IsNominal(tree_[static_cast<uint32_t>(tree_[noun].head)]))
+        noun = static_cast<uint32_t>(tree_[noun].head);
+      match->source_words.first = SourcePhrase(tree_, noun, match->token).first;
+      match->source = static_cast<int32_t>(noun);
+    }
+  }
+
+  bool IsTimeModifier(uint32_t token) const {
+    const std::string& lemma = tree_[token].lemma;
+    return lemma == "this" || lemma == "last" || lemma == "late" || lemma == "past" || lemma == "next" ||
+           lemma == "early" || lemma == "that";
+  }
+
+  bool IsTime(uint32_t token) const {
+    return words_.Is(tree_[token].lemma, QuoteWord::kTime) && tree_[token].deprel != Deprel::kFlat;
+  }
+
   const std::string_view text_;
   const ClauseTree& tree_;
   const std::vector<char>& quoted_;
   const CueTable& cues_;
+  const WordTable<QuoteWord>& words_;
 };
 
 }  // namespace
 
 std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
-                               const CueTable& cues) {
-  const CueFinder finder(text, tree, quoted, cues);
+                               const Lexicon& lexicon) {
+  const CueFinder finder(text, tree, quoted, lexicon);
   std::vector<CueMatch> found;
   for (uint32_t i = 0; i < tree.size(); ++i) {
     if (quoted[i]) continue;

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "enrich/lexicon/cue_table.h"
+#include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/clause_tree.h"
 #include "enrich/quotes/find_source.h"
 
@@ -28,7 +28,7 @@ struct CueMatch {
 //
 //   "Ana Silva left, saying it was late."  ->  saying, source = Ana Silva, kParticiple
 std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
-                               const CueTable& cues);
+                               const Lexicon& lexicon);
 
 // Base forms that a regular form can come from: "joked" -> "jok", "joke"; "begging" -> "begg", "begge",
 // "beg".

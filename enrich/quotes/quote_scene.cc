@@ -24,7 +24,7 @@ QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& se
     stretch_tokens.push_back(range);
     std::fill(quoted.begin() + range.first, quoted.begin() + range.last, 1);
   }
-  cues = FindCues(text, tree, quoted, lexicon.cues);
+  cues = FindCues(text, tree, quoted, lexicon);
   AddCuesBeside();
 }
 
