@@ -47,8 +47,8 @@ bool OpensNounPhrase(const Token& token) {
 // The comma that ends what goes with a cue: "Silva said | in a letter to the council |, …"; the end of the
 // sentence if there is none, or a verb before it.
 uint32_t ContentFinder::CommaAfter(uint32_t at) const {
-  if (cue_.attitude != Attitude::kSpeech || !cue_.Takes(Frame::kQuote) || !OpensAside(tree_[at]))
-    return sentence_.last;
+  const bool aside = cue_.attitude == Attitude::kSpeech && cue_.Takes(Frame::kQuote) && OpensAside(tree_[at]);
+  if (!IsComma(at) && !aside) return sentence_.last;
   for (uint32_t i = at; i + 1 < std::min(sentence_.last, at + kLongestAside); ++i) {
     if (IsComma(i)) return tree_[i + 1].xpos == Xpos::kVBG ? sentence_.last : i;  // …, adding that …
     if (IsVerbal(tree_[i]) || tree_[i].upos == Upos::kSconj || tree_[i].upos == Upos::kPunct) break;
@@ -64,7 +64,7 @@ bool ContentFinder::Thrown(Content* content) {
   const TokenRange own{std::min(source.first, match_.words.first), std::max(source.last, match_.words.last)};
   if (own.first <= sentence_.first + 1 || own.last + 2 >= sentence_.last) return false;
   if (!IsComma(own.first - 1)) return false;
-  const uint32_t comma = IsComma(own.last) ? own.last : CommaAfter(own.last);
+  const uint32_t comma = CommaAfter(own.last);
   if (comma + 2 >= sentence_.last) return false;
   if (source.last > match_.words.first && source.first < match_.words.first) return false;
   content->before_cue = true;

@@ -37,6 +37,21 @@ int32_t OwnSubject(const ClauseTree& tree, const std::vector<char>& quoted, uint
   return best;
 }
 
+// The noun right behind a finite verb that follows a mark, taken for an object: "…, said [Silva], adding …";
+// -1: none.
+int32_t InvertedSubject(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t verb) {
+  const Xpos tag = tree[verb].xpos;
+  const bool finite = tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP;
+  if (!finite || tree[verb].deprel != Deprel::kParataxis || verb == 0 ||
+      (tree[verb - 1].upos != Upos::kPunct && !quoted[verb - 1]))
+    return -1;
+  for (const uint32_t child : tree.Children(verb)) {
+    const bool object = tree[child].deprel == Deprel::kObj || tree[child].deprel == Deprel::kIobj;
+    if (object && !quoted[child] && tree.Range(child).first == verb + 1) return static_cast<int32_t>(child);
+  }
+  return -1;
+}
+
 // The verb that a second verb goes with although the parser hung it below what the first reports: said, in
 // "said he was ill and vowed …"; -1: it hangs where it belongs. Both are finite and of one tense.
 int32_t OuterCue(const ClauseTree& tree, uint32_t verb) {
@@ -128,6 +143,10 @@ std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>&
   if (const int32_t own = OwnSubject(tree, quoted, verb, climbs > 0); own >= 0) {
     const bool relative = IsRelativePronoun(tree[static_cast<uint32_t>(own)]);
     return Source{static_cast<uint32_t>(own), relative ? SourceRule::kRelative : SourceRule::kSubject};
+  }
+  if (climbs > 0) {
+    if (const int32_t noun = InvertedSubject(tree, quoted, verb); noun >= 0)
+      return Source{static_cast<uint32_t>(noun), SourceRule::kSubject};
   }
   if (tree[verb].head < 0 || climbs >= kMaxClimb) return std::nullopt;
   const auto head = static_cast<uint32_t>(tree[verb].head);

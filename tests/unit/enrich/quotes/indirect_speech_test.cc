@@ -6,8 +6,10 @@
 namespace onrecord {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::StartsWith;
 
 std::vector<std::string> Quotes(const std::string& text) { return ParsedArticle(text).Lines(); }
@@ -75,6 +77,22 @@ TEST(IndirectSpeech, LetsARelativePronounStandForWhatIsSaid) {
               ElementsAre("Ana Silva|called|what|a dangerous bridge"));
   EXPECT_THAT(Quotes("She wrote a letter in which she said the bridge was safe."),
               Contains("she|said|the bridge was safe"));
+}
+
+TEST(IndirectSpeech, TakesNoTimeForTheSource) {
+  EXPECT_THAT(Quotes("Mayor Ana Silva on Monday said the bridge was safe."),
+              Contains(AllOf(StartsWith("Mayor Ana Silva"), EndsWith("|said|the bridge was safe"))));
+}
+
+TEST(IndirectSpeech, GoesBackToTheSourceAfterARelativeClause) {
+  EXPECT_THAT(
+      Quotes("The plan is wrong, said Ana Silva, a lawyer who lives in Orland, adding that it would fail."),
+      Contains("Ana Silva, a lawyer who lives in Orland|adding|that it would fail"));
+}
+
+TEST(IndirectSpeech, TakesTheOwnerOfAStatement) {
+  EXPECT_THAT(Quotes("In her statement condemning the attack, Silva named no one."),
+              Contains("her|condemning|the attack"));
 }
 
 TEST(IndirectSpeech, ReadsContractedHas) {
