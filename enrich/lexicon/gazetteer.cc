@@ -86,6 +86,7 @@ uint32_t Gazetteer::Index::Number(std::string_view folded) {
   const uint32_t number = static_cast<uint32_t>(words.size());
   words.emplace(std::string(folded), number);
   name_words.emplace_back();
+  first_steps.push_back(0);
   return number;
 }
 
@@ -105,6 +106,7 @@ void Gazetteer::Index::Add(std::string_view form, Key key) {
     const auto [it, added] = steps.emplace(step, static_cast<uint32_t>(keys.size()));
     if (added) keys.emplace_back();
     node = it->second;
+    if (i == 0) first_steps[step & 0xFFFFFFFF] = node;
   }
   for (const Key& old : keys[node]) {
     if (old.entry == key.entry && old.capital == key.capital && old.upper == key.upper) return;
@@ -136,6 +138,7 @@ std::vector<GazetteerMatch> Gazetteer::Find(std::string_view text, const std::ve
   }
   std::vector<GazetteerMatch> matches;
   for (size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].word == kUnknown || index_->first_steps[pieces[i].word] == 0) continue;
     if (i > 0 && pieces[i - 1].token == pieces[i].token) continue;  // begins inside a token
     const size_t found = matches.size();
     uint32_t node = 0, capital = 0, upper = 0;

@@ -17,6 +17,7 @@ struct Gazetteer::Index {
   };
   absl::flat_hash_map<std::string, uint32_t, StringHash, std::equal_to<>> words;  // folded piece -> number
   std::vector<NameWord> name_words;                                               // by number
+  std::vector<uint32_t> first_steps;               // from the root, by word; 0: none
   absl::flat_hash_map<uint64_t, uint32_t> steps;   // node << 32 | word -> node; node 0 is the root
   std::vector<std::vector<Key>> keys;              // by node
   StringMap<std::vector<std::string>> full_names;  // folded nickname -> folded names
