@@ -31,10 +31,12 @@ class Writer {
 
   Json Quotes() {
     Json out = Json::array();
-    for (size_t group = 0; group < a_.quotes.size(); ++group) {
+    size_t group = 0;
+    for (const Quote& quote : a_.quotes) {
       first_piece_.push_back(out.size());
-      const Quote& quote = a_.quotes[group];
+      if (quote.nested) continue;
       for (size_t part = 0; part < quote.pieces.size(); ++part) out.push_back(Piece(quote, group, part));
+      ++group;
     }
     return out;
   }

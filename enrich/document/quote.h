@@ -34,6 +34,7 @@ struct Quote {
   std::optional<TimeValue> said;
   Span context;            // the sentences that hold pieces, source and cue
   int32_t inside = -1;     // index into Analysis::quotes: A says that B said
+  bool nested = false;     // its content is part of the content of `inside`
   Provenance why;          // of finding and attributing
   Provenance speaker_why;  // of resolving
 };

@@ -1,214 +1,23 @@
 #include "enrich/quotes/attribute_quotes.h"
 
 #include <algorithm>
-#include <tuple>
 
-#include "common/base/strings.h"
-#include "common/base/utf8.h"
-#include "enrich/document/analysis.h"
 #include "enrich/quotes/attribute_direct.h"
 #include "enrich/quotes/attribute_indirect.h"
-#include "enrich/quotes/find_channel.h"
+#include "enrich/quotes/build_quotes.h"
+#include "enrich/quotes/nested_quotes.h"
 #include "enrich/quotes/quote_scene.h"
 
 namespace onrecord {
 namespace {
 
-// Letters and digits of `span`, and how many of them stand between marks.
-struct Letters {
-  uint32_t all = 0, quoted = 0;
-};
-
-class QuoteBuilder {
- public:
-  QuoteBuilder(const QuoteScene& scene, const Lexicon& lexicon)
-      : scene_(scene), lexicon_(lexicon), rules_(lexicon.quote_rules) {}
-
-  Quote Direct(const DirectFinding& finding) const {
-    const QuotedStretch& stretch = scene_.stretches[finding.stretch];
-    const TokenRange own = scene_.stretch_tokens[finding.stretch];
-    Quote quote = Empty(finding.cue, finding.source, finding.source_words);
-    if (finding.begins < own.first || finding.ends > own.last) {
-      const uint32_t end =
-          finding.ends > own.last ? scene_.tokens[finding.ends - 1].span.end : stretch.outer.end;
-      AddPieces({scene_.tokens[std::min(finding.begins, own.first)].span.begin, end}, &quote);
-    } else {
-      quote.pieces.push_back({stretch.inner, QuoteKind::kDirect});
-    }
-    quote.floating = finding.floating;
-    quote.why.rule = finding.rule;
-    quote.why.confidence = rules_.Confidence(finding.rule);
-    Finish(&quote);
-    return quote;
-  }
-
-  Quote Indirect(const IndirectFinding& finding) const {
-    const bool nobody = finding.frame == Frame::kRaising;  // "Silva seems to win": no one is said to think so
-    Quote quote = Empty(finding.cue, nobody ? -1 : finding.source, finding.source_words);
-    for (const Span span : finding.pieces) AddPieces(EndAfterMarks(span), &quote);
-    if (quote.pieces.empty()) return quote;
-    quote.why.rule = finding.rule;
-    quote.why.confidence = rules_.Confidence(finding.rule) * rules_.Confidence(finding.source_rule) *
-                           rules_.Confidence(StrCat("quotes.attitude.", Name(quote.attitude)));
-    Finish(&quote);
-    return quote;
-  }
-
- private:
-  Quote Empty(int32_t cue, int32_t source, TokenRange source_words) const {
-    Quote quote;
-    if (cue >= 0) {
-      const CueMatch& match = scene_.cues[static_cast<size_t>(cue)];
-      quote.cue = scene_.SpanOf(match.words);
-      quote.cue_lemma = match.cue->lemma;
-      quote.attitude = match.cue->attitude;
-      quote.negated = match.negated;
-      if (match.cue->attitude == Attitude::kSpeech) quote.via = FindChannel(scene_, match, lexicon_);
-    }
-    if (source >= 0 && !source_words.empty()) {
-      quote.source = scene_.SpanOf(source_words);
-      quote.source_mention = MentionOf(static_cast<uint32_t>(source), cue);
-    }
-    return quote;
-  }
-
-  // The mention whose head the source's head is, or the smallest that holds it.
-  int32_t MentionOf(uint32_t head, int32_t cue) const {
-    if (cue >= 0 && scene_.cues[static_cast<size_t>(cue)].antecedent >= 0 &&
-        scene_.cues[static_cast<size_t>(cue)].source == static_cast<int32_t>(head)) {
-      head = static_cast<uint32_t>(scene_.cues[static_cast<size_t>(cue)].antecedent);
-    }
-    int32_t best = -1;
-    auto it = std::upper_bound(scene_.mentions.begin(), scene_.mentions.end(), head,
-                               [](uint32_t token, const Mention& m) { return token < m.first_token; });
-    for (int looked = 0; it != scene_.mentions.begin() && looked < 8; ++looked) {
-      --it;
-      if (head >= it->last_token) continue;
-      const auto index = static_cast<int32_t>(it - scene_.mentions.begin());
-      if (it->head_token == head) return index;
-      if (best < 0) best = index;
-    }
-    return best;
-  }
-
-  // Content with marks ends at the first comma or dash after its last marks; what follows is seldom said:
-  // that it was "a danger" to farmers, | who use it daily.
-  Span EndAfterMarks(Span span) const {
-    auto it = std::lower_bound(scene_.stretches.begin(), scene_.stretches.end(), span.end,
-                               [](const QuotedStretch& s, uint32_t at) { return s.outer.end <= at; });
-    if (it == scene_.stretches.begin()) return span;
-    const QuotedStretch& last = *std::prev(it);
-    if (last.outer.begin < span.begin || !last.closed || EndsWith(last.inner.In(scene_.text), ","))
-      return span;
-    for (uint32_t i = scene_.TokenAt(last.outer.end);
-         i < scene_.tokens.size() && scene_.tokens[i].span.begin < span.end; ++i) {
-      const Token& t = scene_.tokens[i];
-      const bool dash = t.xpos == Xpos::kColon || (t.xpos == Xpos::kHyph && t.space_before);
-      if (t.xpos == Xpos::kComma || dash) return {span.begin, t.span.begin};
-    }
-    return span;
-  }
-
-  Letters Count(Span span) const {
-    Letters letters;
-    auto it = std::lower_bound(scene_.stretches.begin(), scene_.stretches.end(), span.begin,
-                               [](const QuotedStretch& s, uint32_t at) { return s.outer.end <= at; });
-    for (size_t at = span.begin; at < span.end;) {
-      size_t next;
-      const char32_t c = DecodeAt(scene_.text, at, &next);
-      while (it != scene_.stretches.end() && it->outer.end <= at) ++it;
-      if (IsLetter(c) || IsDigit(c)) {
-        ++letters.all;
-        letters.quoted += it != scene_.stretches.end() && it->outer.begin <= at;
-      }
-      at = next;
-    }
-    return letters;
-  }
-
-  // `span` as pieces, cut at line breaks, each of its own kind.
-  void AddPieces(Span span, Quote* quote) const {
-    uint32_t begin = span.begin;
-    for (uint32_t at = span.begin; at <= span.end; ++at) {
-      if (at < span.end && scene_.text[at] != '\n' && scene_.text[at] != '\r') continue;
-      const std::string_view line = Trim(Span{begin, at}.In(scene_.text));
-      if (!line.empty()) {
-        const auto from = static_cast<uint32_t>(line.data() - scene_.text.data());
-        const Span piece{from, from + static_cast<uint32_t>(line.size())};
-        if (const Letters letters = Count(piece); letters.all > 0) {
-          const bool direct = letters.quoted * 20 >= letters.all * 19,
-                     indirect = letters.quoted * 20 <= letters.all;
-          quote->pieces.push_back({piece, direct     ? QuoteKind::kDirect
-                                          : indirect ? QuoteKind::kIndirect
-                                                     : QuoteKind::kMixed});
-        }
-      }
-      begin = at + 1;
-    }
-  }
-
-  void Finish(Quote* quote) const {
-    quote->kind = quote->pieces[0].kind;
-    for (const QuotePiece& piece : quote->pieces) {
-      if (piece.kind != quote->kind) quote->kind = QuoteKind::kMixed;
-    }
-    quote->context = ContextOf(*quote);
-    AddAlternatives(quote);
-  }
-
-  Span ContextOf(const Quote& quote) const {
-    Span all;
-    for (const QuotePiece& piece : quote.pieces) all = Cover(all, piece.span);
-    Span context = Cover(SentenceAt(all.begin), SentenceAt(all.end - 1));
-    const uint32_t paragraph = ParagraphAt(all.begin);
-    for (const auto& beside : {quote.source, quote.cue}) {
-      if (beside && ParagraphAt(beside->begin) == paragraph)
-        context = Cover(context, SentenceAt(beside->begin));
-    }
-    return context;
-  }
-
-  const Sentence& Holding(uint32_t at) const {
-    auto it = std::upper_bound(scene_.sentences.begin(), scene_.sentences.end(), at,
-                               [](uint32_t byte, const Sentence& s) { return byte < s.span.begin; });
-    return it == scene_.sentences.begin() ? *it : *std::prev(it);
-  }
-  Span SentenceAt(uint32_t at) const { return Holding(at).span; }
-  uint32_t ParagraphAt(uint32_t at) const { return Holding(at).paragraph; }
-
-  // Others who are named in the cue's sentence outside the content, and why they are not the source.
-  void AddAlternatives(Quote* quote) const {
-    if (!quote->cue || !quote->source) return;
-    const Span sentence = SentenceAt(quote->cue->begin);
-    auto it = std::lower_bound(scene_.mentions.begin(), scene_.mentions.end(), sentence.begin,
-                               [](const Mention& m, uint32_t at) { return m.span.begin < at; });
-    for (; it != scene_.mentions.end() && it->span.begin < sentence.end; ++it) {
-      if (quote->why.alternatives.size() >= 3) return;
-      const bool said = std::any_of(quote->pieces.begin(), quote->pieces.end(),
-                                    [&](const QuotePiece& piece) { return piece.span.Overlaps(it->span); });
-      const bool animate = it->kind == EntityKind::kPerson || it->kind == EntityKind::kOrganisation ||
-                           it->kind == EntityKind::kGroup || it->kind == EntityKind::kCountry;
-      if (said || !animate || it->span == *quote->source) continue;
-      const bool inside = quote->source->Contains(it->span);
-      if (it->span.Contains(*quote->source)) continue;
-      quote->why.alternatives.push_back(
-          {std::string(it->span.In(scene_.text)), it->span,
-           inside ? StrCat("only describes ", quote->source->In(scene_.text))
-                  : StrCat("is not the subject of '", quote->cue->In(scene_.text), "'")});
-    }
-  }
-
-  const QuoteScene& scene_;
-  const Lexicon& lexicon_;
-  const QuoteRules& rules_;
-};
-
 // Direct findings that share a source sentence become one quote of several pieces.
-std::vector<Quote> GroupDirect(const QuoteBuilder& builder, const std::vector<DirectFinding>& findings) {
+std::vector<Quote> GroupDirect(const QuoteScene& scene, const std::vector<DirectFinding>& findings,
+                               const Lexicon& lexicon) {
   std::vector<Quote> quotes;
   std::vector<int32_t> quote_of(findings.size(), -1);
   for (size_t i = 0; i < findings.size(); ++i) {
-    Quote quote = builder.Direct(findings[i]);
+    Quote quote = BuildDirect(scene, findings[i], lexicon);
     const bool joins = findings[i].after >= 0 && (findings[i].rule == "quotes.direct.interrupted" ||
                                                   findings[i].rule == "quotes.direct.continued");
     const int32_t other = joins ? quote_of[static_cast<size_t>(findings[i].after)] : -1;
@@ -255,6 +64,62 @@ std::vector<char> Used(const QuoteScene& scene, const std::vector<DirectFinding>
   return used;
 }
 
+// The stretches that the findings reach over are told.
+void MarkTaken(const QuoteScene& scene, const std::vector<DirectFinding>& findings,
+               std::vector<char>* taken) {
+  for (const DirectFinding& finding : findings) {
+    const uint32_t begin = std::min(finding.begins, scene.stretch_tokens[finding.stretch].first);
+    for (uint32_t s = finding.stretch + 1; s-- > 0 && scene.stretch_tokens[s].first >= begin;)
+      (*taken)[s] = 1;
+  }
+}
+
+std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth);
+
+// What is said inside the quotes: each of their pieces is a text of its own, with the marks in it.
+void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, std::vector<Quote>* quotes) {
+  const size_t outer_quotes = quotes->size();
+  for (size_t q = 0; q < outer_quotes; ++q) {
+    for (size_t p = 0; p < (*quotes)[q].pieces.size(); ++p) {
+      const QuoteInside inside = TextInside(part, (*quotes)[q].pieces[p]);
+      if (inside.tokens.empty()) continue;
+      for (Quote& nested : Attribute(inside.Text(part.text), lexicon, depth + 1)) {
+        if (!IsToldInside(nested, inside, *quotes, q)) continue;
+        if (nested.source_mention >= 0)
+          nested.source_mention = inside.mention_of[static_cast<size_t>(nested.source_mention)];
+        nested.nested = true;
+        nested.why.confidence *= (*quotes)[q].why.confidence;
+        nested.context = (*quotes)[q].context;
+        quotes->push_back(std::move(nested));
+      }
+    }
+  }
+}
+
+std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth) {
+  constexpr int kDeepest = 2;  // A says that B said that C said
+  const QuoteScene scene(part.text, part.sentences, part.tokens, part.stretches, part.mentions, lexicon);
+  std::vector<DirectFinding> direct = AttributeBeside(scene);
+  std::vector<char> taken(part.stretches.size());
+  MarkTaken(scene, direct, &taken);
+  const std::vector<IndirectFinding> indirect = AttributeIndirect(scene, direct, lexicon, &taken);
+  if (depth == 0) {  // within a quote only what has a cue
+    const std::vector<DirectFinding> fragments =
+        AttributeFragments(scene, taken, Told(scene, direct, indirect), Used(scene, direct, indirect));
+    MarkTaken(scene, fragments, &taken);
+    direct.insert(direct.end(), fragments.begin(), fragments.end());
+    const std::vector<DirectFinding> floating = AttributeFloating(scene, taken, direct);
+    direct.insert(direct.end(), floating.begin(), floating.end());
+  }
+  std::vector<Quote> quotes = GroupDirect(scene, direct, lexicon);
+  for (const IndirectFinding& finding : indirect) {
+    Quote quote = BuildIndirect(scene, finding, lexicon);
+    if (!quote.pieces.empty()) quotes.push_back(std::move(quote));
+  }
+  if (depth < kDeepest) AddNested(part, lexicon, depth, &quotes);
+  return quotes;
+}
+
 }  // namespace
 
 std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sentence>& sentences,
@@ -262,28 +127,7 @@ std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sent
                                    const std::vector<QuotedStretch>& stretches,
                                    const std::vector<Mention>& mentions, const Lexicon& lexicon) {
   if (tokens.empty()) return {};
-  const QuoteScene scene(text, sentences, tokens, stretches, mentions, lexicon);
-  const QuoteBuilder builder(scene, lexicon);
-  std::vector<DirectFinding> direct = AttributeBeside(scene);
-  std::vector<char> taken(stretches.size());
-  for (const DirectFinding& finding : direct) {
-    for (uint32_t t = finding.stretch + 1;
-         t-- > 0 && scene.stretch_tokens[t].first >=
-                        std::min(finding.begins, scene.stretch_tokens[finding.stretch].first);)
-      taken[t] = 1;
-  }
-  const std::vector<IndirectFinding> indirect = AttributeIndirect(scene, direct, lexicon, &taken);
-  const std::vector<DirectFinding> fragments =
-      AttributeFragments(scene, taken, Told(scene, direct, indirect), Used(scene, direct, indirect));
-  for (const DirectFinding& finding : fragments) taken[finding.stretch] = 1;
-  direct.insert(direct.end(), fragments.begin(), fragments.end());
-  const std::vector<DirectFinding> floating = AttributeFloating(scene, taken, direct);
-  direct.insert(direct.end(), floating.begin(), floating.end());
-  std::vector<Quote> quotes = GroupDirect(builder, direct);
-  for (const IndirectFinding& finding : indirect) {
-    Quote quote = builder.Indirect(finding);
-    if (!quote.pieces.empty()) quotes.push_back(std::move(quote));
-  }
+  std::vector<Quote> quotes = Attribute({text, sentences, tokens, stretches, mentions}, lexicon, 0);
   std::stable_sort(quotes.begin(), quotes.end(), [](const Quote& a, const Quote& b) {
     return a.pieces[0].span.begin < b.pieces[0].span.begin;
   });

@@ -284,6 +284,14 @@ std::vector<QuotedStretch> FindQuotes(std::string_view text, const std::vector<S
   return all;
 }
 
+std::vector<QuotedStretch> FindInnerQuotes(std::string_view text, Span inner) {
+  std::vector<QuotedStretch> found;
+  AddDoubles(text, inner, &found);
+  std::erase_if(found, [](const QuotedStretch& s) { return !s.opened || !s.closed; });
+  if (found.empty()) AddSingles(text, inner, &found);
+  return found;
+}
+
 std::vector<Span> ParagraphsOf(const std::vector<Sentence>& sentences) {
   std::vector<Span> paragraphs;
   for (size_t i = 0; i < sentences.size(); ++i) {

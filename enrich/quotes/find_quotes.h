@@ -28,6 +28,11 @@ struct QuotedStretch {
 //   FindQuotes(R"("Go," he said.)", {{0, 14}})  ->  one stretch, inner = Go,
 std::vector<QuotedStretch> FindQuotes(std::string_view text, const std::vector<Span>& paragraphs);
 
+// The stretches between marks inside `inner`, itself the text between marks of a direct quote.
+//
+//   He told me, 'Go home,' and I went.  ->  one stretch, inner = Go home,
+std::vector<QuotedStretch> FindInnerQuotes(std::string_view text, Span inner);
+
 // The spans of the paragraphs that `sentences` stand in, in text order.
 std::vector<Span> ParagraphsOf(const std::vector<Sentence>& sentences);
 

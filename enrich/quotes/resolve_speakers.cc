@@ -108,6 +108,19 @@ void Nest(std::vector<Quote>* quotes) {
   }
 }
 
+// "I told him, 'Go'" inside a quote: who speaks outside it.
+void TakeOuterSpeakers(const std::vector<Mention>& mentions, std::vector<Quote>* quotes) {
+  for (Quote& inner : *quotes) {
+    if (!inner.nested || inner.inside < 0 || inner.speaker >= 0 || inner.source_mention < 0) continue;
+    const Mention& source = mentions[static_cast<size_t>(inner.source_mention)];
+    if (source.form != MentionForm::kPronoun || source.span.size() != 1) continue;  // only "I" is so short
+    const Quote& outer = (*quotes)[static_cast<size_t>(inner.inside)];
+    inner.speaker = outer.speaker;
+    inner.speaker_why = outer.speaker_why;
+    inner.speaker_why.rule = "quotes.speaker.outer";
+  }
+}
+
 }  // namespace
 
 void ResolveSpeakers(const std::vector<Sentence>& sentences, const std::vector<Mention>& mentions,
@@ -116,6 +129,7 @@ void ResolveSpeakers(const std::vector<Sentence>& sentences, const std::vector<M
   const SpeakerResolver resolver(sentences, mentions, entities, dates);
   for (Quote& quote : *quotes) resolver.Resolve(&quote);
   Nest(quotes);
+  TakeOuterSpeakers(mentions, quotes);
 }
 
 }  // namespace onrecord

@@ -210,5 +210,34 @@ TEST(AttributeQuotes, SurvivesAnythingInLinearTime) {
   }
 }
 
+TEST(AttributeQuotes, FindsQuotesInsideQuotes) {
+  const ParsedArticle article("\"My neighbour shouted, 'The dam is open,' and we ran,\" Ana Silva said.");
+  EXPECT_THAT(article.Lines(),
+              ElementsAre("Ana Silva|said|My neighbour shouted, 'The dam is open,' and we ran,",
+                          "My neighbour|shouted|The dam is open,"));
+  EXPECT_FALSE(article.quotes()[0].nested);
+  EXPECT_TRUE(article.quotes()[1].nested);
+  EXPECT_EQ(article.quotes()[1].inside, 0);
+}
+
+TEST(AttributeQuotes, TellsThatASaysThatBSaid) {
+  const ParsedArticle article("Ana Silva said the mayor had told farmers that the water would never come.");
+  EXPECT_THAT(article.Lines(),
+              ElementsAre("Ana Silva|said|the mayor had told farmers that the water would never come",
+                          "the mayor|told|that the water would never come"));
+  EXPECT_EQ(article.quotes()[1].inside, 0);
+}
+
+TEST(AttributeQuotes, TakesNoWishOrQuestionInsideAQuoteForSpeech) {
+  EXPECT_THAT(Quotes("\"We cannot say that it is safe, and you may ask why,\" Ana Silva said."),
+              ElementsAre("Ana Silva|said|We cannot say that it is safe, and you may ask why,"));
+}
+
+TEST(AttributeQuotes, GivesWhatISaidInsideAQuoteToItsSpeaker) {
+  const ParsedArticle article("\"I told him, 'Leave the dog,' but he went back,\" Ana Silva said.");
+  ASSERT_EQ(article.quotes().size(), 2u);
+  EXPECT_EQ(article.Speaker(1), "Ana Silva");
+}
+
 }  // namespace
 }  // namespace onrecord

@@ -1,0 +1,212 @@
+#include "enrich/quotes/build_quotes.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+#include "common/base/utf8.h"
+#include "enrich/document/analysis.h"
+#include "enrich/quotes/find_channel.h"
+
+namespace onrecord {
+namespace {
+
+// Letters and digits of `span`, and how many of them stand between marks.
+struct Letters {
+  uint32_t all = 0, quoted = 0;
+};
+
+class Builder {
+ public:
+  Builder(const QuoteScene& scene, const Lexicon& lexicon)
+      : scene_(scene), lexicon_(lexicon), rules_(lexicon.quote_rules) {}
+
+  Quote Direct(const DirectFinding& finding) const {
+    const QuotedStretch& stretch = scene_.stretches[finding.stretch];
+    const TokenRange own = scene_.stretch_tokens[finding.stretch];
+    Quote quote = Empty(finding.cue, finding.source, finding.source_words);
+    if (finding.begins < own.first || finding.ends > own.last) {
+      const uint32_t end =
+          finding.ends > own.last ? scene_.tokens[finding.ends - 1].span.end : stretch.outer.end;
+      AddPieces({scene_.tokens[std::min(finding.begins, own.first)].span.begin, end}, &quote);
+    } else {
+      quote.pieces.push_back({stretch.inner, QuoteKind::kDirect});
+    }
+    quote.floating = finding.floating;
+    quote.why.rule = finding.rule;
+    quote.why.confidence = rules_.Confidence(finding.rule);
+    Finish(&quote);
+    return quote;
+  }
+
+  Quote Indirect(const IndirectFinding& finding) const {
+    const bool nobody = finding.frame == Frame::kRaising;  // "Silva seems to win": no one is said to think so
+    Quote quote = Empty(finding.cue, nobody ? -1 : finding.source, finding.source_words);
+    for (const Span span : finding.pieces) AddPieces(EndAfterMarks(span), &quote);
+    if (quote.pieces.empty()) return quote;
+    quote.why.rule = finding.rule;
+    quote.why.confidence = rules_.Confidence(finding.rule) * rules_.Confidence(finding.source_rule) *
+                           rules_.Confidence(StrCat("quotes.attitude.", Name(quote.attitude)));
+    Finish(&quote);
+    return quote;
+  }
+
+ private:
+  Quote Empty(int32_t cue, int32_t source, TokenRange source_words) const {
+    Quote quote;
+    if (cue >= 0) {
+      const CueMatch& match = scene_.cues[static_cast<size_t>(cue)];
+      quote.cue = scene_.SpanOf(match.words);
+      quote.cue_lemma = match.cue->lemma;
+      quote.attitude = match.cue->attitude;
+      quote.negated = match.negated;
+      if (match.cue->attitude == Attitude::kSpeech) quote.via = FindChannel(scene_, match, lexicon_);
+    }
+    if (source >= 0 && !source_words.empty()) {
+      quote.source = scene_.SpanOf(source_words);
+      quote.source_mention = MentionOf(static_cast<uint32_t>(source), cue);
+    }
+    return quote;
+  }
+
+  // The mention whose head the source's head is, or the smallest that holds it.
+  int32_t MentionOf(uint32_t head, int32_t cue) const {
+    if (cue >= 0 && scene_.cues[static_cast<size_t>(cue)].antecedent >= 0 &&
+        scene_.cues[static_cast<size_t>(cue)].source == static_cast<int32_t>(head)) {
+      head = static_cast<uint32_t>(scene_.cues[static_cast<size_t>(cue)].antecedent);
+    }
+    int32_t best = -1;
+    auto it = std::upper_bound(scene_.mentions.begin(), scene_.mentions.end(), head,
+                               [](uint32_t token, const Mention& m) { return token < m.first_token; });
+    for (int looked = 0; it != scene_.mentions.begin() && looked < 8; ++looked) {
+      --it;
+      if (head >= it->last_token) continue;
+      const auto index = static_cast<int32_t>(it - scene_.mentions.begin());
+      if (it->head_token == head) return index;
+      if (best < 0) best = index;
+    }
+    return best;
+  }
+
+  // Content with marks ends at the first comma or dash after its last marks; what follows is seldom said:
+  // that it was "a danger" to farmers, | who use it daily.
+  Span EndAfterMarks(Span span) const {
+    auto it = std::lower_bound(scene_.stretches.begin(), scene_.stretches.end(), span.end,
+                               [](const QuotedStretch& s, uint32_t at) { return s.outer.end <= at; });
+    if (it == scene_.stretches.begin()) return span;
+    const QuotedStretch& last = *std::prev(it);
+    if (last.outer.begin < span.begin || !last.closed || EndsWith(last.inner.In(scene_.text), ","))
+      return span;
+    for (uint32_t i = scene_.TokenAt(last.outer.end);
+         i < scene_.tokens.size() && scene_.tokens[i].span.begin < span.end; ++i) {
+      const Token& t = scene_.tokens[i];
+      const bool dash = t.xpos == Xpos::kColon || (t.xpos == Xpos::kHyph && t.space_before);
+      if (t.xpos == Xpos::kComma || dash) return {span.begin, t.span.begin};
+    }
+    return span;
+  }
+
+  Letters Count(Span span) const {
+    Letters letters;
+    auto it = std::lower_bound(scene_.stretches.begin(), scene_.stretches.end(), span.begin,
+                               [](const QuotedStretch& s, uint32_t at) { return s.outer.end <= at; });
+    for (size_t at = span.begin; at < span.end;) {
+      size_t next;
+      const char32_t c = DecodeAt(scene_.text, at, &next);
+      while (it != scene_.stretches.end() && it->outer.end <= at) ++it;
+      if (IsLetter(c) || IsDigit(c)) {
+        ++letters.all;
+        letters.quoted += it != scene_.stretches.end() && it->outer.begin <= at;
+      }
+      at = next;
+    }
+    return letters;
+  }
+
+  // `span` as pieces, cut at line breaks, each of its own kind.
+  void AddPieces(Span span, Quote* quote) const {
+    uint32_t begin = span.begin;
+    for (uint32_t at = span.begin; at <= span.end; ++at) {
+      if (at < span.end && scene_.text[at] != '\n' && scene_.text[at] != '\r') continue;
+      const std::string_view line = Trim(Span{begin, at}.In(scene_.text));
+      if (!line.empty()) {
+        const auto from = static_cast<uint32_t>(line.data() - scene_.text.data());
+        const Span piece{from, from + static_cast<uint32_t>(line.size())};
+        if (const Letters letters = Count(piece); letters.all > 0) {
+          const bool direct = letters.quoted * 20 >= letters.all * 19,
+                     indirect = letters.quoted * 20 <= letters.all;
+          quote->pieces.push_back({piece, direct     ? QuoteKind::kDirect
+                                          : indirect ? QuoteKind::kIndirect
+                                                     : QuoteKind::kMixed});
+        }
+      }
+      begin = at + 1;
+    }
+  }
+
+  void Finish(Quote* quote) const {
+    quote->kind = quote->pieces[0].kind;
+    for (const QuotePiece& piece : quote->pieces) {
+      if (piece.kind != quote->kind) quote->kind = QuoteKind::kMixed;
+    }
+    quote->context = ContextOf(*quote);
+    AddAlternatives(quote);
+  }
+
+  Span ContextOf(const Quote& quote) const {
+    Span all;
+    for (const QuotePiece& piece : quote.pieces) all = Cover(all, piece.span);
+    Span context = Cover(SentenceAt(all.begin), SentenceAt(all.end - 1));
+    const uint32_t paragraph = ParagraphAt(all.begin);
+    for (const auto& beside : {quote.source, quote.cue}) {
+      if (beside && ParagraphAt(beside->begin) == paragraph)
+        context = Cover(context, SentenceAt(beside->begin));
+    }
+    return context;
+  }
+
+  const Sentence& Holding(uint32_t at) const {
+    auto it = std::upper_bound(scene_.sentences.begin(), scene_.sentences.end(), at,
+                               [](uint32_t byte, const Sentence& s) { return byte < s.span.begin; });
+    return it == scene_.sentences.begin() ? *it : *std::prev(it);
+  }
+  Span SentenceAt(uint32_t at) const { return Holding(at).span; }
+  uint32_t ParagraphAt(uint32_t at) const { return Holding(at).paragraph; }
+
+  // Others who are named in the cue's sentence outside the content, and why they are not the source.
+  void AddAlternatives(Quote* quote) const {
+    if (!quote->cue || !quote->source) return;
+    const Span sentence = SentenceAt(quote->cue->begin);
+    auto it = std::lower_bound(scene_.mentions.begin(), scene_.mentions.end(), sentence.begin,
+                               [](const Mention& m, uint32_t at) { return m.span.begin < at; });
+    for (; it != scene_.mentions.end() && it->span.begin < sentence.end; ++it) {
+      if (quote->why.alternatives.size() >= 3) return;
+      const bool said = std::any_of(quote->pieces.begin(), quote->pieces.end(),
+                                    [&](const QuotePiece& piece) { return piece.span.Overlaps(it->span); });
+      const bool animate = it->kind == EntityKind::kPerson || it->kind == EntityKind::kOrganisation ||
+                           it->kind == EntityKind::kGroup || it->kind == EntityKind::kCountry;
+      if (said || !animate || it->span == *quote->source) continue;
+      const bool inside = quote->source->Contains(it->span);
+      if (it->span.Contains(*quote->source)) continue;
+      quote->why.alternatives.push_back(
+          {std::string(it->span.In(scene_.text)), it->span,
+           inside ? StrCat("only describes ", quote->source->In(scene_.text))
+                  : StrCat("is not the subject of '", quote->cue->In(scene_.text), "'")});
+    }
+  }
+
+  const QuoteScene& scene_;
+  const Lexicon& lexicon_;
+  const QuoteRules& rules_;
+};
+
+}  // namespace
+
+Quote BuildDirect(const QuoteScene& scene, const DirectFinding& finding, const Lexicon& lexicon) {
+  return Builder(scene, lexicon).Direct(finding);
+}
+
+Quote BuildIndirect(const QuoteScene& scene, const IndirectFinding& finding, const Lexicon& lexicon) {
+  return Builder(scene, lexicon).Indirect(finding);
+}
+
+}  // namespace onrecord

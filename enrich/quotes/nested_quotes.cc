@@ -1,0 +1,109 @@
+#include "enrich/quotes/nested_quotes.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+
+namespace onrecord {
+namespace {
+
+constexpr uint32_t kShortest = 4;  // tokens
+
+uint32_t TokenAt(const std::vector<Token>& tokens, uint32_t at) {
+  const auto it = std::lower_bound(tokens.begin(), tokens.end(), at,
+                                   [](const Token& token, uint32_t byte) { return token.span.begin < byte; });
+  return static_cast<uint32_t>(it - tokens.begin());
+}
+
+// The tokens [first, last) with heads counted from `first`; a head outside makes a root.
+void CopyTokens(const QuoteText& outer, uint32_t first, uint32_t last, QuoteInside* inside) {
+  const auto begin = static_cast<int32_t>(first), size = static_cast<int32_t>(last - first);
+  for (uint32_t i = first; i < last; ++i) {
+    Token token = outer.tokens[i];
+    const bool new_sentence = i == first || outer.tokens[i - 1].sentence != token.sentence;
+    if (new_sentence) {
+      Sentence sentence = outer.sentences[token.sentence];
+      sentence.first_token = i - first;
+      sentence.span.begin = token.span.begin;
+      inside->sentences.push_back(sentence);
+    }
+    inside->sentences.back().span.end = token.span.end;
+    inside->sentences.back().last_token = i - first + 1;
+    token.sentence = static_cast<uint32_t>(inside->sentences.size() - 1);
+    token.head -= begin;
+    if (token.head < 0 || token.head >= size) token.head = -1;
+    inside->tokens.push_back(std::move(token));
+  }
+}
+
+void CopyMentions(const QuoteText& outer, uint32_t first, uint32_t last, QuoteInside* inside) {
+  auto it = std::lower_bound(outer.mentions.begin(), outer.mentions.end(), first,
+                             [](const Mention& m, uint32_t token) { return m.first_token < token; });
+  for (; it != outer.mentions.end() && it->first_token < last; ++it) {
+    if (it->last_token > last) continue;
+    Mention mention = *it;
+    mention.first_token -= first;
+    mention.last_token -= first;
+    mention.head_token = mention.head_token >= first ? mention.head_token - first : 0;
+    inside->mentions.push_back(std::move(mention));
+    inside->mention_of.push_back(static_cast<int32_t>(it - outer.mentions.begin()));
+  }
+}
+
+bool Overlaps(const Quote& a, const Quote& b) {
+  for (const QuotePiece& x : a.pieces) {
+    for (const QuotePiece& y : b.pieces) {
+      if (x.span.Overlaps(y.span)) return true;
+    }
+  }
+  return false;
+}
+
+// Named, described, or he, she, they: not whoever, nor the speaker of the outer quote or who listens.
+bool IsThirdPerson(const Quote& quote, const QuoteInside& inside) {
+  if (quote.source_mention < 0) return false;
+  const Mention& source = inside.mentions[static_cast<size_t>(quote.source_mention)];
+  if (source.form != MentionForm::kPronoun) return true;
+  const std::string& lemma = inside.tokens[source.head_token].lemma;
+  return lemma == "he" || lemma == "she" || lemma == "they";
+}
+
+// says, had said; not "to say", "can say".
+bool IsFinite(Span cue, const QuoteInside& inside) {
+  const uint32_t token = TokenAt(inside.tokens, cue.begin);
+  const Xpos tag = inside.tokens[token].xpos;
+  if (tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP) return true;
+  return tag == Xpos::kVBN && token > 0 && inside.tokens[token - 1].lemma == "have";
+}
+
+}  // namespace
+
+QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece) {
+  QuoteInside inside;
+  const uint32_t first = TokenAt(outer.tokens, piece.span.begin);
+  const uint32_t last = TokenAt(outer.tokens, piece.span.end);
+  if (first + kShortest > last) return inside;
+  CopyTokens(outer, first, last, &inside);
+  CopyMentions(outer, first, last, &inside);
+  if (piece.kind == QuoteKind::kDirect) {
+    inside.stretches = FindInnerQuotes(outer.text, piece.span);
+  } else {
+    for (const QuotedStretch& stretch : outer.stretches) {
+      if (piece.span.Contains(stretch.outer)) inside.stretches.push_back(stretch);
+    }
+  }
+  return inside;
+}
+
+bool IsToldInside(const Quote& nested, const QuoteInside& inside, const std::vector<Quote>& quotes,
+                  size_t outer) {
+  if (nested.attitude != Attitude::kSpeech || !nested.source || !nested.cue) return false;
+  for (size_t q = 0; q < quotes.size(); ++q) {
+    if (q != outer && Overlaps(quotes[q], nested)) return false;
+  }
+  if (StartsWith(nested.why.rule, "quotes.direct.")) return true;
+  return nested.why.rule == "quotes.indirect.that" && IsThirdPerson(nested, inside) &&
+         IsFinite(*nested.cue, inside);
+}
+
+}  // namespace onrecord

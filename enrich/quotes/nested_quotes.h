@@ -1,0 +1,44 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "enrich/document/entity.h"
+#include "enrich/document/quote.h"
+#include "enrich/document/text_units.h"
+#include "enrich/quotes/find_quotes.h"
+
+namespace onrecord {
+
+// What AttributeQuotes looks at: an article, or what stands inside a quote.
+struct QuoteText {
+  std::string_view text;
+  const std::vector<Sentence>& sentences;
+  const std::vector<Token>& tokens;
+  const std::vector<QuotedStretch>& stretches;
+  const std::vector<Mention>& mentions;
+};
+
+// The inside of a piece of a quote as a text of its own: its tokens with their trees, cut off from the rest,
+// the mentions in it, and the marks within its marks. Spans still point into the article.
+struct QuoteInside {
+  std::vector<Sentence> sentences;
+  std::vector<Token> tokens;  // empty: nothing to look at
+  std::vector<QuotedStretch> stretches;
+  std::vector<Mention> mentions;
+  std::vector<int32_t> mention_of;  // for each of `mentions` its index in the outer text
+
+  QuoteText Text(std::string_view text) const { return {text, sentences, tokens, stretches, mentions}; }
+};
+
+// `piece` stands in `outer`. A piece of less than four tokens tells nothing inside.
+//
+//   "He told me, 'Go home,' and I went."  ->  tokens of He … went, stretches: 'Go home,'
+QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece);
+
+// True if `nested`, found in `inside` a piece of quotes[outer], tells what somebody has said: words between
+// marks, or a clause after a finite verb whose source is a third person, and no other of the quotes reports
+// the same words.
+bool IsToldInside(const Quote& nested, const QuoteInside& inside, const std::vector<Quote>& quotes,
+                  size_t outer);
+
+}  // namespace onrecord
