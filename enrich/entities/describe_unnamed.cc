@@ -49,8 +49,9 @@ UnnamedDescriber::Modifiers UnnamedDescriber::ModifiersOf(const Mention& m, uint
            !article_.tokens[last + 1].space_before) {
       last += 2;
     }
-    if (!Classifies(t, last)) {
-      found.sender |= IsCapital(Text(t, t + 1)) && t > m.first_token;
+    const bool nation = gazetteer_.Exact(Text(t, last), Bit(Kind::kDemonym)) != nullptr;
+    if (nation || !Classifies(t, last)) {
+      found.sender |= nation || (IsCapital(Text(t, t + 1)) && t > m.first_token);
       continue;
     }
     const bool noun = article_.tokens[last - 1].upos == Upos::kNoun;
@@ -97,8 +98,8 @@ std::string UnnamedDescriber::Sender(const Cluster& cluster, const std::string& 
 // "North Koreans", "French", of a phrase that has no other noun; empty: it has one.
 std::string UnnamedDescriber::National(const Cluster& cluster) const {
   const Mention& m = mentions_[cluster.mentions.front()];
-  for (uint32_t t = m.first_token; t <= m.head_token && t < m.last_token; ++t) {
-    const std::string_view phrase = Text(t, m.last_token);
+  for (uint32_t t = m.first_token; t <= m.head_token; ++t) {
+    const std::string_view phrase = Text(t, m.head_token + 1);
     if (gazetteer_.Exact(phrase, Bit(Kind::kDemonym) | Bit(Kind::kPeople))) return std::string(phrase);
   }
   return "";

@@ -45,6 +45,7 @@ class EntityJoiner {
   void JoinBodyNominal(uint32_t i);
   void JoinCountryNominal(uint32_t i);
   bool RolesFit(const Mention& m, const Cluster& cluster) const;
+  bool HeldOffice(const Cluster& cluster, std::string_view office) const;
   bool IsDefinite(const Mention& m) const;
   bool IsIndefinite(const Mention& m) const;
   bool OwnedByPronoun(const Mention& m) const;
@@ -59,7 +60,11 @@ class EntityJoiner {
   // lend_countries.cc
   void LendCountries();
   bool HoldsOffice(const Cluster& cluster) const;
+  bool IsStateBody(const Cluster& cluster) const;
+  bool IsMainSubject(const Mention& m, bool reports) const;
+  std::string CountryOfPlaceBefore(uint32_t i) const;
   std::string CountryInParagraph(uint32_t i) const;
+  std::string MainCountry() const;
 
   // entity_joiner.cc
   int32_t NewCluster(const Mention& m);

@@ -102,16 +102,18 @@ class NameFinder {
   // A name of the tagger; the gazetteer may know its kind better. 0: not used.
   uint32_t ByTag(const NameSpan& tag) {
     NameSpan name = tag;
+    if (name.kind == EntityKind::kPerson) name.last_token = PersonEnd(tag);
     const GazetteerMatch* people = view_.Longest(tag.first_token, Bit(Kind::kDemonym) | Bit(Kind::kPeople));
     const GazetteerMatch* known = view_.Longest(tag.first_token, kNameKinds);
     if (people && people->last >= tag.last_token && !(known && known->last >= people->last)) return 0;
     for (const GazetteerMatch* m = view_.begin(tag.first_token); m != view_.end(tag.first_token); ++m) {
       if (!(kNameKinds & Bit(view_.entry(*m).kind))) continue;
-      if (m->last > tag.last_token) return 0;  // the gazetteer knows a longer one
-      if (m->last == tag.last_token) {
+      if (m->last > name.last_token) return 0;  // the gazetteer knows a longer one
+      if (m->last == name.last_token) {
         const EntityKind kind = KindOf(view_.entry(*m));
         const bool given = view_.gazetteer().Word(view_[tag.first_token].text).given;
-        if (tag.kind == EntityKind::kPerson && kind != EntityKind::kPerson && given) continue;
+        const bool capital = view_.entry(*m).kind == Kind::kCapital;
+        if (tag.kind == EntityKind::kPerson && kind != EntityKind::kPerson && given && !capital) continue;
         name.kind = kind;
         name.entry = kind == EntityKind::kPerson ? -1 : static_cast<int32_t>(m->entry);
         name.confidence = std::max(name.confidence, 0.93);
@@ -127,9 +129,28 @@ class NameFinder {
     return name.last_token;
   }
 
+  // Two persons under one tag are cut at "and"; what the tag left of a name is taken in: "Hulusi | Akar",
+  // "Kim Tae | -hyo".
+  uint32_t PersonEnd(const NameSpan& tag) const {
+    for (uint32_t t = tag.first_token + 1; t < tag.last_token; ++t) {
+      if (view_[t].text == "and") return t;
+    }
+    uint32_t last = tag.last_token;
+    const uint32_t end = view_.sentences()[view_[tag.first_token].sentence].last_token;
+    if (last + 1 < end && view_[last].text == "-" && view_[last].joined && view_[last + 1].joined &&
+        view_[last + 1].letter && !view_[last + 1].capital && view_[last - 1].capital) {
+      return last + 2;
+    }
+    const bool goes_on = last == tag.first_token + 1 && last < end && tag_at_[last] < 0 &&
+                         view_[last].capital && !view_[last].upper &&
+                         view_.token(last).upos == Upos::kPropn && CanBegin(last) &&
+                         view_.begin(last) == view_.end(last) && !view_.TitleCase(view_[last].sentence);
+    return goes_on ? last + 1 : last;
+  }
+
   // "Norway's U.N. envoy": a name that the gazetteer knows stands with "'s" before another one.
   bool HasOwner(const NameSpan& tag) const {
-    const GazetteerMatch* owner = view_.Longest(tag.first_token, kPlaceKinds);
+    const GazetteerMatch* owner = view_.Longest(tag.first_token, kNameKinds);
     if (!owner || owner->last + 1 >= tag.last_token) return false;
     const std::string_view mark = view_[owner->last].text;
     return mark == "'s" || mark == "’s" || mark == "'" || mark == "’";
@@ -159,7 +180,7 @@ class NameFinder {
   // Vey".
   bool PartOfLonger(const GazetteerMatch& match) const {
     for (uint32_t t = match.first + 1; t < match.last; ++t) {
-      const GazetteerMatch* inner = view_.begin(t) == view_.end(t) ? nullptr : view_.begin(t);
+      const GazetteerMatch* inner = view_.Longest(t, kNameKinds | Bit(Kind::kDemonym) | Bit(Kind::kPeople));
       if (inner && inner->last > match.last) return true;  // "the North | Korean", "the North Korean"
     }
     const GazetteerEntry& entry = view_.entry(match);

@@ -106,8 +106,19 @@ void EntityJoiner::JoinAppositions() {
   }
 }
 
+// "the former president": one who is told, or known, to have been it.
+bool EntityJoiner::HeldOffice(const Cluster& cluster, std::string_view office) const {
+  for (const std::string& role : cluster.roles) {
+    if (WithoutFormer(role) == office) return true;
+  }
+  const std::vector<const GazetteerEntry*> known = gazetteer_.People(cluster.name);
+  return std::any_of(known.begin(), known.end(),
+                     [&](const GazetteerEntry* entry) { return entry->detail == office; });
+}
+
 // A role of the cluster covers the mention's ("the diplomat" for an ambassador) or is covered by it.
 bool EntityJoiner::RolesFit(const Mention& m, const Cluster& cluster) const {
+  if (m.role.starts_with("former ")) return HeldOffice(cluster, WithoutFormer(m.role));
   const std::vector<std::string_view> broad = gazetteer_.BroaderRoles(WithoutFormer(m.role));
   for (const std::string& role : cluster.roles) {
     if (WithoutFormer(role) == WithoutFormer(m.role)) return true;
@@ -232,7 +243,7 @@ void EntityJoiner::JoinBodyNominal(uint32_t i) {
     if (count == 1) {
       Cluster& cluster = clusters_.back();
       cluster.named = true;
-      cluster.name = only->short_name;
+      cluster.name = only->name;
       cluster.key = FoldName(only->name);
       cluster.entry = static_cast<int32_t>(only - gazetteer_.entries().data());
     }

@@ -35,7 +35,8 @@ const GazetteerEntry* EntityJoiner::EntryOf(const Mention& m, uint32_t kinds) co
 
 bool EntityJoiner::IsFullPersonName(const Mention& m) const {
   if (m.kind != EntityKind::kPerson) return false;
-  return ReadPersonName(m.name.In(article_.text), gazetteer_).words.size() >= 2;
+  const PersonName name = ReadPersonName(m.name.In(article_.text), gazetteer_);
+  return name.words.size() >= 2 && !name.single;
 }
 
 // Names whose meaning does not depend on what stands around them; full names of persons first, so that a bare
@@ -160,7 +161,7 @@ void EntityJoiner::JoinOrganisation(uint32_t i) {
   Cluster& cluster = clusters_.back();
   cluster.named = true;
   cluster.key = key;
-  cluster.name = entry ? entry->short_name : std::string(m.name.In(article_.text));
+  cluster.name = entry ? entry->name : std::string(m.name.In(article_.text));
   if (entry) cluster.entry = static_cast<int32_t>(entry - gazetteer_.entries().data());
   Add(made, i, "entities.join.organisation", 0.95);
 }
@@ -196,7 +197,8 @@ void EntityJoiner::JoinFullName(uint32_t i) {
 // How well a bare name fits a person: 0 not at all.
 double EntityJoiner::BareNameScore(const Mention& m, const PersonName& bare, const Cluster& cluster) const {
   if (cluster.kind != EntityKind::kPerson || !cluster.named || !StandsFor(bare, cluster.person)) return 0;
-  const bool surname = cluster.person.surname == bare.words[0];
+  const bool surname =
+      cluster.person.surname == bare.words.front() || cluster.person.surname == bare.words.back();
   double score = surname ? 3 : 1;
   if (m.gender && cluster.gender && m.gender != cluster.gender && surname && m.form == MentionForm::kName &&
       m.first_token + 1 < m.last_token)
@@ -212,7 +214,7 @@ void EntityJoiner::JoinBareName(uint32_t i) {
   const std::string_view text = m.name.In(article_.text);
   const PersonName bare = ReadPersonName(text, gazetteer_);
   if (m.kind == EntityKind::kPerson || m.kind == EntityKind::kOther) {
-    if (bare.words.size() == 1) {
+    if (bare.single && !bare.words.empty()) {
       const auto fit = [&](const Cluster& c) { return BareNameScore(m, bare, c); };
       const int32_t before = MostSalient(i, 0xFFFF, -100, fit);
       if (before >= 0) return Add(before, i, "entities.join.surname", 0.9);

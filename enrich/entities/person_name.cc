@@ -25,6 +25,7 @@ bool IsSuffix(const std::string& folded) {
 PersonName ReadPersonName(std::string_view name, const Gazetteer& gazetteer) {
   PersonName out;
   const std::vector<std::string_view> words = Words(name);
+  out.single = words.size() == 1;
   for (const std::string_view word : words) {
     const std::string folded = FoldName(word);
     if (folded.empty() || IsSuffix(folded)) continue;
@@ -71,8 +72,9 @@ bool SamePersonName(const PersonName& a, const PersonName& b, const Gazetteer& g
 }
 
 bool StandsFor(const PersonName& bare, const PersonName& full) {
-  if (bare.words.size() != 1 || full.words.size() < 2) return false;
-  return std::find(full.words.begin(), full.words.end(), bare.words[0]) != full.words.end();
+  if (!bare.single || bare.words.empty() || full.words.size() <= bare.words.size()) return false;
+  return std::search(full.words.begin(), full.words.end(), bare.words.begin(), bare.words.end()) !=
+         full.words.end();
 }
 
 std::string DisplayName(std::string_view name, const Gazetteer& gazetteer) {

@@ -14,6 +14,7 @@ struct PersonName {
   std::string surname;  // the word that later mentions use: "kim", "silva"
   std::string given;    // empty: a bare surname
   bool family_first = false;
+  bool single = false;  // written as one word: "Kim", "Vey-Lund"
 };
 
 // "Kim Jong-un" -> surname "kim", given "jong"; "Ana de la Silva" -> surname "silva", given "ana"; "" -> no
@@ -25,7 +26,7 @@ PersonName ReadPersonName(std::string_view name, const Gazetteer& gazetteer);
 // "Kim Min Ho": no.
 bool SamePersonName(const PersonName& a, const PersonName& b, const Gazetteer& gazetteer);
 
-// True if the single word `bare` can stand for the full name: its surname, or any other of its words where
+// True if `bare`, one word, can stand for the full name: its surname, or any other of its words where
 // that is no surname ("Orla" for "Orla Vey").
 bool StandsFor(const PersonName& bare, const PersonName& full);
 

@@ -129,6 +129,11 @@ class EntityWriter {
     if (!cluster.country.empty() && !office->country.empty() && cluster.country != office->country)
       return false;
     entity->country = office->country;
+    if (article_.day != 0 && office->from > article_.day) {  // it is yet to come
+      entity->actor_code = ComposeActorCode(gazetteer_, office->country, entity->role, cluster.affiliation);
+      if (!entity->gender) entity->gender = office->gender;
+      return true;
+    }
     if (former && TellsAnotherOffice(cluster, office->detail)) return false;
     const std::string_view place = gazetteer_.CountryCode(office->country);
     const bool told = std::any_of(cluster.roles.begin(), cluster.roles.end(),
@@ -136,7 +141,9 @@ class EntityWriter {
     entity->actor_code = former || told                          ? StrCat(place, "ELI")
                          : IsWholeCode(gazetteer_, office->code) ? office->code
                                                                  : StrCat(place, office->code);
-    if (entity->role.empty()) entity->role = former ? StrCat("former ", office->detail) : office->detail;
+    const GazetteerEntry* role = gazetteer_.Named(Bit(Kind::kRole), entity->role);
+    if (entity->role.empty() || (role && role->detail == "kin"))
+      entity->role = former ? StrCat("former ", office->detail) : office->detail;
     if (!entity->gender) entity->gender = office->gender;
     return true;
   }

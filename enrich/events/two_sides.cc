@@ -72,6 +72,24 @@ std::vector<const TwoSides::Side*> TwoSides::JoinedLast(uint32_t token) const {
   return {};
 }
 
+// Those of the sentence before the token, where they are of just two countries.
+std::vector<const TwoSides::Side*> TwoSides::OnlyTwo(uint32_t token, uint32_t sentence) const {
+  std::vector<const Side*> two;
+  for (const Side& side : sides_) {
+    const Mention& m = article_.mentions[side.mention];
+    if (article_.tokens[m.first_token].sentence != sentence || m.last_token > token) continue;
+    const auto same = [&](const Side* other) { return other->country == side.country; };
+    const auto known = std::find_if(two.begin(), two.end(), same);
+    if (known == two.end()) {
+      two.push_back(&side);
+    } else if ((*known)->code.size() <= 3) {
+      *known = &side;
+    }
+  }
+  if (two.size() != 2) two.clear();
+  return two;
+}
+
 std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
   const uint32_t here = article_.tokens[token].sentence;
   std::map<std::string, double> named;
@@ -106,10 +124,15 @@ std::vector<EventActor> TwoSides::Of(const SentenceTree& tree, int32_t noun) con
   if (!IsPair(tree, noun)) return {};
   const auto token = static_cast<uint32_t>(noun);
   std::vector<const Side*> two = JoinedLast(token);
+  const uint32_t sentence = tree.At(noun).sentence;
+  if (two.empty()) two = OnlyTwo(token, sentence);
+  if (two.empty() && sentence > 0) two = OnlyTwo(token, sentence - 1);
   if (two.empty()) two = MostNamed(token);
   const bool leaders = lexicon_.events.InClass("pair_leaders", tree.Word(noun));
-  const auto [first, last] = tree.Extent(noun, true);
-  const Span phrase = Cover(tree.At(first).span, tree.At(last).span);
+  Span phrase = tree.At(noun).span;
+  for (const int32_t child : tree.Children(noun)) {
+    if (child < noun) phrase = Cover(tree.At(child).span, phrase);
+  }
   std::vector<EventActor> actors;
   for (const Side* side : two) {
     const Mention& m = article_.mentions[side->mention];

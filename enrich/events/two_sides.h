@@ -12,8 +12,8 @@
 namespace onrecord {
 
 // Which two states or leaders "both sides", "the two leaders" and "the allies" mean: those joined by "and"
-// last, at most two sentences back; else the two that the article so far, its headline first, speaks of most,
-// without those whom the sentence names as others.
+// last, at most two sentences back; else the only two of the sentence so far, or of the one before; else the
+// two that the article so far, its headline first, speaks of most, without the one whom the sentence names.
 //
 //   "Iran and Iraq met in Oslo. Norway praised both sides."  at "sides"  ->  IRN, IRQ
 class TwoSides {
@@ -31,6 +31,7 @@ class TwoSides {
   };
   bool IsPair(const SentenceTree& tree, int32_t noun) const;
   std::vector<const Side*> JoinedLast(uint32_t token) const;
+  std::vector<const Side*> OnlyTwo(uint32_t token, uint32_t sentence) const;
   std::vector<const Side*> MostNamed(uint32_t token) const;
 
   std::string_view text_;

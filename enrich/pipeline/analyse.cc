@@ -33,7 +33,8 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, &a.tokens);
   a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
-  a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document)}, lexicon, &a.mentions);
+  a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place},
+                               lexicon, &a.mentions);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);

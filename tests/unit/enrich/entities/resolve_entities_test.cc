@@ -292,5 +292,57 @@ TEST_P(ResolveEntities, AnOfficeBelongsToItsBodyOrCountry) {
   EXPECT_EQ(Read("Norwegian singer Orla Veyden left.").EntityOf("Orla Veyden")->affiliation, "");
 }
 
+TEST_P(ResolveEntities, AHyphenatedSurnameIsTheFullNameBeforeIt) {
+  const Article a = Read("Envoy Ana Veyd-Lund left Oslo. Veyd-Lund was tired.");
+  EXPECT_EQ(a.WhoIs("Veyd-Lund"), "Ana Veyd-Lund");
+}
+
+TEST_P(ResolveEntities, AFormerOfficeIsOfWhoIsToldToHaveHeldIt) {
+  const Article a = Read(
+      "Norwegian Prime Minister John Veyden met party leader Peter Lund in Oslo. The former prime minister "
+      "was "
+      "away.");
+  EXPECT_NE(a.EntityOf("The former prime minister"), a.EntityOf("Peter Lund"));
+}
+
+TEST_P(ResolveEntities, AnOfficeYetToComeGivesNoCode) {
+  const Article a("Then party leader Keir Starmer spoke in the United Kingdom.", GetParam(), 20221020);
+  EXPECT_EQ(a.EntityOf("Keir Starmer")->actor_code, "GBRPTY");
+}
+
+TEST(ResolveEntitiesByTrees, AnOfficeHolderIsOfThePlaceBefore) {
+  const Article a("Norway and Sweden were calm. In Denmark, Defence Minister Orla Veyden resigned.",
+                  Parsed::kYes);
+  EXPECT_EQ(a.EntityOf("Orla Veyden")->country, "DNK");
+}
+
+TEST(ResolveEntitiesByTrees, AMinistryIsOfTheCountryTheSentenceIsAbout) {
+  const Article a("Norway condemned Denmark, the foreign ministry said.", Parsed::kYes);
+  EXPECT_EQ(a.EntityOf("the foreign ministry")->actor_code, "NORGOV");
+}
+
+TEST(ResolveEntitiesByTrees, AnOfficeHolderIsOfTheCountryTheArticleIsAbout) {
+  const Article a(
+      "Norway will vote in May. Oslo is calm and so is the rest of Norway.\n\nHome Secretary Orla Veyden "
+      "left.",
+      Parsed::kYes);
+  EXPECT_EQ(a.EntityOf("Orla Veyden")->country, "NOR");
+}
+
+TEST_P(ResolveEntities, ACounterpartIsOfItsOwnCountry) {
+  const Article a = Read("Norwegian Foreign Minister John Veyden left. Then his Danish counterpart spoke.");
+  EXPECT_EQ(a.EntityOf("his Danish counterpart")->actor_code, "DNKGOV");
+  EXPECT_NE(a.EntityOf("his Danish counterpart"), a.EntityOf("John Veyden"));
+}
+
+TEST(ResolveEntitiesByTrees, TwoPersonsJoinedByAndAreTwo) {
+  const Article a(
+      "President Kim Sol Ra and Japanese Prime Minister Kenji Mori on Thursday agreed to meet. Kim left and "
+      "Mori stayed.",
+      Parsed::kYes);
+  EXPECT_EQ(a.WhoIs("Kim"), "Kim Sol Ra");
+  EXPECT_EQ(a.WhoIs("Mori"), "Kenji Mori");
+}
+
 }  // namespace
 }  // namespace onrecord

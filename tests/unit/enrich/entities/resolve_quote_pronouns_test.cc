@@ -28,7 +28,7 @@ TEST(ResolveQuotePronouns, IIsTheSpeaker) {
 TEST(ResolveQuotePronouns, WeIsOnlyABody) {
   EXPECT_EQ(WithQuote("\"We resign,\" Orla Veyden said.", "Orla Veyden").EntityOf("We"), nullptr);
   EXPECT_EQ(WithQuote("\"We agree,\" the State Department said.", "State Department").WhoIs("We"),
-            "State Department");
+            "U.S. Department of State");
 }
 
 TEST(ResolveQuotePronouns, IOutsideTheQuoteStaysOpen) {

@@ -345,6 +345,13 @@ TEST(MatchEvents, TheTwoLeadersAreThoseTheArticleIsAbout) {
   EXPECT_EQ(a.events[0].source.text, "The two leaders");
 }
 
+TEST(MatchEvents, TheTwoCountriesAreTheOnlyTwoOfTheSentenceBefore) {
+  EXPECT_EQ(
+      Told("Iran was calm. Iran is large.\n\nNorway thanked Sweden on Monday.\n\nThe two countries signed a "
+           "treaty."),
+      "NOR 051 SWE; NOR 057 SWE; SWE 057 NOR");
+}
+
 TEST(MatchEvents, LeavesTwoSidesOpenThatNobodyNamed) {
   EXPECT_EQ(Told("Norway urged both sides to end the war."), "NOR 0256 -");
 }
