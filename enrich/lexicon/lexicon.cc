@@ -19,7 +19,7 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(lexicon.abbreviations,
                       WordTable<Abbreviation>::Read(files, "abbreviations.tsv", {"title", "before", "any"}));
   OR_ASSIGN_OR_RETURN(lexicon.sentence_words,
-                      WordTable<SentenceWord>::Read(files, "sentence_words.tsv", {"starter", "speech", "question"}));
+                      WordTable<SentenceWord>::Read(files, "sentence_words.tsv", {"starter", "speech", "question", "finite"}));
   OR_ASSIGN_OR_RETURN(lexicon.token_words,
                       WordTable<TokenWord>::Read(files, "token_words.tsv",
                                                  {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));

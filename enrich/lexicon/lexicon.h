@@ -20,7 +20,7 @@ namespace onrecord {
 // Abbreviations that end in a full stop (abbreviations.tsv).
 enum class Abbreviation { kTitle, kBefore, kAny };
 // Words that decide where a sentence ends (sentence_words.tsv).
-enum class SentenceWord { kStarter, kSpeech, kQuestion };
+enum class SentenceWord { kStarter, kSpeech, kQuestion, kFinite };
 // Words that decide where a token ends (token_words.tsv).
 enum class TokenWord { kPrefix, kSyllable, kApostrophe, kClitic, kFuse };
 // Words at the edges of names and inside mentions (entity_words.tsv).

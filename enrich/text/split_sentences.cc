@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "common/base/strings.h"
 #include "common/base/utf8.h"
 
 namespace onrecord {
@@ -232,9 +233,43 @@ class ParagraphCutter {
     if (IsInitials(word)) {
       // "George W. Bush" against "Plan B. The"; "I" is a word.
       if (word == "I.") return starter;
-      return starter || (opens && word.size() > 2);
+      if (starter || (opens && word.size() > 2)) return true;
+      if (IsTimeOfDay(word)) return !opens && !digit && !BelongsToTime(next_word);
+      return word.size() > 2 && CountryIsSubject(next_word);
     }
     return !IsEnumerator(stop);
+  }
+  static bool IsTimeOfDay(std::string_view word) { return word == "a.m." || word == "p.m."; }
+  // "9 a.m. Tuesday", "6 p.m. EST", "7 p.m. Seoul time" against "6 p.m. Kim left".
+  bool BelongsToTime(size_t at) const {
+    const std::string_view word = WordAt(at);
+    bool small = false;
+    for (const char c : word) small |= c >= 'a' && c <= 'z';
+    if (!small) return true;
+    if (!lexicon_.time_words.Find(AsciiLower(word)).empty()) return true;
+    for (int words = 0; words < 3; ++words) {
+      const std::string_view next = WordAt(at);
+      if (words > 0 && EqualsIgnoreAsciiCase(next, "time")) return true;
+      if (next.empty() || at + next.size() >= text_.size() || text_[at + next.size()] != ' ') return false;
+      at += next.size() + 1;
+    }
+    return false;
+  }
+  // "the U.S. North Korea has": a country or capital of up to three words, then a finite verb.
+  bool CountryIsSubject(size_t at) const {
+    constexpr uint32_t kKinds =
+        (1u << static_cast<int>(GazetteerKind::kCountry)) | (1u << static_cast<int>(GazetteerKind::kCapital));
+    size_t end = at;
+    for (int words = 0; words < 3; ++words) {
+      const std::string_view word = WordAt(end);
+      if (word.empty() || word[0] < 'A' || word[0] > 'Z') return false;
+      end += word.size();
+      if (end >= text_.size() || text_[end] != ' ') return false;
+      if (lexicon_.sentence_words.Is(WordAt(end + 1), SentenceWord::kFinite))
+        return lexicon_.gazetteer.Exact(text_.substr(at, end - at), kKinds) != nullptr;
+      ++end;
+    }
+    return false;
   }
   // "1. First" and "a. First" at the start of a paragraph.
   bool IsEnumerator(size_t stop) const {

@@ -97,6 +97,21 @@ TEST(SplitSentences, EveryAbbreviationsExampleIsOneSentence) {
   }
 }
 
+TEST(SplitSentences, EndsAfterATimeOfDayUnlessTheNextWordBelongsToIt) {
+  EXPECT_THAT(
+      Sentences(
+          "He came at 6 p.m. Silva left at 9 a.m. Tuesday. It closed at 7 p.m. Oslo time and 1 p.m. EST."),
+      ElementsAre("He came at 6 p.m.", "Silva left at 9 a.m. Tuesday.",
+                  "It closed at 7 p.m. Oslo time and 1 p.m. EST."));
+}
+
+TEST(SplitSentences, EndsAfterInitialsWhereACountryIsTheNextSubject) {
+  EXPECT_THAT(Sentences("He blamed the U.S. South Korea has denied it. He met the U.S. North Korea envoy. "
+                        "She left the U.N. Pyongyang said so."),
+              ElementsAre("He blamed the U.S.", "South Korea has denied it.",
+                          "He met the U.S. North Korea envoy.", "She left the U.N.", "Pyongyang said so."));
+}
+
 TEST(SplitSentences, EverySentenceWordsExampleIsCutWhereItSays) {
   for (const auto& example : BuiltIn().sentence_words.examples()) {
     std::vector<std::string> want;
