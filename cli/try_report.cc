@@ -142,8 +142,10 @@ class Report {
     }
     if (event.location) StrAppend(&out_, "  in ", event.location->name);
     for (const Count& count : event.counts) {
-      StrAppend(&out_, "  ", count.qualifier, count.qualifier.empty() ? "" : " ", count.value, " ",
-                count.unit);
+      StrAppend(&out_, "  ", count.qualifier, count.qualifier.empty() ? "" : " ", count.value);
+      if (count.upper > count.value) StrAppend(&out_, "–", count.upper);
+      StrAppend(&out_, " ", count.unit);
+      if (count.as_of) StrAppend(&out_, " (as of ", count.as_of->edtf, ")");
     }
     StrAppend(&out_, "  ", Name(event.modality));
     if (event.in_quote >= 0) StrAppend(&out_, "  told in Q", event.in_quote + 1);

@@ -28,6 +28,8 @@ constexpr Option kOptions[] = {
     {"inbox", OptionKind::kText, "inbox",
      "The folder that is watched; made if it is not there. What is read moves to done/ in it."},
     {"workers", OptionKind::kInteger, "2", "Articles analysed at once."},
+    {"resend", OptionKind::kSwitch, "",
+     "Reads files that were read before, when they come again. A new store has them read anyway."},
     {"seed", OptionKind::kSwitch, "", "Puts a few sample articles into the folder if the store is new."},
 };
 
@@ -129,6 +131,8 @@ absl::Status Up(const ServiceContext& service) {
   OR_ASSIGN_OR_RETURN(const auto served, api::Api::Open(api_options, service.metrics, service.health));
   ingest::IngestOptions ingest_options;
   ingest_options.inbox = places.inbox;
+  // What the ledger holds for done was in a store that is gone.
+  ingest_options.resend = options.Switch("resend") || places.new_store;
   ingest::Ingester ingester(ingest_options, *sink, clock, service.health);
   OR_RETURN_IF_ERROR(ingester.Open());
   const MetricsScope scope(service.metrics);

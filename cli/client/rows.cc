@@ -54,7 +54,9 @@ std::string Counts(const v1::Event& event) {
   std::string out;
   for (const v1::Count& count : event.counts()) {
     StrAppend(&out, out.empty() ? "" : "; ", count.qualifier(), count.qualifier().empty() ? "" : " ",
-              count.value(), " ", count.unit());
+              count.value());
+    if (count.upper() > count.value()) StrAppend(&out, "–", count.upper());
+    StrAppend(&out, " ", count.unit());
   }
   return out;
 }

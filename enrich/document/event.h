@@ -28,7 +28,7 @@ struct Place {
 // A number with what it counts: "more than 40 ballistic missiles".
 struct Count {
   double value = 0;
-  double upper = 0;       // upper end of a range; 0: not a range
+  double upper = 0;       // of a range, or the same as value: "up to 40"; 0: neither
   std::string unit;       // "missile"; empty: not told
   std::string qualifier;  // "more than"; empty: exact
   std::string kind;       // "total", "ordinal", "casualties", "amount"; empty: plain

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "common/base/strings.h"
+#include "common/base/utf8.h"
+
 namespace onrecord {
 namespace {
 
@@ -20,9 +23,21 @@ int32_t HeadOf(const SentenceTree& tree, Span span) {
   return last;
 }
 
+// "As of Tuesday", "as of 10 a.m. on Tuesday".
+bool FollowsAsOf(std::string_view text, uint32_t sentence, Span date) {
+  constexpr uint32_t kReach = 22;
+  const uint32_t begin = std::max(sentence, date.begin > kReach ? date.begin - kReach : 0);
+  const std::string before = AsciiLower(text.substr(begin, date.begin - begin));
+  const size_t at = before.rfind("as of ");
+  if (at == before.npos) return false;
+  const std::string_view between = Trim(std::string_view(before).substr(at + 6));
+  return between.empty() || (IsDigit(between[0]) && EndsWith(between, " on"));
+}
+
 }  // namespace
 
-SentenceDates::SentenceDates(const SentenceTree& tree, const std::vector<TimeValue>& dates, Span sentence) {
+SentenceDates::SentenceDates(std::string_view text, const SentenceTree& tree,
+                             const std::vector<TimeValue>& dates, Span sentence) {
   const auto first = std::partition_point(dates.begin(), dates.end(), [&](const TimeValue& date) {
     return date.span && date.span->begin < sentence.begin;
   });
@@ -32,6 +47,10 @@ SentenceDates::SentenceDates(const SentenceTree& tree, const std::vector<TimeVal
     if (date.span->begin >= sentence.end) break;
     if (!sentence.Contains(*date.span)) continue;
     spans_.push_back(*date.span);
+    if (FollowsAsOf(text, sentence.begin, *date.span)) {
+      as_of_ = date;
+      continue;
+    }
     Hung hung{&date, {}};
     int32_t at = HeadOf(tree, *date.span);
     for (int steps = 0; at >= 0 && steps < 60; ++steps) {

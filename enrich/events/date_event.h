@@ -11,12 +11,15 @@ namespace onrecord {
 // The time expressions of one sentence and the words they hang on.
 class SentenceDates {
  public:
-  SentenceDates(const SentenceTree& tree, const std::vector<TimeValue>& dates, Span sentence);
+  SentenceDates(std::string_view text, const SentenceTree& tree, const std::vector<TimeValue>& dates,
+                Span sentence);
 
   // When the act happened: the expression in its own clause, else, for what is said or meant (`verbal`), the
   // one beside the word of saying above it. Nothing: the sentence does not tell.
   std::optional<TimeValue> Of(const SentenceTree& tree, const Act& act, bool verbal) const;
   const std::vector<Span>& spans() const { return spans_; }
+  // "as of Tuesday": when what is counted was counted, which is no day of an act. Nothing: not told.
+  const std::optional<TimeValue>& as_of() const { return as_of_; }
 
  private:
   struct Hung {
@@ -25,6 +28,7 @@ class SentenceDates {
   };
   std::vector<Hung> hung_;
   std::vector<Span> spans_;
+  std::optional<TimeValue> as_of_;
 };
 
 }  // namespace onrecord

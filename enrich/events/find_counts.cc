@@ -26,8 +26,8 @@ std::optional<double> Digits(std::string_view word) {
 class Counter {
  public:
   Counter(std::string_view text, const SentenceTree& tree, const NumberWords& words,
-          const std::vector<Span>& dates)
-      : text_(text), tree_(tree), words_(words), dates_(dates) {}
+          const std::vector<Span>& dates, const std::optional<TimeValue>& as_of)
+      : text_(text), tree_(tree), words_(words), dates_(dates), as_of_(as_of) {}
 
   std::vector<CountAt> Find() {
     for (int32_t i = tree_.begin(); i < tree_.end(); ++i) {
@@ -39,7 +39,8 @@ class Counter {
       }
       int32_t last = i;
       if (const std::optional<double> value = ValueAt(i, &last)) {
-        Add(i, last, *value);
+        const Range range = RangeFrom(i, *value, &last);
+        Add(i, last, range);
         i = last;
       }
     }
@@ -47,6 +48,11 @@ class Counter {
   }
 
  private:
+  struct Range {
+    double value = 0;
+    double upper = 0;  // 0: no range
+  };
+
   std::string Lower(int32_t token) const { return AsciiLower(tree_.At(token).span.In(text_)); }
 
   bool InDate(int32_t token) const {
@@ -73,6 +79,25 @@ class Counter {
       ++*last;
     }
     return value;
+  }
+
+  // "10 to 15", "10-15", "five or six", "between 10 and 15", "two to three thousand"; not "from 10 to 15",
+  // which tells a change. *last: the last token of the first number, then of the range.
+  Range RangeFrom(int32_t first, double value, int32_t* last) const {
+    const Range alone{value, 0};
+    if (*last + 2 >= tree_.end() || InDate(*last + 2)) return alone;
+    const std::string before = first > tree_.begin() ? Lower(first - 1) : "";
+    const std::string link = Lower(*last + 1);
+    const bool dash = link == "-" || link == "–" || link == "—";
+    const bool joins = before == "between" ? link == "and" : dash || link == "to" || link == "or";
+    if (!joins || before == "from") return alone;
+    int32_t end = *last + 2;
+    const std::optional<double> upper = ValueAt(end, &end);
+    if (!upper || *upper <= value) return alone;
+    const NumberWords::Entry* unit = words_.Find(Lower(end));
+    const bool shared = end > *last + 2 && first == *last && unit != nullptr && value * unit->value < *upper;
+    *last = end;
+    return {shared ? value * unit->value : value, *upper};
   }
 
   // The noun that is counted: what the number modifies, or "of" behind it.
@@ -120,7 +145,7 @@ class Counter {
     return last + 1 < tree_.end() && words_.Is(Lower(last + 1), NumberWord::kMoney);
   }
 
-  void Add(int32_t first, int32_t last, double value) {
+  void Add(int32_t first, int32_t last, const Range& range) {
     const int32_t noun = NounOf(first, last);
     const bool money = IsMoney(first, last, noun);
     // "two were wounded": the number stands for the people.
@@ -132,13 +157,16 @@ class Counter {
     if (noun < 0 && !money && !alone) return;
     CountAt found;
     found.noun = noun >= 0 ? noun : first;
-    found.count.value = value;
+    found.count.value = range.value;
+    found.count.upper = range.upper;
+    found.count.as_of = as_of_;
     if (noun >= 0) found.count.unit = AsciiLower(tree_.At(noun).lemma);
     if (words_.Is(found.count.unit, NumberWord::kMeasure) ||
         (last + 1 < tree_.end() && words_.Is(Lower(last + 1), NumberWord::kMeasure))) {
       return;
     }
     found.count.qualifier = QualifierBefore(first);
+    if (range.upper == 0 && words_.IsUpperLimit(found.count.qualifier)) found.count.upper = range.value;
     found.count.kind = money ? "amount" : UnderHarm(found.noun) ? "casualties" : "";
     found.count.span = Cover(tree_.At(first).span, tree_.At(std::max(last, noun)).span);
     found_.push_back(std::move(found));
@@ -160,14 +188,15 @@ class Counter {
   const SentenceTree& tree_;
   const NumberWords& words_;
   const std::vector<Span>& dates_;
+  const std::optional<TimeValue>& as_of_;
   std::vector<CountAt> found_;
 };
 
 }  // namespace
 
 std::vector<CountAt> FindCounts(std::string_view text, const SentenceTree& tree, const NumberWords& words,
-                                const std::vector<Span>& dates) {
-  return Counter(text, tree, words, dates).Find();
+                                const std::vector<Span>& dates, const std::optional<TimeValue>& as_of) {
+  return Counter(text, tree, words, dates, as_of).Find();
 }
 
 }  // namespace onrecord

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -17,10 +18,13 @@ struct CountAt {
 // The numbers of one sentence that count something, in text order: value, unit (lemma of the noun), the words
 // that qualify it ("more than"), kind: "casualties" below a verb of harm, "amount" of money, "ordinal" ("its
 // seventh test": 7, no count of tests), "" else. Years, dates (`dates`: the spans of time expressions), ages,
-// distances and percentages are none.
+// distances and percentages are none. A range has its upper end ("10 to 15", "between 10 and 15", "10-15"),
+// and so has the most it can be ("up to 15": value and upper are 15). `as_of`: since when the sentence's
+// counts hold, or nothing; ordinals hold always.
 //
 //   "It fired more than 40 missiles in 2021."  ->  {40, "missile", "more than"}
 std::vector<CountAt> FindCounts(std::string_view text, const SentenceTree& tree, const NumberWords& words,
-                                const std::vector<Span>& dates);
+                                const std::vector<Span>& dates,
+                                const std::optional<TimeValue>& as_of = std::nullopt);
 
 }  // namespace onrecord

@@ -37,8 +37,8 @@ class SentenceMatcher {
         actors_(actors),
         before_(before),
         tree_(text, article.tokens, sentence, lexicon.events),
-        dates_(tree_, article.dates, sentence.span),
-        counts_(FindCounts(text, tree_, lexicon.numbers, dates_.spans())) {}
+        dates_(text, tree_, article.dates, sentence.span),
+        counts_(FindCounts(text, tree_, lexicon.numbers, dates_.spans(), dates_.as_of())) {}
 
   std::vector<Event> Match() {
     const KindOf kind_of = [this](int32_t token) { return actors_.KindOf(token); };

@@ -47,4 +47,9 @@ bool NumberWords::Is(std::string_view word, NumberWord kind) const {
   return entry != nullptr && entry->kind == kind;
 }
 
+bool NumberWords::IsUpperLimit(std::string_view qualifier) const {
+  const Entry* entry = Find(qualifier);
+  return entry != nullptr && entry->kind == NumberWord::kQualifier && entry->value > 0;
+}
+
 }  // namespace onrecord

@@ -28,6 +28,8 @@ class NumberWords {
   // `word` in small letters; nullptr: not a word of the table.
   const Entry* Find(std::string_view word) const;
   bool Is(std::string_view word, NumberWord kind) const;
+  // True for a qualifier before the most that a number can be: "up to".
+  bool IsUpperLimit(std::string_view qualifier) const;
   // Qualifiers of several words, "more than" among them, the longest first.
   const std::vector<std::string>& qualifiers() const { return qualifiers_; }
 

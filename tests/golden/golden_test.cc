@@ -75,7 +75,10 @@ void Reduce(v1::Event* event) {
   if (event->has_target()) Reduce(event->mutable_target());
   if (event->has_date()) Reduce(event->mutable_date());
   if (event->has_location()) event->mutable_location()->clear_span();
-  for (v1::Count& count : *event->mutable_counts()) count.clear_span();
+  for (v1::Count& count : *event->mutable_counts()) {
+    count.clear_span();
+    if (count.has_as_of()) Reduce(count.mutable_as_of());
+  }
 }
 
 // Leaves what a reader can judge: words instead of offsets, no estimates.

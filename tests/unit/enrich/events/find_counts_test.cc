@@ -51,6 +51,36 @@ TEST(FindCounts, CountsVictims) {
   EXPECT_EQ(counts[0].qualifier, "at least");
 }
 
+TEST(FindCounts, ARangeHasTwoEnds) {
+  for (const std::string_view text :
+       {"Kenya arrested 10-15 soldiers.", "Kenya arrested 10–15 soldiers.",
+        "Kenya arrested between 10 and 15 soldiers.", "Kenya arrested 10 to 15 soldiers.",
+        "Kenya arrested ten or fifteen soldiers."}) {
+    const auto counts = CountsIn(text);
+    ASSERT_EQ(counts.size(), 1u) << text;
+    EXPECT_DOUBLE_EQ(counts[0].value, 10) << text;
+    EXPECT_DOUBLE_EQ(counts[0].upper, 15) << text;
+    EXPECT_EQ(counts[0].unit, "soldier") << text;
+  }
+  const auto thousands = CountsIn("The flood displaced two to three thousand people.");
+  ASSERT_EQ(thousands.size(), 1u);
+  EXPECT_DOUBLE_EQ(thousands[0].value, 2000);
+  EXPECT_DOUBLE_EQ(thousands[0].upper, 3000);
+}
+
+TEST(FindCounts, AnUpperLimitIsItsOwnUpperEnd) {
+  const auto counts = CountsIn("The raid killed up to 20 soldiers.");
+  ASSERT_EQ(counts.size(), 1u);
+  EXPECT_DOUBLE_EQ(counts[0].value, 20);
+  EXPECT_DOUBLE_EQ(counts[0].upper, 20);
+  EXPECT_EQ(CountsIn("The raid killed 20 soldiers.").at(0).upper, 0);
+}
+
+TEST(FindCounts, AChangeIsNoRange) {
+  for (const Count& count : CountsIn("Kenya raised its force from 500 to 700 soldiers."))
+    EXPECT_EQ(count.upper, 0);
+}
+
 TEST(FindCounts, AYearIsNoCount) { EXPECT_TRUE(CountsIn("The navy sailed in May 2019.").empty()); }
 
 }  // namespace

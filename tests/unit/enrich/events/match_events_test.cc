@@ -306,6 +306,15 @@ TEST(MatchEvents, AMentionAgainIsTheSameEvent) {
   EXPECT_EQ(a.events[0].other_mentions.size(), 1u);
 }
 
+TEST(MatchEvents, ADayAsOfWhichWasCountedIsNoDayOfTheAct) {
+  const Analysis a = Read("As of Tuesday, Kenya had arrested 40 soldiers of Uganda.", "2020-05-06");
+  ASSERT_EQ(a.events.size(), 1u);
+  EXPECT_EQ(a.events[0].date ? a.events[0].date->edtf : "", "");
+  ASSERT_EQ(a.events[0].counts.size(), 1u);
+  ASSERT_TRUE(a.events[0].counts[0].as_of);
+  EXPECT_EQ(a.events[0].counts[0].as_of->edtf, "2020-05-05");
+}
+
 TEST(MatchEvents, AnEventInsideAQuoteSaysSo) {
   const std::string_view text = "\"Iraq attacked Kuwait,\" the president of Iran said.";
   const Analysis a = Read(text);

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""`onrecord up`, all three parts in one process: a store that was lost is filled again from the files of done/.
+
+usage: up_test.py BIN_DIR
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from pipeline import Pipeline, free_port, run_tests  # noqa: E402
+
+BIN = os.path.abspath(sys.argv.pop(1) if len(sys.argv) > 1 else "build/bin")
+ARTICLE = "PORT SERA, March 4, 2024 - The ferry sailed again.\n\n\"We are glad,\" Ana Silva said on Monday.\n"
+
+
+class Up:
+    """The program on an inbox and a store, ended at the end of the block."""
+
+    def __init__(self, inbox, store, *flags):
+        self.port, self.log = free_port(), inbox + ".log"
+        self.command = [os.path.join(BIN, "onrecord"), "up", "--inbox", inbox, "--store", store, "--http", "", "--listen",
+                        f"127.0.0.1:{self.port}", *flags]
+
+    def __enter__(self):
+        with open(self.log, "a", encoding="utf-8") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def serves(self):
+        """How many quotes of the article are served; None: it does not answer yet."""
+        done = subprocess.run([os.path.join(BIN, "onrecord"), "quotes", "--text", "glad", "--json", "--server", f"127.0.0.1:{self.port}"],
+                              capture_output=True, text=True, timeout=40)
+        return len(done.stdout.splitlines()) if done.returncode == 0 else None
+
+
+class UpTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="onrecord-test-")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.inbox, self.store = os.path.join(self.folder, "inbox"), os.path.join(self.folder, "store.db")
+        os.mkdir(self.inbox)
+        with open(os.path.join(self.inbox, "ferry.txt"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE)
+        with Up(self.inbox, self.store) as up:
+            self.until(lambda: up.serves() == 1 and self.is_done(), "the article to be served")
+
+    def until(self, condition, what):
+        Pipeline.wait_until(self, condition, 30, what)
+
+    def is_done(self):
+        return os.path.exists(os.path.join(self.inbox, "done", "ferry.txt"))
+
+    def bring_back(self):
+        os.rename(os.path.join(self.inbox, "done", "ferry.txt"), os.path.join(self.inbox, "ferry.txt"))
+
+    def test_a_new_store_takes_files_that_were_read_before(self):
+        for end in ("", "-wal", "-shm"):
+            if os.path.exists(self.store + end):
+                os.remove(self.store + end)
+        with Up(self.inbox, self.store) as up:
+            self.until(lambda: up.serves() == 0, "an answer")
+            self.bring_back()
+            self.until(lambda: up.serves() == 1 and self.is_done(), "the article to be served again")
+
+    def test_a_store_of_another_inbox_takes_them_only_where_asked_to(self):
+        other, store = os.path.join(self.folder, "other"), os.path.join(self.folder, "other.db")
+        with Up(other, store) as up:
+            self.until(lambda: up.serves() == 0, "an answer")
+        with Up(self.inbox, store) as up:
+            self.until(lambda: up.serves() == 0, "an answer")
+            self.bring_back()
+            self.until(self.is_done, "the file to be put away")
+            self.assertEqual(up.serves(), 0)
+        with Up(self.inbox, store, "--resend") as up:
+            self.until(lambda: up.serves() == 0, "an answer")
+            self.bring_back()
+            self.until(lambda: up.serves() == 1 and self.is_done(), "the article to be served")
+
+
+if __name__ == "__main__":
+    run_tests()
