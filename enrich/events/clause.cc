@@ -38,16 +38,18 @@ int32_t Antecedent(const SentenceTree& tree, int32_t verb) {
   return Is(tree.Relation(at), {Deprel::kAclRelcl, Deprel::kAcl}) ? tree.Parent(at) : -1;
 }
 
+// Of several the one nearest before the verb: "Miles away, | the ministers | signed".
 int32_t OwnSubject(const SentenceTree& tree, int32_t verb) {
+  int32_t found = -1;
   for (const int32_t child : tree.Children(verb)) {
     if (!Is(tree.Relation(child), {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kNsubjOuter})) continue;
     if (IsRelative(tree, child)) {
       const int32_t noun = Antecedent(tree, verb);
       if (noun >= 0) return noun;
     }
-    return child;
+    if (found < 0 || (child < verb && !tree.TellsTime(child))) found = child;
   }
-  return tree.Child(verb, Deprel::kExpl);
+  return found >= 0 ? found : tree.Child(verb, Deprel::kExpl);
 }
 
 // The object of the verb above a gerund after "of", "for", "from"; -1: none.

@@ -165,6 +165,7 @@ class Finder {
     act.no_target = !pattern.target.empty() && pattern.target.front() == "none";
     act.linked = pattern.linked;
     act.joint = pattern.joint;
+    act.mutual = pattern.mutual;
     act.weight = pattern.weight;
     act.nominal = pattern.kind == 'n' && tree_.Child(clause.head, Deprel::kCop) < 0;
     if (!pattern.source.empty()) {
@@ -214,11 +215,19 @@ class Finder {
 
   std::optional<Act> Plain(const Clause& clause, const EventPattern& pattern) {
     Act act = Blank(clause, pattern);
+    // "…, the minister said" or nobody: without a speaker another pattern may fit.
+    const bool by_speaker = !pattern.source.empty() && pattern.source.front() == "speaker";
+    if (by_speaker && act.sources.empty()) return std::nullopt;
     act.code = pattern.code;
     act.targets = TargetsOf(clause, pattern);
     if (!StartsWith(act.code, "01")) UseNouns(clause);
     // "accused Iraq of bombing Kuwait": the deed is only alleged.
     if (StartsWith(act.code, "112")) UseInside(clause);
+    // "barred the envoy from meeting them": it did not come to that.
+    for (const int32_t verb : clause.complements) {
+      const int32_t mark = tree_.Child(verb, Deprel::kMark);
+      if (mark >= 0 && tree_.At(mark).lemma == "from") Use(verb);
+    }
     return act;
   }
 
@@ -308,8 +317,10 @@ class Finder {
     }
     Act act = Blank(clause, pattern);
     act.code = lexicon_.Transform(wrap, inner ? std::string_view(inner->code) : std::string_view());
+    // "rejected a request to hold a rally": it is rejected, whatever it is.
+    if (act.code.empty() && wrap == "refuse") act.code = lexicon_.Transform(wrap, "");
     if (act.code.empty()) return std::nullopt;
-    act.mutual = pattern.mutual && !inner;
+    act.mutual = pattern.mutual;
     act.targets = Slots(clause, pattern.target);
     const bool directive = wrap == "appeal" || wrap == "demand";
     if (inner) {
@@ -319,7 +330,7 @@ class Finder {
       if (directive) Append(&act.targets, Asked(clause));
       if (directive) Append(&act.targets, Without(inner->sources, act.sources));
       Append(&act.targets, inner->targets);
-      act.mutual = inner->both && !directive;
+      act.mutual = act.mutual || (inner->both && !directive);
     }
     Append(&act.targets, TargetsOf(clause, pattern));
     act.targets = Without(act.targets, act.sources);

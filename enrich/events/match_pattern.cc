@@ -122,7 +122,10 @@ char KindOfWord(const SentenceTree& tree, int32_t token) {
 }  // namespace
 
 int32_t Core(const SentenceTree& tree, const EventLexicon& lexicon, int32_t noun) {
-  for (int steps = 0; steps < 3 && lexicon.InClass("transparent", tree.Word(noun)); ++steps) {
+  const auto counts = [&](int32_t token) {  // "a group of", "three of"
+    return tree.At(token).upos == Upos::kNum || lexicon.InClass("transparent", tree.Word(token));
+  };
+  for (int steps = 0; steps < 3 && counts(noun); ++steps) {
     int32_t inner = -1;
     for (const int32_t child : tree.Children(noun)) {
       if (tree.Relation(child) == Deprel::kNmod && tree.Case(child) == "of") inner = child;

@@ -57,6 +57,11 @@ void SentenceTree::MendWord(int32_t token, const EventLexicon& lexicon) {
   if (Relation(token) == Deprel::kAppos && Child(token, Deprel::kCc) >= 0)
     relations_[token - begin_] = Deprel::kConj;
   // "open to talks": no infinitive has the ending of a plural.
+  // "soldiers had | executed": the subject of the auxiliary is the verb's.
+  if (Is(Relation(token), {Deprel::kAux, Deprel::kAuxPass}) && Child(token, Deprel::kNsubj) >= 0) {
+    Set(Child(token, Deprel::kNsubj), above, Deprel::kNsubj);
+    List();
+  }
   const int32_t to = Child(token, Deprel::kMark);
   if (tag == Xpos::kVB && to == token - 1 && to >= begin_ && EndsWith(At(token).lemma, "s") &&
       Starts(lexicon, Word(token), 'n')) {
@@ -144,18 +149,33 @@ void SentenceTree::MendTense(int32_t verb) {
 
 // "gave Mongolia ten tents": a name before the number or article of the object, read as its first part.
 void SentenceTree::MendTwoObjects(int32_t verb) {
-  const int32_t noun = Child(verb, Deprel::kObj);
+  const int32_t time = Child(verb, Deprel::kOblUnmarked);
+  const int32_t noun = Child(verb, Deprel::kObj) >= 0 ? Child(verb, Deprel::kObj) : time;
   const int32_t first = verb + 1;
+  // "thanked Samoa for": a name that was read as an adverb.
+  if (first < end_ && Parent(first) == verb && Relation(first) == Deprel::kAdvmod && noun < 0 &&
+      At(first).upos == Upos::kPropn) {
+    return Set(first, verb, Deprel::kObj);
+  }
+  // "gave Iraq two weeks": to whom is told, so the weeks are given.
+  if (noun >= 0 && noun == time && Child(verb, Deprel::kIobj) == first) Set(noun, verb, Deprel::kObj);
   if (noun < first + 2 || Parent(first) != noun || At(first).upos != Upos::kPropn) return;
   const int32_t next = first + 1;
   if (Parent(next) == noun && Is(Relation(next), {Deprel::kNummod, Deprel::kDet})) {
     Set(first, verb, Deprel::kIobj);
+    Set(noun, verb, Deprel::kObj);
     List();
   }
 }
 
 void SentenceTree::MendSubject(int32_t verb) {
-  if (Child(verb, Deprel::kNsubj) >= 0 || Child(verb, Deprel::kNsubjPass) >= 0) return;
+  const int32_t subject = Child(verb, Deprel::kNsubj);
+  if (subject > begin_ && Parent(subject - 1) == verb && Relation(subject - 1) == Deprel::kAmod) {
+    // "Turkish | artillery pounded".
+    Set(subject - 1, subject, Deprel::kAmod);
+    List();
+  }
+  if (subject >= 0 || Child(verb, Deprel::kNsubjPass) >= 0) return;
   for (const int32_t child : std::vector<int32_t>(Children(verb))) {
     if (child > verb || !IsNoun(child)) continue;
     // "Israel strikes a port": a headline's subject.

@@ -106,6 +106,29 @@ TEST(MatchEvents, WhatIsToHappenIsIntended) {
   EXPECT_EQ(Told("Iran is to send food to Iraq next week."), "IRN 0333 IRQ");
 }
 
+TEST(MatchEvents, TheSubjectIsTheNounNearestBeforeTheVerb) {
+  EXPECT_EQ(
+      Told("Thousands of miles away, the foreign ministers of Chile and Bolivia signed a pact on water."),
+      "CHL 057 BOL; BOL 057 CHL");
+}
+
+TEST(MatchEvents, CountsThroughToThePeopleCounted) {
+  EXPECT_EQ(Told("Rebels in Mali said they would release three of the hostages of Kenya."), "MLI 0353 KEN");
+}
+
+TEST(MatchEvents, ABrokenRuleIsDefianceWithoutASpeakerAndABlameWithOne) {
+  EXPECT_EQ(Told("Iran violated a ban by Iraq on nets."), "IRN 128 IRQ");
+  EXPECT_EQ(Told("The foreign ministry of Iran said that Iraq violated the treaty."), "IRN 112 IRQ");
+}
+
+TEST(MatchEvents, RejectingARequestIsARejectionWhateverItIsFor) {
+  EXPECT_EQ(Told("Iran rejected a request by Iraq to hold a rally."), "IRN 120 IRQ");
+}
+
+TEST(MatchEvents, WhoAgreeOnATruceAgreeWithEachOther) {
+  EXPECT_EQ(Told("Iran and Iraq agreed to a cease-fire to end the war."), "IRN 0356 IRQ; IRQ 0356 IRN");
+}
+
 TEST(MatchEvents, FillsInScalesFromTheTables) {
   const Analysis a = Read("Iran arrested the ambassador of Iraq.");
   ASSERT_EQ(a.events.size(), 1u);
