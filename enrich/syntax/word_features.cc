@@ -97,8 +97,10 @@ FeatureIndex::FeatureIndex(std::vector<uint64_t> keys) : keys_(std::move(keys)),
 }
 
 std::vector<uint32_t> FeatureIndex::Rows(std::string_view form) const {
+  const std::vector<uint64_t> features = WordFeatures(form);
+  for (const uint64_t feature : features) rows_.Fetch(feature);
   std::vector<uint32_t> rows;
-  for (const uint64_t feature : WordFeatures(form)) {
+  for (const uint64_t feature : features) {
     const uint32_t row = rows_.Find(feature);
     if (row != FlatIndex::kNone) {
       rows.push_back(row);
