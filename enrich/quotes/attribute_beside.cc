@@ -3,6 +3,7 @@
 
 #include "common/base/utf8.h"
 #include "enrich/quotes/attribute_direct.h"
+#include "enrich/quotes/trim_source.h"
 
 namespace onrecord {
 namespace {
@@ -182,37 +183,8 @@ class BesideSieves {
     finding.ends = scene_.stretch_tokens[s].last;
     finding.source = cue.source;
     finding.source_words = cue.source_words;
-    TrimSource(&finding);
+    TrimSource(scene_, &finding.source, &finding.source_words);
     return finding;
-  }
-
-  // Leaves out what stands beside a source but tells of the saying: "Silva | later Thursday", "a man |
-  // speaking to the Post", and words between marks that the tree hung below it.
-  void TrimSource(DirectFinding* finding) const {
-    if (finding->source < 0) return;
-    auto head = static_cast<uint32_t>(finding->source);
-    TokenRange& words = finding->source_words;
-    if (scene_.quoted[head] || !words.Contains(head)) return;
-    while (scene_.IsTime(head) && head > words.first) --head;  // Silva later Thursday
-    while (scene_.tokens[head].upos == Upos::kAdv && head > words.first) --head;
-    finding->source = static_cast<int32_t>(head);
-    for (uint32_t i = head; i-- > words.first;) {
-      if (scene_.quoted[i]) words.first = i + 1;
-    }
-    for (uint32_t i = head + 1; i < words.last; ++i) {
-      const Token& t = scene_.tokens[i];
-      if (t.xpos == Xpos::kComma || scene_.tokens[i].span.In(scene_.text) == "(") break;
-      if (t.upos == Upos::kAdv || t.xpos == Xpos::kVBG || scene_.IsTime(i) || IsTimePreposition(i)) {
-        words.last = i;
-        break;
-      }
-    }
-  }
-
-  bool IsTimePreposition(uint32_t i) const {
-    if (scene_.tokens[i].upos != Upos::kAdp) return false;
-    const std::string_view form = scene_.tokens[i].span.In(scene_.text);
-    return form == "during" || form == "after" || form == "before" || form == "on";
   }
 
   // Without a subject in the tree: the mention right before the cue, or right after it (said Silva).

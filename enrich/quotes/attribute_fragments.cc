@@ -42,12 +42,28 @@ class FragmentSieve {
       finding.cue = static_cast<int32_t>(c);
       finding.begins = BeginAfter(cue, own.first);
       finding.ends = EndOf(s, sentence, cue);
-      finding.source = cue.source;
-      finding.source_words = cue.source_words;
+      const CueMatch& teller = TellerOf(c, cues);
+      finding.source = teller.source;
+      finding.source_words = teller.source_words;
       finding.rule = cue.cue->Takes(Frame::kObjectAs) ? "quotes.mixed.called" : "quotes.mixed.fragment";
       return finding;
     }
     return std::nullopt;
+  }
+
+  // The cue whose source it shares. "warned that prices would rise and called …": not what rises, whoever
+  // warned, in the same tense.
+  const CueMatch& TellerOf(uint32_t c, TokenRange cues) const {
+    const CueMatch& cue = scene_.cues[c];
+    const Token& verb = scene_.tokens[cue.token];
+    if (cue.source_rule != SourceRule::kShared || verb.head < 0) return cue;
+    if (scene_.tokens[static_cast<size_t>(verb.head)].xpos == verb.xpos) return cue;
+    for (uint32_t before = c; before-- > cues.first;) {
+      const CueMatch& other = scene_.cues[before];
+      if (other.source_rule == SourceRule::kSubject && scene_.tokens[other.token].xpos == verb.xpos)
+        return other;
+    }
+    return cue;
   }
 
   // After the cue, an inverted source and, before "that", who was told.
@@ -89,7 +105,7 @@ class FragmentSieve {
     if (cue.cue->Takes(Frame::kObjectAs)) return end;  // called it "a danger" | in May
     if (!scene_.EndsWithPause(s)) {
       while (end < sentence.last && !told_[end]) ++end;
-      while (end > least && scene_.IsPunct(end - 1) && !scene_.quoted[end - 1]) --end;
+      while (end > least && !scene_.quoted[end - 1] && (scene_.IsPunct(end - 1) || LeadsOn(end - 1))) --end;
       return end;
     }
     while (end < sentence.last && !scene_.quoted[end] && !told_[end] && !scene_.IsPunct(end) &&
@@ -98,6 +114,11 @@ class FragmentSieve {
       ++end;
     }
     return end;
+  }
+
+  // "and urged" before what another cue tells.
+  bool LeadsOn(uint32_t token) const {
+    return scene_.tokens[token].upos == Upos::kCconj || !scene_.CuesIn({token, token + 1}).empty();
   }
 
   const QuoteScene& scene_;

@@ -74,6 +74,17 @@ void MarkTaken(const QuoteScene& scene, const std::vector<DirectFinding>& findin
   }
 }
 
+// The lines of a transcript; what else was found in them stands inside them.
+void AddTranscript(const QuoteScene& scene, const Lexicon& lexicon, std::vector<Quote>* quotes) {
+  for (const TranscriptLine& line : FindTranscript(scene)) {
+    Quote quote = BuildTranscript(scene, line, lexicon);
+    if (quote.pieces.empty()) continue;
+    const Span words = scene.SpanOf(line.words);
+    std::erase_if(*quotes, [&](const Quote& other) { return words.Contains(other.pieces[0].span); });
+    quotes->push_back(std::move(quote));
+  }
+}
+
 std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth);
 
 // What is said inside the quotes: each of their pieces is a text of its own, with the marks in it.
@@ -116,6 +127,7 @@ std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int 
     Quote quote = BuildIndirect(scene, finding, lexicon);
     if (!quote.pieces.empty()) quotes.push_back(std::move(quote));
   }
+  if (depth == 0) AddTranscript(scene, lexicon, &quotes);
   if (depth < kDeepest) AddNested(part, lexicon, depth, &quotes);
   return quotes;
 }

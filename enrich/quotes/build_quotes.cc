@@ -6,6 +6,7 @@
 #include "common/base/utf8.h"
 #include "enrich/document/analysis.h"
 #include "enrich/quotes/find_channel.h"
+#include "enrich/quotes/trim_source.h"
 
 namespace onrecord {
 namespace {
@@ -38,9 +39,20 @@ class Builder {
     return quote;
   }
 
+  Quote Transcript(const TranscriptLine& line) const {
+    Quote quote = Empty(-1, static_cast<int32_t>(line.label.last) - 1, line.label);
+    AddPieces(scene_.SpanOf(line.words), &quote);
+    for (QuotePiece& piece : quote.pieces) piece.kind = QuoteKind::kDirect;
+    quote.why.rule = "quotes.direct.transcript";
+    quote.why.confidence = rules_.Confidence(quote.why.rule);
+    if (!quote.pieces.empty()) Finish(&quote);
+    return quote;
+  }
+
   Quote Indirect(const IndirectFinding& finding) const {
     const bool nobody = finding.frame == Frame::kRaising;  // "Silva seems to win": no one is said to think so
     Quote quote = Empty(finding.cue, nobody ? -1 : finding.source, finding.source_words);
+    if (AsksToStayUnnamed(finding)) return quote;
     for (const Span span : finding.pieces) AddPieces(EndAfterMarks(span), &quote);
     if (quote.pieces.empty()) return quote;
     quote.why.rule = finding.rule;
@@ -51,6 +63,20 @@ class Builder {
   }
 
  private:
+  // "requesting anonymity because …", "asked not to be named": no statement, but why there is no name.
+  bool AsksToStayUnnamed(const IndirectFinding& finding) const {
+    constexpr uint32_t kWithin = 4;  // tokens
+    if (finding.frame == Frame::kThat || finding.frame == Frame::kWh) return false;
+    const uint32_t first = scene_.TokenAt(finding.pieces.front().begin);
+    for (uint32_t i = first; i < first + kWithin && i < scene_.tokens.size(); ++i) {
+      const Token& t = scene_.tokens[i];
+      if (t.span.begin >= finding.pieces.front().end) break;
+      if (t.deprel == Deprel::kAmod) continue;  // an unnamed aide
+      if (lexicon_.entity_words.Is(AsciiLower(t.span.In(scene_.text)), EntityWord::kAnonymous)) return true;
+    }
+    return false;
+  }
+
   Quote Empty(int32_t cue, int32_t source, TokenRange source_words) const {
     Quote quote;
     if (cue >= 0) {
@@ -61,6 +87,7 @@ class Builder {
       quote.negated = match.negated;
       if (match.cue->attitude == Attitude::kSpeech) quote.via = FindChannel(scene_, match, lexicon_);
     }
+    TrimSource(scene_, &source, &source_words);
     if (source >= 0 && !source_words.empty()) {
       quote.source = scene_.SpanOf(source_words);
       quote.source_mention = MentionOf(static_cast<uint32_t>(source), cue);
@@ -174,8 +201,8 @@ class Builder {
 
   // Others who are named in the cue's sentence outside the content, and why they are not the source.
   void AddAlternatives(Quote* quote) const {
-    if (!quote->cue || !quote->source) return;
-    const Span sentence = SentenceAt(quote->cue->begin);
+    if (!quote->source) return;
+    const Span sentence = SentenceAt(quote->cue ? quote->cue->begin : quote->source->begin);
     auto it = std::lower_bound(scene_.mentions.begin(), scene_.mentions.end(), sentence.begin,
                                [](const Mention& m, uint32_t at) { return m.span.begin < at; });
     for (; it != scene_.mentions.end() && it->span.begin < sentence.end; ++it) {
@@ -184,13 +211,17 @@ class Builder {
                                     [&](const QuotePiece& piece) { return piece.span.Overlaps(it->span); });
       const bool animate = it->kind == EntityKind::kPerson || it->kind == EntityKind::kOrganisation ||
                            it->kind == EntityKind::kGroup || it->kind == EntityKind::kCountry;
-      if (said || !animate || it->span == *quote->source) continue;
+      const bool own = it - scene_.mentions.begin() == quote->source_mention ||
+                       it->span.begin == quote->source->begin;  // the source's own name
+      if (said || !animate || own || it->form == MentionForm::kPronoun) continue;
       const bool inside = quote->source->Contains(it->span);
       if (it->span.Contains(*quote->source)) continue;
       quote->why.alternatives.push_back(
           {std::string(it->span.In(scene_.text)), it->span,
            inside ? StrCat("only describes ", quote->source->In(scene_.text))
-                  : StrCat("is not the subject of '", quote->cue->In(scene_.text), "'")});
+           : quote->cue
+               ? StrCat("is not the subject of '", quote->cue->In(scene_.text), "'")
+               : StrCat("does not lead up to the quote as ", quote->source->In(scene_.text), " does")});
     }
   }
 
@@ -203,6 +234,10 @@ class Builder {
 
 Quote BuildDirect(const QuoteScene& scene, const DirectFinding& finding, const Lexicon& lexicon) {
   return Builder(scene, lexicon).Direct(finding);
+}
+
+Quote BuildTranscript(const QuoteScene& scene, const TranscriptLine& line, const Lexicon& lexicon) {
+  return Builder(scene, lexicon).Transcript(line);
 }
 
 Quote BuildIndirect(const QuoteScene& scene, const IndirectFinding& finding, const Lexicon& lexicon) {

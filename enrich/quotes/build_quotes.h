@@ -3,6 +3,7 @@
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/attribute_direct.h"
 #include "enrich/quotes/attribute_indirect.h"
+#include "enrich/quotes/attribute_transcript.h"
 #include "enrich/quotes/quote_scene.h"
 
 namespace onrecord {
@@ -13,6 +14,7 @@ namespace onrecord {
 //
 //   `Silva said the plan was "dead"`  ->  one mixed piece, source = Silva, cue = said
 Quote BuildDirect(const QuoteScene& scene, const DirectFinding& finding, const Lexicon& lexicon);
+Quote BuildTranscript(const QuoteScene& scene, const TranscriptLine& line, const Lexicon& lexicon);
 Quote BuildIndirect(const QuoteScene& scene, const IndirectFinding& finding, const Lexicon& lexicon);
 
 }  // namespace onrecord

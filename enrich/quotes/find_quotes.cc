@@ -255,7 +255,7 @@ void JoinLines(const std::vector<Span>& lines, std::vector<QuotedStretch>* stret
     QuotedStretch& s = (*stretches)[i];
     const QuotedStretch& next = (*stretches)[i + 1];
     s.continued = !s.closed && !s.single && s.outer.end == lines[s.line].end && next.line == s.line + 1 &&
-                  next.outer.begin == lines[next.line].begin;
+                  !next.single && next.outer.begin == lines[next.line].begin;
   }
 }
 

@@ -18,6 +18,7 @@ QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& se
       tree(tokens_in),
       quoted(tokens_in.size()),
       lexicon_(lexicon) {
+  CloseOpenStretches();
   for (const QuotedStretch& stretch : stretches) {
     TokenRange range{TokenAt(stretch.outer.begin), TokenAt(stretch.outer.end)};
     range.last = std::max(range.last, range.first);
@@ -26,6 +27,23 @@ QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& se
   }
   cues = FindCues(text, tree, quoted, lexicon);
   AddCuesBeside();
+}
+
+// “We keep our word, | Minister Ilze Berzina said.
+void QuoteScene::CloseOpenStretches() {
+  for (QuotedStretch& stretch : stretches) {
+    if (stretch.closed || stretch.continued || stretch.single) continue;
+    const TokenRange range{TokenAt(stretch.inner.begin), TokenAt(stretch.inner.end)};
+    if (range.empty()) continue;
+    const uint32_t end = SentenceOf(range.last - 1).last;
+    for (uint32_t i = range.last; i-- > SentenceOf(range.last - 1).first + 1;) {
+      if (tokens[i].xpos != Xpos::kComma || i < range.first) continue;
+      const auto match = FindCueAfterMarks(text, tree, {i + 1, end}, lexicon_);
+      if (!match || match->cue == nullptr) continue;
+      stretch.inner.end = stretch.outer.end = tokens[i].span.end;
+      break;
+    }
+  }
 }
 
 void QuoteScene::AddCuesBeside() {

@@ -23,7 +23,7 @@ struct QuoteScene {
   std::string_view text;
   const std::vector<Sentence>& sentences;
   const std::vector<Token>& tokens;
-  const std::vector<QuotedStretch>& stretches;
+  std::vector<QuotedStretch> stretches;  // those left open end before the words that tell who said them
   const std::vector<Mention>& mentions;
   ClauseTree tree;
   std::vector<TokenRange> stretch_tokens;  // of each stretch, its marks included
@@ -49,6 +49,7 @@ struct QuoteScene {
   bool IsFiniteVerb(uint32_t token) const;
 
  private:
+  void CloseOpenStretches();
   void AddCuesBeside();
 
   const Lexicon& lexicon_;

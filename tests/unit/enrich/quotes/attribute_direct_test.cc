@@ -78,5 +78,32 @@ TEST(AttributeDirect, EndsAMixedQuoteAtTheCommaAfterItsMarks) {
               ElementsAre("Ana Silva|said|the dam was \"a danger\" to farmers"));
 }
 
+TEST(AttributeDirect, ReadsTranscripts) {
+  EXPECT_THAT(
+      Quotes("NEWS: When will the bridge open?\n\nSILVA: It will open in May.\n\nNEWS: Who will pay for "
+             "it?\n\nSILVA: The region will."),
+      ElementsAre("NEWS|-|When will the bridge open?", "SILVA|-|It will open in May.",
+                  "NEWS|-|Who will pay for it?", "SILVA|-|The region will."));
+  EXPECT_THAT(Quotes("Q. When will it open?\n\nA. In May.\n\nQ. Who will pay?\n\nA. The region."),
+              ElementsAre("Q|-|When will it open?", "A|-|In May.", "Q|-|Who will pay?", "A|-|The region."));
+}
+
+TEST(AttributeDirect, TakesNoListForATranscript) {
+  EXPECT_THAT(Quotes("Place: Orland.\n\nTime: Monday.\n\nPrice: Five.\n\nPlace: Brandt.\n\nFood: None."),
+              IsEmpty());
+}
+
+TEST(AttributeDirect, EndsAMarkLeftOpenBeforeWhoSaidIt) {
+  EXPECT_THAT(Quotes("“We keep our word, Minister Jonas Weber said.\n\n‘No more delays now,’ she added."),
+              ElementsAre("Minister Jonas Weber|said|We keep our word,", "she|added|No more delays now,"));
+}
+
+TEST(AttributeDirect, GivesASecondVerbToWhoSpokeNotToWhatWasToldOf) {
+  EXPECT_THAT(
+      Quotes("The bank warned on Monday that prices would keep rising and called the coming months \"a long "
+             "winter\"."),
+      Contains("The bank|called|the coming months \"a long winter\""));
+}
+
 }  // namespace
 }  // namespace onrecord

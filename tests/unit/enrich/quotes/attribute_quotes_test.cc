@@ -210,6 +210,15 @@ TEST(AttributeQuotes, SurvivesAnythingInLinearTime) {
   }
 }
 
+TEST(AttributeQuotes, TakesAskingForAnonymityForNoStatement) {
+  EXPECT_THAT(
+      Quotes("A guard, requesting anonymity because the talks were private, said the mayor had been late."),
+      ElementsAre(
+          "A guard, requesting anonymity because the talks were private|said|the mayor had been late"));
+  EXPECT_THAT(Quotes("A guard, who asked not to be named, said the mayor had been late."),
+              ElementsAre("A guard, who asked not to be named|said|the mayor had been late"));
+}
+
 TEST(AttributeQuotes, FindsQuotesInsideQuotes) {
   const ParsedArticle article("\"My neighbour shouted, 'The dam is open,' and we ran,\" Ana Silva said.");
   EXPECT_THAT(article.Lines(),
