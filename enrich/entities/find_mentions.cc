@@ -164,6 +164,8 @@ class MentionFinder {
       for (size_t i = first; i < name; ++i) Describe(i, &m);
       if (owner >= 0) Inherit(static_cast<size_t>(owner), &m);
       SendEnvoy(&m);
+    } else if (m.kind == EntityKind::kPerson && possessor >= 0) {
+      Inherit(static_cast<size_t>(possessor), &m);  // "Germany's Orla Vey"
     } else {
       for (size_t i = from; i < name; ++i) {
         if (parts_[i].part == Part::kDemonym && m.kind == EntityKind::kOrganisation)
@@ -202,6 +204,7 @@ class MentionFinder {
       const bool nation = demonym && view_.entry(*demonym).detail != "party";
       if (nation && m->kind == EntityKind::kOrganisation) m->country = view_.entry(*demonym).country;
       if (m->kind != EntityKind::kPerson) m->gender = m->kind == EntityKind::kOther ? '\0' : 'n';
+      if (!span.country.empty()) m->country = span.country;
       return;
     }
     const GazetteerEntry& entry = view_.gazetteer().entry(static_cast<uint32_t>(span.entry));
@@ -322,6 +325,7 @@ class MentionFinder {
       SendEnvoy(&m);
       if (IsExpert(m.role)) KeepOwnCountry(first, phrase.head, &m);
     }
+    NameLocalBody(phrase, &mentions_[index]);
     covered_[mentions_[index].head_token] = true;
     NamesWithin(first, phrase.head);
     size_t next = phrase.last;
@@ -332,6 +336,20 @@ class MentionFinder {
     }
     last_phrase_ = static_cast<int32_t>(index);
     return next;
+  }
+
+  // "West Lund Police": the body of a place, written as a name.
+  void NameLocalBody(const Phrase& phrase, Mention* m) const {
+    const PhraseElement& head = parts_[phrase.head];
+    if (m->kind != EntityKind::kOrganisation || phrase.head == phrase.first || m->plural) return;
+    if (head.part != Part::kAgent || !view_[head.first].capital) return;
+    const PhraseElement& before = parts_[phrase.head - 1];
+    if (before.part != Part::kName || view_.TitleCase(view_[head.first].sentence)) return;
+    const EntityKind kind = names_[static_cast<size_t>(before.name)].kind;
+    if (kind != EntityKind::kPlace && kind != EntityKind::kOther) return;
+    m->form = MentionForm::kName;
+    m->name = view_.Cover(before.first, head.last);
+    m->why = {"entities.mention.local_body", 0.85, {}};
   }
 
   void SetKind(const GazetteerEntry& entry, Mention* m) const {

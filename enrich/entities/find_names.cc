@@ -40,12 +40,44 @@ class NameFinder {
     for (const Sentence& sentence : view_.sentences()) {
       for (uint32_t t = sentence.first_token; t < sentence.last_token;) t = Step(t, sentence.last_token);
     }
+    for (NameSpan& name : names_) TellNamesakeApart(&name);
     LearnFromTheArticle();
     std::erase_if(names_, [](const NameSpan& name) { return name.confidence < 0.3; });
     return std::move(names_);
   }
 
  private:
+  // "the Danish Supreme Court", "the Security Council in Oslo": of another country than the gazetteer's.
+  void TellNamesakeApart(NameSpan* name) const {
+    if (name->entry < 0 || name->kind != EntityKind::kOrganisation) return;
+    const GazetteerEntry& entry = view_.gazetteer().entry(static_cast<uint32_t>(name->entry));
+    if (entry.country.empty() || (entry.detail != "gov" && entry.detail != "leg" && entry.detail != "court"))
+      return;
+    const std::string country = CountryBeside(name->first_token, name->last_token);
+    if (country.empty() || country == entry.country) return;
+    name->country = country;
+    name->entry = -1;
+  }
+
+  // The nationality or owner just before tokens [first, last), or the place just behind; empty: none.
+  std::string CountryBeside(uint32_t first, uint32_t last) const {
+    for (uint32_t back = 1;
+         back <= 4 && back <= first && view_[first - back].sentence == view_[first].sentence; ++back) {
+      const uint32_t t = first - back;
+      const bool owner = IsGenitive(first - 1);
+      const GazetteerMatch* match = view_.Longest(t, owner ? kPlaceKinds : Bit(Kind::kDemonym));
+      if (match && match->last == (owner ? first - 1 : first)) return view_.entry(*match).country;
+    }
+    if (last + 1 >= view_.size() || (view_[last].text != "in" && view_[last].text != "of")) return "";
+    const GazetteerMatch* place = view_.Longest(last + 1, kPlaceKinds);
+    return place ? view_.entry(*place).country : "";
+  }
+
+  bool IsGenitive(uint32_t t) const {
+    const std::string_view mark = view_[t].text;
+    return mark == "'s" || mark == "’s" || mark == "'" || mark == "’";
+  }
+
   // Looks at token t; returns where to go on.
   uint32_t Step(uint32_t t, uint32_t end) {
     if (const NameSpan* tag = TagAt(t); tag && tag->first_token == t && tag->last_token <= end) {
@@ -121,6 +153,8 @@ class NameFinder {
       }
     }
     if (HasOwner(tag)) return 0;
+    const GazetteerMatch* role = view_.Longest(tag.first_token, Bit(Kind::kRole));
+    if (role && role->last > name.last_token) return 0;  // "National Security | Adviser"
     if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
     if (name.entry < 0 && AfterBody(name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
@@ -152,8 +186,7 @@ class NameFinder {
   bool HasOwner(const NameSpan& tag) const {
     const GazetteerMatch* owner = view_.Longest(tag.first_token, kNameKinds);
     if (!owner || owner->last + 1 >= tag.last_token) return false;
-    const std::string_view mark = view_[owner->last].text;
-    return mark == "'s" || mark == "’s" || mark == "'" || mark == "’";
+    return IsGenitive(owner->last);
   }
 
   bool IsHonorific(uint32_t t) const {

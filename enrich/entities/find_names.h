@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <vector>
 
 #include "enrich/document/entity.h"
@@ -14,6 +15,7 @@ struct NameSpan {
   int32_t entry = -1;  // of the gazetteer; -1: not there, or a person
   double confidence = 0;
   const char* rule = "";  // "entities.name.given" …
+  std::string country;    // of a body that only shares its name with one of the gazetteer; else empty
 };
 
 // The names of an article in text order, none overlapping: by gazetteers, capitals, given names, titles and

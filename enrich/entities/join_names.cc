@@ -141,7 +141,10 @@ int32_t EntityJoiner::BracketOwner(uint32_t i) const {
 void EntityJoiner::JoinOrganisation(uint32_t i) {
   const Mention& m = mentions_[i];
   const GazetteerEntry* entry = EntryOf(m, Bit(Kind::kOrganisation));
-  const std::string key = OrganisationKey(entry ? std::string_view(entry->name) : m.name.In(article_.text));
+  const bool namesake = entry && !entry->country.empty() && !m.country.empty() && m.country != entry->country;
+  if (namesake) entry = nullptr;
+  std::string key = OrganisationKey(entry ? std::string_view(entry->name) : m.name.In(article_.text));
+  if (namesake) StrAppend(&key, "|", m.country);
   const std::string surface = OrganisationKey(m.name.In(article_.text));
   if (const int32_t owner = BracketOwner(i); owner >= 0) {
     clusters_[static_cast<size_t>(Find(owner))].aliases.push_back(surface);

@@ -30,8 +30,11 @@ void EntityJoiner::JoinPronoun(uint32_t i) {
   const auto same_clause = [&](const Cluster& c) {
     if (owner || verb < 0 || c.mentions.empty()) return false;
     const Mention& last = mentions_[c.mentions.back()];
-    return SentenceOf(last) == SentenceOf(m) && view_.token(last.head_token).head == verb &&
-           view_.token(last.head_token).deprel != Deprel::kNone;
+    if (SentenceOf(last) != SentenceOf(m)) return false;
+    const Token* head = &view_.token(last.head_token);
+    for (int steps = 0; head->deprel == Deprel::kConj && head->head >= 0 && steps < 6; ++steps)
+      head = &view_.token(static_cast<uint32_t>(head->head));  // "Ana, Bo and Orla met him"
+    return head->head == verb && head->deprel != Deprel::kNone;
   };
   const int32_t best = MostSalient(i, person ? 4 : 2, 1.0, [&](const Cluster& c) {
     if (same_clause(c)) return 0.0;

@@ -75,7 +75,8 @@ std::string EntityJoiner::CountryInParagraph(uint32_t i) const {
     if (m.entity < 0 || m.span.Contains(mentions_[i].span) || !IsMainSubject(m, reports)) continue;
     if (view_.token(m.head_token).deprel == Deprel::kConj) return "";  // "Norway and Denmark": of which?
     const Cluster& cluster = clusters_[static_cast<size_t>(Find(m.entity))];
-    const bool speaks = cluster.kind == EntityKind::kCountry || cluster.kind == EntityKind::kOrganisation;
+    const bool speaks = cluster.kind == EntityKind::kCountry || cluster.kind == EntityKind::kOrganisation ||
+                        (cluster.kind == EntityKind::kPerson && reports);
     if (speaks && !cluster.country.empty()) return cluster.country;
   }
   return "";

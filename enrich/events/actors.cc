@@ -305,6 +305,23 @@ std::vector<EventActor> ActorFinder::JointOwners(const SentenceTree& tree, int32
   return {};
 }
 
+// "the drills that Iran and Iraq began": who did it, told by a clause behind the noun.
+std::vector<EventActor> ActorFinder::DoersOf(const SentenceTree& tree, int32_t noun, int depth) const {
+  for (const int32_t verb : tree.Children(noun)) {
+    if (tree.Relation(verb) != Deprel::kAclRelcl && tree.Relation(verb) != Deprel::kAcl) continue;
+    const Clause clause = ReadClause(tree, verb);
+    if (clause.subject < 0 || clause.subject == noun || clause.passive ||
+        tree.At(clause.subject).upos == Upos::kPron)
+      continue;
+    std::vector<EventActor> all;
+    for (const int32_t each : tree.Joined(clause.subject)) {
+      for (EventActor& actor : One(tree, each, false, depth - 1)) all.push_back(std::move(actor));
+    }
+    return all;
+  }
+  return {};
+}
+
 // Those to whom a thing or an unknown person belongs, likeliest first.
 std::vector<EventActor> ActorFinder::OwnersOf(const SentenceTree& tree, int32_t noun, bool acted_on,
                                               int depth) const {
@@ -324,7 +341,7 @@ std::vector<EventActor> ActorFinder::OwnersOf(const SentenceTree& tree, int32_t 
     }
     if (!all.empty()) return all;
   }
-  return {};
+  return acted_on ? DoersOf(tree, noun, depth) : std::vector<EventActor>();
 }
 
 std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun, bool acted_on) const {

@@ -51,6 +51,7 @@ class ActorFinder {
   std::string WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const;
   std::string CountryOfPlace(std::string_view place) const;
   std::vector<EventActor> OwnersOf(const SentenceTree& tree, int32_t noun, bool acted_on, int depth) const;
+  std::vector<EventActor> DoersOf(const SentenceTree& tree, int32_t noun, int depth) const;
   std::vector<EventActor> JointOwners(const SentenceTree& tree, int32_t noun) const;
   bool IsInContent(const SentenceTree& tree, int32_t token, int32_t noun) const;
   void ReadMentions();

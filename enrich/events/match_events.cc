@@ -129,7 +129,7 @@ class SentenceMatcher {
       std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
       LendCountry(sources, &found);
       RemoveSame(sources, &found);
-      if (between_states) KeepForeign(sources, &found);
+      if (between_states || act.speech) KeepForeign(sources, &found);
       std::erase_if(found, [&](const EventActor& t) { return IsOwnSide(act, sources.front(), t); });
       if (found.empty()) continue;
       const bool same =
@@ -153,7 +153,8 @@ class SentenceMatcher {
   std::vector<EventActor> TakenUp(const Act& act, const std::vector<EventActor>& sources) const {
     if (act.no_target || act.both || act.speech || sources.empty()) return {};
     const bool answers =
-        lexicon_.events.InClass("answering_codes", lexicon_.events.Find(act.code.substr(0, 2)));
+        lexicon_.events.InClass("answering_codes", lexicon_.events.Find(act.code.substr(0, 2))) ||
+        lexicon_.events.InClass("answering_codes", lexicon_.events.Find(act.code.substr(0, 3)));
     for (const int32_t noun : act.targets) {
       std::vector<EventActor> found = before_.OtherSide(tree_, noun);
       RemoveSame(sources, &found);

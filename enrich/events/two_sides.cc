@@ -25,7 +25,9 @@ TwoSides::TwoSides(std::string_view text, const Analysis& article, const Lexicon
     const std::string& country = entity.country.empty() ? m.country : entity.country;
     if (entity.kind == EntityKind::kPlace || country.empty()) continue;
     const std::string_view code = lexicon.gazetteer.CountryCode(country);
-    if (!code.empty())
+    const std::string_view name = lexicon.gazetteer.CountryName(country);
+    const bool state = lexicon.gazetteer.Named(1u << static_cast<int>(GazetteerKind::kCountry), name);
+    if (state && !code.empty())
       sides_.push_back({i, country, entity.actor_code.empty() ? std::string(code) : entity.actor_code});
   }
 }
@@ -90,6 +92,15 @@ std::vector<const TwoSides::Side*> TwoSides::OnlyTwo(uint32_t token, uint32_t se
   return two;
 }
 
+// The country stands in the sentence before the token.
+bool TwoSides::IsNamedIn(uint32_t sentence, uint32_t token, const Side& side) const {
+  return std::any_of(sides_.begin(), sides_.end(), [&](const Side& other) {
+    const Mention& m = article_.mentions[other.mention];
+    return other.country == side.country && article_.tokens[m.first_token].sentence == sentence &&
+           m.last_token <= token;
+  });
+}
+
 std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
   const uint32_t here = article_.tokens[token].sentence;
   std::map<std::string, double> named;
@@ -125,8 +136,13 @@ std::vector<EventActor> TwoSides::Of(const SentenceTree& tree, int32_t noun) con
   const auto token = static_cast<uint32_t>(noun);
   std::vector<const Side*> two = JoinedLast(token);
   const uint32_t sentence = tree.At(noun).sentence;
-  if (two.empty()) two = OnlyTwo(token, sentence);
+  const Deprel relation = tree.Relation(noun);
+  const bool act = relation == Deprel::kNsubj || relation == Deprel::kNsubjPass;
+  if (two.empty() && act) two = OnlyTwo(token, sentence);
   if (two.empty() && sentence > 0) two = OnlyTwo(token, sentence - 1);
+  if (!act && std::any_of(two.begin(), two.end(),
+                          [&](const Side* side) { return IsNamedIn(sentence, token, *side); }))
+    two.clear();  // who does something to the two is none of them
   if (two.empty()) two = MostNamed(token);
   const bool leaders = lexicon_.events.InClass("pair_leaders", tree.Word(noun));
   Span phrase = tree.At(noun).span;

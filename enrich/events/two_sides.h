@@ -32,6 +32,7 @@ class TwoSides {
   bool IsPair(const SentenceTree& tree, int32_t noun) const;
   std::vector<const Side*> JoinedLast(uint32_t token) const;
   std::vector<const Side*> OnlyTwo(uint32_t token, uint32_t sentence) const;
+  bool IsNamedIn(uint32_t sentence, uint32_t token, const Side& side) const;
   std::vector<const Side*> MostNamed(uint32_t token) const;
 
   std::string_view text_;

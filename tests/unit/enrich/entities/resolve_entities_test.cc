@@ -344,5 +344,28 @@ TEST(ResolveEntitiesByTrees, TwoPersonsJoinedByAndAreTwo) {
   EXPECT_EQ(a.WhoIs("Mori"), "Kenji Mori");
 }
 
+TEST(ResolveEntitiesByTrees, ThePoliceOfAPlaceAreAName) {
+  const Article a("Nobody was hurt, South Oslo Police said.", Parsed::kYes);
+  EXPECT_EQ(a.WhoIs("South Oslo Police"), "South Oslo Police");
+}
+
+TEST_P(ResolveEntities, ABodyOfTheSameNameElsewhereIsAnother) {
+  const Article a =
+      Read("The National Security Council in Oslo met. The US National Security Council did not.");
+  EXPECT_EQ(a.EntityOf("The National Security Council")->actor_code, "NORGOV");
+  EXPECT_EQ(a.WhoIs("The US National Security Council"), "U.S. National Security Council");
+}
+
+TEST_P(ResolveEntities, AnOwnerTellsWhereAPersonBelongs) {
+  const Article a = Read("Then Norway's Orla Veyden met Denmark's Peter Lund.");
+  EXPECT_EQ(a.EntityOf("Orla Veyden")->country, "NOR");
+  EXPECT_EQ(a.EntityOf("Peter Lund")->country, "DNK");
+}
+
+TEST(ResolveEntitiesByTrees, ThoseWhoMeetHimAreNotHe) {
+  const Article a("John Lund left Oslo. Peter Veyden and Paul Berg met him.", Parsed::kYes);
+  EXPECT_EQ(a.WhoIs("him"), "John Lund");
+}
+
 }  // namespace
 }  // namespace onrecord

@@ -384,6 +384,15 @@ TEST(MatchEvents, TheTwoCountriesAreTheOnlyTwoOfTheSentenceBefore) {
       "NOR 051 SWE; NOR 057 SWE; SWE 057 NOR");
 }
 
+TEST(MatchEvents, TheDoersOfTheDeedBlamedAreItsTargets) {
+  EXPECT_EQ(Told("Iran condemned the attack that Iraq and Norway began on Monday."),
+            "IRN 111 IRQ; IRN 111 NOR");
+}
+
+TEST(MatchEvents, WhoRejectsAnAccusationRejectsTheAccuser) {
+  EXPECT_EQ(Told("Iran accused Iraq of lying.\n\nIraq rejected the accusation."), "IRN 112 IRQ; IRQ 016 IRN");
+}
+
 TEST(MatchEvents, LeavesTwoSidesOpenThatNobodyNamed) {
   EXPECT_EQ(Told("Norway urged both sides to end the war."), "NOR 0256 -");
 }
