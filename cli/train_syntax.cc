@@ -29,6 +29,8 @@ constexpr Option kOptions[] = {
     {"treebank", OptionKind::kList, "", "A treebank in CoNLL-U; may be given several times."},
     {"ner", OptionKind::kList, "",
      "A list of tokens with names marked (number, form, B-PER …), tabs between."},
+    {"vectors", OptionKind::kText, "",
+     "Word vectors, a file of enrich/syntax/make_word_vectors.py; none: without."},
     {"network", OptionKind::kText, "", "A model whose network is kept; only the names are learned anew."},
     {"out", OptionKind::kText, "", "The file the model is written to."},
     {"epochs", OptionKind::kInteger, "22", "How often the network sees every sentence."},
@@ -65,10 +67,17 @@ absl::StatusOr<syntax::Model> LearnNetwork(const std::vector<syntax::TreebankSen
                                            const Options& options, const LexiconFiles& files) {
   if (options.Given("network")) return syntax::Model::Load(options.Text("network"), files);
   syntax::TrainOptions train;
+  if (options.Given("vectors")) {
+    const std::string name = options.Text("vectors");
+    OR_ASSIGN_OR_RETURN(const std::vector<std::string> texts, ReadFiles({name}));
+    OR_ASSIGN_OR_RETURN(train.vectors, syntax::WordVectors::ReadFile(texts[0], name));
+  }
   train.epochs = static_cast<int>(options.Integer("epochs"));
   train.seed = static_cast<uint64_t>(options.Integer("seed"));
   train.progress = Tell;
-  return syntax::Train(sentences, train);
+  OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Train(sentences, train));
+  // As it will be read again, so that names learned later over the file are the same.
+  return syntax::Model::Parse(model.Serialise(), options.Text("out"));
 }
 
 absl::StatusOr<syntax::Model> LearnNames(const syntax::Model& model,

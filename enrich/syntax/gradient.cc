@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "enrich/syntax/word_vectors.h"
+
 namespace onrecord::syntax {
 namespace {
 
@@ -89,8 +91,24 @@ void GradientPass::Embed(Random* random) {
       ++word;
     }
   }
+  EmbedVectors(random);
   MakeMask(table.columns, dropout_.embedding, random, &embedded_mask_);
   Multiply(embedded_, embedded_mask_, &embedded_);
+}
+
+void GradientPass::EmbedVectors(Random* random) {
+  const Matrix& turn = (*weights_)[kVectors];
+  if (turn.rows == 0) return;
+  vectors_.Reset(words_, turn.rows);
+  int word = 0;
+  for (const Example* example : *batch_) {
+    for (const int8_t* vector : example->vectors) {
+      float* row = vectors_.row(word++);
+      if (vector == nullptr || random->Uniform() < dropout_.vector) continue;
+      for (int k = 0; k < turn.rows; ++k) row[k] = static_cast<float>(vector[k]) * WordVectors::kStep;
+    }
+  }
+  MultiplyAdd(kernels_, vectors_, turn, &embedded_);
 }
 
 void GradientPass::Forward(Random* random) {
@@ -304,6 +322,7 @@ void GradientPass::BackThroughLayer(const LayerStates& states, const Matrix& inp
 
 void GradientPass::BackToEmbedding(std::vector<uint32_t>* touched) {
   Multiply(d_embedded_, embedded_mask_, &d_embedded_);
+  if ((*weights_)[kVectors].rows > 0) BackThroughProduct(vectors_, d_embedded_, kVectors, nullptr);
   Matrix& table = (*gradient_)[kEmbedding];
   size_t at = 0;
   for (int word = 0; word < words_; ++word) {

@@ -21,6 +21,7 @@ class Random {
 // A sentence to learn from: the feature rows of each word, and what is to be predicted.
 struct Example {
   std::vector<std::vector<uint32_t>> rows;
+  std::vector<const int8_t*> vectors;  // of each word; null: unknown. Empty: the network has none
   std::vector<Upos> upos;
   std::vector<Xpos> xpos;
   std::vector<int32_t> heads;  // -1: root
@@ -31,6 +32,7 @@ struct Example {
 // Shares of values that are set to zero while learning.
 struct Dropout {
   float word = 0.2f;       // the whole word feature; the others stay
+  float vector = 0.1f;     // the word vector
   float embedding = 0.2f;  // as all below: the same columns throughout a sentence
   float layer = 0.33f;
   float head = 0.2f;
@@ -52,6 +54,7 @@ class GradientPass {
 
  private:
   void Embed(Random* random);
+  void EmbedVectors(Random* random);
   void Forward(Random* random);
   void Tags(Loss* loss);
   void Names(Loss* loss);
@@ -83,7 +86,7 @@ class GradientPass {
 
   std::vector<uint32_t> flat_rows_;  // the feature rows of all words that were not dropped
   std::vector<size_t> row_ends_;
-  Matrix embedded_, embedded_mask_, mask1_, mask2_, head_mask_;
+  Matrix vectors_, embedded_, embedded_mask_, mask1_, mask2_, head_mask_;
   LayerStates layer1_, layer2_;
   Matrix dropped1_, dropped2_, tags_, names_, heads_;
   Matrix d_dropped1_, d_dropped2_, d_heads_, d_embedded_, d_gates_;

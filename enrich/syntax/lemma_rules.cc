@@ -115,8 +115,16 @@ const LemmaRules::Rule* LemmaRules::FindWhileLearning(std::string_view word, Xpo
   return nullptr;
 }
 
+void LemmaRules::Add(const std::vector<WholeWord>& words) {
+  for (const WholeWord& whole : words) {
+    rules_[KeyOf(whole.tag, whole.word, true)] = Between(whole.word, whole.lemma);
+  }
+  MakeIndex();
+}
+
 void LemmaRules::MakeIndex() {
   index_ = FlatIndex(rules_.size());
+  numbered_.clear();
   for (const auto& [key, rule] : rules_) {
     const size_t tab = key.find('\t');
     EndingHash hash(XposOf(std::string_view(key).substr(0, tab)));
@@ -144,7 +152,10 @@ std::string LemmaRules::Lemma(std::string_view form, Xpos tag) const {
   const Rule* rule = Find(word, tag);
   if (rule == nullptr || rule->cut > word.size() || (rule->cut == word.size() && rule->add.empty()))
     return word;
-  word.resize(word.size() - rule->cut);
+  size_t kept = word.size() - rule->cut;
+  // A rule of one sign may meet another: never cut one in two ("´m").
+  while (kept > 0 && (static_cast<uint8_t>(word[kept]) & 0xC0) == 0x80) --kept;
+  word.resize(kept);
   return word + rule->add;
 }
 

@@ -22,6 +22,13 @@ class LemmaRules {
   // Reads what Serialise wrote: a rule a line, "VBD<tab>ied<tab>3<tab>y". kDataLoss: it is not that.
   static absl::StatusOr<LemmaRules> Parse(std::string_view text);
   std::string Serialise() const;
+  // Adds rules of single words.
+  struct WholeWord {
+    std::string word;  // lower case
+    Xpos tag;
+    std::string lemma;
+  };
+  void Add(const std::vector<WholeWord>& words);
 
   // Lower case, except in names, which keep theirs. Never empty for a form that is not.
   //

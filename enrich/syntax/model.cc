@@ -17,7 +17,9 @@ namespace {
 // features, the matrices, the rules of base forms as text. Embeddings are bytes times a scale for each row,
 // all else 32-bit floats; little endian.
 constexpr std::string_view kName = "onrecord-syntax ";
-constexpr std::string_view kVersion = "0003\n";
+constexpr std::string_view kVersion = "0004\n";
+// The same without word vectors and their size.
+constexpr std::string_view kPlainVersion = "0003\n";
 constexpr size_t kHashSize = 64;
 
 template <typename T>
@@ -61,12 +63,27 @@ bool IsSensible(const Shape& s) {
   for (const int size : {s.embedding, s.hidden, s.arc, s.label}) {
     if (size <= 0 || size > 1024 || size % kLanes != 0) return false;
   }
-  return s.features > 0 && s.features < 10'000'000;
+  return s.features > 0 && s.features < 10'000'000 && s.vectors >= 0 && s.vectors <= 1024;
 }
 
-bool ReadNetwork(Cursor* cursor, std::vector<uint64_t>* keys, std::unique_ptr<Weights>* weights) {
+void AppendShape(const Shape& s, std::string* out) {
+  Append(&s.features, 1, out);
+  if (s.vectors > 0) Append(&s.vectors, 1, out);
+  for (const int* size : {&s.embedding, &s.hidden, &s.arc, &s.label}) Append(size, 1, out);
+}
+
+bool ReadShape(Cursor* cursor, bool has_vectors, Shape* s) {
+  if (!cursor->Read(&s->features, 1) || (has_vectors && !cursor->Read(&s->vectors, 1))) return false;
+  for (int* size : {&s->embedding, &s->hidden, &s->arc, &s->label}) {
+    if (!cursor->Read(size, 1)) return false;
+  }
+  return IsSensible(*s) && (s->vectors > 0) == has_vectors;
+}
+
+bool ReadNetwork(Cursor* cursor, bool has_vectors, std::vector<uint64_t>* keys,
+                 std::unique_ptr<Weights>* weights) {
   Shape shape;
-  if (!cursor->Read(&shape, 1) || !IsSensible(shape)) return false;
+  if (!ReadShape(cursor, has_vectors, &shape)) return false;
   keys->resize(static_cast<size_t>(shape.features) - 1);
   if (!cursor->Read(keys->data(), keys->size())) return false;
   *weights = std::make_unique<Weights>(shape);
@@ -85,8 +102,9 @@ bool ReadNetwork(Cursor* cursor, std::vector<uint64_t>* keys, std::unique_ptr<We
 
 }  // namespace
 
-Model::Model(Weights weights, FeatureIndex features, LemmaRules lemmas, std::vector<std::string> frequent) {
-  Set(std::move(weights), std::move(features), std::move(lemmas), std::move(frequent));
+Model::Model(Weights weights, FeatureIndex features, WordVectors vectors, LemmaRules lemmas,
+             std::vector<std::string> frequent) {
+  Set(std::move(weights), std::move(features), std::move(vectors), std::move(lemmas), std::move(frequent));
   version_ = Serialise().substr(kName.size() + kVersion.size(), 8);
 }
 
@@ -97,12 +115,12 @@ Model Model::WithNames(NameLayer names) const {
   return model;
 }
 
-void Model::Set(Weights weights, FeatureIndex features, LemmaRules lemmas,
+void Model::Set(Weights weights, FeatureIndex features, WordVectors vectors, LemmaRules lemmas,
                 std::vector<std::string> frequent) {
-  PackedNetwork network(weights, features, std::move(frequent));
+  PackedNetwork network(weights, features, vectors, std::move(frequent));
   weights_ = std::make_shared<const Weights>(std::move(weights));
-  learned_ =
-      std::make_shared<const Learned>(Learned{std::move(features), std::move(lemmas), std::move(network)});
+  learned_ = std::make_shared<const Learned>(
+      Learned{std::move(features), std::move(vectors), std::move(lemmas), std::move(network)});
 }
 
 absl::StatusOr<Model> Model::BuiltIn() {
@@ -126,7 +144,7 @@ absl::StatusOr<Model> Model::Load(const std::string& which, const LexiconFiles& 
 
 std::string Model::Serialise() const {
   std::string body;
-  Append(&weights_->shape, 1, &body);
+  AppendShape(weights_->shape, &body);
   Append(features().keys().data(), features().keys().size(), &body);
   for (int i = 0; i < kWeightCount; ++i) {
     const Matrix& m = (*weights_)[static_cast<WeightName>(i)];
@@ -136,16 +154,19 @@ std::string Model::Serialise() const {
       Append(m.values.data(), m.values.size(), &body);
     }
   }
+  const bool has_vectors = weights_->shape.vectors > 0;
+  if (has_vectors) body += vectors().Serialise();
   body += names().Serialise();
   StrAppend(&body, Join(network().frequent(), "\n"), "\n\n", lemmas().Serialise());
-  return StrCat(kName, kVersion, Sha256Hex(body), body);
+  return StrCat(kName, has_vectors ? kVersion : kPlainVersion, Sha256Hex(body), body);
 }
 
 absl::StatusOr<Model> Model::Parse(std::string_view bytes, std::string_view origin) {
   if (!StartsWith(bytes, kName))
     return InvalidArgument(origin, ": expected a syntax model, got something else");
   std::string_view rest = bytes.substr(kName.size());
-  if (!StartsWith(rest, kVersion)) {
+  const bool has_vectors = StartsWith(rest, kVersion);
+  if (!has_vectors && !StartsWith(rest, kPlainVersion)) {
     return InvalidArgument(origin, ": a syntax model of version '", Trim(rest.substr(0, 4)), "', expected '",
                            Trim(kVersion), "': train it again with 'onrecord train-syntax'");
   }
@@ -157,10 +178,13 @@ absl::StatusOr<Model> Model::Parse(std::string_view bytes, std::string_view orig
   Cursor cursor(rest.substr(kHashSize));
   std::vector<uint64_t> keys;
   std::unique_ptr<Weights> weights;
-  if (!ReadNetwork(&cursor, &keys, &weights)) {
+  if (!ReadNetwork(&cursor, has_vectors, &keys, &weights)) {
     return DataLoss(origin, ": the syntax model's sizes do not fit its contents");
   }
   std::string_view texts = cursor.rest();
+  WordVectors vectors;
+  if (has_vectors && (!vectors.Parse(&texts) || vectors.columns() != weights->shape.vectors))
+    return DataLoss(origin, ": the syntax model's word vectors are broken");
   NameLayer names;
   if (!names.Parse(&texts)) return DataLoss(origin, ": the syntax model's layer of names is broken");
   const size_t gap = texts.find("\n\n");
@@ -169,7 +193,8 @@ absl::StatusOr<Model> Model::Parse(std::string_view bytes, std::string_view orig
   for (const std::string_view word : Split(texts.substr(0, gap), '\n')) frequent.emplace_back(word);
   OR_ASSIGN_OR_RETURN(LemmaRules lemmas, LemmaRules::Parse(texts.substr(gap + 2)));
   Model model;
-  model.Set(std::move(*weights), FeatureIndex(std::move(keys)), std::move(lemmas), std::move(frequent));
+  model.Set(std::move(*weights), FeatureIndex(std::move(keys)), std::move(vectors), std::move(lemmas),
+            std::move(frequent));
   model.names_ = std::make_shared<const NameLayer>(std::move(names));
   model.version_ = std::string(rest.substr(0, 8));
   return model;

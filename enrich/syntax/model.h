@@ -13,6 +13,7 @@
 #include "enrich/syntax/packed_network.h"
 #include "enrich/syntax/rule_tags.h"
 #include "enrich/syntax/word_features.h"
+#include "enrich/syntax/word_vectors.h"
 
 namespace onrecord::syntax {
 
@@ -22,7 +23,8 @@ class Model {
  public:
   // `frequent`: the words that get their part of the first layer worked out beforehand; no line breaks in
   // them.
-  Model(Weights weights, FeatureIndex features, LemmaRules lemmas, std::vector<std::string> frequent);
+  Model(Weights weights, FeatureIndex features, WordVectors vectors, LemmaRules lemmas,
+        std::vector<std::string> frequent);
 
   // The same model with the layer of names.
   Model WithNames(NameLayer names) const;
@@ -46,6 +48,7 @@ class Model {
   // Only where not empty.
   const Weights& weights() const { return *weights_; }
   const FeatureIndex& features() const { return learned_->features; }
+  const WordVectors& vectors() const { return learned_->vectors; }
   // Empty where the model was trained without names: then the network's own scores decide.
   const NameLayer& names() const { return *names_; }
   const PackedNetwork& network() const { return learned_->network; }
@@ -56,11 +59,13 @@ class Model {
  private:
   struct Learned {
     FeatureIndex features;
+    WordVectors vectors;
     LemmaRules lemmas;
     PackedNetwork network;
   };
   Model() = default;
-  void Set(Weights weights, FeatureIndex features, LemmaRules lemmas, std::vector<std::string> frequent);
+  void Set(Weights weights, FeatureIndex features, WordVectors vectors, LemmaRules lemmas,
+           std::vector<std::string> frequent);
 
   // Shared by the copies of the model: large, and never changed.
   std::shared_ptr<const Weights> weights_;

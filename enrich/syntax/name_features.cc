@@ -1,6 +1,7 @@
 #include "enrich/syntax/name_features.h"
 
 #include <algorithm>
+#include <array>
 
 #include "common/base/utf8.h"
 #include "enrich/syntax/word_features.h"
@@ -47,6 +48,8 @@ std::string_view Digit(int value) {
   return kDigits.substr(static_cast<size_t>(std::clamp(value, 0, 31)), 1);
 }
 
+std::string_view Bytes(const int16_t& value) { return {reinterpret_cast<const char*>(&value), sizeof value}; }
+
 // The tag that the network alone would choose.
 std::string_view BestName(const float* scores) {
   return Digit(static_cast<int>(std::max_element(scores, scores + kNameTagCount) - scores));
@@ -61,6 +64,7 @@ const NameFeatures::Look& NameFeatures::LookAt(size_t word) {
   if (look.lower.empty()) {
     look.lower = NormaliseForm(input_.words[word].form);
     look.shape = ShapeOf(input_.words[word].form);
+    if (input_.vectors != nullptr) look.groups = input_.vectors->GroupsOf(look.lower);
   }
   return look;
 }
@@ -83,6 +87,7 @@ void NameFeatures::Append(size_t at, std::vector<uint32_t>* features) {
   for (int tag = 0; tag < kNameTagCount; ++tag)
     Add(30 + tag, Digit(static_cast<int>(scores[tag] - scores[0]) / 2 + 8), features);
   AddClues(at, features);
+  AddGroups(at, features);
 }
 
 void NameFeatures::AddNeighbours(size_t at, std::vector<uint32_t>* features) {
@@ -123,6 +128,22 @@ void NameFeatures::AddClues(size_t at, std::vector<uint32_t>* features) const {
   }
   const std::string_view clues(reinterpret_cast<const char*>(&input_.clues[at]), 2);
   Add(63, clues, BestName(Scores(at)), features);
+}
+
+void NameFeatures::AddGroups(size_t at, std::vector<uint32_t>* features) {
+  if (input_.vectors == nullptr || input_.vectors->columns() == 0) return;
+  std::array<WordVectors::Groups, 3> groups;
+  for (size_t k = 0; k < groups.size(); ++k) {
+    const size_t i = at + k - 1;
+    if (i < looks_.size()) groups[k] = LookAt(i).groups;
+    Add(70 + static_cast<int>(k), Bytes(groups[k].small), features);
+    Add(73 + static_cast<int>(k), Bytes(groups[k].large), features);
+  }
+  const std::string_view shape = LookAt(at).shape;
+  Add(76, Bytes(groups[1].small), shape, features);
+  Add(77, Bytes(groups[0].large), Bytes(groups[1].large), features);
+  Add(78, Bytes(groups[1].large), Bytes(groups[2].large), features);
+  Add(79, Bytes(groups[1].large), shape, features);
 }
 
 }  // namespace onrecord::syntax

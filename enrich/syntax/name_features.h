@@ -6,6 +6,7 @@
 
 #include "enrich/syntax/network.h"
 #include "enrich/syntax/word.h"
+#include "enrich/syntax/word_vectors.h"
 
 namespace onrecord::syntax {
 
@@ -27,6 +28,7 @@ struct NameInput {
   std::span<const Word> words;
   const float* scores = nullptr;    // the network's own scores for names, words x kNameColumns
   std::span<const uint16_t> clues;  // NameClue bits; empty: no gazetteers
+  const WordVectors* vectors = nullptr;
 };
 
 // What the name layer looks at around a word: forms, shapes, tags, the tree, the network's scores and the
@@ -41,12 +43,15 @@ class NameFeatures {
   // What is read off a form, worked out once.
   struct Look {
     std::string lower, shape;
+    WordVectors::Groups groups;
   };
   const Look& LookAt(size_t word);
   // How the word's neighbours look; those past the ends are empty.
   void AddNeighbours(size_t at, std::vector<uint32_t>* features);
   void AddTree(size_t at, std::vector<uint32_t>* features) const;
   void AddClues(size_t at, std::vector<uint32_t>* features) const;
+  // The groups of like words that the word and its neighbours stand in.
+  void AddGroups(size_t at, std::vector<uint32_t>* features);
   const float* Scores(size_t word) const { return input_.scores + word * kNameColumns; }
 
   const NameInput& input_;

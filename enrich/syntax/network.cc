@@ -41,6 +41,7 @@ Weights::Weights(const Shape& s) : shape(s) {
       {1, kLabelColumns},
       {2 * h, kNameColumns},
       {1, kNameColumns},
+      {s.vectors, s.embedding},
   }};
   for (size_t i = 0; i < sizes.size(); ++i) matrices[i].Reset(sizes[i].first, sizes[i].second);
 }

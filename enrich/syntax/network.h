@@ -17,6 +17,7 @@ namespace onrecord::syntax {
 // Sizes; all but `features` are multiples of kLanes.
 struct Shape {
   int features = 1;
+  int vectors = 0;  // columns of the word vectors; 0: none
   int embedding = 128;
   int hidden = 96;  // of one direction
   int arc = 80;
@@ -63,6 +64,7 @@ enum WeightName {
   kLabelsBias,
   kNames,
   kNamesBias,
+  kVectors,  // from word vectors to the embedding
   kWeightCount,
 };
 

@@ -74,7 +74,7 @@ PackedMatrix::PackedMatrix(const Matrix& matrix, float unit)
   }
 }
 
-PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& features,
+PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& features, const WordVectors& vectors,
                              std::vector<std::string> frequent)
     : input1(weights[kInput1], 1.0f),
       layer1{PackedMatrix(InBlocksOfGates(weights[kRecurrent1Forward])),
@@ -90,7 +90,7 @@ PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& feature
   readout_bias.Reset(1, kTagColumns + kNameColumns);
   CopyInto(weights[kTagsBias], 0, 0, &readout_bias);
   CopyInto(weights[kNamesBias], 0, kTagColumns, &readout_bias);
-  InputSums().Compute(input1, weights, features, {frequent_.begin(), frequent_.end()}, &inputs_);
+  InputSums().Compute(input1, weights, features, vectors, {frequent_.begin(), frequent_.end()}, &inputs_);
   for (uint32_t i = 0; i < frequent_.size(); ++i) rows_.Insert(HashOfForm(frequent_[i]), i);
 }
 
@@ -112,7 +112,8 @@ uint64_t HashOfForm(std::string_view form) {
 }
 
 void InputSums::Compute(const PackedMatrix& input1, const Weights& weights, const FeatureIndex& features,
-                        const std::vector<std::string_view>& forms, Matrix* sums) {
+                        const WordVectors& vectors, const std::vector<std::string_view>& forms,
+                        Matrix* sums) {
   const Kernels& kernels = BestKernels();
   const Matrix& table = weights[kEmbedding];
   const auto n = static_cast<int>(forms.size());
@@ -123,6 +124,14 @@ void InputSums::Compute(const PackedMatrix& input1, const Weights& weights, cons
       constexpr float kOne = 1.0f;
       kernels.multiply_add(1, table.columns, 1, &kOne, 0, 0, table.row(static_cast<int>(row)), 0, embedded,
                            0);
+    }
+    if (const int8_t* vector = vectors.Find(forms[static_cast<size_t>(i)])) {
+      values_.clear();
+      for (int k = 0; k < vectors.columns(); ++k)
+        values_.push_back(static_cast<float>(vector[k]) * WordVectors::kStep);
+      const Matrix& turn = weights[kVectors];
+      kernels.multiply_add(1, turn.columns, turn.rows, values_.data(), 0, 1, turn.values.data(), turn.columns,
+                           embedded, 0);
     }
   }
   sums->Resize(n, input1.columns());

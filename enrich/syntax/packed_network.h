@@ -8,6 +8,7 @@
 #include "enrich/syntax/flat_index.h"
 #include "enrich/syntax/network.h"
 #include "enrich/syntax/word_features.h"
+#include "enrich/syntax/word_vectors.h"
 
 namespace onrecord::syntax {
 
@@ -44,7 +45,8 @@ struct PackedNetwork {
 
   PackedNetwork() = default;
   // `frequent`: words by form, each of which gets its first sums now.
-  PackedNetwork(const Weights& weights, const FeatureIndex& features, std::vector<std::string> frequent);
+  PackedNetwork(const Weights& weights, const FeatureIndex& features, const WordVectors& vectors,
+                std::vector<std::string> frequent);
 
   // The sums of the first layer for a frequent word, 6 hidden floats; null for others. `hash`: HashOfForm.
   const float* InputOf(std::string_view form, uint64_t hash) const;
@@ -64,12 +66,12 @@ uint64_t HashOfForm(std::string_view form);
 class InputSums {
  public:
   void Compute(const PackedMatrix& input1, const Weights& weights, const FeatureIndex& features,
-               const std::vector<std::string_view>& forms, Matrix* sums);
+               const WordVectors& vectors, const std::vector<std::string_view>& forms, Matrix* sums);
 
  private:
   Matrix embedded_;
   AlignedVector<uint8_t> bytes_;
-  std::vector<float> scales_;
+  std::vector<float> scales_, values_;
 };
 
 }  // namespace onrecord::syntax

@@ -71,8 +71,8 @@ void Parser::ParseSome(std::span<const UnparsedSentence> sentences, NameStates* 
   int row = 0;
   for (const UnparsedSentence& sentence : sentences) {
     JoinPieces(sentence.words);
-    model_.names().Tag({sentence.words, name_scores_.row(row), sentence.clues}, name_sums_.row(row),
-                       sentence.words);
+    model_.names().Tag({sentence.words, name_scores_.row(row), sentence.clues, &model_.vectors()},
+                       name_sums_.row(row), sentence.words);
     row += static_cast<int>(sentence.words.size());
   }
   if (states != nullptr) states->scores = name_scores_;

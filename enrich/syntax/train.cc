@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "common/base/strings.h"
+#include "enrich/syntax/verb_bases.h"
 
 namespace onrecord::syntax {
 namespace {
@@ -39,13 +40,14 @@ std::vector<std::string> FrequentWords(const std::vector<TreebankSentence>& sent
   return words;
 }
 
-Example ToExample(const TreebankSentence& sentence, const FeatureIndex& features,
-                  const Variations& variations, Random* random) {
-  const VariedSentence varied = VarySentence(sentence.words, variations, random);
+Example ToExample(const TreebankSentence& sentence, const FeatureIndex& features, const TrainOptions& options,
+                  Random* random) {
+  const VariedSentence varied = VarySentence(sentence.words, options.variations, random);
   Example example;
   for (size_t i = 0; i < varied.words.size(); ++i) {
     const Word& word = varied.words[i];
     example.rows.push_back(features.Rows(varied.forms[i]));
+    if (options.vectors.columns() > 0) example.vectors.push_back(options.vectors.Find(varied.forms[i]));
     example.upos.push_back(word.upos);
     example.xpos.push_back(word.xpos);
     example.heads.push_back(word.head);
@@ -71,12 +73,16 @@ void Initialise(Weights* weights, Random* random) {
   fill(kEmbedding, 0.1f);
   fill(kRoot, 0.1f);
   fill(kBilinear, 0.02f);
+  fill(kVectors, 0.1f);
   const int h = weights->shape.hidden;
   for (const WeightName name : {kBias1, kBias2}) {
     float* bias = (*weights)[name].row(0);
     for (int j = 0; j < h; ++j) bias[j] = bias[3 * h + j] = -1.0f;  // remember at first
   }
 }
+
+// Steps from one moment that counts for the mean of the weights to the next.
+constexpr size_t kStepsBetween = 50;
 
 // Adam (Kingma and Ba 2015); embedding rows are updated only when a batch touched them.
 class Adam {
@@ -137,6 +143,32 @@ class Adam {
   int step_ = 0;
 };
 
+// The mean of the weights at several moments.
+class Mean {
+ public:
+  explicit Mean(const Shape& shape) : sum_(shape) {}
+  void Add(const Weights& weights) {
+    ++count_;
+    for (size_t i = 0; i < kWeightCount; ++i) {
+      const auto& from = weights.matrices[i].values;
+      auto& to = sum_.matrices[i].values;
+      for (size_t k = 0; k < from.size(); ++k) to[k] += from[k];
+    }
+  }
+  // The mean, or `last` where there is nothing to take it of.
+  Weights Take(Weights last) && {
+    if (count_ == 0) return last;
+    for (Matrix& m : sum_.matrices) {
+      for (float& value : m.values) value /= static_cast<float>(count_);
+    }
+    return std::move(sum_);
+  }
+
+ private:
+  Weights sum_;
+  int count_ = 0;
+};
+
 std::vector<std::vector<const Example*>> MakeBatches(const std::vector<Example>& examples, int batch_words,
                                                      Random* random) {
   std::vector<uint32_t> order(examples.size());
@@ -160,17 +192,18 @@ absl::StatusOr<Model> Train(const std::vector<TreebankSentence>& sentences, cons
   FeatureIndex features = CountFeatures(sentences, options.least_count);
   Shape shape = options.shape;
   shape.features = static_cast<int>(features.size());
+  shape.vectors = options.vectors.columns();
   Random random(options.seed);
   Weights weights(shape), gradient(shape);
   Initialise(&weights, &random);
   Adam adam(shape);
+  Mean mean(shape);
   GradientPass pass(BestKernels(), options.dropout);
   std::vector<uint32_t> touched;
   for (int epoch = 0; epoch < options.epochs; ++epoch) {
     Loss sum;
     std::vector<Example> examples;
-    for (const TreebankSentence& s : sentences)
-      examples.push_back(ToExample(s, features, options.variations, &random));
+    for (const TreebankSentence& s : sentences) examples.push_back(ToExample(s, features, options, &random));
     const auto batches = MakeBatches(examples, options.batch_words, &random);
     for (size_t b = 0; b < batches.size(); ++b) {
       const Loss loss = pass.Run(weights, batches[b], &random, &gradient, &touched);
@@ -178,14 +211,17 @@ absl::StatusOr<Model> Train(const std::vector<TreebankSentence>& sentences, cons
           (static_cast<float>(epoch) + static_cast<float>(b) / static_cast<float>(batches.size())) /
           static_cast<float>(options.epochs);
       adam.Step(options.learning_rate * (1.0f - 0.97f * done), touched, &weights, &gradient);
+      if (done >= 1.0f - options.average && b % kStepsBetween == 0) mean.Add(weights);
       sum.tags += loss.tags, sum.arcs += loss.arcs, sum.labels += loss.labels, sum.names += loss.names;
       sum.words += loss.words;
     }
     for (double* value : {&sum.tags, &sum.arcs, &sum.labels, &sum.names}) *value /= sum.words;
     options.progress(epoch + 1, sum);
   }
-  return Model(std::move(weights), std::move(features), LemmaRules::Learn(sentences),
-               FrequentWords(sentences, options.frequent_words));
+  LemmaRules lemmas = LemmaRules::Learn(sentences);
+  AddVerbBases(options.vectors.names(), sentences, &lemmas);
+  return Model(std::move(mean).Take(std::move(weights)), std::move(features), options.vectors,
+               std::move(lemmas), FrequentWords(sentences, options.frequent_words));
 }
 
 }  // namespace onrecord::syntax

@@ -19,9 +19,11 @@ struct TrainOptions {
   int epochs = 22;
   int batch_words = 150;
   float learning_rate = 2e-3f;
+  float average = 0.1f;          // the result is the mean of the weights over this last share of the way
   int least_count = 2;           // features seen less often are not kept
   size_t frequent_words = 3000;  // see Model
   uint64_t seed = 1;
+  WordVectors vectors;  // may be empty
   // Called after every epoch with the mean losses of a word.
   std::function<void(int epoch, const Loss& mean)> progress = [](int, const Loss&) {};
 };

@@ -40,16 +40,15 @@ float LogSum(const Row& values) {
   return top + std::log(sum);
 }
 
-// A weight with the sum of its squared gradients (AdaGrad; Duchi et al. 2011).
-struct Learned {
-  float value = 0, square = 1e-3f;
-  void Step(float gradient, float rate) {
-    if (gradient == 0) return;
-    square += gradient * gradient;
-    value -= rate * gradient / std::sqrt(square);
-  }
+// Weights with the sums of their squared gradients (AdaGrad; Duchi et al. 2011), a row of kLearned that may
+// be worked on at once; those past kTags stay zero.
+constexpr size_t kLearned = 8;
+static_assert(kTags <= kLearned);
+struct LearnedRow {
+  std::array<float, kLearned> value{};
+  std::array<float, kLearned> square;
+  LearnedRow() { square.fill(1e-3f); }
 };
-using LearnedRow = std::array<Learned, kTags>;
 
 class ChainTrainer {
  public:
@@ -76,7 +75,7 @@ class ChainTrainer {
     for (size_t i = 0; i < rows_.size(); ++i) {
       float greatest = 0;
       for (size_t j = 0; j < kTags; ++j)
-        greatest = std::max(greatest, std::fabs(rows[i][j] = rows_[i][j].value));
+        greatest = std::max(greatest, std::fabs(rows[i][j] = rows_[i].value[j]));
       if (greatest < 1.0f / 32) continue;
       kept_keys.push_back(keys[i]);
       kept_rows.push_back(rows[i]);
@@ -84,20 +83,25 @@ class ChainTrainer {
     Matrix states;
     states.Reset(static_cast<int>(width_), NameLayer::kColumns);
     for (size_t i = 0; i < width_; ++i) {
-      for (size_t j = 0; j < kTags; ++j) states.row(static_cast<int>(i))[j] = states_[i][j].value;
+      for (size_t j = 0; j < kTags; ++j) states.row(static_cast<int>(i))[j] = states_[i].value[j];
     }
     std::array<Row, kTags> follow{};
     for (size_t a = 0; a < kTags; ++a) {
-      for (size_t b = 0; b < kTags; ++b) follow[a][b] = follow_[a][b].value;
+      for (size_t b = 0; b < kTags; ++b) follow[a][b] = follow_[a].value[b];
     }
     return NameLayer(std::move(kept_keys), std::move(kept_rows), std::move(states), follow);
   }
 
  private:
+  using Sums = std::array<float, kLearned>;
   static constexpr float kNever = -1e6f;
 
   float Follow(size_t a, size_t b) const {
-    return NameLayer::MayFollow(static_cast<int>(a), static_cast<int>(b)) ? follow_[a][b].value : kNever;
+    return NameLayer::MayFollow(static_cast<int>(a), static_cast<int>(b)) ? follow_[a].value[b] : kNever;
+  }
+
+  static void AddRow(float input, const LearnedRow& row, Sums* sum) {
+    for (size_t j = 0; j < kLearned; ++j) (*sum)[j] += input * row.value[j];
   }
 
   void Score(const Chain& chain) {
@@ -105,24 +109,23 @@ class ChainTrainer {
     scores_.assign(n, Row{});
     active_.assign(n, {});
     for (size_t i = 0; i < n; ++i) {
-      Row& sum = scores_[i];
       if (chain.features[i].empty()) {
-        for (size_t j = 1; j < kTags; ++j) sum[j] = kNever;
+        for (size_t j = 1; j < kTags; ++j) scores_[i][j] = kNever;
         continue;
       }
+      Sums sum{};
       for (const uint32_t feature : chain.features[i]) {
         if (random_.Uniform() < options_.drop) continue;
         active_[i].push_back(feature);
-        for (size_t j = 0; j < kTags; ++j) sum[j] += rows_[feature][j].value;
-        if (!chain.foreign) continue;
-        for (size_t j = 0; j < kTags; ++j) sum[j] += foreign_rows_[feature][j].value;
+        AddRow(1.0f, rows_[feature], &sum);
+        if (chain.foreign) AddRow(1.0f, foreign_rows_[feature], &sum);
       }
       const float* state = &chain.states[i * width_];
       for (size_t k = 0; k < width_; ++k) {
-        for (size_t j = 0; j < kTags; ++j) sum[j] += state[k] * states_[k][j].value;
-        if (!chain.foreign) continue;
-        for (size_t j = 0; j < kTags; ++j) sum[j] += state[k] * foreign_states_[k][j].value;
+        AddRow(state[k], states_[k], &sum);
+        if (chain.foreign) AddRow(state[k], foreign_states_[k], &sum);
       }
+      std::copy_n(sum.begin(), kTags, scores_[i].begin());
     }
   }
 
@@ -156,7 +159,7 @@ class ChainTrainer {
     const float total = LogSum(forward_[n - 1]);
     const float rate = options_.learning_rate;
     for (size_t i = 0; i < n; ++i) {
-      Row d{};
+      Sums d{};
       for (size_t j = 0; j < kTags; ++j) d[j] = std::exp(forward_[i][j] + backward_[i][j] - total);
       d[static_cast<size_t>(chain.gold[i])] -= 1;
       for (const uint32_t feature : active_[i]) {
@@ -168,15 +171,17 @@ class ChainTrainer {
     }
   }
 
-  void Step(const Row& d, float input, float care, LearnedRow* row) {
-    for (size_t j = 0; j < kTags; ++j) {
-      Learned& weight = (*row)[j];
-      weight.Step(d[j] * input + 1 / care * options_.shrink * weight.value, options_.learning_rate * care);
+  void Step(const Sums& d, float input, float care, LearnedRow* row) {
+    const float shrink = options_.shrink / care, rate = options_.learning_rate * care;
+    for (size_t j = 0; j < kLearned; ++j) {
+      const float gradient = d[j] * input + shrink * row->value[j];
+      row->square[j] += gradient * gradient;
+      row->value[j] -= rate * gradient / std::sqrt(row->square[j]);
     }
   }
 
   // The states are many and say much the same: small steps, and shrunk harder.
-  void StepStates(const Row& d, const float* state, bool foreign) {
+  void StepStates(const Sums& d, const float* state, bool foreign) {
     constexpr float kCare = 0.3f;
     for (size_t k = 0; k < width_; ++k) {
       Step(d, state[k], kCare, &states_[k]);
@@ -191,7 +196,9 @@ class ChainTrainer {
         float d = std::exp(before + Follow(a, b) + scores_[i][b] + backward_[i][b] - total);
         const size_t gold_before = i > 0 ? static_cast<size_t>(chain.gold[i - 1]) : 0;
         if (a == gold_before && b == static_cast<size_t>(chain.gold[i])) d -= 1;
-        if (d < -1e-5f || d > 1e-5f) follow_[a][b].Step(d, rate);
+        if (d >= -1e-5f && d <= 1e-5f) continue;
+        follow_[a].square[b] += d * d;
+        follow_[a].value[b] -= rate * d / std::sqrt(follow_[a].square[b]);
       }
     }
   }
@@ -207,13 +214,14 @@ class ChainTrainer {
 };
 
 // What the network says of a sentence, and the features that follow, still as hashes.
-Chain MakeChain(Parser* parser, const NamedSentence& sentence, const TrainNamesOptions& options) {
+Chain MakeChain(const Model& model, Parser* parser, const NamedSentence& sentence,
+                const TrainNamesOptions& options) {
   std::vector<Word> words = sentence.words;
   NameStates states;
   parser->Parse(&words, &states);
   std::vector<uint16_t> clues;
   if (options.clues) clues = options.clues(words);
-  const NameInput input = {words, states.scores.values.data(), clues};
+  const NameInput input = {words, states.scores.values.data(), clues, &model.vectors()};
   NameFeatures features(input);
   Chain chain;
   chain.foreign = sentence.foreign;
@@ -293,7 +301,8 @@ absl::StatusOr<NameLayer> TrainNames(const Model& model, const std::vector<Named
   if (model.empty()) return InvalidArgument("names are learned over a network, and there is none");
   Parser parser(model);
   std::vector<Chain> chains;
-  for (const NamedSentence& sentence : sentences) chains.push_back(MakeChain(&parser, sentence, options));
+  for (const NamedSentence& sentence : sentences)
+    chains.push_back(MakeChain(model, &parser, sentence, options));
   std::vector<uint32_t> keys = NumberFeatures(options.least_count, &chains);
   ChainTrainer trainer(keys.size() + 1, 4 * model.weights().shape.hidden, options);
   keys.push_back(0);

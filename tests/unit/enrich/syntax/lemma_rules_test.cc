@@ -21,6 +21,15 @@ TEST(LemmaRules, GoFromEndingsToWholeWords) {
   EXPECT_EQ(rules.Lemma("Table", Xpos::kNN), "table");
 }
 
+TEST(LemmaRules, NeverCutASignInTwo) {
+  const LemmaRules rules =
+      LemmaRules::Learn(*ReadConllu(ConlluSentence({"I I PRON PRP 2 nsubj", "'m be AUX VBP 0 root"}) +
+                                        ConlluSentence({"I I PRON PRP 2 nsubj", "'m be AUX VBP 0 root"}),
+                                    {}));
+  EXPECT_EQ(rules.Lemma("'m", Xpos::kVBP), "be");
+  EXPECT_EQ(rules.Lemma("\u00B4m", Xpos::kVBP), "be");
+}
+
 TEST(LemmaRules, ComeBackFromTheirText) {
   const std::string text = TinyTreebank();
   const LemmaRules rules = LemmaRules::Learn(*ReadConllu(text, {}));

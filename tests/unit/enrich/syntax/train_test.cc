@@ -7,13 +7,14 @@
 #include "enrich/syntax/annotate.h"
 #include "enrich/syntax/parser.h"
 #include "tests/unit/enrich/syntax/tiny_treebank.h"
+#include "tests/unit/enrich/syntax/tiny_vectors.h"
 
 namespace onrecord::syntax {
 namespace {
 
 using ::testing::HasSubstr;
 
-Model TinyModel(int epochs, uint64_t seed = 1) {
+Model TinyModel(int epochs, uint64_t seed = 1, const WordVectors& vectors = {}) {
   const std::string text = TinyTreebank();
   TrainOptions options;
   options.shape = {.embedding = 32, .hidden = 32, .arc = 16, .label = 16};
@@ -22,6 +23,7 @@ Model TinyModel(int epochs, uint64_t seed = 1) {
   options.least_count = 1;
   options.learning_rate = 1e-2f;
   options.seed = seed;
+  options.vectors = vectors;
   auto model = Train(*ReadConllu(text, {}), options);
   EXPECT_TRUE(model.ok()) << model.status();
   return *std::move(model);
@@ -68,6 +70,18 @@ TEST(Model, ComesBackFromItsBytes) {
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->version(), model.version());
   EXPECT_EQ(again->Serialise(), model.Serialise());
+}
+
+TEST(Model, KeepsItsWordVectors) {
+  const auto vectors = WordVectors::ReadFile(TinyVectors({"war", "mayor", "boats", "joke", "joked"}), "v");
+  ASSERT_TRUE(vectors.ok()) << vectors.status();
+  const Model model = TinyModel(3, 1, *vectors);
+  EXPECT_EQ(model.Serialise(), TinyModel(3, 1, *vectors).Serialise());
+  const auto again = Model::Parse(model.Serialise(), "m");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->vectors().words(), 5u);
+  EXPECT_EQ(again->Serialise(), model.Serialise());
+  EXPECT_EQ(again->lemmas().Lemma("joked", Xpos::kVBD), "joke");
 }
 
 TEST(Model, SaysWhatIsWrongWithAFile) {
