@@ -28,6 +28,8 @@ class CaptionFinder {
         if (!blocks_[i].zone && (below_caption || !page_.IsOutlet(blocks_[i].span)))
           page_.Decide(i, ZoneKind::kCaption, "text.zone.photo_credit");
       }
+      if (blocks_[i].zone == ZoneKind::kCaption && IsInBrackets(i) && IsDatedCaption(i + 1))
+        page_.Decide(i + 1, ZoneKind::kCaption, "text.zone.below_credit");
       CountText(i);
     }
   }
@@ -50,11 +52,24 @@ class CaptionFinder {
   bool BelongsBelow(size_t i) const {
     return i + 1 < blocks_.size() && blocks_[i + 1].zone == ZoneKind::kCaption && !IsCredit(i + 1);
   }
-  bool IsCaptionAbove(size_t i) const {
+  // "(AP Photo/Ana Silva)" alone.
+  bool IsInBrackets(size_t i) const {
+    const std::string_view line = blocks_[i].span.In(page_.text);
+    return line.starts_with('(') && line.find(')') + 1 == line.size();
+  }
+  bool IsDatedCaption(size_t i) const {
+    return IsOpenAndQuiet(i) && ReadPageDate(page_.text, blocks_[i].span, page_.lexicon).has_value();
+  }
+  // Not decided, of a caption's length, and quoting nobody.
+  bool IsOpenAndQuiet(size_t i) const {
     const PageBlock& block = blocks_[i];
     if (block.zone || block.words < 3 || block.words > kLongestCaption || block.quoted || block.bullet)
       return false;
-    if (QuotesSomebody(block.span.In(page_.text))) return false;
+    return !QuotesSomebody(block.span.In(page_.text));
+  }
+  bool IsCaptionAbove(size_t i) const {
+    const PageBlock& block = blocks_[i];
+    if (!IsOpenAndQuiet(i)) return false;
     const bool dated = ReadPageDate(page_.text, block.span, page_.lexicon).has_value();
     if (!block.ends) return seen_line_ && !dated && block.words >= kShortestOpenCaption;
     return !seen_prose_ || dated || HeaderFollows(i + 1);

@@ -84,8 +84,10 @@ class Reader {
         return ReadDateZone(zone);
       case ZoneKind::kDateline:
         return ReadDatelineZone(i);
-      case ZoneKind::kSectionLabel:
       case ZoneKind::kCredit:
+        if (zone.rule == "text.zone.trailing") ReadLastByline(zone);
+        return ReadFurniture(zone);
+      case ZoneKind::kSectionLabel:
       case ZoneKind::kBoilerplate:
         return ReadFurniture(zone);
       default:
@@ -122,6 +124,13 @@ class Reader {
       byline_outlet_ = byline->outlet;
       byline_span_ = zone.span;
     }
+  }
+
+  // "By Ana Silva, staff reporter" below the text; the header's byline goes before it.
+  void ReadLastByline(const ZoneSpan& zone) {
+    const auto byline = ReadByline(text_, zone.span, lexicon_);
+    if (byline && byline->names.begin > zone.span.begin)
+      Set(&fields_.byline, byline->names.In(text_), byline->names, Basis::kText);
   }
 
   // "Ana Silva in Oslo" -> "Ana Silva".

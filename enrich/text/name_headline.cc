@@ -32,7 +32,8 @@ class HeadlineNamer {
     }
     if (chosen < page_.lede) return SetHeadline(chosen, "text.zone.headline");
     // A headline with a full stop stands first and before a byline or date.
-    if (page_.lede > 0 && !blocks_[0].zone && blocks_[0].words <= kLongestHeadline)
+    if (page_.lede > 0 && !blocks_[0].zone && !page_.IsOutlet(blocks_[0].span) &&
+        blocks_[0].words <= kLongestHeadline)
       SetHeadline(0, "text.zone.headline_sentence");
   }
   void SetHeadline(size_t i, std::string_view rule) {

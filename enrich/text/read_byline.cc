@@ -30,6 +30,10 @@ std::vector<Word> Words(std::string_view text, Span line) {
     uint32_t end = at;
     while (end < line.end && text[end] != ' ') ++end;
     if (end == at) break;
+    // "ByANA SILVA": a blank was lost.
+    if (words.empty() && end - at > 4 && text.substr(at, 2) == "By" && text[at + 2] >= 'A' &&
+        text[at + 2] <= 'Z')
+      end = at + 2;
     Word word{{at, end}, false};
     while (word.span.size() > 1 && (text[word.span.end - 1] == ',' || text[word.span.end - 1] == ';' ||
                                     text[word.span.end - 1] == ':')) {
@@ -78,8 +82,14 @@ class Reader {
       opener += Lower(i);
       if (lexicon_.byline_words.Is(opener, BylineWord::kOpener)) found = i + 1;
     }
-    if (found > 0 && !IsUpperAt(words_[0].span.begin)) return 0;
+    if (found > 0 && !IsUpperAt(words_[0].span.begin) && !OnlyNamesFrom(found)) return 0;
     return found;
+  }
+  // "by Ana Silva": two to four words with capitals and nothing else.
+  bool OnlyNamesFrom(size_t first) const {
+    for (size_t i = first; i < words_.size(); ++i)
+      if (!IsUpperAt(words_[i].span.begin)) return false;
+    return words_.size() >= first + 2 && words_.size() <= first + 4;
   }
   bool IsUpperAt(uint32_t at) const {
     size_t next = 0;
@@ -180,8 +190,10 @@ class Reader {
   }
   bool HasRoleAfter(size_t last, Byline* byline) const {
     const size_t count = last;
-    if (last >= words_.size() || count < 2 || count > 4 || !(words_[last - 1].comma || IsSeparator(In(last))))
-      return false;
+    if (last >= words_.size() || count < 2 || count > 4) return false;
+    // "Maria Silva Diplomatic editor"
+    const bool lost_comma = RoleLength(last) + last == words_.size() && lexicon_.gazetteer.Word(In(0)).given;
+    if (!words_[last - 1].comma && !IsSeparator(In(last)) && !lost_comma) return false;
     const size_t rest = IsSeparator(In(last)) ? last + 1 : last;
     if (rest >= words_.size() || words_.size() - rest > 6) return false;
     byline->outlet = LongestOutlet(rest);

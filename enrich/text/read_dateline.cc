@@ -7,11 +7,7 @@
 #include "common/base/utf8.h"
 
 namespace onrecord {
-namespace {
 
-constexpr uint32_t kReach = 160;  // bytes in which a dateline must end
-
-// "WASHINGTON" -> "Washington", "RIO DE JANEIRO" -> "Rio de Janeiro", "U.N." and "Oslo" stay.
 std::string InTitleCase(std::string_view place) {
   std::string out;
   for (const std::string_view word : Split(place, ' ')) {
@@ -30,6 +26,10 @@ std::string InTitleCase(std::string_view place) {
   }
   return out;
 }
+
+namespace {
+
+constexpr uint32_t kReach = 160;  // bytes in which a dateline must end
 
 class Reader {
  public:
@@ -215,12 +215,20 @@ class Reader {
     const bool dash = long_dash_ || (blank && Take("- ")) || (bracketed_ && Take("-"));
     colon_ = !dash && Take(":");
     const bool agency_alone =
-        !dash && !colon_ && bracketed_ && dateline_.agency != nullptr && !place_.empty();
+        !dash && !colon_ && bracketed_ && dateline_.agency != nullptr && (!place_.empty() || !blank);
     if (!dash && !colon_ && !agency_alone) return false;
     SkipBlanks();
     return at_ < text_.size();
   }
 
+  // "KATHMANDU: The ferry" against "MR SILVA: The ferry".
+  bool IsKnownPlace() const {
+    constexpr uint32_t kKinds = (1u << static_cast<int>(GazetteerKind::kCountry)) |
+                                (1u << static_cast<int>(GazetteerKind::kCapital)) |
+                                (1u << static_cast<int>(GazetteerKind::kPlace));
+    const std::string_view place = place_.In(text_);
+    return lexicon_.gazetteer.Exact(InTitleCase(place.substr(0, place.find(','))), kKinds) != nullptr;
+  }
   bool Believed(bool first) const {
     if (dateline_.agency != nullptr && (bracketed_ || !place_.empty())) return true;
     if (place_.empty()) return false;
@@ -232,7 +240,7 @@ class Reader {
     size_t next = 0;
     const char32_t follows = DecodeAt(text_, at_, &next);
     if (IsLower(follows)) return false;
-    if (all_capitals_) return !colon_ || place_words_ <= 3;
+    if (all_capitals_) return !colon_ || IsKnownPlace();
     return first && long_dash_ && comma_ && place_words_ <= 5 && IsUpper(follows);
   }
 

@@ -27,4 +27,7 @@ struct Dateline {
 std::optional<Dateline> ReadDateline(std::string_view text, Span paragraph, bool first,
                                      const Lexicon& lexicon);
 
+// A place written in capitals as it is written elsewhere: "RIO DE JANEIRO" -> "Rio de Janeiro"; "U.N." stays.
+std::string InTitleCase(std::string_view place);
+
 }  // namespace onrecord

@@ -133,7 +133,8 @@ class HeaderReader {
     if (block.words > 24) return false;
     const auto date = ReadPageDate(text_, block.span, lexicon_);
     const Span before = date ? date->before : block.span;
-    if (date && before.empty() && IsLittle(date->rest) && !block.quoted) {
+    const bool byline_behind = date && ReadByline(text_, date->rest, lexicon_).has_value();
+    if (date && before.empty() && (byline_behind || IsLittle(date->rest)) && !block.quoted) {
       page_.Decide(i, ZoneKind::kMetaDate, "text.zone.date_line");
       return true;
     }
@@ -146,12 +147,21 @@ class HeaderReader {
       page_.Decide(i, ZoneKind::kByline, "text.zone.name_by_date");
       return true;
     }
+    // "Press Briefing of the Mayor - March 3, 2019" where no other headline stands above
+    if (date && before.size() > 12 && LooksLikeTitle(i, before)) return false;
     // "World | March 3, 2019", "Oslo, 3 March 2019"
     if (date && !block.ends && block.words <= 12 && before.size() <= 32 && IsLittle(date->rest)) {
       page_.Decide(i, ZoneKind::kMetaDate, "text.zone.date_line");
       return true;
     }
     return false;
+  }
+  bool LooksLikeTitle(size_t i, Span before) const {
+    const std::string_view line = before.In(text_);
+    if (std::count(line.begin(), line.end(), ' ') < 2) return false;
+    for (size_t j = 0; j < i; ++j)
+      if (!blocks_[j].zone && blocks_[j].words >= 4) return false;
+    return i + 1 < blocks_.size() && !page_.headline;
   }
   // "Ana Silva | March 3, 2019": two to four words with capitals, the first a given name.
   bool IsNameBeforeBar(Span name, uint32_t date) const {

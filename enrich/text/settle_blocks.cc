@@ -4,6 +4,7 @@
 #include "common/base/utf8.h"
 #include "enrich/text/name_form.h"
 #include "enrich/text/read_byline.h"
+#include "enrich/text/read_dateline.h"
 #include "enrich/text/read_page_date.h"
 
 namespace onrecord {
@@ -70,7 +71,7 @@ class Settler {
   }
   // A name alone, below the headline and beside a date: two to four words with capitals, and maybe a place.
   bool IsBareByline(size_t i) const {
-    if (!page_.headline || i < *page_.headline || blocks_[i].words < 2 || blocks_[i].words > 8 ||
+    if (!page_.headline || i < *page_.headline || blocks_[i].words < 2 || blocks_[i].words > 12 ||
         page_.IsOutlet(blocks_[i].span))
       return false;
     const auto is_date = [&](size_t j) {
@@ -78,16 +79,47 @@ class Settler {
     };
     const bool date_above = is_date(i - 1) || (i >= 2 && is_date(i - 2) && blocks_[i - 1].words <= 4 &&
                                                blocks_[i - 1].zone == ZoneKind::kBoilerplate);
-    if (!is_date(i + 1) && !date_above && !(is_date(i + 2) && blocks_[i + 1].words <= 4)) return false;
-    size_t names = 0;
-    for (const std::string_view word : Split(blocks_[i].span.In(text_), ' ')) {
+    const bool by_date = is_date(i + 1) || date_above || (is_date(i + 2) && blocks_[i + 1].words <= 4);
+    return IsListOfNames(blocks_[i].span, /*known=*/!by_date) && (by_date || i == *page_.headline + 1);
+  }
+  // Names of two to four words with capitals each, between commas and "and"; behind the last maybe "in" and a
+  // place. `known`: a name alone must begin with a given name.
+  bool IsListOfNames(Span line, bool known) const {
+    const std::string_view text = line.In(text_);
+    if (IsPlace(text.substr(0, text.find(',')))) return false;
+    const bool one_name = text.find(',') == text.npos && text.find(" and ") == text.npos;
+    if (known && one_name && !StartsWithGivenName(text)) return false;
+    size_t names = 0, words = 0;
+    for (std::string_view word : Split(text, ' ')) {
       size_t next = 0;
-      if (word.empty() || !IsUpper(DecodeAt(word, 0, &next))) {
-        return names >= 2 && names <= 4 && lexicon_.byline_words.Is(word, BylineWord::kStop);
+      if (word == "and" && words >= 2) {
+        ++names, words = 0;
+        continue;
       }
-      ++names;
+      if (word.empty() || !IsUpper(DecodeAt(word, 0, &next)))
+        return words >= 2 && words <= 4 && lexicon_.byline_words.Is(word, BylineWord::kStop);
+      ++words;
+      if (IsRole(word)) return false;
+      if (!word.ends_with(',')) continue;
+      if (words < 2 || words > 4) return false;
+      ++names, words = 0;
     }
-    return names >= 2 && names <= 4;
+    return words >= 2 && words <= 4 && names <= 4;
+  }
+  bool StartsWithGivenName(std::string_view line) const {
+    const NameWord first = lexicon_.gazetteer.Word(line.substr(0, line.find(' ')));
+    return first.given || first.family_first;
+  }
+  // "ANA SILVA, SPOKESPERSON" tells who speaks.
+  bool IsRole(std::string_view word) const {
+    return lexicon_.gazetteer.Exact(AsciiLower(word), 1u << static_cast<int>(GazetteerKind::kRole)) !=
+           nullptr;
+  }
+  bool IsPlace(std::string_view name) const {
+    constexpr uint32_t kKinds = (1u << static_cast<int>(GazetteerKind::kCountry)) |
+                                (1u << static_cast<int>(GazetteerKind::kCapital)) |
+                                (1u << static_cast<int>(GazetteerKind::kPlace));
+    return lexicon_.gazetteer.Exact(InTitleCase(name), kKinds) != nullptr;
   }
 
   void SettleFooter() {
@@ -147,7 +179,8 @@ class Settler {
       PageBlock& block = blocks_[i];
       if (block.zone) {
         // "Related:" and the like announce lines of links.
-        links = block.zone == ZoneKind::kBoilerplate && (links || block.words <= kLongestLabel);
+        const bool label = block.words <= kLongestLabel && block.folded.find(": ") == std::string::npos;
+        links = block.zone == ZoneKind::kBoilerplate && (links || label);
         continue;
       }
       const bool line = !block.prose && !block.ends && !block.quoted && !block.bullet;

@@ -6,6 +6,7 @@
 #include "enrich/text/find_captions.h"
 #include "enrich/text/name_headline.h"
 #include "enrich/text/page.h"
+#include "enrich/text/read_byline.h"
 #include "enrich/text/read_dateline.h"
 #include "enrich/text/read_header.h"
 #include "enrich/text/read_page_date.h"
@@ -14,6 +15,8 @@
 
 namespace onrecord {
 namespace {
+
+constexpr size_t kShortestHeadline = 16;  // bytes, before a bar and a section
 
 // Makes zones of the blocks of a settled page.
 class Emitter {
@@ -43,6 +46,7 @@ class Emitter {
     if (zone == ZoneKind::kBody) return EmitBody(i, i == page_.lede);
     if (zone == ZoneKind::kByline) return EmitByline(block);
     if (zone == ZoneKind::kHeadline) return EmitHeadline(block);
+    if (zone == ZoneKind::kMetaDate) return EmitDate(block);
     Add(block.span, zone, block.rule);
   }
   void EmitBody(size_t i, bool first) {
@@ -75,6 +79,14 @@ class Emitter {
     Add(date->before, ZoneKind::kByline, block.rule);
     Add({date->zone.begin, block.span.end}, ZoneKind::kMetaDate, "text.zone.date_after_byline");
   }
+  // "Oct. 12, 2021 | By Ana Silva": a byline of its own.
+  void EmitDate(const PageBlock& block) {
+    const auto date = ReadPageDate(text_, block.span, lexicon_);
+    if (!date || !date->before.empty() || date->rest.empty() || !ReadByline(text_, date->rest, lexicon_))
+      return Add(block.span, ZoneKind::kMetaDate, block.rule);
+    Add(date->zone, ZoneKind::kMetaDate, block.rule);
+    Add(date->rest, ZoneKind::kByline, "text.zone.byline_after_date");
+  }
   // "Ferry strike ends | The Island Post": the outlet is no part of the headline.
   void EmitHeadline(const PageBlock& block) {
     const std::string_view line = block.span.In(text_);
@@ -83,10 +95,23 @@ class Emitter {
       if (at == line.npos || at == 0) continue;
       const uint32_t name = block.span.begin + static_cast<uint32_t>(at + bar.size());
       if (!page_.IsOutlet({name, block.span.end})) continue;
-      Add({block.span.begin, block.span.begin + static_cast<uint32_t>(at)}, ZoneKind::kHeadline, block.rule);
+      const uint32_t end =
+          WithoutSection({block.span.begin, block.span.begin + static_cast<uint32_t>(at)}, bar);
+      Add({block.span.begin, end}, ZoneKind::kHeadline, block.rule);
+      Add({end, block.span.begin + static_cast<uint32_t>(at)}, ZoneKind::kBoilerplate, "text.zone.section");
       return Add({name, block.span.end}, ZoneKind::kBoilerplate, "text.zone.outlet");
     }
     Add(block.span, ZoneKind::kHeadline, block.rule);
+  }
+
+  // "Ferry strike ends | Norway": the end of the headline.
+  uint32_t WithoutSection(Span headline, std::string_view bar) const {
+    const std::string_view line = headline.In(text_);
+    const size_t at = bar == " | " ? line.rfind(bar) : line.npos;
+    if (at == line.npos || at < kShortestHeadline) return headline.end;
+    const std::string_view section = line.substr(at + bar.size());
+    const bool short_one = std::count(section.begin(), section.end(), ' ') < 3;
+    return short_one ? headline.begin + static_cast<uint32_t>(at) : headline.end;
   }
 
   // Something must be left to read: where all was taken for furniture, nothing was.

@@ -42,6 +42,15 @@ std::optional<TimeReading> CalendarReader::Season(size_t at, size_t* end, bool g
   return reading;
 }
 
+namespace {
+
+// "10/13/21": only where no other reading is possible.
+bool IsShortYear(int a, int b, const TimeLexeme& year, char mark) {
+  return mark == '/' && year.digits == 2 && year.value < 40 && ((a > 12) != (b > 12));
+}
+
+}  // namespace
+
 // 2021-10-12, 2021/10/12, 12.10.2021, 31/12/2021.
 std::optional<TimeReading> CalendarReader::Numeric(size_t at, size_t* end, bool) const {
   if (!IsNumber(at, 1, 9999, 4) || at + 4 >= lexemes_.size()) return std::nullopt;
@@ -54,8 +63,8 @@ std::optional<TimeReading> CalendarReader::Numeric(size_t at, size_t* end, bool)
   TimeReading reading = Make(Kind::kDate);
   if (a.digits == 4 && c.digits <= 2) {
     reading.year = a.value, reading.month = b.value, reading.day = c.value;
-  } else if (a.digits <= 2 && c.digits == 4) {
-    reading.year = c.value, reading.month = a.value, reading.day = b.value;
+  } else if (a.digits <= 2 && (c.digits == 4 || IsShortYear(a.value, b.value, c, mark))) {
+    reading.year = c.digits == 2 ? 2000 + c.value : c.value, reading.month = a.value, reading.day = b.value;
     if (mark == '.') std::swap(reading.month, reading.day);  // 12.10.2021 is always the twelfth
     if (reading.month > 12 || (reading.day <= 12 && reading.day == reading.month))
       std::swap(reading.month, reading.day);

@@ -50,10 +50,15 @@ TEST(ReadByline, FindsTheNames) {
   EXPECT_EQ(Names("By Ana Silva, Ito Lund"), "Ana Silva, Ito Lund");
   EXPECT_EQ(Names("By Ana Silva,  Island Post"), "Ana Silva");
   EXPECT_EQ(Names("By Rana Tabriz, Ito Lund and Ines Haro | Reuters"), "Rana Tabriz, Ito Lund and Ines Haro");
+  EXPECT_EQ(Names("ByANA SILVA Associated Press"), "ANA SILVA");
+  EXPECT_EQ(Names("by Ana Silva"), "Ana Silva");
+  EXPECT_EQ(Names("Maria Silva Diplomatic editor"), "Maria Silva");
   EXPECT_EQ(Names("Written by J. R. van der Berg"), "J. R. van der Berg");
 }
 
 TEST(ReadByline, RefusesWhatOnlyLooksLikeOne) {
+  EXPECT_EQ(Names("by Ana Silva on Monday"), "-");
+  EXPECT_EQ(Names("Ferry strike political editor"), "-");
   EXPECT_EQ(Names("By Monday the ferry had sailed."), "-");
   EXPECT_EQ(Names("By the time it sailed, nobody was left."), "-");
   EXPECT_EQ(Names("By Ana Silva's count the ferry carried nine men and a dog on Monday."), "-");
@@ -103,6 +108,7 @@ TEST(ReadDateline, ReadsTheFormsOfTheAgencies) {
   EXPECT_EQ(DatelineOf("ST. PAUL, Minn. - The ferry left."), "St. Paul |  |  | ST. PAUL, Minn.");
   EXPECT_EQ(DatelineOf("KATHMANDU: The ferry left."), "Kathmandu |  |  | KATHMANDU");
   EXPECT_EQ(DatelineOf("[Seoul, Oct. 12] The ferry left."), "Seoul | Oct. 12 |  | Seoul, Oct. 12");
+  EXPECT_EQ(DatelineOf("(CNN)The ferry left."), " |  | CNN | (CNN)");
   EXPECT_EQ(DatelineOf("(CNN) — The ferry left."), " |  | CNN | (CNN)");
   EXPECT_EQ(DatelineOf("GENEVA, 3 May 2021 (UN News) – The ferry left."),
             "Geneva | 3 May 2021 | UN News | GENEVA, 3 May 2021 (UN News)");
@@ -113,6 +119,7 @@ TEST(ReadDateline, RefusesWhatOnlyLooksLikeOne) {
   EXPECT_EQ(DatelineOf("NATO — the alliance of the north — met."), "-");
   EXPECT_EQ(DatelineOf("Ana Silva — The mayor — left."), "-");
   EXPECT_EQ(DatelineOf("The ferry left - at last."), "-");
+  EXPECT_EQ(DatelineOf("MR SILVA: The ferry left."), "-");
   EXPECT_EQ(DatelineOf("WATCH: The ferry left."), "-");
   EXPECT_EQ(DatelineOf("UPDATE: The ferry left."), "-");
   EXPECT_EQ(DatelineOf("Silva (Labour) said so."), "-");
@@ -143,6 +150,15 @@ TEST(ReadPageDate, ReadsTimesOfMachines) {
     ASSERT_TRUE(date.has_value()) << line;
     EXPECT_EQ(date->date.edtf, "2021-10-12") << line;
   }
+}
+
+TEST(ReadPageDate, ReadsAYearOfTwoDigitsWhereNothingElseCanBeMeant) {
+  const auto edtf = [](std::string_view line) {
+    const auto date = ReadPageDate(line, {0, static_cast<uint32_t>(line.size())}, BuiltIn());
+    return date ? date->date.edtf : "";
+  };
+  EXPECT_EQ(edtf("10/13/21 8:42 AM ET"), "2021-10-13");
+  EXPECT_EQ(edtf("10/12/21 8:42 AM ET"), "");
 }
 
 TEST(ReadPageDate, LeavesNumbersThatAreNoDateAlone) {
@@ -177,6 +193,30 @@ TEST(ReadMetadata, ReadsADatelineOnALineOfItsOwn) {
   EXPECT_EQ(fields.dateline.value, "PORT SERA, Norway (AP)");
   EXPECT_EQ(fields.dateline_place, "Port Sera");
   EXPECT_EQ(fields.outlet.value, "The Associated Press");
+}
+
+TEST(ReadMetadata, ReadsABylineBehindTheDateAndOneBelowTheText) {
+  EXPECT_EQ(
+      Fields(StrCat("Ferry strike ends\n\nOct. 12, 2021 | By Ana Silva, DOD News |\n\n", kBody)).byline.value,
+      "Ana Silva");
+  EXPECT_EQ(
+      Fields(StrCat("Ferry strike ends\n\nOct. 12, 2021\n\n", kBody, "\n\nBy Ana Silva, staff reporter"))
+          .byline.value,
+      "Ana Silva");
+}
+
+TEST(ReadMetadata, ReadsNamesBelowTheHeadlineWithoutADate) {
+  EXPECT_EQ(
+      Fields(StrCat("Ferry strike ends after nine days\nMaria Silva, Ito Lund and Ines Haro\n4 Min Read\n",
+                    kBody))
+          .byline.value,
+      "Maria Silva, Ito Lund and Ines Haro");
+  EXPECT_EQ(
+      Fields(StrCat("Ferry strike ends after nine days\nGreen Harbour\n4 Min Read\n", kBody)).byline.value,
+      "");
+  EXPECT_EQ(Fields(StrCat("Ferry strike ends after nine days\nWASHINGTON, D.C.\nOct. 12, 2021\n", kBody))
+                .byline.value,
+            "");
 }
 
 TEST(ReadMetadata, CutsTheOutletOffADeclaredTitle) {

@@ -97,6 +97,34 @@ TEST(StripBoilerplate, TakesTheStandfirstForASubhead) {
                           "byline: Ana Silva, Staff Writer", "meta_date: 3 March 2019", kBody1, kBody2));
 }
 
+TEST(StripBoilerplate, CutsSectionAndOutletOffTheHeadline) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends | Norway | The Guardian\n\n", kBody)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", "boilerplate: | Norway",
+                          "boilerplate: The Guardian", kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, KeepsASubheadBelowASingleLink) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
+                           "\n\nWatch: How it began\n\nA long summer\n\n", kSecond)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", kBody1,
+                          "boilerplate: Watch: How it began", "subhead: A long summer", kBody2));
+}
+
+TEST(StripBoilerplate, TakesATitleWithADateForTheHeadline) {
+  EXPECT_THAT(Zones(StrCat("Press Briefing of the Mayor – March 3, 2019\n\nMARCH 3, 2019\n\n", kBody)),
+              ElementsAre("headline: Press Briefing of the Mayor – March 3, 2019", "meta_date: MARCH 3, 2019",
+                          kBody1, kBody2));
+}
+
+TEST(StripBoilerplate, TakesTheDatedLineBelowACreditInBracketsForACaption) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\n(AP Photo/Ito Lund)\n\nInes Haro speaks in Port Sera, "
+                   "Tuesday, March 3, 2019.\n\n",
+                   kBody)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", "caption: (AP Photo/Ito Lund)",
+                  "caption: Ines Haro speaks in Port Sera, Tuesday, March 3, 2019.", kBody1, kBody2));
+}
+
 TEST(StripBoilerplate, CutsTheOutletOffTheHeadline) {
   EXPECT_THAT(
       Zones(StrCat("Ferry strike in Port Sera ends - BBC News\n\n", kBody)),
