@@ -174,6 +174,11 @@ class Finder {
       act.sources = {clause.subject};
     } else if (act.nominal) {
       act.sources = OwnersOf(clause.head);
+    } else if (!clause.passive) {
+      // "Latvia cut its ties": a name that was read as an adverb.
+      for (const int32_t adverb : clause.adverbs) {
+        if (adverb < clause.head && kind_of_(adverb) == PhraseKind::kCountry) act.sources = {adverb};
+      }
     }
     return act;
   }

@@ -254,6 +254,9 @@ class SentenceMatcher {
   // A killing by and of nobody known, a journey within one's own country.
   bool IsOrdinary(const Act& act, const std::vector<EventActor>& sources,
                   const std::vector<EventActor>& targets) const {
+    // "The actress sued her agent": nobody's country is at stake.
+    const bool landless = lexicon_.events.InClass("landless", lexicon_.events.Find(sources.front().code));
+    if (landless && (targets.empty() || !actors_.HasCountry(targets.front().code))) return true;
     const bool killing = act.code == "190" || act.code == "193";
     if (killing && targets.empty() && act.sources.empty()) return true;
     const bool nobody = targets.empty() || targets.front().code.size() <= 3;

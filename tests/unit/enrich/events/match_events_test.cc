@@ -129,6 +129,14 @@ TEST(MatchEvents, WhoAgreeOnATruceAgreeWithEachOther) {
   EXPECT_EQ(Told("Iran and Iraq agreed to a cease-fire to end the war."), "IRN 0356 IRQ; IRQ 0356 IRN");
 }
 
+TEST(MatchEvents, ANameReadAsAnAdverbIsTheDoer) {
+  EXPECT_EQ(Told("Latvia downgraded its diplomatic relations with Russia."), "LVA 161 RUS");
+}
+
+TEST(MatchEvents, LeavesOutTheQuarrelsOfPeopleOfNoCountry) {
+  EXPECT_EQ(Told("The actress sued her former agent over unpaid fees."), "");
+}
+
 TEST(MatchEvents, FillsInScalesFromTheTables) {
   const Analysis a = Read("Iran arrested the ambassador of Iraq.");
   ASSERT_EQ(a.events.size(), 1u);
