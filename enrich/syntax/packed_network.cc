@@ -74,9 +74,10 @@ PackedMatrix::PackedMatrix(const Matrix& matrix, float unit)
   }
 }
 
-PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& features, const WordVectors& vectors,
-                             std::vector<std::string> frequent)
-    : input1(weights[kInput1], 1.0f),
+PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& features,
+                             const WordVectors& word_vectors, std::vector<std::string> frequent)
+    : vectors(weights[kVectors], 1.0f / WordVectors::kStep),
+      input1(weights[kInput1], 1.0f),
       layer1{PackedMatrix(InBlocksOfGates(weights[kRecurrent1Forward])),
              PackedMatrix(InBlocksOfGates(weights[kRecurrent1Backward]))},
       layer2{PackedMatrix(InBlocksOfGates(SecondLayer(weights, 0))),
@@ -90,7 +91,7 @@ PackedNetwork::PackedNetwork(const Weights& weights, const FeatureIndex& feature
   readout_bias.Reset(1, kTagColumns + kNameColumns);
   CopyInto(weights[kTagsBias], 0, 0, &readout_bias);
   CopyInto(weights[kNamesBias], 0, kTagColumns, &readout_bias);
-  InputSums().Compute(input1, weights, features, vectors, {frequent_.begin(), frequent_.end()}, &inputs_);
+  InputSums().Compute(*this, weights, features, word_vectors, {frequent_.begin(), frequent_.end()}, &inputs_);
   for (uint32_t i = 0; i < frequent_.size(); ++i) rows_.Insert(HashOfForm(frequent_[i]), i);
 }
 
@@ -111,36 +112,50 @@ uint64_t HashOfForm(std::string_view form) {
   return Mixed(Mixed(hash, bytes), 0);
 }
 
-void InputSums::Compute(const PackedMatrix& input1, const Weights& weights, const FeatureIndex& features,
+void InputSums::Compute(const PackedNetwork& network, const Weights& weights, const FeatureIndex& features,
                         const WordVectors& vectors, const std::vector<std::string_view>& forms,
                         Matrix* sums) {
   const Kernels& kernels = BestKernels();
-  const Matrix& table = weights[kEmbedding];
-  const auto n = static_cast<int>(forms.size());
-  embedded_.Reset(n, table.columns);
-  for (int i = 0; i < n; ++i) {
-    float* embedded = embedded_.row(i);
+  const auto n = static_cast<int>(forms.size()), columns = weights.shape.embedding;
+  SumFeatures(weights[kEmbedding], features, forms);
+  if (vectors.columns() > 0) TurnVectors(network.vectors, vectors, forms);
+  bytes_.resize(static_cast<size_t>((n + kLanes) * columns));
+  scales_.resize(forms.size());
+  kernels.to_bytes(n, columns, embedded_.values.data(), columns,
+                   vectors.columns() > 0 ? turned_rows_.data() : nullptr, 1.0f, bytes_.data(), columns,
+                   scales_.data());
+  sums->Resize(n, network.input1.columns());
+  kernels.multiply_bytes(n, bytes_.data(), columns, scales_.data(), network.input1.view(),
+                         weights[kBias1].row(0), sums->values.data(), sums->columns);
+}
+
+void InputSums::SumFeatures(const Matrix& table, const FeatureIndex& features,
+                            const std::vector<std::string_view>& forms) {
+  constexpr float kOne = 1.0f;
+  embedded_.Reset(static_cast<int>(forms.size()), table.columns);
+  for (int i = 0; i < embedded_.rows; ++i) {
     for (const uint32_t row : features.Rows(forms[static_cast<size_t>(i)])) {
-      constexpr float kOne = 1.0f;
-      kernels.multiply_add(1, table.columns, 1, &kOne, 0, 0, table.row(static_cast<int>(row)), 0, embedded,
-                           0);
-    }
-    if (const int8_t* vector = vectors.Find(forms[static_cast<size_t>(i)])) {
-      values_.clear();
-      for (int k = 0; k < vectors.columns(); ++k)
-        values_.push_back(static_cast<float>(vector[k]) * WordVectors::kStep);
-      const Matrix& turn = weights[kVectors];
-      kernels.multiply_add(1, turn.columns, turn.rows, values_.data(), 0, 1, turn.values.data(), turn.columns,
-                           embedded, 0);
+      BestKernels().multiply_add(1, table.columns, 1, &kOne, 0, 0, table.row(static_cast<int>(row)), 0,
+                                 embedded_.row(i), 0);
     }
   }
-  sums->Resize(n, input1.columns());
-  bytes_.resize(embedded_.values.size() + static_cast<size_t>(kLanes * table.columns));
-  scales_.resize(forms.size());
-  kernels.to_bytes(n, table.columns, embedded_.values.data(), table.columns, nullptr, 1.0f, bytes_.data(),
-                   table.columns, scales_.data());
-  kernels.multiply_bytes(n, bytes_.data(), table.columns, scales_.data(), input1.view(),
-                         weights[kBias1].row(0), sums->values.data(), sums->columns);
+}
+
+void InputSums::TurnVectors(const PackedMatrix& turn, const WordVectors& vectors,
+                            const std::vector<std::string_view>& forms) {
+  const auto width = static_cast<size_t>(vectors.columns());
+  bytes_.assign((forms.size() + kLanes) * width, kZero);  // a word that is not known adds nothing
+  for (size_t i = 0; i < forms.size(); ++i) {
+    const int8_t* vector = vectors.Find(forms[i]);
+    if (vector == nullptr) continue;
+    for (size_t k = 0; k < width; ++k) bytes_[i * width + k] = static_cast<uint8_t>(vector[k] + kZero);
+  }
+  turned_.Resize(static_cast<int>(forms.size()), turn.columns());
+  nothing_.assign(static_cast<size_t>(turn.columns()), 0.0f);
+  BestKernels().multiply_bytes(turned_.rows, bytes_.data(), vectors.columns(), nullptr, turn.view(),
+                               nothing_.data(), turned_.values.data(), turned_.columns);
+  turned_rows_.clear();
+  for (int i = 0; i < turned_.rows; ++i) turned_rows_.push_back(turned_.row(i));
 }
 
 }  // namespace onrecord::syntax

@@ -34,6 +34,7 @@ class PackedMatrix {
 // The network as the parser runs it, in bytes, with the first layer's sums ready for the most frequent words.
 // About ten times as fast as the matrices it is made of.
 struct PackedNetwork {
+  PackedMatrix vectors;  // from word vectors to the embedding; no rows where there are none
   PackedMatrix input1;
   // Of the memory cells, forward and backward; the columns are in blocks of kLanes of each gate (see
   // Kernels::cell_step_bytes). The second layer reads both outputs of the first one, then its own before.
@@ -45,7 +46,7 @@ struct PackedNetwork {
 
   PackedNetwork() = default;
   // `frequent`: words by form, each of which gets its first sums now.
-  PackedNetwork(const Weights& weights, const FeatureIndex& features, const WordVectors& vectors,
+  PackedNetwork(const Weights& weights, const FeatureIndex& features, const WordVectors& word_vectors,
                 std::vector<std::string> frequent);
 
   // The sums of the first layer for a frequent word, 6 hidden floats; null for others. `hash`: HashOfForm.
@@ -65,13 +66,20 @@ uint64_t HashOfForm(std::string_view form);
 // numbers. What a word gets does not depend on the others.
 class InputSums {
  public:
-  void Compute(const PackedMatrix& input1, const Weights& weights, const FeatureIndex& features,
+  void Compute(const PackedNetwork& network, const Weights& weights, const FeatureIndex& features,
                const WordVectors& vectors, const std::vector<std::string_view>& forms, Matrix* sums);
 
  private:
-  Matrix embedded_;
+  // Both fill rows for the forms: the sums of their features, what their vectors give.
+  void SumFeatures(const Matrix& table, const FeatureIndex& features,
+                   const std::vector<std::string_view>& forms);
+  void TurnVectors(const PackedMatrix& turn, const WordVectors& vectors,
+                   const std::vector<std::string_view>& forms);
+
+  Matrix embedded_, turned_;
+  std::vector<const float*> turned_rows_;
   AlignedVector<uint8_t> bytes_;
-  std::vector<float> scales_, values_;
+  AlignedVector<float> scales_, nothing_;
 };
 
 }  // namespace onrecord::syntax

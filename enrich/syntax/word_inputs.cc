@@ -39,8 +39,8 @@ const std::vector<const float*>& WordInputs::Find(std::span<const std::string_vi
   }
   if (!new_words_.empty()) {
     Matrix& sums = sums_.emplace_back();
-    input_sums_.Compute(model_.network().input1, model_.weights(), model_.features(), model_.vectors(),
-                        new_words_, &sums);
+    input_sums_.Compute(model_.network(), model_.weights(), model_.features(), model_.vectors(), new_words_,
+                        &sums);
     for (int i = 0; i < sums.rows; ++i) rows_.push_back(sums.row(i));
   }
   for (const auto& [at, number] : missing_) found_[at] = rows_[number];
