@@ -100,18 +100,13 @@ void EntityJoiner::Merge(int32_t into, int32_t from) {
   for (const uint32_t i : b.mentions) mentions_[i].entity = into;
 }
 
-namespace {
-constexpr uint32_t kHorizon = 400;  // mentions
-}
-
 int32_t EntityJoiner::MostSalient(uint32_t i, uint32_t sentences, double floor,
                                   const std::function<double(const Cluster&)>& fit) const {
   const Mention& m = mentions_[i];
   int32_t best = -1;
   double best_score = floor;
   std::vector<int32_t> seen;
-  // No reader looks farther back, and a text of one endless sentence must not take the square of its length.
-  const uint32_t horizon = i > kHorizon ? i - kHorizon : 0;
+  const uint32_t horizon = i > kMentionHorizon ? i - kMentionHorizon : 0;
   for (uint32_t j = i; j-- > horizon;) {
     const Mention& candidate = mentions_[j];
     if (SentenceOf(m) - SentenceOf(candidate) > sentences) break;

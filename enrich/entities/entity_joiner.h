@@ -10,6 +10,10 @@
 
 namespace onrecord {
 
+// No reader looks farther back than so many mentions, and a text of one endless sentence must not take the
+// square of its length.
+inline constexpr uint32_t kMentionHorizon = 400;
+
 // Joins the mentions of one article to clusters; the inside of ResolveEntities. Its steps stand in
 // join_names.cc, join_descriptions.cc, join_pronouns.cc and lend_countries.cc.
 class EntityJoiner {

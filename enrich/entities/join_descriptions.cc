@@ -160,7 +160,8 @@ void EntityJoiner::JoinNominal(uint32_t i) {
 
 // The country of who acts in the sentence before mention i: "the president" whom senators praise is theirs.
 std::string EntityJoiner::CountryOfSubject(uint32_t i) const {
-  for (uint32_t j = i; j-- > 0 && SentenceOf(mentions_[j]) == SentenceOf(mentions_[i]);) {
+  const uint32_t horizon = i > kMentionHorizon ? i - kMentionHorizon : 0;
+  for (uint32_t j = i; j-- > horizon && SentenceOf(mentions_[j]) == SentenceOf(mentions_[i]);) {
     const Mention& m = mentions_[j];
     if (m.span.Contains(mentions_[i].span) || !IsSubject(m)) continue;
     if (!m.country.empty()) return m.country;

@@ -55,7 +55,8 @@ bool EntityJoiner::IsMainSubject(const Mention& m, bool reports) const {
 
 // "In Norway, Foreign Minister Vey …".
 std::string EntityJoiner::CountryOfPlaceBefore(uint32_t i) const {
-  for (uint32_t j = i; j-- > 0 && SentenceOf(mentions_[j]) == SentenceOf(mentions_[i]);) {
+  const uint32_t horizon = i > kMentionHorizon ? i - kMentionHorizon : 0;
+  for (uint32_t j = i; j-- > horizon && SentenceOf(mentions_[j]) == SentenceOf(mentions_[i]);) {
     const Mention& m = mentions_[j];
     if (m.country.empty() || m.first_token == 0) continue;
     if (m.kind != EntityKind::kPlace && m.kind != EntityKind::kCountry) continue;
@@ -69,7 +70,8 @@ std::string EntityJoiner::CountryOfPlaceBefore(uint32_t i) const {
 std::string EntityJoiner::CountryInParagraph(uint32_t i) const {
   const uint32_t paragraph = view_.sentences()[SentenceOf(mentions_[i])].paragraph;
   const bool reports = mentions_[i].kind == EntityKind::kOrganisation;
-  for (uint32_t j = i; j-- > 0;) {
+  const uint32_t horizon = i > kMentionHorizon ? i - kMentionHorizon : 0;
+  for (uint32_t j = i; j-- > horizon;) {
     const Mention& m = mentions_[j];
     if (view_.sentences()[SentenceOf(m)].paragraph != paragraph) break;
     if (m.entity < 0 || m.span.Contains(mentions_[i].span) || !IsMainSubject(m, reports)) continue;

@@ -10,6 +10,8 @@ namespace onrecord {
 namespace {
 
 constexpr uint32_t kSentencesBack = 2;
+constexpr size_t kInMind = 400;    // sides
+constexpr size_t kOfHeadline = 8;  // sides at the article's beginning that may stand in its headline
 constexpr double kFading = 0.9;    // of what was named a sentence ago
 constexpr double kHeadline = 2.0;  // as much as being named twice just before
 constexpr double kClear = 0.5;     // the second must be named half as much more than the third
@@ -55,10 +57,19 @@ bool TwoSides::IsPair(const SentenceTree& tree, int32_t noun) const {
   return sides && two && definite;
 }
 
+std::pair<size_t, size_t> TwoSides::InMind(uint32_t token) const {
+  const auto behind = std::partition_point(sides_.begin(), sides_.end(), [&](const Side& side) {
+    return article_.mentions[side.mention].first_token < token;
+  });
+  const auto last = static_cast<size_t>(behind - sides_.begin());
+  return {last > kInMind ? last - kInMind : 0, last};
+}
+
 // The last two of different countries with only "and" between them.
 std::vector<const TwoSides::Side*> TwoSides::JoinedLast(uint32_t token) const {
   const uint32_t sentence = article_.tokens[token].sentence;
-  for (size_t i = sides_.size(); i-- > 1;) {
+  const auto [begin, end] = InMind(token);
+  for (size_t i = end; i-- > begin + 1;) {
     const Mention& b = article_.mentions[sides_[i].mention];
     if (b.last_token > token) continue;
     if (article_.tokens[b.first_token].sentence + kSentencesBack < sentence) break;
@@ -77,7 +88,9 @@ std::vector<const TwoSides::Side*> TwoSides::JoinedLast(uint32_t token) const {
 // Those of the sentence before the token, where they are of just two countries.
 std::vector<const TwoSides::Side*> TwoSides::OnlyTwo(uint32_t token, uint32_t sentence) const {
   std::vector<const Side*> two;
-  for (const Side& side : sides_) {
+  const auto [begin, end] = InMind(token);
+  for (size_t i = begin; i < end; ++i) {
+    const Side& side = sides_[i];
     const Mention& m = article_.mentions[side.mention];
     if (article_.tokens[m.first_token].sentence != sentence || m.last_token > token) continue;
     const auto same = [&](const Side* other) { return other->country == side.country; };
@@ -94,30 +107,38 @@ std::vector<const TwoSides::Side*> TwoSides::OnlyTwo(uint32_t token, uint32_t se
 
 // The country stands in the sentence before the token.
 bool TwoSides::IsNamedIn(uint32_t sentence, uint32_t token, const Side& side) const {
-  return std::any_of(sides_.begin(), sides_.end(), [&](const Side& other) {
-    const Mention& m = article_.mentions[other.mention];
-    return other.country == side.country && article_.tokens[m.first_token].sentence == sentence &&
-           m.last_token <= token;
-  });
+  const auto [begin, end] = InMind(token);
+  return std::any_of(sides_.begin() + static_cast<ptrdiff_t>(begin),
+                     sides_.begin() + static_cast<ptrdiff_t>(end), [&](const Side& other) {
+                       const Mention& m = article_.mentions[other.mention];
+                       return other.country == side.country &&
+                              article_.tokens[m.first_token].sentence == sentence && m.last_token <= token;
+                     });
 }
 
 std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
   const uint32_t here = article_.tokens[token].sentence;
   std::map<std::string, double> named;
   std::map<std::string, const Side*> latest;
-  for (const Side& side : sides_) {
+  const auto [begin, end] = InMind(token);
+  for (size_t i = 0; i < std::min(kOfHeadline, sides_.size()); ++i) {
+    const Mention& m = article_.mentions[sides_[i].mention];
+    const uint32_t sentence = article_.tokens[m.first_token].sentence;
+    if (article_.sentences[sentence].zone == ZoneKind::kHeadline) named[sides_[i].country] += kHeadline;
+  }
+  for (size_t i = begin; i < end; ++i) {
+    const Side& side = sides_[i];
     const Mention& m = article_.mentions[side.mention];
     const uint32_t sentence = article_.tokens[m.first_token].sentence;
-    const bool headline = article_.sentences[sentence].zone == ZoneKind::kHeadline;
-    if (headline) named[side.country] += kHeadline;
-    if (headline || sentence >= here) continue;
+    if (article_.sentences[sentence].zone == ZoneKind::kHeadline || sentence >= here) continue;
     named[side.country] += std::pow(kFading, std::min(here - sentence, 60u));
     const Side*& last = latest[side.country];
     if (last == nullptr || side.code.size() > 3 || last->code.size() <= 3) last = &side;
   }
-  for (const Side& side : sides_) {  // who acts in the sentence is no one of the two
-    const Mention& m = article_.mentions[side.mention];
-    if (article_.tokens[m.first_token].sentence == here && m.last_token <= token) named.erase(side.country);
+  for (size_t i = begin; i < end; ++i) {  // who acts in the sentence is no one of the two
+    const Mention& m = article_.mentions[sides_[i].mention];
+    if (article_.tokens[m.first_token].sentence == here && m.last_token <= token)
+      named.erase(sides_[i].country);
   }
   std::vector<std::pair<double, const Side*>> ranked;
   for (const auto& [country, weight] : named) {

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "enrich/document/analysis.h"
@@ -29,6 +30,8 @@ class TwoSides {
     uint32_t mention = 0;
     std::string country, code;  // code: with the office, of persons and bodies
   };
+  // The sides before the token that a reader still has in mind: sides_[first, last).
+  std::pair<size_t, size_t> InMind(uint32_t token) const;
   bool IsPair(const SentenceTree& tree, int32_t noun) const;
   std::vector<const Side*> JoinedLast(uint32_t token) const;
   std::vector<const Side*> OnlyTwo(uint32_t token, uint32_t sentence) const;
