@@ -177,9 +177,21 @@ class HeaderReader {
     const NameWord first = lexicon_.gazetteer.Word(words[0]);
     return first.given || first.family_first;
   }
+  // "ADDIS ABABA, Ethiopia": a town, its name in capitals.
+  bool IsPlaceInCapitals(const PageBlock& block) const {
+    constexpr uint32_t kKinds =
+        (1u << static_cast<int>(GazetteerKind::kCapital)) | (1u << static_cast<int>(GazetteerKind::kPlace));
+    const std::string_view line = block.span.In(text_);
+    const std::string_view place = line.substr(0, line.find(','));
+    if (block.zone || block.ends || place.size() < 4) return false;
+    for (const char c : place)
+      if (c >= 'a' && c <= 'z') return false;
+    return lexicon_.gazetteer.Exact(InTitleCase(place), kKinds) != nullptr;
+  }
   // "SEOUL (AP) —" on a line of its own, above the first paragraph.
   bool IsDatelineAlone(size_t i) const {
     if (blocks_[i].words > kLongestDateline || i + 1 >= blocks_.size() || !page_.IsProse(i + 1)) return false;
+    if (i > 0 && IsPlaceInCapitals(blocks_[i])) return true;
     const auto dateline =
         ReadDateline(text_, {blocks_[i].span.begin, blocks_[i + 1].span.end}, true, lexicon_);
     if (!dateline) return false;

@@ -14,6 +14,7 @@ constexpr int kLongestSubhead = 10;       // words
 constexpr int kLongestTrailingLine = 14;  // words
 constexpr int kLongestTitle = 5;          // words of a subhead all in capitals
 constexpr int kLongestTime = 6;           // words of a line that only tells a time of day
+constexpr size_t kMostWriters = 5;        // whose lines of biography are looked for
 constexpr int kLongestBiography = 80;     // words
 constexpr int kLongestLabel = 7;          // words of a line that announces links
 
@@ -124,13 +125,14 @@ class Settler {
 
   void SettleFooter() {
     std::vector<size_t> trailing;
+    const std::vector<std::string_view> writers = Writers();
     bool furniture = false;
     for (size_t i = blocks_.size(); i-- > page_.lede + 1;) {
       if (blocks_[i].zone) {
         furniture = true;
         continue;
       }
-      if (IsBiography(i)) {
+      if (IsBiography(i, writers)) {
         page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.biography");
         furniture = true;
         continue;
@@ -149,18 +151,24 @@ class Settler {
       page_.Decide(i, byline ? ZoneKind::kCredit : ZoneKind::kBoilerplate, "text.zone.trailing");
     }
   }
+  // The names of the first bylines.
+  std::vector<std::string_view> Writers() const {
+    std::vector<std::string_view> writers;
+    for (size_t i = 0; i < blocks_.size() && writers.size() < kMostWriters; ++i) {
+      if (blocks_[i].zone != ZoneKind::kByline) continue;
+      const auto byline = ReadByline(text_, blocks_[i].span, lexicon_);
+      writers.push_back((byline ? byline->names : blocks_[i].span).In(text_));
+    }
+    return writers;
+  }
   // "Ana Silva is …", "Ana covers …" below the text that Ana Silva wrote.
-  bool IsBiography(size_t i) const {
+  bool IsBiography(size_t i, const std::vector<std::string_view>& writers) const {
     if (blocks_[i].words > kLongestBiography || blocks_[i].quoted) return false;
     const std::string_view line = blocks_[i].span.In(text_);
-    for (const PageBlock& block : blocks_) {
-      if (block.zone != ZoneKind::kByline) continue;
-      const auto byline = ReadByline(text_, block.span, lexicon_);
-      const std::string_view names = (byline ? byline->names : block.span).In(text_);
+    for (const std::string_view names : writers) {
       const std::string_view first = names.substr(0, names.find(' '));
       if (names.size() < 4 || !line.starts_with(first)) continue;
-      std::string_view rest = line.substr(first.size());
-      if (line.starts_with(names)) rest = line.substr(names.size());
+      std::string_view rest = line.substr(line.starts_with(names) ? names.size() : first.size());
       if (!rest.starts_with(' ')) continue;
       rest.remove_prefix(1);
       if (lexicon_.byline_words.Is(rest.substr(0, rest.find(' ')), BylineWord::kBiography)) return true;

@@ -103,6 +103,12 @@ TEST(StripBoilerplate, CutsSectionAndOutletOffTheHeadline) {
                           "boilerplate: The Guardian", kBody1, kBody2));
 }
 
+TEST(StripBoilerplate, TakesATownInCapitalsAboveTheTextForTheDateline) {
+  EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\nBy Ana Silva\n\nOSLO, Norway\n\n", kBody)),
+              ElementsAre("headline: Ferry strike in Port Sera ends", "byline: By Ana Silva",
+                          "dateline: OSLO, Norway", kBody1, kBody2));
+}
+
 TEST(StripBoilerplate, KeepsASubheadBelowASingleLink) {
   EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
                            "\n\nWatch: How it began\n\nA long summer\n\n", kSecond)),
