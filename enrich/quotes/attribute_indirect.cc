@@ -154,7 +154,8 @@ class IndirectFinder {
       case Frame::kObjectOf:
       case Frame::kObjectFor:
       case Frame::kObjectWith:
-        return cue.passive && cue.cue->kind != "mention";
+        return cue.passive && cue.cue->kind != "mention" &&
+               (cue.cue->kind != "report" || content.frame != Frame::kObject);
       default:
         return false;
     }

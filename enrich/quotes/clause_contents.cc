@@ -69,8 +69,14 @@ bool ContentFinder::Thrown(Content* content) {
   if (source.last > match_.words.first && source.first < match_.words.first) return false;
   content->before_cue = true;
   AddTrimmed({sentence_.first, own.first}, content);
-  AddTrimmed({comma, sentence_.last}, content);
+  if (!TellsWhen(comma + 1)) AddTrimmed({comma, sentence_.last}, content);
   return true;
+}
+
+// "The tests went on, the army said, | as talks began": a clause with "as" tells what went on beside it.
+bool ContentFinder::TellsWhen(uint32_t at) const {
+  return tree_[at].lemma == "as" && tree_[at].deprel == Deprel::kMark && tree_[at].head >= 0 &&
+         IsFinite(tree_[static_cast<uint32_t>(tree_[at].head)]);
 }
 
 // At the end of its sentence, whatever the tree says: "The plan has failed, Silva said on Monday."
@@ -108,7 +114,8 @@ bool ContentFinder::Clause(Content* content) {
     if (r != Deprel::kCcomp && !mistaken && !noun_clause && !adjective_clause && !loose) continue;
     if (tree_.IsInfinitive(child) && !tree_.IsQuestion(child)) continue;
     const bool question = tree_.IsQuestion(child);
-    const bool thing = question && After(child) && cue_.Takes(Frame::kObject);  // condemned what he called
+    const bool thing = question && After(child) && cue_.Takes(Frame::kObject) &&
+                       tree_[tree_.Range(child).first].upos != Upos::kPropn;  // condemned what he called
     if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat) && !thing) continue;
     content->frame = question ? Frame::kWh : Frame::kThat;
     if (!After(child)) {

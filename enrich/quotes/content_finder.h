@@ -46,6 +46,7 @@ class ContentFinder {
   bool PauseBefore() const;
   bool RestOfSentence(Content* content);
   uint32_t CommaAfter(uint32_t at) const;
+  bool TellsWhen(uint32_t at) const;
   uint32_t WithSecondThat(uint32_t end) const;
   uint32_t WithSecondClause(uint32_t end) const;
   bool TellsMore(TokenRange range) const;

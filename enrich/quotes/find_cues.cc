@@ -148,8 +148,9 @@ class CueFinder {
            tree_[first - 1].sentence == tree_[match->token].sentence) {
       const Token& t = tree_[first - 1];
       if (t.xpos == Xpos::kComma) break;
-      if (quoted_[first - 1] || t.upos == Upos::kPunct || t.upos == Upos::kVerb || t.upos == Upos::kAux ||
-          t.upos == Upos::kSconj || t.upos == Upos::kCconj || IsRelativePronoun(t)) {
+      const bool bracket = t.xpos == Xpos::kLrb || t.xpos == Xpos::kRrb;
+      if (quoted_[first - 1] || (t.upos == Upos::kPunct && !bracket) || t.upos == Upos::kVerb ||
+          t.upos == Upos::kAux || t.upos == Upos::kSconj || t.upos == Upos::kCconj || IsRelativePronoun(t)) {
         return;
       }
       noun = noun || IsNominal(t);

@@ -1,5 +1,6 @@
 #include "enrich/quotes/find_source.h"
 
+#include <algorithm>
 #include <string>
 
 namespace onrecord {
@@ -220,6 +221,14 @@ TokenRange SourcePhrase(const ClauseTree& tree, uint32_t head, uint32_t cue) {
   if (range.Contains(cue)) {  // the cue hangs below its source: "a letter saying"
     if (cue < head) return {head, head + 1};
     range.last = cue;
+    for (const uint32_t child :
+         tree.Children(head)) {  // "the office | called it bad but said", all below "office"
+      const Token& t = tree[child];
+      if (child > head && child < cue &&
+          (t.xpos == Xpos::kVBD || t.xpos == Xpos::kVBZ || t.xpos == Xpos::kVBP) &&
+          t.deprel != Deprel::kAclRelcl && tree.Range(child).Contains(cue))
+        range.last = std::min(range.last, tree.Range(child).first);
+    }
   }
   auto drop = [&](uint32_t i) {
     return tree[i].upos == Upos::kPunct || tree[i].upos == Upos::kCconj ||

@@ -10,6 +10,7 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
+using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 std::vector<std::string> Quotes(const std::string& text) { return ParsedArticle(text).Lines(); }
@@ -93,6 +94,20 @@ TEST(IndirectSpeech, GoesBackToTheSourceAfterARelativeClause) {
 TEST(IndirectSpeech, TakesTheOwnerOfAStatement) {
   EXPECT_THAT(Quotes("In her statement condemning the attack, Silva named no one."),
               Contains("her|condemning|the attack"));
+}
+
+TEST(IndirectSpeech, LeavesOutWhatWentOnBesideTheSaying) {
+  EXPECT_THAT(Quotes("The tests went on, the army said, as the talks ended in Orland."),
+              ElementsAre("the army|said|The tests went on"));
+}
+
+TEST(IndirectSpeech, TakesAShortFormInBracketsIntoTheSource) {
+  EXPECT_THAT(Quotes("The harbour is closed to all ships, the Orland Port Agency (OPA) reported."),
+              ElementsAre("the Orland Port Agency (OPA)|reported|The harbour is closed to all ships"));
+}
+
+TEST(IndirectSpeech, TakesNoCountOfWhatWasReportedForAQuote) {
+  EXPECT_THAT(Quotes("No injuries were reported."), IsEmpty());
 }
 
 TEST(IndirectSpeech, ReadsContractedHas) {
