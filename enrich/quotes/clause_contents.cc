@@ -128,7 +128,7 @@ bool ContentFinder::Clause(Content* content) {
       range.first = std::max(range.first, static_cast<uint32_t>(that));
     range.last = WithSecondThat(WithSecondClause(range.last));
     if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last) range = tree_.WithoutHearer(range);
-    Add(WithoutDay(range), content);
+    Add(WithoutDay(FromCue(range)), content);
     return true;
   }
   if (cue_.Takes(Frame::kPerson) && BelowPerson(content)) return true;
@@ -176,6 +176,20 @@ uint32_t ContentFinder::WithSecondClause(uint32_t end) const {
     return std::max(end, tree_.Range(child).last);
   }
   return end;
+}
+
+// The clause from right after the cue where a noun or gerund begins it that the parser hung elsewhere: "said
+// [the problem is] that …", "says [going home] has helped". A phrase with a preposition tells of the saying.
+TokenRange ContentFinder::FromCue(TokenRange range) const {
+  const uint32_t first = match_.words.last;
+  if (range.first <= first || cue_.part != CuePart::kVerb || cue_.Takes(Frame::kPerson) ||
+      !cue_.Takes(Frame::kQuote) || match_.source_words.first >= first)
+    return range;
+  if (!OpensNounPhrase(tree_[first]) && tree_[first].xpos != Xpos::kVBG) return range;
+  for (uint32_t i = first; i < range.first; ++i) {
+    if (words_.Has(tree_[i].lemma)) return range;
+  }
+  return {first, range.last};
 }
 
 // Holds a cue of its own: "…, but insists that …".
@@ -306,10 +320,15 @@ TokenRange ContentFinder::WithStraySubject(uint32_t clause, Content* content) co
 // "said he had left and said he was ill": a cue that the parser hung below the content goes with the outer
 // cue.
 uint32_t ContentFinder::EndBeforeSharedCue(uint32_t clause, uint32_t end) const {
+  uint32_t governor = match_.token;  // continues to insist that … and refuses …
+  for (int steps = 0; steps < 3 && tree_[governor].deprel == Deprel::kXcomp && tree_[governor].head >= 0;
+       ++steps)
+    governor = static_cast<uint32_t>(tree_[governor].head);
+  const Xpos tense = tree_[governor].xpos;
   for (const uint32_t child : tree_.Children(clause)) {
     const Xpos tag = tree_[child].xpos;
     const bool same = tree_[child].lemma == tree_[match_.token].lemma ||
-                      ((tag == Xpos::kVBD || tag == Xpos::kVBZ) && tag == tree_[match_.token].xpos &&
+                      ((tag == Xpos::kVBD || tag == Xpos::kVBZ) && tag == tense &&
                        cue_.attitude == Attitude::kSpeech && IsCue(child));
     if (tree_[child].deprel == Deprel::kConj && same && tree_.Child(child, Deprel::kNsubj) < 0) {
       end = std::min(end, tree_.Range(child).first);

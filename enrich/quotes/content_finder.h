@@ -47,6 +47,7 @@ class ContentFinder {
   bool RestOfSentence(Content* content);
   uint32_t CommaAfter(uint32_t at) const;
   bool TellsWhen(uint32_t at) const;
+  TokenRange FromCue(TokenRange range) const;
   uint32_t WithSecondThat(uint32_t end) const;
   uint32_t WithSecondClause(uint32_t end) const;
   bool TellsMore(TokenRange range) const;

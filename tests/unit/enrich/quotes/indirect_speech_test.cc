@@ -110,6 +110,13 @@ TEST(IndirectSpeech, TakesNoCountOfWhatWasReportedForAQuote) {
   EXPECT_THAT(Quotes("No injuries were reported."), IsEmpty());
 }
 
+TEST(IndirectSpeech, BeginsRightAfterTheCue) {
+  EXPECT_THAT(Quotes("Ana Silva said the problem for the town is that the bridge is old."),
+              ElementsAre("Ana Silva|said|the problem for the town is that the bridge is old"));
+  EXPECT_THAT(Quotes("Ana Silva said in an interview that the bridge is old."),
+              ElementsAre("Ana Silva|said|that the bridge is old"));
+}
+
 TEST(IndirectSpeech, ReadsContractedHas) {
   EXPECT_THAT(Quotes("He's said that the bridge is safe."), ElementsAre("He|said|that the bridge is safe"));
 }
