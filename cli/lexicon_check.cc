@@ -65,6 +65,53 @@ void CheckWords(const EventLexicon& lexicon, LexiconReport* report) {
   }
 }
 
+// What an example must show, and how.
+class ExampleChecker {
+ public:
+  ExampleChecker(const Lexicon& lexicon, const syntax::Model& model, LexiconReport* report)
+      : lexicon_(lexicon), model_(model), report_(*report) {}
+
+  void CheckPatterns() {
+    std::string last_row;
+    for (const EventPattern& pattern : lexicon_.events.patterns()) {
+      if (pattern.where == last_row || pattern.example.empty()) continue;  // one row, several triggers
+      last_row = pattern.where;
+      CheckPattern(pattern, Run(pattern.example).events, &report_);
+    }
+  }
+  void CheckCues() {
+    for (const Cue& cue : lexicon_.cues.rows()) {
+      const Analysis analysis = Run(cue.example);
+      const bool found = std::any_of(analysis.quotes.begin(), analysis.quotes.end(),
+                                     [&](const Quote& quote) { return quote.cue_lemma == cue.lemma; });
+      if (!found) Report(cue.where, StrCat("a quote with the cue '", cue.lemma, "'"), cue.example);
+    }
+  }
+  void CheckNames() {
+    for (const GazetteerEntry& entry : lexicon_.gazetteer.entries()) {
+      if (entry.example.empty()) continue;
+      const Analysis analysis = Run(entry.example);
+      bool found = false;
+      for (const GazetteerMatch& match : lexicon_.gazetteer.Find(entry.example, analysis.tokens))
+        found = found || lexicon_.gazetteer.entry(match.entry).where == entry.where;
+      if (!found) Report(entry.where, StrCat("'", entry.name, "' to be found"), entry.example);
+    }
+  }
+
+ private:
+  Analysis Run(const std::string& example) {
+    ++report_.examples;
+    return Analyse({.text = example, .language = "en"}, lexicon_, model_);
+  }
+  void Report(const std::string& where, const std::string& expected, const std::string& example) {
+    report_.problems.push_back(StrCat(where, ": expected ", expected, " in '", example, "'"));
+  }
+
+  const Lexicon& lexicon_;
+  const syntax::Model& model_;
+  LexiconReport& report_;
+};
+
 }  // namespace
 
 absl::StatusOr<LexiconReport> CheckLexicon(const LexiconFiles& files) {
@@ -72,14 +119,10 @@ absl::StatusOr<LexiconReport> CheckLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::BuiltIn());
   LexiconReport report;
   CheckWords(lexicon.events, &report);
-  std::string last_row;
-  for (const EventPattern& pattern : lexicon.events.patterns()) {
-    if (pattern.where == last_row || pattern.example.empty()) continue;  // one row, several triggers
-    last_row = pattern.where;
-    ++report.examples;
-    const Analysis analysis = Analyse({.text = pattern.example}, lexicon, model);
-    CheckPattern(pattern, analysis.events, &report);
-  }
+  ExampleChecker checker(lexicon, model, &report);
+  checker.CheckPatterns();
+  checker.CheckCues();
+  checker.CheckNames();
   return report;
 }
 

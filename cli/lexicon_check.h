@@ -14,9 +14,10 @@ struct LexiconReport {
   int examples = 0;                   // how many were run
 };
 
-// Reads every table of the lexicon and runs the examples of the event patterns and words through the whole
-// analysis. A table that cannot be read is a status (file, line, what was expected); an example that does not
-// give what its row expects is a problem of the report.
+// Reads every table of the lexicon and runs the examples of event patterns and words, cues, and of the names
+// and roles of the gazetteers through the whole analysis; those of the other tables run as unit tests. A
+// table that cannot be read is a status (file, line, what was expected); an example that does not give what
+// its row expects is a problem of the report.
 //
 //   CheckLexicon(LexiconFiles::BuiltIn())->problems  ->  {}
 absl::StatusOr<LexiconReport> CheckLexicon(const LexiconFiles& files);

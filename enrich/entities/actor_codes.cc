@@ -1,8 +1,5 @@
 #include "enrich/entities/actor_codes.h"
 
-#include <algorithm>
-#include <map>
-
 #include "common/base/strings.h"
 #include "enrich/entities/token_view.h"
 
@@ -25,37 +22,6 @@ using Kind = GazetteerKind;
 std::string Joined(const Gazetteer& gazetteer, std::string_view country, std::string_view code) {
   if (IsWholeCode(gazetteer, code)) return std::string(code);
   return StrCat(gazetteer.CountryCode(country), code);
-}
-
-// The country that the article names most often; empty: none.
-std::string MainCountry(const ActorScope& scope) {
-  std::map<std::string, size_t> counts;
-  for (const Entity& entity : scope.entities) {
-    if (entity.kind == EntityKind::kCountry && !entity.country.empty())
-      counts[entity.country] += entity.mentions.size();
-  }
-  std::string best;
-  size_t most = 1;
-  for (const auto& [country, count] : counts) {
-    if (count > most) {
-      most = count;
-      best = country;
-    }
-  }
-  return best;
-}
-
-// The country of a place that the sentence of `m` names, other than inside `m`; empty: none or several.
-std::string SentenceCountry(const Mention& m, const ActorScope& scope) {
-  std::string found;
-  const uint32_t sentence = scope.article.tokens[m.first_token].sentence;
-  for (const Mention& other : scope.mentions) {
-    if (scope.article.tokens[other.first_token].sentence != sentence || m.span.Overlaps(other.span)) continue;
-    if (other.kind != EntityKind::kPlace || other.country.empty()) continue;
-    if (!found.empty() && found != other.country) return "";
-    found = other.country;
-  }
-  return found;
 }
 
 }  // namespace
@@ -98,74 +64,6 @@ std::string ComposeActorCode(const Gazetteer& gazetteer, std::string_view countr
   if (IsWholeCode(gazetteer, code)) return std::string(code);
   if (!country.empty()) return Joined(gazetteer, country, code);
   return std::string(code);
-}
-
-ActorCode ActorCodeOf(uint32_t index, const ActorScope& scope, const Lexicon& lexicon) {
-  const Gazetteer& gazetteer = lexicon.gazetteer;
-  const Mention& m = scope.mentions[index];
-  const Entity* entity = m.entity < 0 ? nullptr : &scope.entities[static_cast<size_t>(m.entity)];
-  ActorCode out;
-  out.country = !m.country.empty() ? m.country : entity ? entity->country : "";
-  if (entity && !entity->actor_code.empty() && IsWholeCode(gazetteer, entity->actor_code)) {
-    out.code = entity->actor_code;
-    out.why = {"actors.entity", 0.9, {}};
-    return out;
-  }
-  std::string code = ComposeActorCode(gazetteer, out.country, m.role, m.affiliation);
-  if (code.empty() && entity)
-    code = ComposeActorCode(gazetteer, entity->country, entity->role, entity->affiliation);
-  out.why = {"actors.phrase", 0.85, {}};
-  if (code.empty() || IsWholeCode(gazetteer, code)) {
-    out.code = code;
-    return out;
-  }
-  // A role without a country: police, protesters, the opposition.
-  const char* rule = "actors.role.sentence";
-  double confidence = 0.7;
-  std::string country = SentenceCountry(m, scope);
-  if (country.empty()) {
-    country = scope.dateline_country;
-    rule = "actors.role.dateline";
-    confidence = 0.55;
-  }
-  if (country.empty()) {
-    country = MainCountry(scope);
-    rule = "actors.role.article";
-    confidence = 0.45;
-  }
-  out.country = country;
-  out.code = Joined(gazetteer, country, code);
-  out.why = {country.empty() ? "actors.role.alone" : rule, country.empty() ? 0.4 : confidence, {}};
-  return out;
-}
-
-ActorCode ActorCodeOf(uint32_t first, uint32_t last, const ActorScope& scope, const Lexicon& lexicon) {
-  int32_t best = -1;
-  for (uint32_t i = 0; i < scope.mentions.size(); ++i) {
-    const Mention& m = scope.mentions[i];
-    if (m.head_token < first || m.head_token >= last) continue;
-    const auto size = [&](int32_t at) {
-      const Mention& each = scope.mentions[static_cast<size_t>(at)];
-      const bool inside = first <= each.first_token && each.last_token <= last;
-      return (inside ? 1000u : 0u) + std::min(each.last_token - each.first_token, 900u);
-    };
-    if (best < 0 || size(static_cast<int32_t>(i)) > size(best)) best = static_cast<int32_t>(i);
-  }
-  if (best >= 0) {
-    ActorCode code = ActorCodeOf(static_cast<uint32_t>(best), scope, lexicon);
-    if (!code.code.empty()) return code;
-  }
-  ActorCode out;
-  for (const Mention& m : scope.mentions) {
-    if (m.first_token < first || m.last_token > last || m.country.empty() || m.form != MentionForm::kName)
-      continue;
-    if (m.kind != EntityKind::kCountry && m.kind != EntityKind::kPlace) continue;
-    out.country = m.country;
-    out.code = lexicon.gazetteer.CountryCode(m.country);
-    out.why = {"actors.country_inside", 0.5, {}};
-    return out;
-  }
-  return out;
 }
 
 }  // namespace onrecord

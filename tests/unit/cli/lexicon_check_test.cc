@@ -20,7 +20,11 @@ class LexiconCheck : public testing::Test {
   }
   ~LexiconCheck() override { std::filesystem::remove_all(dir_); }
   absl::StatusOr<LexiconReport> CheckWith(std::string_view row) {
-    std::ofstream(dir_ + "/event_patterns.add.tsv") << kHead << row;
+    return CheckWith("event_patterns", kHead, row);
+  }
+  absl::StatusOr<LexiconReport> CheckWith(const std::string& table, std::string_view head,
+                                          std::string_view row) {
+    std::ofstream(dir_ + "/" + table + ".add.tsv") << head << row;
     const auto files = LexiconFiles::Load(dir_);
     if (!files.ok()) return files.status();
     return CheckLexicon(*files);
@@ -31,7 +35,7 @@ class LexiconCheck : public testing::Test {
 TEST_F(LexiconCheck, EveryExampleOfTheLexiconWorks) {
   const auto report = CheckLexicon(LexiconFiles::BuiltIn());
   ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_GT(report->examples, 500);
+  EXPECT_GT(report->examples, 2000);
   for (const std::string& problem : report->problems) ADD_FAILURE() << problem;
 }
 
@@ -46,6 +50,15 @@ TEST_F(LexiconCheck, AnExampleThatGivesSomethingElseIsTold) {
   ASSERT_TRUE(report.ok()) << report.status();
   ASSERT_EQ(report->problems.size(), 1u);
   EXPECT_NE(report->problems[0].find("event_patterns.add.tsv:2: expected IRQ 051 IRN"), std::string::npos)
+      << report->problems[0];
+}
+
+TEST_F(LexiconCheck, AnExampleOfARoleThatDoesNotShowItIsTold) {
+  const auto report = CheckWith("roles", "role\tplural\tcode\tgender\ttitle\tbroader\texample\n",
+                                "zitherist\tzitherists\t-\t-\tyes\t-\tGuitarist Orla Vey spoke.\n");
+  ASSERT_TRUE(report.ok()) << report.status();
+  ASSERT_EQ(report->problems.size(), 1u);
+  EXPECT_NE(report->problems[0].find("roles.add.tsv:2: expected 'zitherist' to be found"), std::string::npos)
       << report->problems[0];
 }
 
