@@ -435,6 +435,7 @@ class Finder {
     if (code != act->code) act->rule = StrCat(negated ? "not" : clause.modal, ".", act->rule);
     act->code = code;
     if (!act->linked.empty()) act->linked = lexicon_.Transform(wrap, act->linked);
+    if (!act->joint.empty()) act->joint = lexicon_.Transform(wrap, act->joint);
     if (wrap == "will") act->modality = Modality::kPlanned;
     if (lexicon_.InClass("doubt_modals", lexicon_.Find(clause.modal)))
       act->modality = Modality::kHypothetical;

@@ -97,7 +97,7 @@ bool HasParticle(const SentenceTree& tree, const Clause& clause, WordId particle
   }
   const auto marks = [&](int32_t noun) {
     const int32_t next = clause.head + 1;
-    return noun > next && next < tree.end() && tree.Word(next) == particle && tree.Parent(next) == noun;
+    return noun > next && next < tree.end() && tree.Word(next) == particle && tree.IsUnder(next, noun);
   };
   if (marks(clause.object)) return true;
   return std::any_of(clause.phrases.begin(), clause.phrases.end(),

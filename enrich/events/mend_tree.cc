@@ -69,6 +69,14 @@ void SentenceTree::MendWord(int32_t token, const EventLexicon& lexicon) {
     relations_[to - begin_] = Deprel::kCase;
     relations_[token - begin_] = Deprel::kObl;
   }
+  // "prepared to swap prisoners": an infinitive with an object that was read as a noun.
+  const int32_t before = Child(token, Deprel::kCase);
+  if (IsNoun(token) && before == token - 1 && before >= begin_ && At(before).lemma == "to" &&
+      Child(token, Deprel::kObj) >= 0) {
+    read_as_[token - begin_] = ReadAs::kVerb;
+    relations_[before - begin_] = Deprel::kMark;
+    relations_[token - begin_] = Deprel::kXcomp;
+  }
   // "authorities freed prisoners": what has a subject and an object is a verb.
   if (IsNoun(token) && Child(token, Deprel::kNsubj) >= 0 && Child(token, Deprel::kObj) >= 0 &&
       Child(token, Deprel::kCop) < 0) {
@@ -152,6 +160,11 @@ void SentenceTree::MendTwoObjects(int32_t verb) {
   const int32_t time = Child(verb, Deprel::kOblUnmarked);
   const int32_t noun = Child(verb, Deprel::kObj) >= 0 ? Child(verb, Deprel::kObj) : time;
   const int32_t first = verb + 1;
+  // "take in refugees": a phrase without a preposition is the object.
+  const int32_t bare = Child(verb, Deprel::kObl);
+  if (bare > first && noun < 0 && IsNoun(bare) && Child(bare, Deprel::kCase) < 0 && !TellsTime(bare)) {
+    return Set(bare, verb, Deprel::kObj);
+  }
   // "thanked Samoa for": a name that was read as an adverb.
   if (first < end_ && Parent(first) == verb && Relation(first) == Deprel::kAdvmod && noun < 0 &&
       At(first).upos == Upos::kPropn) {

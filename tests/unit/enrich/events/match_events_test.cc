@@ -137,6 +137,14 @@ TEST(MatchEvents, LeavesOutTheQuarrelsOfPeopleOfNoCountry) {
   EXPECT_EQ(Told("The actress sued her former agent over unpaid fees."), "");
 }
 
+TEST(MatchEvents, ReadsAnInfinitiveThatWasTakenForANoun) {
+  EXPECT_EQ(Told("Ukraine said it was prepared to swap prisoners with Russia."), "UKR 0353 RUS");
+}
+
+TEST(MatchEvents, JointDrillsToComeAreIntended) {
+  EXPECT_EQ(Told("Egypt and Sudan will hold naval drills next month."), "EGY 0312 SDN; SDN 0312 EGY");
+}
+
 TEST(MatchEvents, FillsInScalesFromTheTables) {
   const Analysis a = Read("Iran arrested the ambassador of Iraq.");
   ASSERT_EQ(a.events.size(), 1u);
