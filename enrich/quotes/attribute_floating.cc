@@ -103,13 +103,20 @@ class FloatingSieves {
     return TakeCue(before, "quotes.direct.same_paragraph", finding);
   }
 
-  // Takes the last cue of `range` that has a source and may introduce a quote.
+  // Takes the last cue of `range` that has a source and may introduce a quote, or the one it stands below.
   bool TakeCue(TokenRange range, std::string_view rule, DirectFinding* finding) const {
     const TokenRange cues = scene_.CuesIn(range);
+    int32_t best = -1;
     for (uint32_t c = cues.last; c-- > cues.first;) {
       const CueMatch& cue = scene_.cues[c];
       if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || !cue.cue->Takes(Frame::kQuote))
         continue;
+      if (best < 0 || scene_.tree.IsBelow(scene_.cues[static_cast<size_t>(best)].token, cue.token))
+        best = static_cast<int32_t>(c);
+    }
+    if (best >= 0) {
+      const auto c = static_cast<uint32_t>(best);
+      const CueMatch& cue = scene_.cues[c];
       finding->cue = static_cast<int32_t>(c);
       finding->source = cue.source;
       finding->source_words = cue.source_words;
@@ -127,6 +134,7 @@ class FloatingSieves {
     before.last = std::min(before.last, first);
     finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
     if (finding->floating) finding->floating = !TakeSubject(before, finding);
+    if (finding->floating) finding->floating = !TakeName(before, finding);
     return !finding->floating;
   }
 
@@ -145,6 +153,24 @@ class FloatingSieves {
       return true;
     }
     return false;
+  }
+
+  // Ana Silva, mayor of Orland: "…"
+  bool TakeName(TokenRange label, DirectFinding* finding) const {
+    constexpr uint32_t kLongestLabel = 10;  // tokens
+    while (!label.empty() && scene_.IsPunct(label.last - 1)) --label.last;
+    while (!label.empty() && scene_.IsPunct(label.first)) ++label.first;
+    if (label.empty() || label.size() > kLongestLabel || scene_.tokens[label.first].upos != Upos::kPropn)
+      return false;
+    uint32_t end = label.first;
+    for (uint32_t i = label.first; i < label.last; ++i) {
+      if (scene_.IsFiniteVerb(i) || scene_.quoted[i]) return false;
+      if (i == end && !scene_.IsPunct(i)) ++end;
+    }
+    finding->source = static_cast<int32_t>(end) - 1;
+    finding->source_words = label;
+    finding->rule = "quotes.direct.label";
+    return true;
   }
 
   // A paragraph of its own after one with an attributed quote or cue.

@@ -78,6 +78,17 @@ TEST(AttributeDirect, EndsAMixedQuoteAtTheCommaAfterItsMarks) {
               ElementsAre("Ana Silva|said|the dam was \"a danger\" to farmers"));
 }
 
+TEST(AttributeDirect, TakesANameBeforeAColon) {
+  EXPECT_THAT(Quotes("Ana Silva, mayor of Orland: \"The dam will hold until May.\""),
+              ElementsAre("Ana Silva, mayor of Orland|-|The dam will hold until May."));
+}
+
+TEST(AttributeDirect, FloatsToTheOuterCueOfTheSentenceBefore) {
+  EXPECT_THAT(Quotes("The dam is old, Ana Silva said, though officials have not said that it leaks. \"It "
+                     "will hold until May.\""),
+              Contains("Ana Silva|said|It will hold until May."));
+}
+
 TEST(AttributeDirect, ReadsTranscripts) {
   EXPECT_THAT(
       Quotes("NEWS: When will the bridge open?\n\nSILVA: It will open in May.\n\nNEWS: Who will pay for "
