@@ -271,12 +271,32 @@ class BesideSieves {
     }
   }
 
+  // Each word but the small ones begins with a capital, and nothing ends a sentence: "Plenty of Rain,"
+  bool IsTitle(uint32_t s) const {
+    constexpr uint32_t kLongest = 8, kSmall = 3;  // tokens; letters
+    const TokenRange own = scene_.stretch_tokens[s];
+    if (own.size() > kLongest) return false;
+    uint32_t capitals = 0;
+    for (uint32_t i = own.first; i < own.last; ++i) {
+      if (scene_.IsPunct(i)) {
+        if (scene_.tokens[i].xpos == Xpos::kPeriod && i + 2 < own.last) return false;
+        continue;
+      }
+      size_t next;
+      const bool capital = IsUpper(DecodeAt(scene_.text, scene_.tokens[i].span.begin, &next));
+      if (!capital && scene_.tokens[i].span.size() > kSmall) return false;
+      capitals += capital;
+    }
+    return capitals >= 2;
+  }
+
   // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
   bool LeadsIn(TokenRange gap, uint32_t s) const {
     for (uint32_t i = gap.first; i < gap.last; ++i) {
       if (scene_.IsFiniteVerb(i) || scene_.tokens[i].lemma == "that" || scene_.tokens[i].xpos == Xpos::kTO)
         return false;
     }
+    if (!gap.empty() && IsTitle(s)) return false;
     if (LedIn(s)) return true;
     const Span inner = scene_.stretches[s].inner;
     size_t next;

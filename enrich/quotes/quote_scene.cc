@@ -48,9 +48,9 @@ void QuoteScene::CloseOpenStretches() {
 
 void QuoteScene::AddCuesBeside() {
   for (uint32_t s = 0; s < stretches.size(); ++s) {
-    if (stretch_tokens[s].empty() || !EndsWithPause(s)) continue;
-    auto match = FindCueAfterMarks(text, tree, WordsAfter(s), lexicon_);
-    if (!match) continue;
+    if (stretch_tokens[s].empty()) continue;
+    auto match = FindCueAfterMarks(text, tree, EndsWithPause(s) ? WordsAfter(s) : LastWords(s), lexicon_);
+    if (!match || (match->cue == nullptr && !EndsWithPause(s))) continue;
     const auto at = std::lower_bound(cues.begin(), cues.end(), match->token,
                                      [](const CueMatch& cue, uint32_t token) { return cue.token < token; });
     const bool known = at != cues.end() && at->token == match->token;
@@ -77,6 +77,16 @@ void QuoteScene::AddCuesBeside() {
       cues.insert(at, *match);
     }
   }
+}
+
+TokenRange QuoteScene::LastWords(uint32_t stretch) const {
+  const TokenRange own = stretch_tokens[stretch], sentence = SentenceOf(own.last - 1);
+  uint32_t at = sentence.last;
+  while (at > own.last && tokens[at - 1].xpos != Xpos::kComma) --at;
+  if (at <= own.last ||
+      std::any_of(quoted.begin() + at, quoted.begin() + sentence.last, [](char q) { return q; }))
+    return {own.last, own.last};
+  return {at, sentence.last};
 }
 
 TokenRange QuoteScene::WordsAfter(uint32_t stretch) const {

@@ -49,6 +49,9 @@ struct QuoteScene {
   bool IsFiniteVerb(uint32_t token) const;
 
  private:
+  // After the last comma of the stretch's sentence, if they are not quoted: it is "a danger" to us, | he
+  // said.
+  TokenRange LastWords(uint32_t stretch) const;
   void CloseOpenStretches();
   void AddCuesBeside();
 

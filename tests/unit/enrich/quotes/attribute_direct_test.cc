@@ -10,7 +10,9 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::vector<std::string> Quotes(const std::string& text) { return ParsedArticle(text).Lines(); }
 
@@ -87,6 +89,17 @@ TEST(AttributeDirect, FloatsToTheOuterCueOfTheSentenceBefore) {
   EXPECT_THAT(Quotes("The dam is old, Ana Silva said, though officials have not said that it leaks. \"It "
                      "will hold until May.\""),
               Contains("Ana Silva|said|It will hold until May."));
+}
+
+TEST(AttributeDirect, TakesTheTitleOfAWorkForNoQuote) {
+  EXPECT_THAT(Quotes("Ana Silva first told the story in her memoir, \"Plenty of Rain,\" in May."),
+              Not(Contains(HasSubstr("|Plenty of Rain,"))));
+}
+
+TEST(AttributeDirect, ReadsTrailingWordsAfterFragmentsToo) {
+  EXPECT_THAT(
+      Quotes("The lack of boats was \"a burden\" on farmers and their families, the lawsuit alleges."),
+      ElementsAre("the lawsuit|alleges|The lack of boats was \"a burden\" on farmers and their families"));
 }
 
 TEST(AttributeDirect, ReadsTranscripts) {
