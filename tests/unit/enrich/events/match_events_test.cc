@@ -145,6 +145,11 @@ TEST(MatchEvents, JointDrillsToComeAreIntended) {
   EXPECT_EQ(Told("Egypt and Sudan will hold naval drills next month."), "EGY 0312 SDN; SDN 0312 EGY");
 }
 
+TEST(MatchEvents, WhoBreakOffOrRestoreTiesWithoutAThirdDoSoWithEachOther) {
+  EXPECT_EQ(Told("Iran and Iraq severed diplomatic relations."), "IRN 161 IRQ; IRQ 161 IRN");
+  EXPECT_EQ(Told("Iran and Iraq severed diplomatic relations with Kuwait."), "IRN 161 KWT; IRQ 161 KWT");
+}
+
 TEST(MatchEvents, FillsInScalesFromTheTables) {
   const Analysis a = Read("Iran arrested the ambassador of Iraq.");
   ASSERT_EQ(a.events.size(), 1u);
