@@ -11,6 +11,7 @@ namespace onrecord {
 namespace {
 
 constexpr int kLongestSubhead = 10;       // words
+constexpr int kLongestOpenLine = 18;      // words of a subhead or a link without any full stop
 constexpr int kLongestTrailingLine = 14;  // words
 constexpr int kLongestTitle = 5;          // words of a subhead all in capitals
 constexpr int kLongestTime = 6;           // words of a line that only tells a time of day
@@ -206,13 +207,19 @@ class Settler {
         page_.Decide(i, ZoneKind::kCaption, "text.zone.credit_in_brackets");
       } else if (between && line && block.words > kLongestTitle && IsInCapitals(block.span)) {
         page_.Decide(i, ZoneKind::kBoilerplate, "text.zone.link_in_capitals");
-      } else if (between && (line || asks || IsQuotedTitle(block)) && block.words <= kLongestSubhead &&
+      } else if (between && (line || asks || IsQuotedTitle(block)) && block.words <= LongestSubhead(i) &&
                  StartsWithCapital(block.span) && page_.IsProse(i + 1)) {
         page_.Decide(i, ZoneKind::kSubhead, "text.zone.subhead");
       } else {
         page_.Decide(i, ZoneKind::kBody, "text.zone.body");
       }
     }
+  }
+  // A longer line must stand right below a paragraph, and end in no full stop at all.
+  int LongestSubhead(size_t i) const {
+    const char last = text_[blocks_[i].span.end - 1];
+    const bool below_text = blocks_[i - 1].zone == ZoneKind::kBody && blocks_[i - 1].prose;
+    return below_text && last != '.' && last != '?' ? kLongestOpenLine : kLongestSubhead;
   }
   // Its first letter or digit, marks before it left out.
   bool StartsWithCapital(Span span) const {

@@ -76,7 +76,13 @@ std::optional<TimeReading> CalendarReader::Numeric(size_t at, size_t* end, bool)
   if (reading.month > 12 || reading.day > 31 || reading.day < 1) return std::nullopt;
   *end = at + 5;
   if (IsWord(*end, "T") || lexemes_[at + 4].suffix != 0) ++*end;
+  const size_t clock = *end;
   *end = SkipClock(*end, &reading);
+  // "10/12/2021 07:44 AM EDT": Americans write the month first.
+  int month_first = 0;
+  for (size_t i = clock; i < *end && reading.kind == Kind::kUnknown; ++i) {
+    if (Is(i, TimeWord::kZone, &month_first) && month_first == 1) reading.kind = Kind::kDate;
+  }
   return reading;
 }
 

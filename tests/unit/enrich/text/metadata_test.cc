@@ -159,6 +159,8 @@ TEST(ReadPageDate, ReadsAYearOfTwoDigitsWhereNothingElseCanBeMeant) {
   };
   EXPECT_EQ(edtf("10/13/21 8:42 AM ET"), "2021-10-13");
   EXPECT_EQ(edtf("10/12/21 8:42 AM ET"), "");
+  EXPECT_EQ(edtf("10/12/2021 8:42 AM ET"), "2021-10-12");
+  EXPECT_EQ(edtf("10/12/2021 8:42 AM GMT"), "");
 }
 
 TEST(ReadPageDate, LeavesNumbersThatAreNoDateAlone) {

@@ -109,6 +109,21 @@ TEST(StripBoilerplate, TakesATownInCapitalsAboveTheTextForTheDateline) {
                           "dateline: OSLO, Norway", kBody1, kBody2));
 }
 
+TEST(StripBoilerplate, TakesALineWithoutAFullStopBetweenParagraphsForNoText) {
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
+                   "\n\nThe mayor of Port Sera wants another ferry as her island marks its summer\n\n",
+                   kSecond)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", kBody1,
+                  "subhead: The mayor of Port Sera wants another ferry as her island marks its summer",
+                  kBody2));
+  EXPECT_THAT(
+      Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
+                   "\n\nOnly the mayor of Port Sera had not yet left her office at 9:30 p.m.\n\n", kSecond)),
+      ElementsAre("headline: Ferry strike in Port Sera ends", kBody1,
+                  "body: Only the mayor of Port Sera had not yet left her office at 9:30 p.m.", kBody2));
+}
+
 TEST(StripBoilerplate, KeepsASubheadBelowASingleLink) {
   EXPECT_THAT(Zones(StrCat("Ferry strike in Port Sera ends\n\n", kFirst,
                            "\n\nWatch: How it began\n\nA long summer\n\n", kSecond)),
