@@ -151,56 +151,42 @@ std::vector<std::string> TableCells(const v1::SpeakerRecord& record) {
           record.last_published()};
 }
 
+namespace {
+
+using Fields = std::vector<std::string>;
+
+// The columns of the article that a quote or an event stands in.
+Fields FieldsOf(const v1::ArticleContext& article) {
+  return {article.article_id(), article.revision_id(), Day(article.published()),
+          article.outlet(),     article.headline(),    article.url()};
+}
+
+Fields Joined(Fields id, const Fields& article, const Fields& own) {
+  id.insert(id.end(), article.begin(), article.end());
+  id.insert(id.end(), own.begin(), own.end());
+  return id;
+}
+
+}  // namespace
+
 std::vector<std::string> CsvFields(const v1::QuoteRecord& record) {
   const v1::Quote& quote = record.quote();
-  const v1::ArticleContext& article = record.article();
-  return {quote.quote_id(),
-          article.article_id(),
-          article.revision_id(),
-          Day(article.published()),
-          article.outlet(),
-          article.headline(),
-          article.url(),
-          KindName(quote.kind()),
-          quote.speaker_name(),
-          quote.speaker_role(),
-          quote.speaker_affiliation(),
-          quote.speaker_country(),
-          quote.cue_lemma(),
-          Day(quote.said()),
-          StrCat(quote.why().confidence()),
-          quote.why().rule(),
-          quote.text(),
-          quote.context_text()};
+  return Joined({quote.quote_id()}, FieldsOf(record.article()),
+                {KindName(quote.kind()), quote.speaker_name(), quote.speaker_role(),
+                 quote.speaker_affiliation(), quote.speaker_country(), quote.cue_lemma(), Day(quote.said()),
+                 StrCat(quote.why().confidence()), quote.why().rule(), quote.text(), quote.context_text()});
 }
 
 std::vector<std::string> CsvFields(const v1::EventRecord& record) {
   const v1::Event& event = record.event();
-  const v1::ArticleContext& article = record.article();
-  return {event.event_id(),
-          article.article_id(),
-          article.revision_id(),
-          Day(article.published()),
-          article.outlet(),
-          article.headline(),
-          article.url(),
-          event.code(),
-          event.plover(),
-          StrCat(event.goldstein()),
-          event.source().code(),
-          event.source().name().empty() ? event.source().text() : event.source().name(),
-          event.target().code(),
-          event.target().name().empty() ? event.target().text() : event.target().name(),
-          Day(event.date()),
-          event.location().name(),
-          event.location().country(),
-          ModalityName(event.modality()),
-          Counts(event),
-          record.in_quote_speaker(),
-          StrCat(event.why().confidence()),
-          event.why().rule(),
-          event.text(),
-          record.context_text()};
+  return Joined(
+      {event.event_id()}, FieldsOf(record.article()),
+      {event.code(), event.plover(), StrCat(event.goldstein()), event.source().code(),
+       event.source().name().empty() ? event.source().text() : event.source().name(), event.target().code(),
+       event.target().name().empty() ? event.target().text() : event.target().name(), Day(event.date()),
+       event.location().name(), event.location().country(), ModalityName(event.modality()), Counts(event),
+       record.in_quote_speaker(), StrCat(event.why().confidence()), event.why().rule(), event.text(),
+       record.context_text()});
 }
 
 std::vector<std::string> CsvFields(const v1::ArticleRecord& record) {

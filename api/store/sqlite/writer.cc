@@ -162,31 +162,32 @@ absl::StatusOr<int64_t> SqliteWriter::InsertArticle(const Batch::Item& item, con
   return row;
 }
 
+namespace {
+
+// What the rows of quotes and events tell of their article.
+Values ArticleColumns(const v1::ArticleContext& context, int64_t observed) {
+  const Days published = DaysOf(context.published());
+  return {context.article_id(), observed, AsciiLower(context.language()), published.first, published.last};
+}
+
+Values Joined(Values row, const Values& article, const Values& own) {
+  row.insert(row.end(), article.begin(), article.end());
+  row.insert(row.end(), own.begin(), own.end());
+  return row;
+}
+
+}  // namespace
+
 absl::Status SqliteWriter::InsertQuote(int64_t article, int64_t seq, bool newest, int64_t observed,
                                        const v1::QuoteRecord& record) {
   const v1::Quote& quote = record.quote();
   const v1::ArticleContext& context = record.article();
-  const Days published = DaysOf(context.published());
   const Days said = DaysOf(quote.said());
-  const Values values = {article,
-                         quote.quote_id(),
-                         Int(newest),
-                         seq,
-                         context.article_id(),
-                         observed,
-                         AsciiLower(context.language()),
-                         published.first,
-                         published.last,
-                         Int(quote.kind()),
-                         Int(quote.attitude()),
-                         Real(quote.why().confidence()),
-                         FoldCase(quote.cue_lemma()),
-                         quote.speaker_key(),
-                         quote.speaker_country(),
-                         Int(quote.negated()),
-                         said.first,
-                         said.last,
-                         Value::Bytes(record.SerializeAsString())};
+  const Values values =
+      Joined({article, quote.quote_id(), Int(newest), seq}, ArticleColumns(context, observed),
+             {Int(quote.kind()), Int(quote.attitude()), Real(quote.why().confidence()),
+              FoldCase(quote.cue_lemma()), quote.speaker_key(), quote.speaker_country(), Int(quote.negated()),
+              said.first, said.last, Value::Bytes(record.SerializeAsString())});
   OR_RETURN_IF_ERROR(connection_->Run(InsertInto("quote", values.size()), values));
   if (!newest) return absl::OkStatus();
   return connection_->Run(
@@ -201,30 +202,13 @@ absl::Status SqliteWriter::InsertEvent(int64_t article, int64_t seq, bool newest
                                        const v1::EventRecord& record) {
   const v1::Event& event = record.event();
   const v1::ArticleContext& context = record.article();
-  const Days published = DaysOf(context.published());
   const Days happened = DaysOf(event.date());
-  const Values values = {article,
-                         event.event_id(),
-                         Int(newest),
-                         seq,
-                         context.article_id(),
-                         observed,
-                         AsciiLower(context.language()),
-                         published.first,
-                         published.last,
-                         event.code(),
-                         event.plover(),
-                         Int(event.quad_class()),
-                         Real(event.goldstein()),
-                         event.source().code(),
-                         event.target().code(),
-                         Int(event.modality()),
-                         Int(!record.in_quote_id().empty()),
-                         Real(event.why().confidence()),
-                         event.location().country(),
-                         happened.first,
-                         happened.last,
-                         Value::Bytes(record.SerializeAsString())};
+  const Values values =
+      Joined({article, event.event_id(), Int(newest), seq}, ArticleColumns(context, observed),
+             {event.code(), event.plover(), Int(event.quad_class()), Real(event.goldstein()),
+              event.source().code(), event.target().code(), Int(event.modality()),
+              Int(!record.in_quote_id().empty()), Real(event.why().confidence()), event.location().country(),
+              happened.first, happened.last, Value::Bytes(record.SerializeAsString())});
   OR_RETURN_IF_ERROR(connection_->Run(InsertInto("event", values.size()), values));
   if (!newest) return absl::OkStatus();
   const auto names = [](const v1::EventActor& actor) { return StrCat(actor.name(), " | ", actor.text()); };
