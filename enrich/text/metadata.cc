@@ -10,6 +10,7 @@
 #include "enrich/text/read_dateline.h"
 #include "enrich/text/read_page_date.h"
 #include "enrich/times/calendar.h"
+#include "enrich/times/lex_time.h"
 #include "enrich/times/resolve_time.h"
 
 namespace onrecord {
@@ -24,6 +25,8 @@ TimeValue OneDay(Day day, Basis basis) {
   value.basis = basis;
   return value;
 }
+
+constexpr uint32_t kLongestDateLine = 200;  // bytes
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -330,11 +333,35 @@ class Reader {
       return;
     }
     if (!fields_.published) fields_.published = updated_;
+    if (!fields_.published) ReadNumbersByDateline();
     if (fields_.published) return;
     if (const auto day = DayInName(fields_.url.value)) {
       fields_.published = OneDay(*day, Basis::kMarkup);
     } else if (const auto in_name = DayInName(source_.file_name)) {
       fields_.published = OneDay(*in_name, Basis::kFileName);
+    }
+  }
+
+  // "12/10/2021" may be two days; a dateline of October 12 tells which.
+  void ReadNumbersByDateline() {
+    if (!dateline_reading_ || dateline_reading_->month == 0) return;
+    for (const ZoneSpan& zone : zones_) {
+      if (zone.kind != ZoneKind::kMetaDate && zone.kind != ZoneKind::kBoilerplate) continue;
+      if (zone.span.size() > kLongestDateLine) continue;
+      const auto lexemes = LexTime(text_, zone.span, lexicon_.time_words);
+      for (size_t i = 0; i + 4 < lexemes.size(); ++i) {
+        const TimeLexeme &a = lexemes[i], &b = lexemes[i + 2], &year = lexemes[i + 4];
+        if (lexemes[i + 1].mark != '/' || lexemes[i + 3].mark != '/' || year.digits != 4) continue;
+        const bool month_first = a.value == dateline_reading_->month && b.value == dateline_reading_->day;
+        const bool day_first = b.value == dateline_reading_->month && a.value == dateline_reading_->day;
+        if (!month_first && !day_first) continue;
+        if (const auto day = DayOf(year.value, dateline_reading_->month, dateline_reading_->day)) {
+          fields_.published = OneDay(*day, Basis::kText);
+          fields_.published->span = Span{a.span.begin, year.span.end};
+          fields_.published->expression = fields_.published->span->In(text_);
+          return;
+        }
+      }
     }
   }
 

@@ -221,6 +221,17 @@ TEST(ReadMetadata, ReadsNamesBelowTheHeadlineWithoutADate) {
             "");
 }
 
+TEST(ReadMetadata, LetsTheDatelineTellWhichDayNumbersMean) {
+  const auto published = [](std::string_view dateline) {
+    const DocumentFields fields =
+        Fields(StrCat("Ferry strike ends after nine days\n\nDate: 12/10/2021\n\n", dateline, kBody));
+    return fields.published ? fields.published->edtf : "";
+  };
+  EXPECT_EQ(published("Pyongyang, October 12 (KCNA) -- "), "2021-10-12");
+  EXPECT_EQ(published("Pyongyang, December 10 (KCNA) -- "), "2021-12-10");
+  EXPECT_EQ(published("Pyongyang, May 3 (KCNA) -- "), "");
+}
+
 TEST(ReadMetadata, CutsTheOutletOffADeclaredTitle) {
   SourceText source;
   source.text = kBody;
