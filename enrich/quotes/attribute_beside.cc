@@ -8,6 +8,7 @@
 namespace onrecord {
 namespace {
 
+constexpr uint32_t kMostFragments = 8;  // of one mixed quote
 constexpr uint32_t kMaxGap = 14;  // tokens between a stretch and its cue that the tree need not vouch for
 
 // Looks beside one stretch after the other, in text order.
@@ -217,7 +218,8 @@ class BesideSieves {
   uint32_t BeginOfMixed(uint32_t s) const {
     const uint32_t own = scene_.stretch_tokens[s].first;
     TokenRange before = RegionBefore(s);
-    for (uint32_t t = s; t-- > 0 && SameSentence(scene_.stretch_tokens[t].first, own);) {  // fragments
+    for (uint32_t t = s;
+         t-- > 0 && s - t <= kMostFragments && SameSentence(scene_.stretch_tokens[t].first, own);) {
       if (!found_.empty() && found_.back().stretch == t) break;
       before.first = std::max(scene_.SentenceOf(own).first, t > 0 ? scene_.stretch_tokens[t - 1].last : 0);
       before.first = std::min(before.first, scene_.stretch_tokens[t].first);

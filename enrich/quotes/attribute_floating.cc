@@ -6,6 +6,8 @@
 namespace onrecord {
 namespace {
 
+constexpr uint32_t kFarthest = 80;   // tokens before a colon
+constexpr uint32_t kMostCues = 32;   // of a sentence that a floating quote looks at
 constexpr uint32_t kFloatsOver = 1;  // paragraphs that a floating quote may look back
 
 char32_t LastChar(std::string_view text, Span span) {
@@ -107,7 +109,7 @@ class FloatingSieves {
   bool TakeCue(TokenRange range, std::string_view rule, DirectFinding* finding) const {
     const TokenRange cues = scene_.CuesIn(range);
     int32_t best = -1;
-    for (uint32_t c = cues.last; c-- > cues.first;) {
+    for (uint32_t c = cues.last; c-- > cues.first && cues.last - c <= kMostCues;) {
       const CueMatch& cue = scene_.cues[c];
       if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || !cue.cue->Takes(Frame::kQuote))
         continue;
@@ -132,6 +134,7 @@ class FloatingSieves {
     if (first == 0 || scene_.tokens[first - 1].span.In(scene_.text) != ":") return false;
     TokenRange before = scene_.SentenceOf(first - 1);
     before.last = std::min(before.last, first);
+    if (before.size() > kFarthest) before.first = before.last - kFarthest;
     finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
     if (finding->floating) finding->floating = !TakeSubject(before, finding);
     if (finding->floating) finding->floating = !TakeName(before, finding);

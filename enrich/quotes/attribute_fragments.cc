@@ -6,7 +6,8 @@
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kReach = 25;  // tokens between a cue and the marks
+constexpr uint32_t kMostCues = 16;  // between a cue and the one whose source it shares
+constexpr uint32_t kReach = 25;     // tokens between a cue and the marks
 
 // Gives fragments between marks to the cue that stands before them in their sentence.
 class FragmentSieve {
@@ -58,7 +59,7 @@ class FragmentSieve {
     const Token& verb = scene_.tokens[cue.token];
     if (cue.source_rule != SourceRule::kShared || verb.head < 0) return cue;
     if (scene_.tokens[static_cast<size_t>(verb.head)].xpos == verb.xpos) return cue;
-    for (uint32_t before = c; before-- > cues.first;) {
+    for (uint32_t before = c; before-- > cues.first && c - before <= kMostCues;) {
       const CueMatch& other = scene_.cues[before];
       if (other.source_rule == SourceRule::kSubject && scene_.tokens[other.token].xpos == verb.xpos)
         return other;

@@ -90,12 +90,13 @@ std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int 
 // What is said inside the quotes: each of their pieces is a text of its own, with the marks in it.
 void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, std::vector<Quote>* quotes) {
   const size_t outer_quotes = quotes->size();
+  const PiecesTold told(*quotes);
   for (size_t q = 0; q < outer_quotes; ++q) {
     for (size_t p = 0; p < (*quotes)[q].pieces.size(); ++p) {
       const QuoteInside inside = TextInside(part, (*quotes)[q].pieces[p]);
       if (inside.tokens.empty()) continue;
       for (Quote& nested : Attribute(inside.Text(part.text), lexicon, depth + 1)) {
-        if (!IsToldInside(nested, inside, *quotes, q)) continue;
+        if (!IsToldInside(nested, inside) || told.Has(nested, q)) continue;
         if (nested.source_mention >= 0)
           nested.source_mention = inside.mention_of[static_cast<size_t>(nested.source_mention)];
         nested.nested = true;

@@ -110,7 +110,7 @@ class WordReader {
     for (; i < after_.last && i - at < kLongestPhrase; ++i) {
       const Token& t = tree_[i];
       if (Form(i) == "(") {
-        while (i + 1 < after_.last && Form(i) != ")") ++i;
+        while (i + 1 < after_.last && i - at < kLongestBetween && Form(i) != ")") ++i;
         core = false;
         continue;
       }

@@ -50,15 +50,6 @@ void CopyMentions(const QuoteText& outer, uint32_t first, uint32_t last, QuoteIn
   }
 }
 
-bool Overlaps(const Quote& a, const Quote& b) {
-  for (const QuotePiece& x : a.pieces) {
-    for (const QuotePiece& y : b.pieces) {
-      if (x.span.Overlaps(y.span)) return true;
-    }
-  }
-  return false;
-}
-
 // Named, described, or he, she, they: not whoever, nor the speaker of the outer quote or who listens.
 bool IsThirdPerson(const Quote& quote, const QuoteInside& inside) {
   if (quote.source_mention < 0) return false;
@@ -88,22 +79,40 @@ QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece) {
   if (piece.kind == QuoteKind::kDirect) {
     inside.stretches = FindInnerQuotes(outer.text, piece.span);
   } else {
-    for (const QuotedStretch& stretch : outer.stretches) {
-      if (piece.span.Contains(stretch.outer)) inside.stretches.push_back(stretch);
-    }
+    auto it = std::lower_bound(outer.stretches.begin(), outer.stretches.end(), piece.span.begin,
+                               [](const QuotedStretch& s, uint32_t at) { return s.outer.begin < at; });
+    for (; it != outer.stretches.end() && it->outer.end <= piece.span.end; ++it)
+      inside.stretches.push_back(*it);
   }
   return inside;
 }
 
-bool IsToldInside(const Quote& nested, const QuoteInside& inside, const std::vector<Quote>& quotes,
-                  size_t outer) {
+bool IsToldInside(const Quote& nested, const QuoteInside& inside) {
   if (nested.attitude != Attitude::kSpeech || !nested.source || !nested.cue) return false;
-  for (size_t q = 0; q < quotes.size(); ++q) {
-    if (q != outer && Overlaps(quotes[q], nested)) return false;
-  }
   if (StartsWith(nested.why.rule, "quotes.direct.")) return true;
   return nested.why.rule == "quotes.indirect.that" && IsThirdPerson(nested, inside) &&
          IsFinite(*nested.cue, inside);
+}
+
+PiecesTold::PiecesTold(const std::vector<Quote>& quotes) {
+  for (size_t q = 0; q < quotes.size(); ++q) {
+    for (const QuotePiece& piece : quotes[q].pieces) pieces_.push_back({piece.span, q});
+  }
+  std::sort(pieces_.begin(), pieces_.end(),
+            [](const Piece& a, const Piece& b) { return a.span.begin < b.span.begin; });
+}
+
+bool PiecesTold::Has(const Quote& quote, size_t except) const {
+  constexpr int kLookBack = 4;  // pieces seldom overlap
+  for (const QuotePiece& piece : quote.pieces) {
+    auto it = std::lower_bound(pieces_.begin(), pieces_.end(), piece.span.end,
+                               [](const Piece& p, uint32_t at) { return p.span.begin < at; });
+    for (int looked = 0; it != pieces_.begin() && looked < kLookBack; ++looked) {
+      --it;
+      if (it->quote != except && it->span.Overlaps(piece.span)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace onrecord

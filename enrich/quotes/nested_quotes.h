@@ -35,10 +35,23 @@ struct QuoteInside {
 //   "He told me, 'Go home,' and I went."  ->  tokens of He … went, stretches: 'Go home,'
 QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece);
 
-// True if `nested`, found in `inside` a piece of quotes[outer], tells what somebody has said: words between
-// marks, or a clause after a finite verb whose source is a third person, and no other of the quotes reports
-// the same words.
-bool IsToldInside(const Quote& nested, const QuoteInside& inside, const std::vector<Quote>& quotes,
-                  size_t outer);
+// True if `nested`, found in `inside`, tells what somebody has said: words between marks, or a clause after a
+// finite verb whose source is a third person.
+bool IsToldInside(const Quote& nested, const QuoteInside& inside);
+
+// Which words the quotes report already.
+class PiecesTold {
+ public:
+  explicit PiecesTold(const std::vector<Quote>& quotes);
+  // True if a piece of a quote other than quotes[except] overlaps one of `quote`.
+  bool Has(const Quote& quote, size_t except) const;
+
+ private:
+  struct Piece {
+    Span span;
+    size_t quote;
+  };
+  std::vector<Piece> pieces_;  // by where they begin
+};
 
 }  // namespace onrecord

@@ -6,6 +6,11 @@
 #include "enrich/quotes/find_cues_beside.h"
 
 namespace onrecord {
+namespace {
+
+constexpr uint32_t kFewWords = 40;  // how far the words that tell who said it may stand from the end
+
+}  // namespace
 
 QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& sentences_in,
                        const std::vector<Token>& tokens_in, const std::vector<QuotedStretch>& stretches_in,
@@ -36,8 +41,8 @@ void QuoteScene::CloseOpenStretches() {
     const TokenRange range{TokenAt(stretch.inner.begin), TokenAt(stretch.inner.end)};
     if (range.empty()) continue;
     const uint32_t end = SentenceOf(range.last - 1).last;
-    for (uint32_t i = range.last; i-- > SentenceOf(range.last - 1).first + 1;) {
-      if (tokens[i].xpos != Xpos::kComma || i < range.first) continue;
+    for (uint32_t i = range.last; i-- > range.first + 1 && range.last - i <= kFewWords;) {
+      if (tokens[i].xpos != Xpos::kComma) continue;
       const auto match = FindCueAfterMarks(text, tree, {i + 1, end}, lexicon_);
       if (!match || match->cue == nullptr) continue;
       stretch.inner.end = stretch.outer.end = tokens[i].span.end;
@@ -82,8 +87,8 @@ void QuoteScene::AddCuesBeside() {
 TokenRange QuoteScene::LastWords(uint32_t stretch) const {
   const TokenRange own = stretch_tokens[stretch], sentence = SentenceOf(own.last - 1);
   uint32_t at = sentence.last;
-  while (at > own.last && tokens[at - 1].xpos != Xpos::kComma) --at;
-  if (at <= own.last ||
+  while (at > own.last && sentence.last - at <= kFewWords && tokens[at - 1].xpos != Xpos::kComma) --at;
+  if (at <= own.last || tokens[at - 1].xpos != Xpos::kComma ||
       std::any_of(quoted.begin() + at, quoted.begin() + sentence.last, [](char q) { return q; }))
     return {own.last, own.last};
   return {at, sentence.last};
