@@ -58,6 +58,9 @@ class Builder {
     quote.why.rule = finding.rule;
     quote.why.confidence = rules_.Confidence(finding.rule) * rules_.Confidence(finding.source_rule) *
                            rules_.Confidence(StrCat("quotes.attitude.", Name(quote.attitude)));
+    const bool speech = quote.attitude == Attitude::kSpeech;
+    if (quote.why.confidence < rules_.Confidence(speech ? "quotes.least.speech" : "quotes.least.attitude"))
+      return {};  // more likely wrong than worth telling
     Finish(&quote);
     return quote;
   }

@@ -31,7 +31,9 @@ TEST(QuoteRulesTsv, EveryExampleIsFoundByItsRule) {
     const ParsedArticle article(WithParagraphs(row.sentence),
                                 headline ? ZoneKind::kHeadline : ZoneKind::kBody);
     ASSERT_FALSE(article.quotes().empty()) << row.where << ": " << row.sentence;
-    if (StartsWith(row.rule, "quotes.source.") || StartsWith(row.rule, "quotes.attitude.")) continue;
+    if (StartsWith(row.rule, "quotes.source.") || StartsWith(row.rule, "quotes.attitude.") ||
+        StartsWith(row.rule, "quotes.least."))
+      continue;
     bool found = false;
     for (const Quote& quote : article.quotes()) {
       found = found || quote.why.rule == row.rule ||
