@@ -1,5 +1,6 @@
 #include "cli/extract_json.h"
 
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -12,6 +13,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json OrNull(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+// To three digits: more would only show how numbers are kept.
+double Rounded(double share) { return std::round(share * 1000) / 1000; }
 
 // Writes spans of one text as code points.
 class Writer {
@@ -77,7 +81,7 @@ class Writer {
     entry["attitude"] = Name(quote.attitude);
     entry["via"] = OrNull(quote.via);
     entry["said_date"] = quote.said ? OrNull(quote.said->edtf) : Json(nullptr);
-    entry["confidence"] = quote.why.confidence;
+    entry["confidence"] = Rounded(quote.why.confidence);
     entry["rule"] = quote.why.rule;
     return entry;
   }
@@ -121,7 +125,7 @@ class Writer {
     entry["modality"] = Name(event.modality);
     entry["in_quote"] =
         event.in_quote < 0 ? Json(nullptr) : Json(first_piece_[static_cast<size_t>(event.in_quote)]);
-    entry["confidence"] = event.why.confidence;
+    entry["confidence"] = Rounded(event.why.confidence);
     entry["rule"] = event.why.rule;
     return entry;
   }

@@ -360,6 +360,9 @@ bool ContentFinder::Around(Content* content) {
   const auto head = static_cast<uint32_t>(tree_[match_.token].head);
   if (r != Deprel::kParataxis && !(r == Deprel::kAdvcl && tree_.Opener(match_.token, "as") >= 0))
     return false;
+  // "…, as they concluded their drills": it has an object of its own.
+  if (r == Deprel::kAdvcl && tree_.Child(match_.token, Deprel::kObj) >= 0 && !cue_.Takes(Frame::kPerson))
+    return false;
   const TokenRange own = tree_.Range(match_.token);
   const TokenRange whole = tree_.Range(head);
   content->frame = Frame::kThat;
