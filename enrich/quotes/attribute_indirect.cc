@@ -102,7 +102,7 @@ class IndirectFinder {
       Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), lexicon_)};
       if (cue.source < 0 && !StandsAlone(cue, draft.content)) continue;
       if (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(draft.content)) continue;
-      if (Glosses(cue)) continue;
+      if (Glosses(cue) || OnlyMay(cue)) continue;
       for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
       if (draft.tokens > 0) drafts.push_back(std::move(draft));
     }
@@ -138,6 +138,13 @@ class IndirectFinder {
     const auto at = static_cast<uint32_t>(head);
     const TokenRange outer = scene_.CuesIn({at, at + 1});
     return !outer.empty() && used_[outer.first];
+  }
+
+  // "was not authorised to discuss the talks": somebody may or must speak, and did not.
+  bool OnlyMay(const CueMatch& cue) const {
+    const Token& token = scene_.tokens[cue.token];
+    if (token.deprel != Deprel::kXcomp || token.xpos != Xpos::kVB || token.head < 0) return false;
+    return scene_.tree.Child(static_cast<uint32_t>(token.head), Deprel::kAuxPass) >= 0;
   }
 
   // "X is said to be ill", "The plan was criticised" need no source.

@@ -122,6 +122,10 @@ TEST(IndirectSpeech, BeginsRightAfterTheCue) {
               ElementsAre("Ana Silva|said|that the bridge is old"));
 }
 
+TEST(IndirectSpeech, TakesNoLeaveToSpeakForSpeech) {
+  EXPECT_THAT(Quotes("The official was not authorized to discuss the talks."), IsEmpty());
+}
+
 TEST(IndirectSpeech, ReadsContractedHas) {
   EXPECT_THAT(Quotes("He's said that the bridge is safe."), ElementsAre("He|said|that the bridge is safe"));
 }
