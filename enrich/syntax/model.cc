@@ -33,7 +33,7 @@ class Cursor {
   template <typename T>
   bool Read(T* values, size_t n) {
     if (bytes_.size() / sizeof(T) < n) return false;
-    std::memcpy(values, bytes_.data(), n * sizeof(T));
+    if (n > 0) std::memcpy(values, bytes_.data(), n * sizeof(T));  // an empty vector has no data()
     bytes_.remove_prefix(n * sizeof(T));
     return true;
   }
