@@ -221,10 +221,10 @@ class Builder {
       if (it->span.Contains(*quote->source)) continue;
       quote->why.alternatives.push_back(
           {std::string(it->span.In(scene_.text)), it->span,
-           inside ? StrCat("only describes ", quote->source->In(scene_.text))
+           inside ? StrCat("it only describes ", quote->source->In(scene_.text))
            : quote->cue
-               ? StrCat("is not the subject of '", quote->cue->In(scene_.text), "'")
-               : StrCat("does not lead up to the quote as ", quote->source->In(scene_.text), " does")});
+               ? StrCat("it is not the subject of '", quote->cue->In(scene_.text), "'")
+               : StrCat("it does not lead up to the quote as ", quote->source->In(scene_.text), " does")});
     }
   }
 

@@ -179,7 +179,7 @@ TEST(AttributeQuotes, SaysWhoElseWasThereAndWhyTheyLost) {
   ASSERT_EQ(article.quotes().size(), 1u);
   ASSERT_EQ(article.quotes()[0].why.alternatives.size(), 1u);
   EXPECT_EQ(article.quotes()[0].why.alternatives[0].text, "Park Rian");
-  EXPECT_EQ(article.quotes()[0].why.alternatives[0].why_not, "is not the subject of 'told'");
+  EXPECT_EQ(article.quotes()[0].why.alternatives[0].why_not, "it is not the subject of 'told'");
 }
 
 TEST(AttributeQuotes, ResolvesSpeakersThroughTheArticle) {
