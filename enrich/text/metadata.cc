@@ -407,7 +407,13 @@ class Reader {
       body += zone.span.In(text_);
       body += '\n';
     }
-    fields_.language = DetectLanguage(body);
+    fields_.language = DetectLanguage(body, [this](std::string_view word) {
+      if (word.size() < 3) return false;  // "a" and "in" stand in many languages
+      std::string opener = AsciiLower(word);
+      if (lexicon_.sentence_words.Is(opener, SentenceWord::kFinite)) return true;
+      opener[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(opener[0])));
+      return lexicon_.sentence_words.Is(opener, SentenceWord::kStarter);
+    });
   }
 
   std::string_view text_;

@@ -393,6 +393,17 @@ TEST(ReadMetadata, KnowsOtherLanguages) {
             "de");
 }
 
+TEST(ReadMetadata, TakesNoNamesForAnotherLanguage) {
+  EXPECT_EQ(Fields("Tanzania expelled Burundi refugees.").language, "");
+  EXPECT_EQ(Fields("Burundi's president said after a state visit to Rwanda that the border of Burundi and "
+                   "Rwanda was open.")
+                .language,
+            "en");
+  EXPECT_EQ(
+      Fields("El presidente dijo el martes que no habrá negociaciones con los rebeldes del norte.").language,
+      "es");
+}
+
 TEST(Outlets, EveryExampleNamesItsOutlet) {
   for (const Outlets::Example& example : BuiltIn().outlets.examples()) {
     const std::string text = example.agency
