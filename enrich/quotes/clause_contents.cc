@@ -276,9 +276,12 @@ bool ContentFinder::BelowPerson(Content* content) const {
   if (person < 0) return false;
   for (const uint32_t child : tree_.Children(static_cast<uint32_t>(person))) {
     const Deprel r = tree_[child].deprel;
-    if ((r != Deprel::kAclRelcl && r != Deprel::kAcl && r != Deprel::kCcomp) ||
-        tree_.Opener(child, "that") < 0)
-      continue;
+    if (r != Deprel::kAclRelcl && r != Deprel::kAcl && r != Deprel::kCcomp) continue;
+    // "told reporters | the talks would go on": taken for reporters whom the talks would …
+    const bool bare = cue_.Takes(Frame::kThat) && r == Deprel::kAclRelcl && !tree_.IsQuestion(child) &&
+                      !tree_.IsInfinitive(child) && child > static_cast<uint32_t>(person) &&
+                      tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) > person;
+    if (tree_.Opener(child, "that") < 0 && !bare) continue;
     Add(tree_.Range(child), content);
     return true;
   }

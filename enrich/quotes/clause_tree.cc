@@ -72,9 +72,14 @@ int32_t ClauseTree::Opener(uint32_t head, std::string_view lemma) const {
 
 TokenRange ClauseTree::WithoutHearer(TokenRange range) const {
   uint32_t end = range.first;
-  while (end < range.last && tokens_[end].upos == Upos::kPropn) ++end;
-  if (end == range.first || end + 1 >= range.last) return range;
-  const bool anew = tokens_[end].upos == Upos::kDet || tokens_[end].upos == Upos::kPron;
+  if (end < range.last && tokens_[end].upos == Upos::kDet) ++end;
+  while (end < range.last && tokens_[end].upos == Upos::kAdj) ++end;
+  const uint32_t nouns = end;
+  while (end < range.last && (tokens_[end].upos == Upos::kPropn || tokens_[end].upos == Upos::kNoun)) ++end;
+  if (end == nouns || end + 1 >= range.last) return range;
+  const Token& next = tokens_[end];
+  const bool anew = next.upos == Upos::kDet ||
+                    (next.upos == Upos::kPron && next.xpos != Xpos::kWP && next.xpos != Xpos::kWDT);
   return anew ? TokenRange{end, range.last} : range;
 }
 

@@ -97,6 +97,15 @@ TEST(IndirectSpeech, TakesTheOwnerOfAStatement) {
               Contains("her|condemning|the attack"));
 }
 
+TEST(IndirectSpeech, TellsTheHearerFromWhatIsTold) {
+  EXPECT_THAT(Quotes("Silva told lawmakers the bridge would be closed on Monday."),
+              ElementsAre("Silva|told|the bridge would be closed on Monday"));
+  EXPECT_THAT(Quotes("Weber told reporters a leadership election would be completed by October."),
+              ElementsAre("Weber|told|a leadership election would be completed by October"));
+  EXPECT_THAT(Quotes("Silva told The Orland Post the company would appeal."),
+              ElementsAre("Silva|told|the company would appeal"));
+}
+
 TEST(IndirectSpeech, LeavesOutWhatWentOnBesideTheSaying) {
   EXPECT_THAT(Quotes("The tests went on, the army said, as the talks ended in Orland."),
               ElementsAre("the army|said|The tests went on"));
