@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "common/base/utf8.h"
 #include "enrich/syntax/word_features.h"
 
 namespace onrecord::syntax {
@@ -11,22 +10,6 @@ namespace {
 
 // How far the network's score for O must lead for a word to be passed over.
 constexpr float kSure = 11.0f;
-
-std::string ShapeOf(std::string_view form) {
-  std::string shape;
-  for (size_t at = 0; at < form.size();) {
-    const char32_t c = DecodeAt(form, at, &at);
-    const char kind = IsUpper(c)    ? 'X'
-                      : IsLetter(c) ? 'x'
-                      : IsDigit(c)  ? '0'
-                      : c < 128     ? static_cast<char>(c)
-                                    : '?';
-    const size_t n = shape.size();
-    if (n >= 2 && shape[n - 1] == kind && shape[n - 2] == kind) continue;
-    shape += kind;
-  }
-  return shape;
-}
 
 // Appends the hash of a feature; `kind` keeps equal strings of different features apart.
 void Add(int kind, std::string_view a, std::string_view b, std::vector<uint32_t>* features) {
@@ -63,7 +46,7 @@ const NameFeatures::Look& NameFeatures::LookAt(size_t word) {
   Look& look = looks_[word];
   if (look.lower.empty()) {
     look.lower = NormaliseForm(input_.words[word].form);
-    look.shape = ShapeOf(input_.words[word].form);
+    look.shape = WordShape(input_.words[word].form);
     if (input_.vectors != nullptr) look.groups = input_.vectors->GroupsOf(look.lower);
   }
   return look;

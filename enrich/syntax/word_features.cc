@@ -36,23 +36,6 @@ char32_t Plain(char32_t c) {
   }
 }
 
-// The kinds of characters in order, runs of more than two of a kind cut to two: "O'Brien" -> "X'Xxx".
-std::string Shape(std::string_view form) {
-  std::string shape;
-  for (size_t at = 0; at < form.size();) {
-    const char32_t c = DecodeAt(form, at, &at);
-    const char kind = IsUpper(c)    ? 'X'
-                      : IsLetter(c) ? 'x'
-                      : IsDigit(c)  ? '0'
-                      : c < 128     ? static_cast<char>(c)
-                                    : '?';
-    const size_t n = shape.size();
-    if (n >= 2 && shape[n - 1] == kind && shape[n - 2] == kind) continue;
-    if (n < 8) shape += kind;
-  }
-  return shape;
-}
-
 // Byte offsets of the code points of `text`, its size last.
 std::vector<uint32_t> Starts(std::string_view text) {
   std::vector<uint32_t> starts;
@@ -81,9 +64,25 @@ std::string NormaliseForm(std::string_view form) {
   return FoldCase(plain);
 }
 
+std::string WordShape(std::string_view form) {
+  std::string shape;
+  for (size_t at = 0; at < form.size();) {
+    const char32_t c = DecodeAt(form, at, &at);
+    const char kind = IsUpper(c)    ? 'X'
+                      : IsLetter(c) ? 'x'
+                      : IsDigit(c)  ? '0'
+                      : c < 128     ? static_cast<char>(c)
+                                    : '?';
+    const size_t n = shape.size();
+    if (n >= 2 && shape[n - 1] == kind && shape[n - 2] == kind) continue;
+    shape += kind;
+  }
+  return shape;
+}
+
 std::vector<uint64_t> WordFeatures(std::string_view form) {
   const std::string word = NormaliseForm(form);
-  std::vector<uint64_t> out = {HashOf(1, word), HashOf(2, form), HashOf(3, Shape(form))};
+  std::vector<uint64_t> out = {HashOf(1, word), HashOf(2, form), HashOf(3, WordShape(form).substr(0, 8))};
   const std::vector<uint32_t> starts = Starts(word);
   const size_t n = starts.size() - 1;
   const std::string_view view = word;

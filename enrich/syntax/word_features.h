@@ -13,6 +13,11 @@ namespace onrecord::syntax {
 //   NormaliseForm("1,250")  ->  "0,000"
 std::string NormaliseForm(std::string_view form);
 
+// The kinds of characters in order, runs of more than two of a kind cut to two.
+//
+//   WordShape("O'Brien")  ->  "X'Xxx"
+std::string WordShape(std::string_view form);
+
 // The features of a word taken by itself, as hashes: the word, the word as written, beginnings, endings,
 // shape. Never empty; the word itself stands first.
 std::vector<uint64_t> WordFeatures(std::string_view form);
