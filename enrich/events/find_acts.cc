@@ -448,13 +448,13 @@ class Finder {
     }
   }
 
-  // The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
   // The subject as it stands by the verb; nothing where it has none.
   std::vector<int32_t> KnownSubject(int32_t verb) const {
     const int32_t subject = SurfaceSubject(tree_, verb);
     return subject < 0 ? std::vector<int32_t>{} : std::vector<int32_t>{subject};
   }
 
+  // The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
   std::vector<int32_t> SpeakerAbove(int32_t verb) const {
     for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree_.Parent(at), ++steps) {
       for (const int32_t child : tree_.Children(at)) {

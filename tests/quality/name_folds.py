@@ -8,7 +8,7 @@ committed one); then `onrecord parse --conllu` reads the fold's bare tokens and 
 sentences teach the layer of names nothing, and the network (tagger, parser and its own scores for names) has seen none of the named
 sentences at all; the script counts the sentences of more than five words that the treebanks share with them, which should be few.
 
-Exit code 77: the shared data is not here. About a minute and a half on an idle core.
+Exit code 77: the shared data is not here. Under a minute on an idle core.
 """
 import argparse
 import os
