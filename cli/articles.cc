@@ -31,6 +31,7 @@ std::vector<std::unique_ptr<Article>> ReadArticles(std::string_view bytes, const
   for (ingest::Item& item : document.items) {
     auto article = std::make_unique<Article>();
     article->id = one ? name : StrCat(name, "#", item.index);
+    article->file = name;
     article->text = std::move(item.text);
     article->source = Source(article->text, item.declared, name);
     articles.push_back(std::move(article));

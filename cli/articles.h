@@ -12,6 +12,7 @@ namespace onrecord::cli {
 // made.
 struct Article {
   std::string id;
+  std::string file;  // last part of the path; empty: it did not come from an article file
   std::string text;
   SourceText source;
 };

@@ -78,7 +78,7 @@ class Extractor {
       job->article = *std::move(article);
     }
     const Article& article = *job->article;
-    job->out = ExtractLine(article.id, article.text, analyser_.analyse(article.source), analyser_.version);
+    job->out = ExtractLine(article, analyser_.analyse(article.source), analyser_.version);
     job->article.reset();
   }
 

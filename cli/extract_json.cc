@@ -160,12 +160,15 @@ absl::StatusOr<std::unique_ptr<Article>> ParseExtractLine(std::string_view line)
   return input;
 }
 
-std::string ExtractLine(std::string_view id, std::string_view text, const Analysis& analysis,
-                        std::string_view analyser) {
+std::string ExtractLine(const Article& article, const Analysis& analysis, std::string_view analyser) {
   const DocumentFields& document = analysis.document;
-  Writer writer(text, analysis);
+  Writer writer(article.text, analysis);
   Json out;
-  out["id"] = id;
+  out["id"] = article.id;
+  if (!article.file.empty()) {
+    out["file"] = article.file;
+    out["text"] = article.text;
+  }
   out["headline"] = OrNull(document.headline.value);
   out["outlet"] = OrNull(document.outlet.value);
   out["byline"] = OrNull(document.byline.value);

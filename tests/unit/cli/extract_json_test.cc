@@ -39,7 +39,9 @@ TEST(ExtractLine, CountsCodePointsAndSharesGroups) {
   quote.why = {"a.rule", 0.5, {}};
   Event& event = analysis.events.emplace_back();
   event.in_quote = 0;
-  const json out = json::parse(ExtractLine("x", text, analysis, "v"));
+  const json out =
+      json::parse(ExtractLine({.id = "x", .file = "", .text = text, .source = {}}, analysis, "v"));
+  EXPECT_FALSE(out.contains("text"));
   ASSERT_EQ(out["quotes"].size(), 2u);
   EXPECT_EQ(out["quotes"][0]["start"], 1);
   EXPECT_EQ(out["quotes"][0]["end"], 4);
@@ -51,6 +53,13 @@ TEST(ExtractLine, CountsCodePointsAndSharesGroups) {
   EXPECT_TRUE(out["published"].is_null());
   EXPECT_EQ(out["events"][0]["in_quote"], 0);
   EXPECT_TRUE(out["events"][0]["date"]["value"].is_null());
+}
+
+TEST(ExtractLine, CarriesFileAndTextOfAnArticleOutOfAFile) {
+  const json out = json::parse(
+      ExtractLine({.id = "a.xml#1", .file = "a.xml", .text = "It rained.", .source = {}}, {}, "v"));
+  EXPECT_EQ(out["file"], "a.xml");
+  EXPECT_EQ(out["text"], "It rained.");
 }
 
 }  // namespace
