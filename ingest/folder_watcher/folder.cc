@@ -30,7 +30,11 @@ absl::Status FromErrno(int error, std::string_view doing, std::string_view path)
   absl::StatusCode code = absl::StatusCode::kFailedPrecondition;
   if (error == ENOENT) code = absl::StatusCode::kNotFound;
   if (error == EACCES || error == EPERM || error == EROFS) code = absl::StatusCode::kPermissionDenied;
-  if (error == EAGAIN) code = absl::StatusCode::kUnavailable;
+  // What another moment may change: no descriptor or memory left, a full disk, an error of the disk.
+  for (const int passing :
+       {EAGAIN, EMFILE, ENFILE, ENOMEM, ENOBUFS, EIO, ENOSPC, EDQUOT, EFBIG, EBUSY, ETIMEDOUT}) {
+    if (error == passing) code = absl::StatusCode::kUnavailable;
+  }
   return MakeStatus(code, doing, " ", ShownPath(path), ": ", std::strerror(error));
 }
 

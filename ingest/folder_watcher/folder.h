@@ -47,8 +47,9 @@ class Folder {
   UniqueFd fd_;
 };
 
-// The status of an errno: ENOENT kNotFound, EACCES and EPERM and EROFS kPermissionDenied, EAGAIN
-// kUnavailable, else kFailedPrecondition. "DOING PATH: the system's words".
+// The status of an errno: ENOENT kNotFound, EACCES and EPERM and EROFS kPermissionDenied; kUnavailable for
+// what passes (EAGAIN, no descriptors or memory left, full disk, error of the disk); else
+// kFailedPrecondition. "DOING PATH: the system's words".
 absl::Status FromErrno(int error, std::string_view doing, std::string_view path);
 
 // True for names that are no articles yet or never: dot files, *.tmp, *.part and the like, editors' backups.

@@ -6,34 +6,57 @@
 #include "ingest/ingester/session.h"
 
 namespace onrecord::ingest {
+namespace {
+
+constexpr absl::Duration kBetweenOpens = absl::Seconds(1);
+
+}  // namespace
 
 Ingester::Ingester(IngestOptions options, stream::RecordSink& sink, const Clock& clock, Health& health)
     : options_(std::move(options)), sink_(sink), clock_(clock), health_(health) {}
 
 Ingester::~Ingester() = default;
 
-absl::Status Ingester::Open() {
+absl::Status Ingester::TryOpen() {
   OR_ASSIGN_OR_RETURN(session_, Session::Open(options_, sink_, clock_, working_));
+  working_.state_problem.clear();
+  working_.inbox_problem.clear();
   log::Info("folder_watched", {{"folder", options_.inbox}});
   Tell();
   return absl::OkStatus();
 }
 
+absl::Status Ingester::Open() {
+  const absl::Status status = TryOpen();
+  if (!absl::IsUnavailable(status)) return status;
+  Wait(status, &working_.state_problem);
+  return absl::OkStatus();
+}
+
+void Ingester::Wait(const absl::Status& why, std::string* problem) {
+  session_.reset();
+  next_open_ = clock_.Now() + kBetweenOpens;
+  *problem = Message(why);
+  Tell();
+}
+
 absl::Status Ingester::Step(absl::Duration wait) {
   if (session_ == nullptr) {
-    if (clock_.Now() < next_open_) return absl::OkStatus();
-    if (const absl::Status status = Open(); !status.ok()) {
-      next_open_ = clock_.Now() + absl::Seconds(1);
-      working_.inbox_problem = Message(status);
-      Tell();
-    }
+    // A clock that was put back makes nobody wait longer.
+    const absl::Duration left = next_open_ - clock_.Now();
+    if (left > absl::ZeroDuration() && left <= kBetweenOpens) return absl::OkStatus();
+    const absl::Status status = TryOpen();
+    if (!status.ok())
+      Wait(status, absl::IsUnavailable(status) ? &working_.state_problem : &working_.inbox_problem);
     return absl::OkStatus();
   }
   const absl::Status status = session_->Step(wait);
   if (absl::IsAborted(status)) {
     log::Warning("folder_lost", {{"why", Message(status)}});
-    session_.reset();
-    working_.inbox_problem = Message(status);
+    Wait(status, &working_.inbox_problem);
+  } else if (absl::IsUnavailable(status)) {
+    // What was not committed is lost; the next session goes on at the last commit.
+    Wait(status, &working_.state_problem);
   } else if (!status.ok()) {
     return status;
   }
@@ -51,7 +74,7 @@ absl::Status Ingester::Close() {
 
 absl::Status Ingester::Run(const StopToken& stop) {
   constexpr absl::Duration kWait = absl::Milliseconds(100);
-  if (session_ == nullptr) OR_RETURN_IF_ERROR(Open());
+  if (session_ == nullptr && working_.state_problem.empty()) OR_RETURN_IF_ERROR(Open());
   while (!stop.Requested()) {
     OR_RETURN_IF_ERROR(Step(kWait));
     if (session_ == nullptr) stop.WaitFor(kWait);
@@ -65,6 +88,7 @@ void Ingester::Tell() {
   };
   tell("inbox", working_.inbox_problem);
   tell("stream", working_.stream_problem);
+  tell("ledger", working_.state_problem);
   absl::MutexLock lock(&mutex_);
   stats_ = working_;
 }

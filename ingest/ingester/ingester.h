@@ -23,14 +23,16 @@ class Session;
 //   OR_RETURN_IF_ERROR(ingester.Open());   // wrong folder, second ingest, foreign ledger: told here
 //   return ingester.Run(stop);             // OK after a stop; else what cannot be got over
 //
-// Waits, and says so in `health` ("inbox", "stream"), while the folder is away or the log cannot be reached.
-// Open, Step, Close and Run are called from one thread; Stats from any.
+// Waits, and says so in `health`, while the folder is away ("inbox"), the log cannot be reached ("stream") or
+// the disk of the ledger is full or fails ("ledger"); goes on by itself. Open, Step, Close and Run are called
+// from one thread; Stats from any.
 class Ingester {
  public:
   // All references must outlive the ingester.
   Ingester(IngestOptions options, stream::RecordSink& sink, const Clock& clock, Health& health);
   ~Ingester();
 
+  // OK also where the disk of the ledger is full: it is tried again at each Step.
   absl::Status Open();
   absl::Status Run(const StopToken& stop);
 
@@ -43,6 +45,8 @@ class Ingester {
   IngestStats Stats() const;
 
  private:
+  absl::Status TryOpen();
+  void Wait(const absl::Status& why, std::string* problem);
   void Tell();
 
   const IngestOptions options_;

@@ -49,6 +49,7 @@ struct IngestStats {
   uint64_t unwatched_folders = 0;  // found by scans only
   std::string inbox_problem;       // what the folder side waits for, in words; empty: nothing
   std::string stream_problem;      // likewise the log
+  std::string state_problem;       // likewise the ledger
 };
 
 }  // namespace onrecord::ingest

@@ -81,7 +81,7 @@ FileRow Session::RowOf(const Job& job, FileState state) const {
 
 absl::Status Session::Settle() {
   if (reports_->empty() && touched_.empty() && archived_.empty()) return absl::OkStatus();
-  OR_RETURN_IF_ERROR(ledger_->Begin());
+  OR_ASSIGN_OR_RETURN(sqlite::Transaction transaction, ledger_->Begin());
   OR_RETURN_IF_ERROR(NoteArchived());
   const Reports reports = std::exchange(*reports_, {});
   for (const auto& [ticket, status] : reports) {
@@ -98,7 +98,7 @@ absl::Status Session::Settle() {
     if (!job->retry) OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, FileState::kAcked)));
     over.push_back(std::move(jobs_.extract(job->path).mapped()));
   }
-  OR_RETURN_IF_ERROR(ledger_->Commit());
+  OR_RETURN_IF_ERROR(transaction.Commit());
   for (std::unique_ptr<Job>& job : over) Archive(std::move(job));
   return absl::OkStatus();
 }

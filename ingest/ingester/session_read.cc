@@ -22,7 +22,7 @@ absl::Status Session::Read() {
     ready_.assign(std::make_move_iterator(paths.begin()), std::make_move_iterator(paths.end()));
   }
   if (ready_.empty() && reading_ == nullptr) return absl::OkStatus();
-  OR_RETURN_IF_ERROR(ledger_->Begin());
+  OR_ASSIGN_OR_RETURN(sqlite::Transaction transaction, ledger_->Begin());
   OR_RETURN_IF_ERROR(NoteArchived());
   size_t bytes = 0;
   while (sent_.size() + outgoing_.size() < options_.max_in_flight && bytes < kBytesPerRound) {
@@ -36,7 +36,7 @@ absl::Status Session::Read() {
     if (reading_ != nullptr) OR_RETURN_IF_ERROR(ReadPiece());
     for (size_t i = before; i < outgoing_.size(); ++i) bytes += outgoing_[i].record.value.size();
   }
-  return ledger_->Commit();
+  return transaction.Commit();
 }
 
 Session::Job* Session::NewJob(const std::string& path, const FileStamp& stamp) {

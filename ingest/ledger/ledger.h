@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "common/sqlite/transaction.h"
 #include "ingest/folder_watcher/folder.h"
 
 namespace onrecord::ingest {
@@ -31,17 +32,16 @@ struct FileRow {
 };
 
 // What ingest remembers over restarts, in a SQLite file of its own: the files on their way, and when each
-// revision was first observed. Changes between Begin and Commit become durable together, or not at all.
-// A killed process leaves the state of its last Commit. Not thread-safe; one process at a time.
+// revision was first observed. Changes in a transaction become durable together, or not at all.
+// A killed process leaves the state of its last commit. kUnavailable from any call: the disk is full or
+// fails; the transaction is lost, try again later. Not thread-safe; one process at a time.
 class Ledger {
  public:
-  // Opens or makes the file. kFailedPrecondition: made by a newer version, or no ledger, or no place to
-  // write.
+  // Opens or makes the file, and writes to it. kFailedPrecondition: made by a newer version, or no ledger, or
+  // no place to write.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const std::string& path);
-  ~Ledger();
 
-  absl::Status Begin();
-  absl::Status Commit();
+  absl::StatusOr<sqlite::Transaction> Begin();
 
   // Inserts the row or replaces the one of its path.
   absl::Status PutFile(const FileRow& row);
@@ -60,9 +60,8 @@ class Ledger {
   absl::Status Acknowledge(const std::string& article_id, const std::string& revision_id);
 
  private:
-  struct Impl;
-  explicit Ledger(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  explicit Ledger(std::unique_ptr<sqlite::Connection> db) : db_(std::move(db)) {}
+  std::unique_ptr<sqlite::Connection> db_;
 };
 
 }  // namespace onrecord::ingest

@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 // In the order of flow. A folder that is not listed belongs to the longest listed one that holds it.
 const std::vector<std::string> kFlow = {"common/base",
+                                        "common/sqlite",
                                         "common/config",
                                         "common/metrics",
                                         "common/ops",

@@ -1,6 +1,9 @@
 // What becomes of files when the process, the folder or the disk fails at the worst moment.
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <unistd.h>
+
+#include <csignal>
 
 #include "common/base/hash.h"
 #include "ingest/ledger/ledger.h"
@@ -227,6 +230,73 @@ TEST_F(IngesterFaultTest, TellsOfFoldersItMayNotRead) {
   clock.Advance(options.rescan);
   ASSERT_TRUE(Steps().ok());
   EXPECT_EQ(Done(), Set{"closed/a.txt"});
+}
+
+// Until it ends, no file of this process grows: as on a full disk.
+class FullDisk {
+ public:
+  FullDisk() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    ::setrlimit(RLIMIT_FSIZE, &none);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_;
+};
+
+TEST_F(IngesterFaultTest, WaitsWhileTheDiskOfTheLedgerIsFullAndGoesOn) {
+  Start();
+  Drop("a.txt", "It rained.");
+  {
+    const FullDisk full;
+    ASSERT_TRUE(Steps().ok());
+    EXPECT_FALSE(health.IsReady());
+    EXPECT_NE(health.Text().find("ledger: "), std::string::npos) << health.Text();
+    EXPECT_EQ(Inbox(), Set{"a.txt"});
+  }
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_TRUE(health.IsReady()) << health.Text();
+  EXPECT_EQ(Texts(), Set{"It rained."});
+  EXPECT_EQ(Done(), Set{"a.txt"});
+}
+
+TEST_F(IngesterFaultTest, TakesReportsAgainThatAFullDiskLost) {
+  sink.report_at_once = false;
+  Drop("a.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  ASSERT_EQ(Articles().size(), 1u);
+  {
+    const FullDisk full;
+    sink.Report(absl::OkStatus());
+    ASSERT_TRUE(Steps().ok());
+    EXPECT_EQ(Inbox(), Set{"a.txt"});
+  }
+  sink.report_at_once = true;
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Done(), Set{"a.txt"});
+  ASSERT_EQ(Articles().size(), 2u);  // the same record twice: the store sees that it is one
+  EXPECT_EQ(Articles()[0].SerializeAsString(), Articles()[1].SerializeAsString());
+}
+
+TEST_F(IngesterFaultTest, StartsOnAFullDiskAndWaits) {
+  fs::create_directories(temp / "in/.onrecord");
+  Drop("a.txt", "It rained.");
+  ingester = std::make_unique<Ingester>(options, sink, clock, health);
+  {
+    const FullDisk full;
+    const absl::Status status = ingester->Open();
+    EXPECT_TRUE(status.ok()) << status;
+    ASSERT_TRUE(Steps().ok());
+    EXPECT_FALSE(health.IsReady());
+  }
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Done(), Set{"a.txt"});
+  EXPECT_TRUE(health.IsReady()) << health.Text();
 }
 
 }  // namespace

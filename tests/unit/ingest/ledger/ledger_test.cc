@@ -91,10 +91,11 @@ TEST(Ledger, ForgetsWhatWasNotCommitted) {
   const TempFolder temp;
   {
     const auto ledger = Open(temp / "l");
-    ASSERT_TRUE(ledger->Begin().ok());
+    auto stored = ledger->Begin();
     ASSERT_TRUE(ledger->PutFile({"a", {}, FileState::kSeen}).ok());
-    ASSERT_TRUE(ledger->Commit().ok());
-    ASSERT_TRUE(ledger->Begin().ok());
+    ASSERT_TRUE(stored->Commit().ok());
+    const auto lost = ledger->Begin();
+    ASSERT_TRUE(lost.ok());
     ASSERT_TRUE(ledger->PutFile({"a", {}, FileState::kAcked}).ok());
   }
   EXPECT_EQ((*Open(temp / "l")->FindFile("a"))->state, FileState::kSeen);
