@@ -14,6 +14,7 @@
 #include "common/base/strings.h"
 #include "common/service/service_frame.h"
 #include "common/stream/in_process/in_process_log.h"
+#include "enrich/service/generation.h"
 #include "enrich/service/load_analyser.h"
 #include "enrich/service/workers.h"
 #include "ingest/ingester/ingester.h"
@@ -28,6 +29,7 @@ constexpr Option kOptions[] = {
     {"inbox", OptionKind::kText, "inbox",
      "The folder that is watched; made if it is not there. What is read moves to done/ in it."},
     {"workers", OptionKind::kInteger, "2", "Articles analysed at once."},
+    kGenerationOption,
     {"resend", OptionKind::kSwitch, "",
      "Reads files that were read before, when they come again. A new store has them read anyway."},
     {"seed", OptionKind::kSwitch, "", "Puts a few sample articles into the folder if the store is new."},
@@ -113,7 +115,10 @@ absl::Status Up(const ServiceContext& service) {
   // The log ends with this process: its positions mean nothing to the next one.
   api_options.materialiser.keep_positions = false;
   OR_ASSIGN_OR_RETURN(const Places places, Prepare(options, &api_options));
-  OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
+  OR_ASSIGN_OR_RETURN(Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
+  const SystemClock clock;
+  OR_ASSIGN_OR_RETURN(analyser.generation,
+                      GenerationOf(analyser.version, places.state, GivenGeneration(options), clock));
   if (options.Integer("workers") < 1) return InvalidArgument("--workers: expected 1 or more");
 
   // All ends before the first record: what nobody reads counts as acknowledged.
@@ -126,7 +131,6 @@ absl::Status Up(const ServiceContext& service) {
     streams.push_back(log.MakeWorker(std::string(stream::kArticlesTopic)));
   }
 
-  const SystemClock clock;
   EnricherStats stats;
   OR_ASSIGN_OR_RETURN(const auto served, api::Api::Open(api_options, service.metrics, service.health));
   ingest::IngestOptions ingest_options;

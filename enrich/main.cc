@@ -4,6 +4,7 @@
 #include "common/service/kafka_flags.h"
 #include "common/stream/kafka/kafka_transactional_stream.h"
 #include "enrich/service/enricher.h"
+#include "enrich/service/generation.h"
 #include "enrich/service/load_analyser.h"
 #include "enrich/service/workers.h"
 
@@ -16,7 +17,9 @@ constexpr Option kOptions[] = {
     {"group", OptionKind::kText, "onrecord.enrich", "Consumer group: those of one group share the articles."},
     {"instance", OptionKind::kText, "enrich",
      "Name of this process: the same after a restart, another for each process of the group."},
-    {"state-dir", OptionKind::kText, "/var/lib/onrecord", "Folder for the marks of records in work."},
+    {"state-dir", OptionKind::kText, "/var/lib/onrecord",
+     "Folder for the marks of records in work and the generation of the analyser."},
+    kGenerationOption,
     {"batch-records", OptionKind::kInteger, "200", "Articles of a transaction, at most."},
     {"batch-wait", OptionKind::kDuration, "50ms", "How long a transaction waits for more articles."},
 };
@@ -43,10 +46,13 @@ absl::Status Enrich(const ServiceContext& service) {
   const Options& options = service.options;
   OR_RETURN_IF_ERROR(CheckNumbers(options));
   OR_ASSIGN_OR_RETURN(const stream::KafkaOptions kafka, KafkaOptionsFrom(options, "onrecord-enrich"));
-  OR_ASSIGN_OR_RETURN(const Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
-  log::Info("analyser_loaded", {{"version", analyser.version}});
+  OR_ASSIGN_OR_RETURN(Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
   const auto workers = static_cast<int>(options.Integer("workers"));
-  OR_RETURN_IF_ERROR(CheckMarkFolder(options.Text("state-dir")));
+  OR_RETURN_IF_ERROR(CheckStateFolder(options.Text("state-dir")));
+  const SystemClock clock;
+  OR_ASSIGN_OR_RETURN(analyser.generation, GenerationOf(analyser.version, options.Text("state-dir"),
+                                                        GivenGeneration(options), clock));
+  log::Info("analyser_loaded", {{"version", analyser.version}, {"generation", analyser.generation}});
   OR_RETURN_IF_ERROR(AwaitTopics(service, kafka));
 
   std::vector<std::unique_ptr<stream::TransactionalStream>> streams;
@@ -61,7 +67,6 @@ absl::Status Enrich(const ServiceContext& service) {
     AddKafkaMetrics(service.metrics, instance, [raw = made.get()] { return raw->Stats(); });
     streams.push_back(std::move(made));
   }
-  const SystemClock clock;
   const EnricherOptions batches{.batch_records = static_cast<int>(options.Integer("batch-records")),
                                 .batch_wait = options.Duration("batch-wait")};
   return RunWorkers(streams, analyser, options.Text("state-dir"), clock, batches, service.stop,

@@ -142,8 +142,10 @@ absl::StatusOr<stream::Record> Enricher::TryEnrich(const stream::Record& in) {
   stats_.partial += analysis.state == AnalysisState::kPartial ? 1 : 0;
   stats_.quotes += static_cast<int64_t>(analysis.quotes.size());
   stats_.events += static_cast<int64_t>(analysis.events.size());
-  const std::string id = Sha256HexOfParts({article.revision_id(), analyser_.version});
+  const std::string id =
+      Sha256HexOfParts({article.revision_id(), analyser_.version, StrCat(analyser_.generation)});
   v1::EnrichedArticle enriched = ToProto(std::move(article), analysis, analyser_.version);
+  enriched.set_analyser_generation(analyser_.generation);
   SetTimestamp(clock_.Now(), enriched.mutable_analysed_at());
   stream::Record out;
   out.topic = stream::kEnrichedTopic;

@@ -37,10 +37,12 @@ struct EnricherStats {
   std::function<void(double)> analysis_seconds = [](double) {};
 };
 
-// What makes the findings: the function and its version ("onrecord 0.1.0 lexicon … model …").
+// What makes the findings: the function, its version ("onrecord 0.1.0 lexicon … model …") and the number that
+// orders its analyses among those of other versions (see generation.h; 0: older than any other).
 struct Analyser {
   std::function<Analysis(const SourceText&)> analyse;
   std::string version;
+  uint64_t generation = 0;
 };
 
 // One worker: takes articles from the stream, analyses them, sends the enriched records and the progress as

@@ -33,7 +33,7 @@ absl::StatusOr<Analyser> LoadAnalyser(const AnalyserFiles& from) {
   const auto lexicon = std::make_shared<const Lexicon>(std::move(loaded));
   return Analyser{
       [lexicon, model](const SourceText& source) { return Analyse(source, *lexicon, model); },
-      StrCat("onrecord ", kVersion, " lexicon ", lexicon->fingerprint, " ", syntax::DescribeModel(model))};
+      StrCat("onrecord ", kVersion, " lexicon ", lexicon->fingerprint, " ", syntax::DescribeModel(model)), 0};
 }
 
 }  // namespace onrecord

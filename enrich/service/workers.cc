@@ -19,7 +19,7 @@ namespace {
 
 absl::StatusOr<std::unique_ptr<CrashMark>> OpenMark(const std::string& dir, size_t worker) {
   if (dir.empty()) return nullptr;
-  OR_RETURN_IF_ERROR(CheckMarkFolder(dir));
+  OR_RETURN_IF_ERROR(CheckStateFolder(dir));
   return CrashMark::Open(StrCat(dir, "/worker-", worker, ".mark"));
 }
 
@@ -56,7 +56,7 @@ absl::Status RunGuarded(Enricher& enricher, const StopToken& stop) {
 
 }  // namespace
 
-absl::Status CheckMarkFolder(const std::string& dir) {
+absl::Status CheckStateFolder(const std::string& dir) {
   if (dir.empty()) return absl::OkStatus();
   constexpr std::string_view kExpected = "; expected a folder that this user may write to (--state-dir)";
   std::error_code error;

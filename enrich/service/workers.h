@@ -10,8 +10,8 @@
 
 namespace onrecord {
 
-// Makes the folder of the crash marks if it is missing. kFailedPrecondition: this user may not write to it.
-absl::Status CheckMarkFolder(const std::string& dir);
+// Makes the folder of crash marks and generation if it is missing. kFailedPrecondition: this user may not write to it.
+absl::Status CheckStateFolder(const std::string& dir);
 
 // Runs one Enricher a stream, each in a thread of its own, until `stop` is requested or one of them ends with
 // an error, which then ends them all and is returned. `mark_dir` is where the crash marks are kept

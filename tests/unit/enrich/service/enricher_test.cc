@@ -93,7 +93,7 @@ class EnricherTest : public testing::Test {
                        quote.context = {0, static_cast<uint32_t>(source.text.size())};
                        return analysis;
                      },
-                     "test 1"};
+                     "test 1", 17};
 };
 
 TEST_F(EnricherTest, SendsTheFindingsOfEachArticleWithItsKey) {
@@ -105,6 +105,7 @@ TEST_F(EnricherTest, SendsTheFindingsOfEachArticleWithItsKey) {
   ASSERT_TRUE(enriched.ParseFromString(stream_.committed[0].value));
   EXPECT_EQ(enriched.document().headline().value(), "Hello");
   EXPECT_EQ(enriched.analyser(), "test 1");
+  EXPECT_EQ(enriched.analyser_generation(), 17u);
   EXPECT_GT(enriched.analysed_at().seconds(), 0);
   EXPECT_EQ(stats_.analysed, 1);
 }
