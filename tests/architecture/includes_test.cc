@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/base/strings.h"
+#include "tests/support/paths.h"
 
 // The tree is the flow: a folder may use the folders before it, never those after.
 namespace onrecord {
@@ -74,16 +75,15 @@ class Tree : public testing::Test {
  protected:
   Tree() {
     for (const std::string top : {"common", "ingest", "enrich", "api", "cli"}) {
-      for (const fs::directory_entry& entry :
-           fs::recursive_directory_iterator(fs::path(ONRECORD_SOURCE_DIR) / top)) {
+      for (const fs::directory_entry& entry : fs::recursive_directory_iterator(support::SourcePath(top))) {
         const std::string extension = entry.path().extension();
-        if (extension == ".h" || extension == ".cc") Read(fs::relative(entry.path(), ONRECORD_SOURCE_DIR));
+        if (extension == ".h" || extension == ".cc") Read(fs::relative(entry.path(), support::SourcePath()));
       }
     }
   }
 
   void Read(const std::string& file) {
-    std::ifstream in(fs::path(ONRECORD_SOURCE_DIR) / file);
+    std::ifstream in(support::SourcePath(file));
     int number = 0;
     for (std::string line; std::getline(in, line);) {
       ++number;

@@ -9,6 +9,7 @@
 #include "common/base/strings.h"
 #include "onrecord/v1/enriched_article.pb.h"
 #include "onrecord/v1/record_service.pb.h"
+#include "tests/support/paths.h"
 
 // What was published once stays: no field, enum value, message or method may go, change its number, its type
 // or its name. tests/contract/proto_baseline.txt lists all of them; OR_UPDATE_GOLDEN=1 adds what is new to
@@ -21,7 +22,7 @@ using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FileDescriptor;
 
-constexpr char kBaseline[] = ONRECORD_SOURCE_DIR "/tests/contract/proto_baseline.txt";
+const std::string kBaseline = support::SourcePath("tests/contract/proto_baseline.txt");
 
 // What each thing is, by its name: "onrecord.v1.Quote#2" -> "kind onrecord.v1.QuoteKind".
 using Listing = std::map<std::string, std::string>;

@@ -14,6 +14,7 @@
 #include "common/stream/kafka/topics.h"
 #include "tests/contract/stream_steps.h"
 #include "tests/support/kafka_broker.h"
+#include "tests/support/paths.h"
 
 extern char** environ;
 
@@ -52,7 +53,7 @@ class StreamFaults : public ::testing::TestWithParam<int> {
     ASSERT_TRUE(made.ok()) << made.status();
   }
   std::vector<std::string> Worker(const std::string& instance) const {
-    return {ONRECORD_STREAM_WORKER, options_.brokers, "in", "out", "group", instance};
+    return {support::TestProgram("stream_worker"), options_.brokers, "in", "out", "group", instance};
   }
   // Sends from a thread of its own.
   std::thread Sender(int count, int keys) {

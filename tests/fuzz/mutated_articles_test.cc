@@ -17,6 +17,7 @@
 #include "enrich/service/load_analyser.h"
 #include "enrich/service/to_proto.h"
 #include "tests/fuzz/mutate_article.h"
+#include "tests/support/paths.h"
 
 // Articles spoilt in every way that files come spoilt go through the reader, the analysis and into messages:
 // nothing may crash or hang, and every span must stand in the text.
@@ -31,8 +32,8 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> Seeds() {
   std::vector<fs::path> seeds;
-  for (const char* folder : {"/tests/golden", "/cli/samples"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(std::string(ONRECORD_SOURCE_DIR) + folder)) {
+  for (const char* folder : {"tests/golden", "cli/samples"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(support::SourcePath(folder))) {
       const std::string extension = entry.path().extension();
       if (extension == ".txt" || extension == ".html" || extension == ".json" || extension == ".jsonl" ||
           extension == ".xml") {

@@ -11,9 +11,11 @@
 #include "common/base/strings.h"
 #include "enrich/service/load_analyser.h"
 #include "enrich/service/to_proto.h"
+#include "tests/support/paths.h"
 
-// Whole articles: every folder tests/golden/GROUP/NAME holds one article file (article.txt, article.html …) and
-// expected.textproto, what is found in it. OR_UPDATE_GOLDEN=1 rewrites the expectations; a person reads the difference.
+// Whole articles: every folder tests/golden/GROUP/NAME holds one article file (article.txt, article.html …)
+// and expected.textproto, what is found in it. OR_UPDATE_GOLDEN=1 rewrites the expectations; a person reads
+// the difference.
 namespace onrecord {
 namespace {
 
@@ -28,7 +30,8 @@ std::string ReadFile(const fs::path& path) {
 
 std::vector<fs::path> Folders() {
   std::vector<fs::path> folders;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(ONRECORD_SOURCE_DIR "/tests/golden")) {
+  for (const fs::directory_entry& entry :
+       fs::recursive_directory_iterator(support::SourcePath("tests/golden"))) {
     if (entry.is_regular_file() && entry.path().stem() == "article") folders.push_back(entry.path());
   }
   std::sort(folders.begin(), folders.end());
@@ -87,12 +90,14 @@ void Reduce(v1::EnrichedArticle* article) {
   article->clear_article();
   article->clear_analyser();
   for (v1::Zone& zone : *article->mutable_zones()) {
-    zone.set_rule(text.substr(zone.span().begin(), std::min<size_t>(zone.span().end() - zone.span().begin(), 40)));
+    zone.set_rule(
+        text.substr(zone.span().begin(), std::min<size_t>(zone.span().end() - zone.span().begin(), 40)));
     zone.clear_span();
   }
   v1::DocumentFields* document = article->mutable_document();
-  for (v1::SourcedText* field : {document->mutable_headline(), document->mutable_outlet(), document->mutable_agency(),
-                                 document->mutable_byline(), document->mutable_url(), document->mutable_dateline()}) {
+  for (v1::SourcedText* field :
+       {document->mutable_headline(), document->mutable_outlet(), document->mutable_agency(),
+        document->mutable_byline(), document->mutable_url(), document->mutable_dateline()}) {
     field->clear_span();
   }
   if (document->has_published()) Reduce(document->mutable_published());
@@ -130,12 +135,14 @@ TEST_P(Golden, FindsWhatIsExpected) {
     std::ofstream(expected, std::ios::binary) << found;
     GTEST_SKIP() << "rewrote " << expected;
   }
-  EXPECT_EQ(found, ReadFile(expected)) << GetParam() << ": if the new findings are right, ./dev golden rewrites the expectation";
+  EXPECT_EQ(found, ReadFile(expected))
+      << GetParam() << ": if the new findings are right, ./dev golden rewrites the expectation";
 }
 
 INSTANTIATE_TEST_SUITE_P(Articles, Golden, testing::ValuesIn(Folders()), [](const auto& info) {
   std::string name = info.param.parent_path().filename();
-  std::replace_if(name.begin(), name.end(), [](char c) { return isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
 });
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Golden);

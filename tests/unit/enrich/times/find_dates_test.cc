@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "common/base/strings.h"
+#include "tests/support/paths.h"
 
 namespace onrecord {
 namespace {
@@ -33,7 +34,7 @@ TimeFrame WrittenOn(std::string_view day) {
 
 // tests/unit/enrich/times/dates.tsv: sentence, day of writing ("-": not known), expressions, values.
 TEST(FindDates, ReadsEveryRowOfTheTable) {
-  std::ifstream file(ONRECORD_SOURCE_DIR "/tests/unit/enrich/times/dates.tsv");
+  std::ifstream file(support::SourcePath("tests/unit/enrich/times/dates.tsv"));
   ASSERT_TRUE(file.is_open());
   int rows = 0, number = 0;
   for (std::string line; std::getline(file, line);) {
