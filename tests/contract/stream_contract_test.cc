@@ -22,7 +22,8 @@ class StreamContract : public ::testing::TestWithParam<Implementation> {
  protected:
   void SetUp() override {
     world_ = GetParam().make();
-    if (!world_->Missing().empty()) GTEST_SKIP() << world_->Missing();
+    if (absl::IsUnavailable(world_->State())) GTEST_SKIP() << world_->State();
+    ASSERT_TRUE(world_->State().ok()) << world_->State();
   }
   std::string In() const { return world_->In(); }
   std::string Out() const { return world_->Out(); }

@@ -80,6 +80,7 @@ void Work(TransactionalStream& worker, const std::string& out, size_t count, siz
   while (count > 0) {
     ASSERT_LT(absl::Now(), until) << count << " records left";
     const auto records = PollBatch(worker, std::min(count, batch));
+    ASSERT_FALSE(records.empty()) << count << " records left";
     absl::Status status;
     for (const Record& record : records) {
       if (status.ok()) status = worker.Send(MakeRecord(out, record.key, "done:" + record.value));

@@ -1,4 +1,6 @@
 #pragma once
+#include <absl/status/status.h>
+
 #include <memory>
 #include <string>
 
@@ -14,8 +16,8 @@ inline constexpr size_t kQueueRecords = 50;  // the bound of the queue of a worl
 class StreamWorld {
  public:
   virtual ~StreamWorld() = default;
-  // Why the tests cannot run here; empty: they can.
-  virtual std::string Missing() const { return ""; }
+  // kUnavailable: the tests cannot run here, and why. Any other error: they fail with it.
+  virtual absl::Status State() const { return absl::OkStatus(); }
   virtual std::string In() const = 0;   // the topic that workers read
   virtual std::string Out() const = 0;  // the topic that sources read
 

@@ -9,8 +9,8 @@
 
 namespace onrecord::support {
 
-// A real Kafka on free ports of 127.0.0.1, started by deploy/kafka/broker in a folder of its own, which goes
-// with it. Ready in 3 s (three nodes: 7 s).
+// A real Kafka on free ports of 127.0.0.1, started by deploy/kafka/broker (or $ONRECORD_KAFKA_SCRIPT, for
+// tests of this class) in a folder of its own, which goes with it. Ready in 3 s (three nodes: 7 s).
 //
 //   auto broker = KafkaBroker::Start({.nodes = 3});
 //   if (absl::IsUnavailable(broker.status())) GTEST_SKIP() << broker.status();
@@ -23,6 +23,7 @@ class KafkaBroker {
     bool sasl = false;  // SASL_SSL; ClientOptions() then has what a client needs
   };
   // kUnavailable: java or mvn is missing, and $ONRECORD_REQUIRE_KAFKA is not set (with it: kInternal).
+  // kInternal: it cannot be started, or its address does not answer within 10 s; the message has the reason.
   static absl::StatusOr<std::unique_ptr<KafkaBroker>> Start(Options options);
   ~KafkaBroker();
   KafkaBroker(const KafkaBroker&) = delete;
@@ -41,8 +42,9 @@ class KafkaBroker {
  private:
   explicit KafkaBroker(std::string folder) : folder_(std::move(folder)) {}
   absl::Status Signal(const std::string& command, int node) const;
-  // Runs deploy/kafka/broker; its last line of output.
-  absl::StatusOr<std::string> Run(const std::string& arguments) const;
+  // Runs the script; the last line of its standard output.
+  absl::StatusOr<std::string> Run(std::vector<std::string> arguments) const;
+  absl::Status CheckReachable() const;
 
   const std::string folder_;
   std::string bootstrap_;
