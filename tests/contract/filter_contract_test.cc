@@ -1,0 +1,126 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "api/filter/filter_matcher.h"
+#include "common/base/strings.h"
+#include "tests/contract/random_news.h"
+#include "tests/contract/store_world.h"
+
+// A filter means the same to the lists of a store and to the matcher of watches.
+namespace onrecord::api {
+namespace {
+
+constexpr int kArticles = 120;
+constexpr int kFilters = 1500;
+
+using Ids = std::set<std::string>;
+
+class FilterContract : public testing::TestWithParam<StoreMaker> {
+ protected:
+  void SetUp() override {
+    world_ = GetParam().make();
+    store_ = world_->Open();
+    ASSERT_NE(store_, nullptr);
+    auto splitter = WordSplitter::Make();
+    ASSERT_TRUE(splitter.ok()) << splitter.status();
+    splitter_ = *std::move(splitter);
+    Batch batch;
+    for (int i = 0; i < kArticles; ++i) {
+      v1::EnrichedArticle article = news_.Article(i);
+      texts_[article.article().article_id()] = TextOf(article);
+      std::string bytes = article.SerializeAsString();
+      batch.items.push_back({std::move(article), std::move(bytes)});
+    }
+    ASSERT_TRUE(store_->Commit(batch).ok());
+  }
+
+  // What a list returns, page by page.
+  template <typename Query, typename List, typename Id>
+  Ids Listed(Query query, List list, Id id) {
+    Ids ids;
+    do {
+      auto page = list(query);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return ids;
+      for (const auto& record : page->records) ids.insert(id(record));
+      query.after = page->next;
+    } while (query.after);
+    return ids;
+  }
+
+  // Draws filters, and holds the list of each against the matcher. Returns how many matched some but not all.
+  template <typename Filter, typename Records, typename List, typename Id, typename Matches>
+  int Compare(Filter (RandomNews::*draw)(), const Records& records, List list, Id id, Matches matches) {
+    int telling = 0;
+    for (int i = 0; i < kFilters && !HasFailure(); ++i) {
+      ListQuery<Filter> query{.include = (news_.*draw)(), .order = "published", .limit = 1000};
+      if (i % 3 == 0) query.exclude.push_back((news_.*draw)());
+      Ids expected;
+      for (const auto& record : records) {
+        if (matches(query, record)) expected.insert(id(record));
+      }
+      EXPECT_EQ(Listed(query, list, id), expected) << query.include.DebugString();
+      telling += !expected.empty() && expected.size() < records.size();
+    }
+    return telling;
+  }
+
+  template <typename Facts, typename Filter>
+  bool Selects(const ListQuery<Filter>& query, const Facts& facts) {
+    if (!Compile(query.include, *splitter_).Matches(facts)) return false;
+    for (const Filter& filter : query.exclude) {
+      if (Compile(filter, *splitter_).Matches(facts)) return false;
+    }
+    return true;
+  }
+
+  RandomNews news_{20311};
+  std::unique_ptr<StoreWorld> world_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<WordSplitter> splitter_;
+  std::map<std::string, ArticleText> texts_;
+};
+
+TEST_P(FilterContract, QuotesMatchAsTheyAreListed) {
+  const auto list = [&](const auto& query) { return store_->ListQuotes(query, {}); };
+  const auto all = list(ListQuery<v1::QuoteFilter>{.order = "published", .limit = 1000});
+  ASSERT_TRUE(all.ok());
+  ASSERT_GT(all->records.size(), 100u);
+  const int telling = Compare(
+      &RandomNews::QuoteFilter, all->records, list, [](const auto& r) { return r.quote().quote_id(); },
+      [&](const auto& query, const auto& r) { return Selects(query, QuoteFacts(r, *splitter_)); });
+  EXPECT_GT(telling, kFilters / 4);
+}
+
+TEST_P(FilterContract, EventsMatchAsTheyAreListed) {
+  const auto list = [&](const auto& query) { return store_->ListEvents(query, {}); };
+  const auto all = list(ListQuery<v1::EventFilter>{.order = "published", .limit = 1000});
+  ASSERT_TRUE(all.ok());
+  ASSERT_GT(all->records.size(), 100u);
+  const int telling = Compare(
+      &RandomNews::EventFilter, all->records, list, [](const auto& r) { return r.event().event_id(); },
+      [&](const auto& query, const auto& r) { return Selects(query, EventFacts(r, *splitter_)); });
+  EXPECT_GT(telling, kFilters / 4);
+}
+
+TEST_P(FilterContract, ArticlesMatchAsTheyAreListed) {
+  const auto list = [&](const auto& query) { return store_->ListArticles(query, v1::VIEW_BASIC, {}); };
+  const auto all = list(ListQuery<v1::ArticleFilter>{.order = "published", .limit = 1000});
+  ASSERT_TRUE(all.ok());
+  ASSERT_EQ(all->records.size(), size_t{kArticles});
+  const int telling = Compare(
+      &RandomNews::ArticleFilter, all->records, list, [](const auto& r) { return r.context().article_id(); },
+      [&](const auto& query, const auto& r) {
+        return Selects(query, ArticleFacts(r, texts_.at(r.context().article_id()), *splitter_));
+      });
+  EXPECT_GT(telling, kFilters / 4);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stores, FilterContract, testing::Values(StoreMaker{"sqlite", MakeSqliteWorld}),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace onrecord::api
