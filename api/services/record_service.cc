@@ -11,13 +11,21 @@
 namespace onrecord::api {
 namespace {
 
+// `bytes` for gRPC, without a copy; they live until it is done with them.
+grpc::ByteBuffer ToBuffer(const EncodedResponse& bytes) {
+  const auto release = [](void* held) { delete static_cast<EncodedResponse*>(held); };
+  const grpc::Slice slice(const_cast<char*>(bytes->data()), bytes->size(), release,
+                          new EncodedResponse(bytes));
+  return grpc::ByteBuffer(&slice, 1);
+}
+
 // One watch of one caller; deletes itself when gRPC is done with it.
-class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>, public WatchStream {
+class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public WatchStream {
  public:
   WatchReactor(WatchHub& hub, CallGuard& guard) : hub_(hub), guard_(guard), begun_(absl::Now()) {}
 
-  void Write(v1::WatchResponse response) override {
-    response_ = std::move(response);
+  void Write(EncodedResponse response) override {
+    response_ = ToBuffer(response);
     StartWrite(&response_);
   }
   void Close(const absl::Status& status) override {
@@ -32,10 +40,10 @@ class WatchReactor final : public grpc::ServerWriteReactor<v1::WatchResponse>, p
   WatchHub& hub_;
   CallGuard& guard_;
   const absl::Time begun_;
-  v1::WatchResponse response_;
+  grpc::ByteBuffer response_;
 };
 
-class Service final : public v1::RecordService::WithCallbackMethod_Watch<v1::RecordService::Service> {
+class Service final : public v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service> {
  public:
   Service(QueryService& queries, WatchHub& watches, CallGuard& guard)
       : queries_(queries), watches_(watches), guard_(guard) {}
@@ -69,16 +77,25 @@ class Service final : public v1::RecordService::WithCallbackMethod_Watch<v1::Rec
     return Serve("ListSpeakers", *context, &QueryService::ListSpeakers, *request, response);
   }
 
-  grpc::ServerWriteReactor<v1::WatchResponse>* Watch(grpc::CallbackServerContext* context,
-                                                     const v1::WatchRequest* request) override {
+  // Raw: watches of equal selection share the bytes of a response.
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer* bytes) override {
     auto* reactor = new WatchReactor(watches_, guard_);
     absl::Status status = guard_.Admit(*context);
-    if (status.ok()) status = watches_.Open(reactor, *request);
+    v1::WatchRequest request;
+    if (status.ok()) status = Parse(*bytes, &request);
+    if (status.ok()) status = watches_.Open(reactor, request);
     if (!status.ok()) reactor->Close(status);
     return reactor;
   }
 
  private:
+  static absl::Status Parse(grpc::ByteBuffer bytes, v1::WatchRequest* request) {
+    const grpc::Status parsed = grpc::SerializationTraits<v1::WatchRequest>::Deserialize(&bytes, request);
+    if (parsed.ok()) return absl::OkStatus();
+    return BadRequest({{"request", "expected an onrecord.v1.WatchRequest, got bytes that are none"}});
+  }
+
   template <typename Request, typename Response>
   grpc::Status Serve(const char* method, const grpc::ServerContext& context,
                      absl::Status (QueryService::*answer)(const Request&, const ReadScope&, Response*),

@@ -100,7 +100,8 @@ absl::StatusOr<Cursor> DecodeCursor(std::string_view payload) {
 }
 
 std::string EncodePlace(const WatchPlace& place) {
-  return StrCat(place.snapshot ? "s" : "c", place.until, ":", place.after);
+  const std::string numbers = StrCat(place.snapshot ? "s" : "c", place.until, ":", place.after);
+  return place.part == 0 ? numbers : StrCat(numbers, ":", place.part);
 }
 
 absl::StatusOr<WatchPlace> DecodePlace(std::string_view payload) {
@@ -108,8 +109,9 @@ absl::StatusOr<WatchPlace> DecodePlace(std::string_view payload) {
   if (payload.empty()) return NotAPlace();
   place.snapshot = payload.front() == 's';
   const auto numbers = Split(payload.substr(1), ':');
-  if (numbers.size() != 2 || !absl::SimpleAtoi(ToAbsl(numbers[0]), &place.until) ||
-      !absl::SimpleAtoi(ToAbsl(numbers[1]), &place.after)) {
+  if (numbers.size() < 2 || numbers.size() > 3 || !absl::SimpleAtoi(ToAbsl(numbers[0]), &place.until) ||
+      !absl::SimpleAtoi(ToAbsl(numbers[1]), &place.after) ||
+      (numbers.size() == 3 && !absl::SimpleAtoi(ToAbsl(numbers[2]), &place.part))) {
     return NotAPlace();
   }
   return place;

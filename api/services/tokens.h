@@ -41,6 +41,7 @@ struct WatchPlace {
   bool snapshot = true;
   int64_t until = 0;  // in the snapshot: the change it ends with
   int64_t after = 0;  // in the snapshot: the row, later: the change to go on after
+  int64_t part = 0;   // what is passed of the change after `after`; see ChangePlace
 };
 std::string EncodePlace(const WatchPlace& place);
 absl::StatusOr<WatchPlace> DecodePlace(std::string_view payload);

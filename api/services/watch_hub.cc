@@ -3,11 +3,10 @@
 #include <absl/time/clock.h>
 
 #include <algorithm>
-#include <deque>
 
 #include "api/services/check_request.h"
 #include "api/services/errors.h"
-#include "api/services/unit_converter.h"
+#include "api/services/watch_state.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -15,15 +14,15 @@ namespace onrecord::api {
 namespace {
 
 constexpr absl::Duration kLook = absl::Milliseconds(200);
-constexpr absl::Duration kLongestRead = absl::Seconds(20);
 constexpr absl::Duration kProgress = absl::Seconds(15);
-constexpr int kChangesAtOnce = 100;
-
-ReadScope ReadTime() { return {.deadline = absl::Now() + kLongestRead}; }
 
 absl::Status Ended(absl::StatusCode code, std::string_view why, std::string_view reason,
                    const std::string& token) {
   return WithReason(MakeStatus(code, why), reason, {{"resume_token", token}});
+}
+
+absl::Status ShuttingDown() {
+  return WithReason(Unavailable("the server is shutting down"), "SHUTTING_DOWN");
 }
 
 // A failed read as the watcher is told of it.
@@ -41,26 +40,13 @@ void SetNow(google::protobuf::Timestamp* at) {
 
 }  // namespace
 
-struct WatchHub::Watch {
-  WatchStream* stream = nullptr;
-  v1::WatchRequest request;
-  std::string scope;
-  absl::Duration progress = kProgress;
-  WatchPlace place;                     // where to read on
-  std::deque<v1::WatchResponse> queue;  // at most what one read gave
-  bool mark_due = false;                // the first response of the changes
-  bool more = false;                    // the last read was full
-  // Guarded by mutex_.
-  bool writing = false;
-  bool gone = false;
-  absl::Time last_write;
-  int64_t seen_commits = 0;
-  std::string token;          // of the last response that was taken, or the place of the beginning
-  std::string written_token;  // of the response on its way
-};
-
 WatchHub::WatchHub(Store& store, WatchOptions options)
-    : store_(store), tokens_(store.Secret()), options_(options), thread_([this] { Work(); }) {}
+    : store_(store), tokens_(store.Secret()), options_(options), splitter_(WordSplitter::Make()) {
+  for (int i = 0; i < options_.snapshot_threads; ++i) {
+    snapshot_threads_.emplace_back([this] { ServeSnapshots(); });
+  }
+  thread_ = std::thread([this] { ServeChanges(); });
+}
 
 WatchHub::~WatchHub() {
   Shutdown();
@@ -69,28 +55,15 @@ WatchHub::~WatchHub() {
     ended_ = wake_ = true;
   }
   thread_.join();
-}
-
-absl::StatusOr<WatchPlace> WatchHub::Begin(const v1::WatchRequest& request, const std::string& scope) {
-  const ReadScope time = ReadTime();
-  OR_ASSIGN_OR_RETURN(const ChangeRange range, store_.Changes(time));
-  if (request.resume_token().empty()) {
-    if (request.changes_only()) return WatchPlace{false, 0, range.newest};
-    return WatchPlace{true, range.newest, 0};
+  {
+    absl::MutexLock lock(&mutex_);
+    snapshots_ended_ = true;
   }
-  OR_ASSIGN_OR_RETURN(const std::string payload, tokens_.Open(scope, request.resume_token(), "resume_token"));
-  OR_ASSIGN_OR_RETURN(const WatchPlace place, DecodePlace(payload));
-  const int64_t needed = place.snapshot ? place.until : place.after;
-  if (needed + 1 < range.oldest || needed > range.newest) {
-    return WithReason(
-        MakeStatus(absl::StatusCode::kOutOfRange,
-                   "the changes after this resume_token are no longer kept: begin anew without one"),
-        "TOKEN_COMPACTED");
-  }
-  return place;
+  for (std::thread& thread : snapshot_threads_) thread.join();
 }
 
 absl::Status WatchHub::Open(WatchStream* stream, const v1::WatchRequest& request) {
+  OR_RETURN_IF_ERROR(splitter_.status());
   std::vector<Violation> violations = CheckRequest(request);
   if (request.what_case() == v1::WatchRequest::WHAT_NOT_SET) {
     violations.push_back({"what", "expected one of quotes, events, articles, got none"});
@@ -100,23 +73,34 @@ absl::Status WatchHub::Open(WatchStream* stream, const v1::WatchRequest& request
   watch->stream = stream;
   watch->request = request;
   watch->scope = ScopeOf("Watch", request);
-  OR_ASSIGN_OR_RETURN(watch->place, Begin(request, watch->scope));
-  watch->mark_due = !watch->place.snapshot;
-  watch->token = tokens_.Seal(watch->scope, EncodePlace(watch->place));
-  watch->last_write = absl::Now();
-  if (request.has_progress_interval()) {
-    watch->progress = absl::Seconds(request.progress_interval().seconds()) +
-                      absl::Nanoseconds(request.progress_interval().nanos());
+  if (!request.resume_token().empty()) {
+    OR_ASSIGN_OR_RETURN(const std::string payload,
+                        tokens_.Open(watch->scope, request.resume_token(), "resume_token"));
+    OR_ASSIGN_OR_RETURN(watch->place, DecodePlace(payload));
+    watch->token = request.resume_token();
   }
+  watch->last_write = absl::Now();
+  watch->progress = !request.has_progress_interval()
+                        ? kProgress
+                        : absl::Seconds(request.progress_interval().seconds()) +
+                              absl::Nanoseconds(request.progress_interval().nanos());
+  OR_ASSIGN_OR_RETURN(const auto splitter, WordSplitter::Make());
+  auto group = std::make_unique<Group>(request, *splitter);
+  group->key = StrCat(watch->scope, "\n", static_cast<int>(request.span_unit()));
+
   absl::MutexLock lock(&mutex_);
-  if (stopping_) return WithReason(Unavailable("the server is shutting down"), "SHUTTING_DOWN");
+  if (stopping_) return ShuttingDown();
   if (static_cast<int>(watches_.size()) >= options_.most_watchers) {
     return WithReason(MakeStatus(absl::StatusCode::kResourceExhausted, "expected at most ",
                                  options_.most_watchers, " watches at a time: try again later"),
                       "TOO_MANY_WATCHES");
   }
+  std::unique_ptr<Group>& known = groups_[group->key];
+  if (known == nullptr) known = std::move(group);
+  watch->group = known.get();
+  ++known->watches;
+  AskForSnapshot(watch.get());
   watches_[stream] = std::move(watch);
-  wake_ = true;
   return absl::OkStatus();
 }
 
@@ -125,9 +109,14 @@ void WatchHub::Written(WatchStream* stream, bool ok) {
   const auto found = watches_.find(stream);
   if (found == watches_.end()) return;
   Watch& watch = *found->second;
-  if (ok) watch.token = watch.written_token;
-  watch.writing = false;
-  watch.gone = watch.gone || !ok;
+  if (watch.written != nullptr) {
+    if (ok) watch.token = watch.written->token;
+    watch.queued_bytes -= watch.written->bytes.size();
+    queued_bytes_ -= watch.written->bytes.size();
+    watch.written = nullptr;
+  }
+  if (!ok) watch.gone = true;
+  ready_.push_back(stream);
   wake_ = true;
 }
 
@@ -136,6 +125,7 @@ void WatchHub::Cancelled(WatchStream* stream) {
   const auto found = watches_.find(stream);
   if (found == watches_.end()) return;
   found->second->gone = true;
+  ready_.push_back(stream);
   wake_ = true;
 }
 
@@ -155,147 +145,144 @@ int WatchHub::Watchers() const {
   return static_cast<int>(watches_.size());
 }
 
-void WatchHub::Work() {
+int WatchHub::InStep() const {
   absl::MutexLock lock(&mutex_);
+  return in_step_watches_;
+}
+
+size_t WatchHub::QueuedBytes() const {
+  absl::MutexLock lock(&mutex_);
+  return queued_bytes_;
+}
+
+void WatchHub::ServeChanges() {
+  absl::MutexLock lock(&mutex_);
+  absl::Time look = absl::Now();
   while (true) {
     wake_ = false;
-    while (Watch* watch = NextDue(absl::Now())) {
-      mutex_.Unlock();
-      Serve(watch);
-      mutex_.Lock();
+    ServeReady();
+    if (stopping_ || absl::Now() >= look) {
+      look = absl::Now() + kLook;
+      LookAtAll(absl::Now());
     }
     if (ended_ && watches_.empty()) return;
-    mutex_.AwaitWithTimeout(absl::Condition(&wake_), kLook);
+    // Both: watches that are behind get on while changes come in without a pause.
+    const bool in_step = ReadForInStep();
+    const bool behind = ReadForBehind();
+    if (!in_step && !behind) mutex_.AwaitWithDeadline(absl::Condition(&wake_), look);
   }
 }
 
-// Round robin, so that no watch keeps the others waiting.
-WatchHub::Watch* WatchHub::NextDue(absl::Time now) {
-  auto it = watches_.upper_bound(last_served_);
-  for (size_t i = 0; i < watches_.size(); ++i, ++it) {
-    if (it == watches_.end()) it = watches_.begin();
-    if (!IsDue(*it->second, now)) continue;
-    last_served_ = it->first;
-    return it->second.get();
+void WatchHub::ServeReady() {
+  std::vector<WatchStream*> ready;
+  ready.swap(ready_);
+  const absl::Time now = absl::Now();
+  for (WatchStream* stream : ready) {
+    const auto found = watches_.find(stream);
+    if (found != watches_.end()) Serve(found->second.get(), now);
   }
-  return nullptr;
 }
 
-bool WatchHub::IsDue(const Watch& watch, absl::Time now) const {
-  if (!Over(watch, now).ok()) return true;
-  if (watch.writing) return false;
-  return watch.place.snapshot || watch.mark_due || watch.more || !watch.queue.empty() ||
-         watch.seen_commits != commits_ || now - watch.last_write >= watch.progress;
+void WatchHub::LookAtAll(absl::Time now) {
+  std::vector<WatchStream*> all;
+  all.reserve(watches_.size());
+  for (const auto& [stream, watch] : watches_) all.push_back(stream);
+  for (WatchStream* stream : all) {
+    const auto found = watches_.find(stream);
+    if (found == watches_.end()) continue;
+    Watch& watch = *found->second;
+    const bool quiet =
+        watch.queue.empty() && watch.written == nullptr && now - watch.last_write >= watch.progress;
+    if (quiet && watch.stage == Stage::kChanges && !watch.reading) {
+      AddMark(&watch, watch.in_step ? in_step_at_ : watch.change_place());
+    }
+    Serve(&watch, now);
+  }
+}
+
+// Ends the watch or takes its next step, so far as that needs no read.
+void WatchHub::Serve(Watch* watch, absl::Time now) {
+  const absl::Status over = Over(*watch, now);
+  if (!over.ok()) return End(watch, over);
+  if (watch->reading) return;
+  if (watch->stage == Stage::kChanges && watch->mark_due && watch->queue.empty()) {
+    watch->mark_due = false;
+    AddMark(watch, watch->change_place());
+  }
+  Send(watch);
+  if (watch->stage == Stage::kChanges) {
+    if (!watch->in_step) behind_.insert(watch);
+  } else if (watch->queue.empty() &&
+             (watch->written == nullptr || queued_bytes_ < options_.all_queued_bytes)) {
+    AskForSnapshot(watch);
+  }
 }
 
 absl::Status WatchHub::Over(const Watch& watch, absl::Time now) const {
   if (watch.gone) return MakeStatus(absl::StatusCode::kCancelled, "the caller is gone");
-  if (stopping_) {
+  if (stopping_)
     return Ended(absl::StatusCode::kUnavailable, "the server is shutting down", "SHUTTING_DOWN", watch.token);
-  }
-  if (watch.writing && now - watch.last_write > options_.slow) {
+  if (!watch.failed.ok()) return Told(watch.failed, watch.token);
+  if (watch.written != nullptr && now - watch.last_write > options_.slow) {
     return Ended(absl::StatusCode::kAborted, "responses were not taken in time", "SLOW_WATCHER", watch.token);
   }
   return absl::OkStatus();
 }
 
-void WatchHub::Serve(Watch* watch) {
-  bool writing;
-  std::string token;
-  absl::Status over;
-  {
-    absl::MutexLock lock(&mutex_);
-    writing = watch->writing;
-    token = watch->token;
-    over = Over(*watch, absl::Now());
-  }
-  if (over.ok() && !writing && watch->queue.empty()) over = Told(Fill(watch), token);
-  if (!over.ok()) {
-    std::unique_ptr<Watch> ended;
-    {
-      absl::MutexLock lock(&mutex_);
-      ended = std::move(watches_[watch->stream]);
-      watches_.erase(watch->stream);
-    }
-    return ended->stream->Close(over);
-  }
-  if (watch->queue.empty()) return;
-  v1::WatchResponse response = std::move(watch->queue.front());
+void WatchHub::End(Watch* watch, const absl::Status& why) {
+  // A snapshot thread gives it back soon: it looks at `gone` and `stopping_`.
+  if (watch->reading) return;
+  if (watch->in_step) FallBehind(watch, in_step_at_);
+  behind_.erase(watch);
+  if (watch->asked) snapshots_.erase(std::find(snapshots_.begin(), snapshots_.end(), watch));
+  queued_bytes_ -= watch->queued_bytes;
+  if (--watch->group->watches == 0) groups_.erase(std::string(watch->group->key));
+  const auto found = watches_.find(watch->stream);
+  const std::unique_ptr<Watch> ended = std::move(found->second);
+  watches_.erase(found);
+  mutex_.Unlock();
+  ended->stream->Close(why);
+  mutex_.Lock();
+}
+
+void WatchHub::Send(Watch* watch) {
+  if (watch->written != nullptr || watch->queue.empty()) return;
+  watch->written = std::move(watch->queue.front());
   watch->queue.pop_front();
-  {
-    absl::MutexLock lock(&mutex_);
-    watch->writing = true;
-    watch->written_token = response.resume_token();
-    watch->last_write = absl::Now();
-  }
-  watch->stream->Write(std::move(response));
+  watch->last_write = absl::Now();
+  WatchStream* const stream = watch->stream;
+  // shared: the stream keeps the bytes, and with them the whole response.
+  const EncodedResponse bytes(watch->written, &watch->written->bytes);
+  // Nobody else ends it meanwhile.
+  mutex_.Unlock();
+  stream->Write(bytes);
+  mutex_.Lock();
 }
 
-absl::Status WatchHub::Fill(Watch* watch) {
-  int64_t commits;
-  bool quiet;
-  {
-    absl::MutexLock lock(&mutex_);
-    commits = commits_;
-    quiet = absl::Now() - watch->last_write >= watch->progress;
-  }
-  if (watch->place.snapshot) return FillSnapshot(watch);
-  if (watch->mark_due) {
-    watch->mark_due = false;
-    AddMark(watch);
-    return absl::OkStatus();
-  }
-  OR_RETURN_IF_ERROR(FillChanges(watch));
-  if (watch->queue.empty() && quiet) AddMark(watch);
-  absl::MutexLock lock(&mutex_);
-  watch->seen_commits = commits;
-  return absl::OkStatus();
+bool WatchHub::HasRoom(const Watch& watch) const {
+  if (watch.queue.empty()) return watch.written == nullptr || queued_bytes_ < options_.all_queued_bytes;
+  return watch.queue.size() < options_.queued_responses && watch.queued_bytes < options_.queued_bytes &&
+         queued_bytes_ < options_.all_queued_bytes;
 }
 
-absl::Status WatchHub::FillSnapshot(Watch* watch) {
-  WatchPlace& place = watch->place;
-  OR_ASSIGN_OR_RETURN(SnapshotPage page, store_.ReadSnapshot(watch->request, place.until, place.after,
-                                                             options_.step_records, ReadTime()));
-  place.after = page.next;
-  const v1::WatchResponse& records = page.records;
-  if (records.quotes_size() + records.events_size() + records.articles_size() > 0) {
-    OR_RETURN_IF_ERROR(Push(watch, std::move(page.records), place));
-  }
-  if (page.end) {
-    place = {false, 0, place.until};
-    watch->mark_due = true;
-  }
-  return absl::OkStatus();
+void WatchHub::Enqueue(Watch* watch, std::shared_ptr<const Response> response) {
+  watch->queued_bytes += response->bytes.size();
+  queued_bytes_ += response->bytes.size();
+  watch->queue.push_back(std::move(response));
 }
 
-absl::Status WatchHub::FillChanges(Watch* watch) {
-  const int64_t before = watch->place.after;
-  OR_ASSIGN_OR_RETURN(ChangePage page,
-                      store_.ReadChanges(watch->request, before, kChangesAtOnce, ReadTime()));
-  for (size_t i = 0; i < page.steps.size(); ++i) {
-    OR_RETURN_IF_ERROR(Push(watch, std::move(page.steps[i]), {false, 0, page.numbers[i]}));
-  }
-  watch->place.after = page.next;
-  watch->more = page.next != before;
-  return absl::OkStatus();
-}
-
-void WatchHub::AddMark(Watch* watch) {
+void WatchHub::AddMark(Watch* watch, const ChangePlace& place) {
   v1::WatchResponse mark;
   SetNow(mark.mutable_stored_at());
-  Push(watch, std::move(mark), watch->place).IgnoreError();
+  mark.set_phase(v1::WATCH_PHASE_CHANGES);
+  mark.set_resume_token(tokens_.Seal(watch->scope, EncodePlace({false, 0, place.number, place.part})));
+  Enqueue(watch, std::make_shared<const Response>(Response{mark.SerializeAsString(), mark.resume_token()}));
 }
 
-absl::Status WatchHub::Push(Watch* watch, v1::WatchResponse step, const WatchPlace& place) {
-  const ReadScope time = ReadTime();
-  UnitConverter converter(store_, watch->request.span_unit(), time);
-  for (auto& record : *step.mutable_quotes()) OR_RETURN_IF_ERROR(converter.Convert(&record));
-  for (auto& record : *step.mutable_events()) OR_RETURN_IF_ERROR(converter.Convert(&record));
-  for (auto& record : *step.mutable_articles()) OR_RETURN_IF_ERROR(converter.Convert(&record));
-  step.set_phase(place.snapshot ? v1::WATCH_PHASE_SNAPSHOT : v1::WATCH_PHASE_CHANGES);
-  step.set_resume_token(tokens_.Seal(watch->scope, EncodePlace(place)));
-  watch->queue.push_back(std::move(step));
-  return absl::OkStatus();
+ReadLimits WatchHub::Limits() const {
+  const bool much = queued_bytes_ >= options_.all_queued_bytes;
+  return {.count = options_.step_records,
+          .bytes = much ? std::min(options_.step_bytes, options_.small_step_bytes) : options_.step_bytes};
 }
 
 }  // namespace onrecord::api

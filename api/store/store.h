@@ -3,13 +3,16 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "api/store/article_text.h"
 #include "api/store/value.h"
 #include "common/stream/record.h"
 #include "onrecord/v1/record_service.pb.h"
@@ -127,16 +130,51 @@ struct ChangeRange {
   int64_t newest = 0;  // 0: nothing was stored yet
 };
 
+// How much one read returns: at least one record, and none more once a limit is reached.
+struct ReadLimits {
+  int count = 200;         // of records, or of changes
+  size_t bytes = 1 << 20;  // of records
+};
+
 // Records of the kind that a WatchRequest selects, in WatchResponse's fields; the tokens are the service's.
 struct SnapshotPage {
   v1::WatchResponse records;
   int64_t next = 0;  // row to go on after
   bool end = false;  // nothing follows
 };
+
+// A place in the sequence of changes: between two of them, or inside a large one.
+struct ChangePlace {
+  int64_t number = 0;  // the changes up to this one are passed
+  int64_t part = 0;    // what is passed of the change after them; 0: nothing. Its meaning is the store's.
+  friend auto operator<=>(const ChangePlace&, const ChangePlace&) = default;
+};
+
+// What is read of a change.
+struct ChangeParts {
+  bool quotes = false, events = false, articles = false;
+  bool texts = false;  // of articles
+};
+
+// A change: an article that became the newest, with all that was found in it, whatever came later. Or a part
+// of one that exceeds ReadLimits.bytes; the parts of a change hold each of its records and gone ids once.
+struct Change {
+  ChangePlace next;  // behind this part
+  google::protobuf::Timestamp stored_at;
+  std::optional<v1::ArticleRecord> article;
+  ArticleText text;
+  std::vector<v1::QuoteRecord> quotes;
+  std::vector<v1::EventRecord> events;
+  // Ids of what only the version before held.
+  std::vector<std::string> gone_quotes, gone_events;
+  // Ids of records above that the version before held as well.
+  std::set<std::string, std::less<>> replaced;
+};
+
 struct ChangePage {
-  std::vector<v1::WatchResponse> steps;  // one for each change that matters to the selection
-  std::vector<int64_t> numbers;          // of these changes
-  int64_t next = 0;                      // number of the last change looked at
+  std::vector<Change> changes;  // in order, none left out
+  ChangePlace next;             // behind the last of them
+  bool end = false;             // no change follows yet
 };
 
 class ChangeReader {
@@ -148,11 +186,12 @@ class ChangeReader {
   // behind row `after` (0: from the first). What changed later is left out: it comes with the changes after
   // `until`.
   virtual absl::StatusOr<SnapshotPage> ReadSnapshot(const v1::WatchRequest& selection, int64_t until,
-                                                    int64_t after, int limit, const ReadScope& scope) = 0;
-  // Up to `limit` changes after number `after`. kOutOfRange: some of them are no longer kept, or `after` is
-  // not a number of this store yet.
-  virtual absl::StatusOr<ChangePage> ReadChanges(const v1::WatchRequest& selection, int64_t after, int limit,
-                                                 const ReadScope& scope) = 0;
+                                                    int64_t after, const ReadLimits& limits,
+                                                    const ReadScope& scope) = 0;
+  // The changes after a place, without any filter. kOutOfRange: some of them are no longer kept, or `after`
+  // is not a place of this store yet.
+  virtual absl::StatusOr<ChangePage> ReadChanges(const ChangePlace& after, const ChangeParts& parts,
+                                                 const ReadLimits& limits, const ReadScope& scope) = 0;
 };
 
 class Store : public RecordWriter, public RecordLookup, public RecordQuery, public ChangeReader {

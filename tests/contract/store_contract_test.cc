@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <thread>
 
 #include "common/base/strings.h"
@@ -367,7 +368,7 @@ TEST_P(StoreContract, SnapshotThenChangesLeadToTheSameStateAsTheList) {
     for (const std::string& id : step.removed_ids()) state.erase(id);
     for (const auto& record : step.quotes()) state[record.quote().quote_id()] = record.quote().text();
   };
-  auto snapshot = store_->ReadSnapshot(all, until, 0, 1, {});
+  auto snapshot = store_->ReadSnapshot(all, until, 0, {.count = 1}, {});
   ASSERT_TRUE(snapshot.ok()) << snapshot.status();
   apply(snapshot->records);
   // Between two pages both articles change.
@@ -375,15 +376,19 @@ TEST_P(StoreContract, SnapshotThenChangesLeadToTheSameStateAsTheList) {
           {.id = "a2", .revision = "r2", .observed_seconds = 2000, .quotes = {{"Ana Silva", "2b"}}},
           {.id = "a3", .quotes = {{"Ana Silva", "3"}}}});
   while (!snapshot->end) {
-    snapshot = store_->ReadSnapshot(all, until, snapshot->next, 1, {});
+    snapshot = store_->ReadSnapshot(all, until, snapshot->next, {.count = 1}, {});
     ASSERT_TRUE(snapshot.ok());
     apply(snapshot->records);
   }
-  const auto changes = store_->ReadChanges(all, until, 100, {});
-  ASSERT_TRUE(changes.ok()) << changes.status();
-  EXPECT_THAT(changes->numbers, ElementsAre(3, 4, 5));
-  EXPECT_EQ(changes->next, 5);
-  for (const auto& step : changes->steps) apply(step);
+  const auto page = store_->ReadChanges({until}, {.quotes = true}, {}, {});
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->changes.size(), 3u);
+  EXPECT_EQ(page->next, (ChangePlace{5}));
+  EXPECT_TRUE(page->end);
+  for (const Change& change : page->changes) {
+    for (const std::string& id : change.gone_quotes) state.erase(id);
+    for (const auto& record : change.quotes) state[record.quote().quote_id()] = record.quote().text();
+  }
   std::vector<std::string> texts;
   for (const auto& [id, text] : state) texts.push_back(text);
   EXPECT_THAT(texts, UnorderedElementsAre("1b", "2b", "3"));
@@ -391,28 +396,82 @@ TEST_P(StoreContract, SnapshotThenChangesLeadToTheSameStateAsTheList) {
 
 TEST_P(StoreContract, ANewAnalysisTellsWhichRecordsAreGone) {
   Commit({{.quotes = {{"Ana Silva", "kept"}, {"Ana Silva", "gone"}}}});
+  const std::string gone =
+      store_->ReadChanges({0}, {.quotes = true}, {}, {})->changes[0].quotes[1].quote().quote_id();
   Commit({{.analyser = "test 2", .quotes = {{"Ana Silva", "kept"}}}});
-  v1::WatchRequest all;
-  all.mutable_quotes();
-  const auto changes = store_->ReadChanges(all, 1, 100, {});
-  ASSERT_TRUE(changes.ok());
-  ASSERT_EQ(changes->steps.size(), 1u);
-  EXPECT_EQ(changes->steps[0].quotes_size(), 1);
-  EXPECT_EQ(changes->steps[0].removed_ids_size(), 1);
+  const auto page = store_->ReadChanges({1}, {.quotes = true, .articles = true}, {}, {});
+  ASSERT_TRUE(page.ok());
+  ASSERT_EQ(page->changes.size(), 1u);
+  const Change& change = page->changes[0];
+  ASSERT_EQ(change.quotes.size(), 1u);
+  EXPECT_THAT(change.gone_quotes, ElementsAre(gone));
+  EXPECT_THAT(change.replaced, UnorderedElementsAre(change.quotes[0].quote().quote_id(), "a1"));
+}
+
+TEST_P(StoreContract, AChangeHoldsWhatItStoredAlsoAfterALaterOne) {
+  Commit({{.quotes = {{"Ana Silva", "first"}}, .events = {{}}}});
+  Commit({{.revision = "r2", .observed_seconds = 2000, .quotes = {{"Ana Silva", "second"}}}});
+  const auto page =
+      store_->ReadChanges({0}, {.quotes = true, .events = true, .articles = true, .texts = true}, {}, {});
+  ASSERT_TRUE(page.ok());
+  ASSERT_EQ(page->changes.size(), 2u);
+  EXPECT_EQ(page->changes[0].quotes[0].quote().text(), "first");
+  EXPECT_EQ(page->changes[0].events.size(), 1u);
+  EXPECT_EQ(page->changes[0].article->context().revision_id(), "r1");
+  EXPECT_THAT(page->changes[0].text.speakers, ElementsAre("Ana Silva"));
+  EXPECT_THAT(page->changes[0].text.body, testing::HasSubstr("first"));
+  EXPECT_EQ(page->changes[1].quotes[0].quote().text(), "second");
+  EXPECT_THAT(page->changes[1].gone_quotes, ElementsAre(page->changes[0].quotes[0].quote().quote_id()));
+  EXPECT_EQ(page->changes[1].gone_events.size(), 1u);
+}
+
+TEST_P(StoreContract, AChangeThatIsLargeComesInPartsThatHoldEverythingOnce) {
+  const std::string text(1000, 'x');
+  Commit(
+      {{.quotes = std::vector<SampleQuote>(30, {"Ana Silva", text}), .events = std::vector<SampleEvent>(5)}});
+  Commit({{.revision = "r2",
+           .observed_seconds = 2000,
+           .quotes = std::vector<SampleQuote>(20, {"Ana Silva", text})}});
+  std::vector<std::string> gone, quotes;
+  ChangePlace at{1};
+  int parts = 0;
+  for (bool end = false; !end; ++parts) {
+    const auto page = store_->ReadChanges(at, {.quotes = true, .events = true}, {.bytes = 4000}, {});
+    ASSERT_TRUE(page.ok()) << page.status();
+    ASSERT_FALSE(page->changes.empty());
+    for (const Change& change : page->changes) {
+      size_t bytes = 0;
+      for (const auto& record : change.quotes) {
+        quotes.push_back(record.quote().quote_id());
+        bytes += record.ByteSizeLong();
+      }
+      EXPECT_LT(bytes, 4000u + 4000u);
+      gone.insert(gone.end(), change.gone_quotes.begin(), change.gone_quotes.end());
+      gone.insert(gone.end(), change.gone_events.begin(), change.gone_events.end());
+    }
+    EXPECT_GT(page->next, at);
+    at = page->next;
+    end = page->end;
+  }
+  EXPECT_GT(parts, 5);
+  EXPECT_EQ(at, (ChangePlace{2}));
+  EXPECT_EQ(quotes.size(), 20u);
+  EXPECT_EQ(gone.size(), 35u);
+  EXPECT_EQ(std::set<std::string>(quotes.begin(), quotes.end()).size(), 20u);
+  EXPECT_EQ(std::set<std::string>(gone.begin(), gone.end()).size(), 35u);
 }
 
 TEST_P(StoreContract, CompactedChangesAreOutOfRange) {
   for (int i = 0; i < 5; ++i) Commit({{.id = StrCat("a", i)}});
   ASSERT_TRUE(store_->Compact(2).ok());
   EXPECT_EQ(store_->Changes({})->oldest, 4);
-  v1::WatchRequest all;
-  all.mutable_articles();
-  EXPECT_TRUE(absl::IsOutOfRange(store_->ReadChanges(all, 2, 10, {}).status()));
-  EXPECT_EQ(store_->ReadChanges(all, 3, 10, {})->steps.size(), 2u);
-  EXPECT_TRUE(absl::IsOutOfRange(store_->ReadChanges(all, 6, 10, {}).status()));
+  const ChangeParts all{.articles = true};
+  EXPECT_TRUE(absl::IsOutOfRange(store_->ReadChanges({2}, all, {}, {}).status()));
+  EXPECT_EQ(store_->ReadChanges({3}, all, {}, {})->changes.size(), 2u);
+  EXPECT_TRUE(absl::IsOutOfRange(store_->ReadChanges({6}, all, {}, {}).status()));
   ASSERT_TRUE(store_->Compact(0).ok());
   EXPECT_EQ(store_->Changes({})->newest, 5);
-  EXPECT_TRUE(store_->ReadChanges(all, 5, 10, {}).ok());
+  EXPECT_TRUE(store_->ReadChanges({5}, all, {}, {}).ok());
   Commit({{.id = "a9"}});
   EXPECT_EQ(store_->Changes({})->newest, 6);
 }

@@ -7,8 +7,8 @@ namespace onrecord::api::sqlite {
 
 absl::StatusOr<ChangeRange> Changes(Connection& connection);
 absl::StatusOr<SnapshotPage> ReadSnapshot(Connection& connection, const v1::WatchRequest& selection,
-                                          int64_t until, int64_t after, int limit);
-absl::StatusOr<ChangePage> ReadChanges(Connection& connection, const v1::WatchRequest& selection,
-                                       int64_t after, int limit);
+                                          int64_t until, int64_t after, const ReadLimits& limits);
+absl::StatusOr<ChangePage> ReadChanges(Connection& connection, const ChangePlace& after,
+                                       const ChangeParts& parts, const ReadLimits& limits);
 
 }  // namespace onrecord::api::sqlite

@@ -95,13 +95,13 @@ class SqliteStore final : public Store {
     return Read(scope, [&](Connection& c) { return sqlite::Changes(c); });
   }
   absl::StatusOr<SnapshotPage> ReadSnapshot(const v1::WatchRequest& selection, int64_t until, int64_t after,
-                                            int limit, const ReadScope& scope) override {
+                                            const ReadLimits& limits, const ReadScope& scope) override {
     return Read(scope,
-                [&](Connection& c) { return sqlite::ReadSnapshot(c, selection, until, after, limit); });
+                [&](Connection& c) { return sqlite::ReadSnapshot(c, selection, until, after, limits); });
   }
-  absl::StatusOr<ChangePage> ReadChanges(const v1::WatchRequest& selection, int64_t after, int limit,
-                                         const ReadScope& scope) override {
-    return Read(scope, [&](Connection& c) { return sqlite::ReadChanges(c, selection, after, limit); });
+  absl::StatusOr<ChangePage> ReadChanges(const ChangePlace& after, const ChangeParts& parts,
+                                         const ReadLimits& limits, const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ReadChanges(c, after, parts, limits); });
   }
 
   const std::string& Secret() const override { return secret_; }

@@ -40,15 +40,18 @@ TEST(Tokens, KeepCursorsOfEveryKind) {
 }
 
 TEST(Tokens, KeepPlacesOfAWatch) {
-  for (const WatchPlace& place : {WatchPlace{true, 5, 0}, WatchPlace{false, 0, 123456789012}}) {
+  for (const WatchPlace& place : {WatchPlace{true, 5, 0}, WatchPlace{false, 0, 123456789012},
+                                  WatchPlace{false, 0, 7, int64_t{3} << 40}}) {
     const auto back = DecodePlace(EncodePlace(place));
     ASSERT_TRUE(back.ok());
     EXPECT_EQ(back->snapshot, place.snapshot);
     EXPECT_EQ(back->until, place.until);
     EXPECT_EQ(back->after, place.after);
+    EXPECT_EQ(back->part, place.part);
   }
   EXPECT_FALSE(DecodePlace("").ok());
   EXPECT_FALSE(DecodePlace("s1").ok());
+  EXPECT_FALSE(DecodePlace("c0:1:2:3").ok());
 }
 
 TEST(Tokens, AreBoundToEverythingButSizesTokensAndUnits) {

@@ -1,0 +1,37 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <variant>
+
+#include "api/filter/filter_matcher.h"
+#include "api/services/change_view.h"
+#include "onrecord/v1/record_service.pb.h"
+
+namespace onrecord::api {
+
+// What a WatchRequest selects, compiled once. Thread-safe.
+class WatchSelection {
+ public:
+  // `request` must select something.
+  WatchSelection(const v1::WatchRequest& request, const WordSplitter& splitter);
+
+  // What has to be read of a change.
+  const ChangeParts& parts() const { return parts_; }
+  v1::SpanUnit unit() const { return unit_; }
+
+  // What the change means to this selection: ids that are gone go to `head`, encoded records are appended to
+  // `records`. False: nothing.
+  absl::StatusOr<bool> Select(ChangeView& view, v1::WatchResponse* head, std::string* records) const;
+
+ private:
+  using Matcher = std::variant<SelectionMatcher<QuoteFacts>, SelectionMatcher<EventFacts>,
+                               SelectionMatcher<ArticleFacts>>;
+  static Matcher MakeMatcher(const v1::WatchRequest& request, const WordSplitter& splitter);
+
+  const v1::SpanUnit unit_;
+  const Matcher matcher_;
+  ChangeParts parts_;
+};
+
+}  // namespace onrecord::api
