@@ -69,8 +69,8 @@ absl::Status Enrich(const ServiceContext& service) {
   }
   const EnricherOptions batches{.batch_records = static_cast<int>(options.Integer("batch-records")),
                                 .batch_wait = options.Duration("batch-wait")};
-  return RunWorkers(streams, analyser, options.Text("state-dir"), clock, batches, service.stop,
-                    service.health, stats);
+  return RunWorkers(streams, analyser, MarkFolder(options.Text("state-dir"), options.Text("instance")), clock,
+                    batches, service.stop, service.health, stats);
 }
 
 }  // namespace

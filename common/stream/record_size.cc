@@ -15,7 +15,7 @@ absl::Status CheckSize(const Record& record, size_t limit) {
   const size_t size = SizeOf(record);
   if (size <= limit) return absl::OkStatus();
   return InvalidArgument(record.topic, ": a record has ", size, " bytes, at most ", limit,
-                         " can be sent (key ", record.key, ")");
+                         " can be sent (its key has ", record.key.size(), ")");
 }
 
 }  // namespace onrecord::stream

@@ -10,7 +10,7 @@ namespace onrecord::stream {
 // The bytes of a record that count towards limits: key, value, headers and what frames a header.
 size_t SizeOf(const Record& record);
 
-// kInvalidArgument, with topic, key and both sizes, if `record` has more than `limit` bytes.
+// kInvalidArgument, with the topic and all sizes, if `record` has more than `limit` bytes.
 absl::Status CheckSize(const Record& record, size_t limit);
 
 }  // namespace onrecord::stream

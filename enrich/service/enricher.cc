@@ -9,12 +9,14 @@
 #include "common/base/utf8.h"
 #include "common/stream/cloud_event.h"
 #include "common/stream/fate.h"
+#include "enrich/service/rejection.h"
 #include "enrich/service/to_proto.h"
+#include "enrich/service/trial.h"
 
 namespace onrecord {
 namespace {
 
-constexpr size_t kMaxKeptValue = 1 << 20;  // of a rejected record's value, see RejectedRecord.value
+constexpr size_t kMaxLogged = 200;  // bytes of a text of a record in the log
 
 void SetTimestamp(absl::Time time, google::protobuf::Timestamp* out) {
   const timespec spec = absl::ToTimespec(time);
@@ -33,18 +35,6 @@ absl::Status Check(const v1::Article& article) {
   return absl::OkStatus();
 }
 
-// "not_utf8: the text …" -> "not_utf8".
-std::string_view ReasonName(std::string_view message) { return message.substr(0, message.find(':')); }
-
-stream::CloudEvent EventOf(const stream::Record& in, std::string_view type, std::string id, absl::Time now) {
-  return {.id = std::move(id),
-          .source = "/onrecord/enrich",
-          .type = std::string(type),
-          .subject = in.key,
-          .time = now,
-          .traceparent = std::string(stream::HeaderOr(in.headers, "traceparent"))};
-}
-
 // Without findings the record is little larger than the article, which did fit.
 std::string WithoutFindings(const std::string& value) {
   v1::EnrichedArticle article;
@@ -59,11 +49,12 @@ std::string WithoutFindings(const std::string& value) {
 
 }  // namespace
 
-Enricher::Enricher(stream::TransactionalStream& stream, const Analyser& analyser, CrashMark* mark,
+Enricher::Enricher(stream::TransactionalStream& stream, const Analyser& analyser, WorkerPlace place,
                    const Clock& clock, const EnricherOptions& options, Health& health, EnricherStats& stats)
     : stream_(stream),
       analyser_(analyser),
-      mark_(mark),
+      place_(place),
+      health_part_(StrCat("kafka worker ", place.number)),
       clock_(clock),
       options_(options),
       health_(health),
@@ -74,7 +65,7 @@ absl::Status Enricher::Run(const StopToken& stop) {
     absl::StatusOr<std::vector<stream::Record>> batch = ReadBatch(stop);
     absl::Status status = batch.ok() ? WriteBatch(*batch) : batch.status();
     if (status.ok()) {
-      health_.Ready("kafka");
+      health_.Ready(health_part_);
       continue;
     }
     if (stream::FateOf(status) != stream::Fate::kRetry) return status;
@@ -83,7 +74,7 @@ absl::Status Enricher::Run(const StopToken& stop) {
       log::Warning("batch_lost", {{"why", Message(status)}});
       continue;
     }
-    health_.WaitFor("kafka", Message(status));
+    health_.WaitFor(health_part_, Message(status));
     if (absl::Status aborted = stream_.Abort();
         !aborted.ok() && stream::FateOf(aborted) != stream::Fate::kRetry) {
       return aborted;
@@ -97,8 +88,8 @@ absl::StatusOr<std::vector<stream::Record>> Enricher::ReadBatch(const StopToken&
   std::vector<stream::Record> batch;
   size_t bytes = 0;
   absl::Time end = absl::InfiniteFuture();
-  while (static_cast<int>(batch.size()) < options_.batch_records && bytes < options_.batch_bytes &&
-         !stop.Requested()) {
+  const int most = place_.marks != nullptr && place_.marks->Watchful() ? 1 : options_.batch_records;
+  while (static_cast<int>(batch.size()) < most && bytes < options_.batch_bytes && !stop.Requested()) {
     const absl::Duration wait = batch.empty() ? absl::Milliseconds(200) : end - clock_.Now();
     if (wait <= absl::ZeroDuration()) break;
     OR_ASSIGN_OR_RETURN(std::optional<stream::Record> record, stream_.Poll(wait));
@@ -113,72 +104,100 @@ absl::StatusOr<std::vector<stream::Record>> Enricher::ReadBatch(const StopToken&
 
 absl::Status Enricher::WriteBatch(const std::vector<stream::Record>& batch) {
   if (batch.empty()) return absl::OkStatus();
-  for (const stream::Record& in : batch) OR_RETURN_IF_ERROR(SendOrShrink(in, Enrich(in)));
+  std::vector<CrashKey> keys;
+  for (const stream::Record& in : batch) {
+    keys.push_back(place_.marks != nullptr ? CrashKeyOf(in) : CrashKey{});
+    absl::StatusOr<stream::Record> out = EnrichMarked(in, keys.back());
+    OR_RETURN_IF_ERROR(SendOrShrink(in, out.ok() ? *std::move(out) : Reject(in, out.status())));
+  }
   OR_RETURN_IF_ERROR(stream_.Commit(options_.commit_wait));
+  if (place_.marks != nullptr) place_.marks->Committed(keys);
   ++stats_.batches;
   return absl::OkStatus();
 }
 
-stream::Record Enricher::Enrich(const stream::Record& in) {
-  const int crashes = mark_ == nullptr ? 0 : mark_->Begin(in.topic, in.partition, in.offset);
-  absl::StatusOr<stream::Record> out = crashes < options_.crashes_until_rejected
-                                           ? TryEnrich(in)
-                                           : DataLoss("ended_the_process: the process ended ", crashes,
-                                                      " times while this record was analysed");
-  if (mark_ != nullptr) mark_->End();
-  return out.ok() ? *std::move(out) : Reject(in, out.status());
+absl::StatusOr<stream::Record> Enricher::EnrichMarked(const stream::Record& in, const CrashKey& key) {
+  if (place_.marks == nullptr) return Enrich(in);
+  auto work = CrashMarks::Work::kOrdinary;
+  if (place_.marks->Of(key).Any()) {
+    OR_ASSIGN_OR_RETURN(work, TrySuspect(in, key));
+  }
+  place_.marks->Begin(place_.number, in, key, work);
+  absl::StatusOr<stream::Record> out = Enrich(in);
+  place_.marks->End(place_.number);
+  return out;
 }
 
-absl::StatusOr<stream::Record> Enricher::TryEnrich(const stream::Record& in) {
+// How to mark the record if it may be analysed here; else why it is rejected.
+absl::StatusOr<CrashMarks::Work> Enricher::TrySuspect(const stream::Record& in, const CrashKey& key) {
+  while (true) {
+    const Suspicion suspicion = place_.marks->Of(key);
+    if (suspicion.deaths >= options_.deaths_until_rejected ||
+        suspicion.interruptions >= options_.interruptions_until_rejected) {
+      return DataLoss("ended_the_process: the process or a trial ended ",
+                      suspicion.deaths + suspicion.interruptions, " times while this record was analysed");
+    }
+    ++stats_.trials;
+    place_.marks->Begin(place_.number, in, key, CrashMarks::Work::kTrial);
+    const TrialEnd end = RunTrial([&] { Analysed(in).status().IgnoreError(); });
+    place_.marks->End(place_.number);
+    log::Warning("suspect_tried", {{"topic", in.topic},
+                                   {"partition", in.partition},
+                                   {"offset", in.offset},
+                                   {"deaths_before", suspicion.deaths},
+                                   {"end", Name(end)}});
+    if (end != TrialEnd::kDied) return CrashMarks::Work::kTried;
+    place_.marks->AddDeath(key);
+  }
+}
+
+// Counts nothing and takes no lock: a trial does it in a child process.
+absl::StatusOr<v1::EnrichedArticle> Enricher::Analysed(const stream::Record& in) const {
   v1::Article article;
   if (!article.ParseFromString(in.value))
     return InvalidArgument("not_an_article: the value is no onrecord.v1.Article");
   OR_RETURN_IF_ERROR(Check(article));
-  const absl::Time begin = clock_.Now();
   const Analysis analysis = analyser_.analyse(ToSourceText(article));
-  stats_.analysis_seconds(absl::ToDoubleSeconds(clock_.Now() - begin));
-  ++stats_.analysed;
-  stats_.not_english += analysis.state == AnalysisState::kLanguage ? 1 : 0;
-  stats_.partial += analysis.state == AnalysisState::kPartial ? 1 : 0;
-  stats_.quotes += static_cast<int64_t>(analysis.quotes.size());
-  stats_.events += static_cast<int64_t>(analysis.events.size());
-  const std::string id =
-      Sha256HexOfParts({article.revision_id(), analyser_.version, StrCat(analyser_.generation)});
   v1::EnrichedArticle enriched = ToProto(std::move(article), analysis, analyser_.version);
   enriched.set_analyser_generation(analyser_.generation);
+  return enriched;
+}
+
+absl::StatusOr<stream::Record> Enricher::Enrich(const stream::Record& in) {
+  const absl::Time begin = clock_.Now();
+  OR_ASSIGN_OR_RETURN(v1::EnrichedArticle enriched, Analysed(in));
+  stats_.analysis_seconds(absl::ToDoubleSeconds(clock_.Now() - begin));
+  Count(enriched);
   SetTimestamp(clock_.Now(), enriched.mutable_analysed_at());
+  const std::string id =
+      Sha256HexOfParts({enriched.article().revision_id(), analyser_.version, StrCat(analyser_.generation)});
   stream::Record out;
   out.topic = stream::kEnrichedTopic;
   out.key = in.key;
   out.value = enriched.SerializeAsString();
-  out.headers = stream::ToHeaders(EventOf(in, stream::kEnrichedTopic, id, clock_.Now()));
+  out.headers = stream::ToHeaders(DerivedEvent(in, stream::kEnrichedTopic, id, clock_.Now()));
   return out;
+}
+
+void Enricher::Count(const v1::EnrichedArticle& enriched) {
+  ++stats_.analysed;
+  stats_.not_english += enriched.state() == v1::ANALYSIS_STATE_LANGUAGE ? 1 : 0;
+  stats_.partial += enriched.state() == v1::ANALYSIS_STATE_PARTIAL ? 1 : 0;
+  stats_.quotes += enriched.quotes_size();
+  stats_.events += enriched.events_size();
 }
 
 stream::Record Enricher::Reject(const stream::Record& in, const absl::Status& why) {
   ++stats_.rejected;
-  log::Warning("article_rejected", {{"key", in.key},
-                                    {"topic", in.topic},
-                                    {"partition", in.partition},
-                                    {"offset", in.offset},
-                                    {"why", Message(why)}});
-  v1::RejectedRecord rejected;
-  rejected.set_rejected_by(v1::REJECTED_BY_ENRICH);
-  rejected.set_reason(std::string(ReasonName(Message(why))));
-  rejected.set_detail(std::string(Message(why)));
-  rejected.set_key(in.key);
-  rejected.set_value(in.value.substr(0, kMaxKeptValue));
-  rejected.set_topic(in.topic);
-  rejected.set_partition(in.partition);
-  rejected.set_offset(in.offset);
-  SetTimestamp(clock_.Now(), rejected.mutable_rejected_at());
-  stream::Record out;
-  out.topic = stream::kRejectedTopic;
-  out.key = in.key;
-  out.value = rejected.SerializeAsString();
-  out.headers = stream::ToHeaders(
-      EventOf(in, stream::kRejectedTopic, StrCat(in.topic, "/", in.partition, "/", in.offset), clock_.Now()));
-  return out;
+  if (const std::optional<int64_t> left_out = stats_.rejection_log.Admit(clock_.Now())) {
+    log::Warning("article_rejected", {{"key", KeptText(in.key, kMaxLogged)},
+                                      {"topic", in.topic},
+                                      {"partition", in.partition},
+                                      {"offset", in.offset},
+                                      {"why", KeptText(Message(why), kMaxLogged)},
+                                      {"not_logged_before", *left_out}});
+  }
+  return RejectionOf(in, why, clock_.Now());
 }
 
 absl::Status Enricher::SendOrShrink(const stream::Record& in, stream::Record out) {
@@ -189,7 +208,11 @@ absl::Status Enricher::SendOrShrink(const stream::Record& in, stream::Record out
     out.value = WithoutFindings(out.value);
     if (const absl::Status again = stream_.Send(out); !absl::IsInvalidArgument(again)) return again;
   }
-  return stream_.Send(Reject(in, InvalidArgument("too_large: ", Message(status))));
+  stream::Record rejection = out.topic == stream::kRejectedTopic
+                                 ? std::move(out)
+                                 : Reject(in, InvalidArgument("too_large: ", Message(status)));
+  if (const absl::Status sent = stream_.Send(rejection); !absl::IsInvalidArgument(sent)) return sent;
+  return stream_.Send(WithoutContent(std::move(rejection)));
 }
 
 }  // namespace onrecord

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "common/base/clock.h"
+#include "common/base/log_limit.h"
 #include "common/base/stop.h"
 #include "common/ops/health.h"
 #include "common/stream/transactional_stream.h"
 #include "enrich/document/analysis.h"
-#include "enrich/service/crash_mark.h"
+#include "enrich/service/crash_marks.h"
+#include "onrecord/v1/enriched_article.pb.h"
 
 namespace onrecord {
 
@@ -21,10 +23,11 @@ struct EnricherOptions {
   size_t batch_bytes = 4 << 20;                        // … or so many bytes of values …
   absl::Duration batch_wait = absl::Milliseconds(50);  // … or so long after its first record
   absl::Duration commit_wait = absl::Seconds(10);
-  int crashes_until_rejected = 3;
+  int deaths_until_rejected = 3;          // see Suspicion
+  int interruptions_until_rejected = 10;  // likewise; as many as a record can hardly have by chance
 };
 
-// Counted since the start, by all workers together; read from any thread.
+// Shared by all workers: counts since the start, read from any thread, and what they do together.
 struct EnricherStats {
   std::atomic<int64_t> analysed{0};
   std::atomic<int64_t> not_english{0};
@@ -34,6 +37,8 @@ struct EnricherStats {
   std::atomic<int64_t> events{0};
   std::atomic<int64_t> batches{0};
   std::atomic<int64_t> batches_lost{0};  // read again after an abort
+  std::atomic<int64_t> trials{0};        // of records that were in work when the process ended
+  LogLimit rejection_log{20, absl::Seconds(10)};
   std::function<void(double)> analysis_seconds = [](double) {};
 };
 
@@ -45,14 +50,21 @@ struct Analyser {
   uint64_t generation = 0;
 };
 
+// Which of the workers of the process it is, and where it marks what it has in work (null: nowhere).
+struct WorkerPlace {
+  int number = 0;
+  CrashMarks* marks = nullptr;
+};
+
 // One worker: takes articles from the stream, analyses them, sends the enriched records and the progress as
-// one batch. A record that cannot be read, or that ended the process three times, goes to the rejected topic
-// in the same batch. Everything given must outlive it.
+// one batch. A record that cannot be read goes to the rejected topic in the same batch. One that was in work
+// when the process ended is tried in a child process first, alone in its batch; it is rejected if that dies
+// until `deaths_until_rejected`, and analysed like any other if it does not: the end was another's fault.
+// Everything given must outlive it.
 class Enricher {
  public:
-  // `mark` may be null: then nothing is remembered of crashes.
-  Enricher(stream::TransactionalStream& stream, const Analyser& analyser, CrashMark* mark, const Clock& clock,
-           const EnricherOptions& options, Health& health, EnricherStats& stats);
+  Enricher(stream::TransactionalStream& stream, const Analyser& analyser, WorkerPlace place,
+           const Clock& clock, const EnricherOptions& options, Health& health, EnricherStats& stats);
 
   // Works until `stop` is requested (then OK, with the open batch committed) or an error that is final.
   absl::Status Run(const StopToken& stop);
@@ -60,14 +72,18 @@ class Enricher {
  private:
   absl::StatusOr<std::vector<stream::Record>> ReadBatch(const StopToken& stop);
   absl::Status WriteBatch(const std::vector<stream::Record>& batch);
-  stream::Record Enrich(const stream::Record& in);
-  absl::StatusOr<stream::Record> TryEnrich(const stream::Record& in);
+  absl::StatusOr<stream::Record> EnrichMarked(const stream::Record& in, const CrashKey& key);
+  absl::StatusOr<CrashMarks::Work> TrySuspect(const stream::Record& in, const CrashKey& key);
+  absl::StatusOr<v1::EnrichedArticle> Analysed(const stream::Record& in) const;
+  absl::StatusOr<stream::Record> Enrich(const stream::Record& in);
+  void Count(const v1::EnrichedArticle& enriched);
   stream::Record Reject(const stream::Record& in, const absl::Status& why);
   absl::Status SendOrShrink(const stream::Record& in, stream::Record out);
 
   stream::TransactionalStream& stream_;
   const Analyser& analyser_;
-  CrashMark* mark_;
+  const WorkerPlace place_;
+  const std::string health_part_;  // each worker has its own: one that works must not hide one that waits
   const Clock& clock_;
   const EnricherOptions options_;
   Health& health_;

@@ -3,6 +3,7 @@
 #include <absl/synchronization/mutex.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <exception>
@@ -16,12 +17,6 @@
 
 namespace onrecord {
 namespace {
-
-absl::StatusOr<std::unique_ptr<CrashMark>> OpenMark(const std::string& dir, size_t worker) {
-  if (dir.empty()) return nullptr;
-  OR_RETURN_IF_ERROR(CheckStateFolder(dir));
-  return CrashMark::Open(StrCat(dir, "/worker-", worker, ".mark"));
-}
 
 // Ends all workers once one has failed, and keeps its status.
 class Failure {
@@ -66,19 +61,28 @@ absl::Status CheckStateFolder(const std::string& dir) {
   return FailedPrecondition("cannot write to ", dir, ": ", std::strerror(errno), kExpected);
 }
 
+std::string MarkFolder(const std::string& state_dir, std::string_view instance) {
+  if (state_dir.empty()) return "";
+  std::string name(instance);
+  std::ranges::replace(name, '/', '_');
+  return StrCat(state_dir, "/marks-", name);
+}
+
 absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStream>> streams,
                         const Analyser& analyser, const std::string& mark_dir, const Clock& clock,
                         const EnricherOptions& options, const StopToken& stop, Health& health,
                         EnricherStats& stats) {
-  std::vector<std::unique_ptr<CrashMark>> marks;
-  for (size_t i = 0; i < streams.size(); ++i) {
-    OR_ASSIGN_OR_RETURN(marks.emplace_back(), OpenMark(mark_dir, i));
+  std::unique_ptr<CrashMarks> marks;
+  if (!mark_dir.empty()) {
+    OR_RETURN_IF_ERROR(CheckStateFolder(mark_dir));
+    OR_ASSIGN_OR_RETURN(marks, CrashMarks::Open(mark_dir, static_cast<int>(streams.size())));
   }
   Failure failure;
   std::vector<std::jthread> threads;
   for (size_t i = 0; i < streams.size(); ++i) {
     threads.emplace_back([&, i] {
-      Enricher enricher(*streams[i], analyser, marks[i].get(), clock, options, health, stats);
+      Enricher enricher(*streams[i], analyser, {static_cast<int>(i), marks.get()}, clock, options, health,
+                        stats);
       failure.Add(RunGuarded(enricher, failure.token()));
     });
   }
@@ -102,6 +106,7 @@ void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats) {
   add("events", "Events found.", stats.events);
   add("batches", "Batches committed.", stats.batches);
   add("batches_lost", "Batches that were lost and read again.", stats.batches_lost);
+  add("trials", "Trials of articles that were in work when the process ended.", stats.trials);
   stats.analysis_seconds =
       metrics.AddHistogram("onrecord_enrich_analysis_seconds", "Time to analyse one article.");
 }

@@ -7,52 +7,10 @@
 #include "common/base/hash.h"
 #include "common/base/strings.h"
 #include "onrecord/v1/enriched_article.pb.h"
+#include "tests/support/fake_transactional_stream.h"
 
 namespace onrecord {
 namespace {
-
-// A stream that gives `in` and keeps what was committed; asks to stop when all is committed.
-class FakeStream final : public stream::TransactionalStream {
- public:
-  explicit FakeStream(StopToken& stop) : stop_(stop) {}
-  absl::StatusOr<std::optional<stream::Record>> Poll(absl::Duration) override {
-    if (next_ == in.size()) {
-      if (done_ == next_) stop_.Request();
-      return std::nullopt;
-    }
-    return in[next_++];
-  }
-  absl::Status Send(stream::Record record) override {
-    if (record.value.size() > largest) return InvalidArgument("larger than ", largest);
-    open_.push_back(std::move(record));
-    return absl::OkStatus();
-  }
-  absl::Status Commit(absl::Duration) override {
-    if (lose_batches > 0) {
-      --lose_batches;
-      Abort().IgnoreError();
-      return absl::AbortedError("fenced");
-    }
-    for (stream::Record& record : open_) committed.push_back(std::move(record));
-    open_.clear();
-    done_ = next_;
-    return absl::OkStatus();
-  }
-  absl::Status Abort() override {
-    open_.clear();
-    next_ = done_;
-    return absl::OkStatus();
-  }
-
-  std::vector<stream::Record> in, committed;
-  size_t largest = 8 << 20;
-  int lose_batches = 0;
-
- private:
-  StopToken& stop_;
-  size_t next_ = 0, done_ = 0;
-  std::vector<stream::Record> open_;
-};
 
 class EnricherTest : public testing::Test {
  protected:
@@ -69,7 +27,7 @@ class EnricherTest : public testing::Test {
             .offset = offset_++};
   }
   absl::Status Run() {
-    Enricher enricher(stream_, analyser_, nullptr, clock_, {}, health_, stats_);
+    Enricher enricher(stream_, analyser_, {}, clock_, {}, health_, stats_);
     return enricher.Run(stop_);
   }
   v1::RejectedRecord Rejected(size_t i) {
@@ -81,7 +39,7 @@ class EnricherTest : public testing::Test {
 
   int64_t offset_ = 0;
   StopToken stop_;
-  FakeStream stream_{stop_};
+  FakeTransactionalStream stream_{stop_};
   SystemClock clock_;
   Health health_;
   EnricherStats stats_;
@@ -156,16 +114,37 @@ TEST_F(EnricherTest, FindingsThatDoNotFitAreLeftOutAndSaidSo) {
   EXPECT_EQ(enriched.article().text(), text);
 }
 
-TEST_F(EnricherTest, ARecordThatEndedTheProcessThreeTimesIsRejected) {
-  const std::string path = testing::TempDir() + "/enricher_mark";
-  std::remove(path.c_str());
-  stream_.in = {ArticleRecord("Deadly.")};
-  for (int i = 0; i < 3; ++i) (*CrashMark::Open(path))->Begin("onrecord.articles.v1", 0, 0);
-  const auto mark = *CrashMark::Open(path);
-  Enricher enricher(stream_, analyser_, mark.get(), clock_, {}, health_, stats_);
-  ASSERT_TRUE(enricher.Run(stop_).ok());
-  EXPECT_EQ(Rejected(0).reason(), "ended_the_process");
-  std::remove(path.c_str());
+TEST_F(EnricherTest, ARecordWithAHugeKeyIsRejectedAndTheRestGoesOn) {
+  stream_.largest = 2 << 20;
+  stream::Record huge = ArticleRecord("Fine but for its key.");
+  huge.key = std::string(4 << 20, 'k');
+  stream_.in = {huge, ArticleRecord("Fine.")};
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(stream_.committed.size(), 2u);
+  EXPECT_EQ(Rejected(0).reason(), "too_large");
+  EXPECT_EQ(Rejected(0).key(), huge.key.substr(0, 1024));
+  EXPECT_EQ(stats_.rejected, 1);
+}
+
+TEST_F(EnricherTest, ARejectionThatIsTooLargeGoesWithoutTheValue) {
+  stream_.largest = 20 << 10;
+  stream_.in = {{.topic = "t", .key = std::string(4 << 20, 'k'), .value = std::string(1 << 20, '\xff')}};
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(stream_.committed.size(), 1u);
+  EXPECT_EQ(Rejected(0).reason(), "not_an_article");
+  EXPECT_EQ(Rejected(0).value(), "");
+  EXPECT_EQ(stats_.rejected, 1);
+}
+
+TEST_F(EnricherTest, AWorkerThatWorksDoesNotHideOneThatWaits) {
+  stream_.in = {ArticleRecord("One.")};
+  stream_.on_commit = [&] {
+    EXPECT_FALSE(health_.IsReady());
+    EXPECT_NE(health_.Text().find("kafka worker 1"), std::string::npos) << health_.Text();
+  };
+  health_.WaitFor("kafka worker 1", "no broker");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_FALSE(health_.IsReady());
 }
 
 }  // namespace
