@@ -3,9 +3,11 @@
 #include "cli/extract.h"
 #include "cli/lexicon_check.h"
 #include "cli/parse.h"
+#include "cli/statements.h"
 #include "cli/train_syntax.h"
 #include "cli/try.h"
 #include "cli/up.h"
+#include "cli/verify.h"
 
 int main(int argc, char** argv) {
   using namespace onrecord::cli;
@@ -13,6 +15,8 @@ int main(int argc, char** argv) {
       {"up", "run everything in one process, without a broker, on ./inbox", RunUp},
       {"extract", "print the quotes and events of article files as JSON lines, without a service",
        RunExtract},
+      {"statements", "join the quotes of article files into statements, without a service", RunStatements},
+      {"verify", "check quotations against article files, without a service", RunVerify},
       {"try", "show an article on the terminal with what is found in it, and why", RunTry},
       {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples",
        RunLexicon},

@@ -89,6 +89,34 @@ class Measures:
         for name, figure in re.findall(r"(UPOS|UAS|LAS) ([\d.]+)", self.scorer("score_conllu.py", gold, path)):
             self.values["ewt_dev." + name.lower()] = float(figure)
 
+    def statements(self):
+        """Statements over articles and quotations to verify, both from our own extraction."""
+        data = os.path.join(SHARED, "data", "statements")
+        articles = [os.path.join(SHARED, "data", "quotes", "polnear.dev.jsonl"), os.path.join(self.folder, "samples.jsonl")]
+        folder = os.path.join(SHARED, "data", "articles")
+        with open(articles[1], "w", encoding="utf-8") as out:
+            for name in sorted(n for n in os.listdir(folder) if n.endswith(".txt")):
+                text = open(os.path.join(folder, name), encoding="utf-8").read()
+                out.write(json.dumps({"id": name, "text": text}) + "\n")
+        path = os.path.join(self.folder, "joined.jsonl")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(run(self.program, "statements", "--jsonl", "--workers", "0", *articles))
+        gold = os.path.join(data, "statements.dev.jsonl")
+        scores = json.loads(self.scorer("score_statements.py", gold, path, "--json", "--boot", "0"))["measures"]
+        for name in ("same_utterance.f1", "same_utterance.recall.end_to_end", "same_utterance.weighted.f1", "linked.f1",
+                     "recall.paraphrase"):
+            self.values["statements." + name] = scores[name][0]
+        self.values["statements.kept_apart"] = 1 - scores["talking_point.merged_into_one_utterance"][0]
+        gold = os.path.join(data, "verify.dev.jsonl")
+        flags = [flag for path in articles for flag in ("--articles", path)]
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(run(self.program, "verify", "--workers", "0", "--jsonl", *flags, gold))
+        scores = json.loads(self.scorer("score_verify.py", gold, path, "--json", "--boot", "0"))
+        scores = scores.get("measures", scores)
+        for name in ("accuracy", "macro_f1", "harmless", "source.first"):
+            self.values["verify." + name] = scores[name][0]
+        self.values["verify.not_passed"] = 1 - scores["passed"][0]
+
     def measure(self):
         for corpus in ("polnear", "gum"):
             self.quotes(corpus)
@@ -96,6 +124,7 @@ class Measures:
             self.events(corpus)
         self.articles()
         self.syntax()
+        self.statements()
         return self.values
 
 

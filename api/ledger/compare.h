@@ -1,0 +1,48 @@
+#pragma once
+#include <array>
+#include <string_view>
+
+#include "api/ledger/occurrence.h"
+
+namespace onrecord::ledger {
+
+// The evidence for or against two occurrences being one statement. All values are 0 to about 6.
+enum class Evidence {
+  kCosine,         // of the contents, words weighted by rarity
+  kContainment,    // weight of the shared words / weight of the lighter content
+  kOverlap,        // weight of the shared words / weight of all words
+  kSharedWeight,   // log(1 + weight of the shared words)
+  kSharedRun,      // log(1 + words in the longest shared run)
+  kSharedFours,    // log(1 + shared runs of four words)
+  kThreesOverlap,  // shared runs of three words / all of them
+  kWithinADay,     // days of publication differ by 1 or less
+  kWithinThreeDays,
+  kWithinAWeek,
+  kWithinAMonth,
+  kDaysApart,        // log(1 + days apart), 400 at most or where a day is not known
+  kSameSpeaker,      // equal last names
+  kSimilarSpeaker,   // other last names, but a word of the speaker in common
+  kOtherSpeaker,     // speakers without a common word
+  kShorterContent,   // log(1 + content words of the shorter)
+  kQuotedContained,  // share of one's quoted words that the other has, less for one or two words
+  kSurroundings,     // shared words of the paragraphs beside the contents
+  kPassage,          // shared words of the paragraphs
+  kReposted,         // the articles share more than 3 in 10 of their runs of four words
+  kBothQuoted,       // neither is indirect
+  kOneQuoted,        // one is indirect
+  kCosineNear,       // kCosine if within three days
+  kContainmentSame,  // kContainment if the speaker is the same
+  kCount
+};
+constexpr size_t kEvidenceCount = static_cast<size_t>(Evidence::kCount);
+
+// As ledger_rules.tsv names it: "cosine", "same_speaker" …
+std::string_view Name(Evidence evidence);
+
+using EvidenceValues = std::array<float, kEvidenceCount>;
+
+// Compares two occurrences of different articles. Symmetric. `resemblance` is that of their articles.
+// O(words), with a quadratic part over the words of the two contents (400 at most each).
+EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance);
+
+}  // namespace onrecord::ledger

@@ -1,0 +1,80 @@
+#include "api/ledger/occurrence.h"
+
+#include <algorithm>
+
+#include "common/base/strings.h"
+#include "common/base/utf8.h"
+
+namespace onrecord::ledger {
+namespace {
+
+constexpr size_t kSketchSize = 128;
+
+// The text between double quotation marks, straight or curly.
+std::string BetweenMarks(std::string_view text) {
+  std::string out;
+  bool inside = false;
+  for (size_t at = 0, next = 0; at < text.size(); at = next) {
+    const char32_t c = DecodeAt(text, at, &next);
+    if (c == U'"' || c == U'\u201C' || c == U'\u201D') {
+      inside = c == U'"' ? !inside : c == U'\u201C';
+      out += ' ';
+    } else if (inside) {
+      out.append(text.substr(at, next - at));
+    }
+  }
+  return out;
+}
+
+std::string SurnameOf(std::string_view speaker) {
+  const std::string folded = FoldCase(speaker);
+  std::string last;
+  for (std::string_view word : Split(folded, ' ')) {
+    for (const std::string_view ending : {"'s", "\u2019s", "\u2019", "'", ","}) {
+      if (EndsWith(word, ending)) word.remove_suffix(ending.size());
+    }
+    if (!word.empty() && word != "jr." && word != "jr" && word != "sr." && word != "iii") last = word;
+  }
+  return last;
+}
+
+}  // namespace
+
+Profile MakeProfile(const Occurrence& occurrence, const WordRarity& rarity) {
+  Profile profile;
+  profile.day = occurrence.day;
+  profile.form = occurrence.form;
+  profile.surname = SurnameOf(occurrence.speaker);
+  profile.speaker = rarity.Read(occurrence.speaker);
+  profile.content = rarity.Read(occurrence.content);
+  profile.quoted =
+      occurrence.form == Form::kDirect ? profile.content : rarity.Read(BetweenMarks(occurrence.content));
+  const Wording paragraph = rarity.Read(occurrence.paragraph);
+  profile.surroundings = Without(paragraph, profile.content);
+  profile.passage = Union(paragraph, profile.content);
+  profile.threes = Shingles(profile.content, 3);
+  profile.fours = Shingles(profile.content, 4);
+  return profile;
+}
+
+Sketch SketchOf(const Wording& article) {
+  Sketch sketch = Shingles(article, 4);
+  // Mixed once more, so that the smallest are a random sample.
+  for (uint64_t& hash : sketch) hash = (hash ^ (hash >> 31)) * 0xBF58476D1CE4E5B9ULL;
+  std::sort(sketch.begin(), sketch.end());
+  if (sketch.size() > kSketchSize) sketch.resize(kSketchSize);
+  return sketch;
+}
+
+double Resemblance(const Sketch& a, const Sketch& b) {
+  if (a.empty() || b.empty()) return 0;
+  // Both lists are complete below the smaller of their last values.
+  const uint64_t limit = std::min(a.back(), b.back());
+  const auto within = [limit](const Sketch& s) {
+    return static_cast<size_t>(std::upper_bound(s.begin(), s.end(), limit) - s.begin());
+  };
+  const size_t smaller = std::min(within(a), within(b));
+  return smaller == 0 ? 0 : static_cast<double>(CountShared(a, b)) / static_cast<double>(smaller);
+}
+
+}  // namespace onrecord::ledger

@@ -1,0 +1,45 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/ledger/wording.h"
+
+namespace onrecord::ledger {
+
+enum class Form { kDirect, kIndirect, kMixed };
+
+// One quote as one article prints it: what the ledger needs of it.
+struct Occurrence {
+  std::string article;         // id of the revision's article
+  std::optional<int32_t> day;  // of publication, days since 1970-01-01; unset: not known
+  std::string speaker;         // resolved name, else the words of the source; empty: no source
+  Form form = Form::kDirect;
+  std::string content;    // its pieces, joined by a space
+  std::string paragraph;  // the paragraphs that hold it
+};
+
+// What is computed once of an occurrence, so that comparing two costs little.
+struct Profile {
+  std::optional<int32_t> day;
+  Form form = Form::kDirect;
+  std::string surname;  // last word of the speaker, folded; empty: no speaker
+  Wording speaker;      // words of the speaker
+  Wording content;
+  Wording quoted;                       // the words between quotation marks; all words of a direct quote
+  Wording surroundings;                 // words of the paragraph that the content does not have
+  Wording passage;                      // words of content and surroundings
+  std::vector<uint64_t> threes, fours;  // runs of three and four words of the content
+};
+
+// O(length of the paragraph).
+Profile MakeProfile(const Occurrence& occurrence, const WordRarity& rarity);
+
+// A sketch of an article's runs of four words: the 128 smallest hashes (bottom-k sketch, Broder 1997).
+using Sketch = std::vector<uint64_t>;
+Sketch SketchOf(const Wording& article);
+// The estimated share of the smaller article's runs that both have, 0 to 1. Empty sketches: 0.
+double Resemblance(const Sketch& a, const Sketch& b);
+
+}  // namespace onrecord::ledger

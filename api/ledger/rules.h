@@ -1,0 +1,31 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <string_view>
+
+#include "api/ledger/compare.h"
+
+namespace onrecord::ledger {
+
+// One decision: how likely it is, from evidence, and from which probability it counts as made.
+struct Decision {
+  double bias = 0;
+  EvidenceValues weights{};
+  double threshold = 0.5;
+
+  // 0 to 1: logistic function of bias and weighted evidence.
+  double Probability(const EvidenceValues& evidence) const;
+};
+
+// The weights of ledger_rules.tsv, fitted by tests/quality/fit_ledger.py.
+struct LedgerRules {
+  Decision same_utterance;  // two occurrences report one act of saying
+  Decision same_point;      // one speaker says the same on the same or another occasion
+
+  static const LedgerRules& BuiltIn();
+};
+
+// Reads `decision  evidence  weight` rows. kInvalidArgument: which line is wrong, and what was expected.
+absl::StatusOr<LedgerRules> ParseRules(std::string_view tsv);
+
+}  // namespace onrecord::ledger

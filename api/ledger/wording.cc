@@ -1,0 +1,219 @@
+#include "api/ledger/wording.h"
+
+#include <absl/strings/numbers.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/base/strings.h"
+#include "common/base/utf8.h"
+#include "ledger_data.h"
+
+namespace onrecord::ledger {
+namespace {
+
+constexpr float kCommonest = 7.5F;     // Zipf value of weight 0
+constexpr float kUnlistedZipf = 3.0F;  // of a word that the list does not have
+constexpr float kFunctionWordWeight = 0.3F;
+constexpr size_t kLongestCompared = 400;
+
+uint64_t Fnv(std::string_view text) {
+  uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+// Endings in the order they are tried, with what replaces them. A stem keeps at least three letters.
+struct Ending {
+  std::string_view from, to;
+};
+constexpr Ending kEndings[] = {{"ies", "y"}, {"sses", "ss"}, {"ing", ""}, {"edly", ""},
+                               {"ed", ""},   {"es", "e"},    {"s", ""}};
+
+std::string Reduce(std::string word) {
+  if (EndsWith(word, "'s")) word.resize(word.size() - 2);
+  for (const Ending& ending : kEndings) {
+    if (!EndsWith(word, ending.from) || EndsWith(word, "ss")) continue;
+    if (word.size() < ending.from.size() + 3) continue;
+    word.resize(word.size() - ending.from.size());
+    word += ending.to;
+    break;
+  }
+  if (word.size() > 4 && word.back() == 'e') word.pop_back();
+  return word;
+}
+
+// Words of folded text: letters and digits, with an apostrophe inside.
+template <typename Take>
+void ForEachWord(std::string_view text, Take take) {
+  const std::string folded = FoldCase(text);
+  std::string word;
+  bool apostrophe = false;
+  const auto flush = [&] {
+    if (!word.empty()) take(std::move(word));
+    word.clear();
+    apostrophe = false;
+  };
+  for (size_t at = 0, next = 0; at < folded.size(); at = next) {
+    const char32_t c = DecodeAt(folded, at, &next);
+    if (IsLetter(c) || IsDigit(c)) {
+      if (apostrophe) word += '\'';
+      apostrophe = false;
+      word.append(folded, at, next - at);
+    } else if ((c == U'\'' || c == U'\u2019') && !word.empty() && !apostrophe) {
+      apostrophe = true;
+    } else {
+      flush();
+    }
+  }
+  flush();
+}
+
+std::string_view FileOf(std::string_view name) {
+  for (const EmbeddedFile& file : LedgerData()) {
+    if (file.name == name) return file.content;
+  }
+  return "";
+}
+
+// Rows of a tab-separated file, comments and the line of column names left out.
+template <typename Take>
+void ForEachRow(std::string_view text, Take take) {
+  bool heading = true;
+  for (const std::string_view line : Split(text, '\n')) {
+    if (line.empty() || line.front() == '#') continue;
+    if (!heading) take(Split(line, '\t'));
+    heading = false;
+  }
+}
+
+void Summarise(Wording* words) {
+  std::sort(words->stems.begin(), words->stems.end(),
+            [](const Stem& a, const Stem& b) { return a.id < b.id; });
+  words->stems.erase(std::unique(words->stems.begin(), words->stems.end(),
+                                 [](const Stem& a, const Stem& b) { return a.id == b.id; }),
+                     words->stems.end());
+  float squares = 0;
+  words->weight = 0;
+  for (const Stem& stem : words->stems) {
+    words->weight += stem.weight;
+    squares += stem.weight * stem.weight;
+  }
+  words->norm = std::sqrt(squares);
+}
+
+}  // namespace
+
+WordRarity::WordRarity(std::string_view rarities, std::string_view function_words) {
+  ForEachRow(function_words, [&](const std::vector<std::string_view>& row) {
+    function_words_.insert(Reduce(std::string(row[0])));
+  });
+  ForEachRow(rarities, [&](const std::vector<std::string_view>& row) {
+    float zipf = 0;
+    if (row.size() < 2 || !absl::SimpleAtof(ToAbsl(row[1]), &zipf)) return;
+    float& of_stem = zipf_[Reduce(std::string(row[0]))];
+    of_stem = std::max(of_stem, zipf);
+  });
+}
+
+const WordRarity& WordRarity::BuiltIn() {
+  static const WordRarity* const rarity =
+      new WordRarity(FileOf("word_rarity.tsv"), FileOf("function_words.tsv"));
+  return *rarity;
+}
+
+Stem WordRarity::StemOf(const std::string& word) const {
+  const std::string reduced = Reduce(word);
+  if (function_words_.count(reduced) > 0) return {Fnv(reduced), kFunctionWordWeight, false};
+  const auto found = zipf_.find(reduced);
+  const float zipf = found == zipf_.end() ? kUnlistedZipf : found->second;
+  return {Fnv(reduced), std::max(0.0F, kCommonest - zipf), true};
+}
+
+Wording WordRarity::Read(std::string_view text) const {
+  Wording words;
+  ForEachWord(text, [&](std::string word) {
+    const Stem stem = StemOf(word);
+    words.sequence.push_back(stem.id);
+    words.stems.push_back(stem);
+    words.content_words += stem.content ? 1 : 0;
+  });
+  Summarise(&words);
+  return words;
+}
+
+float SharedWeight(const Wording& a, const Wording& b) {
+  float sum = 0;
+  auto i = a.stems.begin();
+  auto j = b.stems.begin();
+  while (i != a.stems.end() && j != b.stems.end()) {
+    if (i->id == j->id) {
+      sum += i->weight;
+      ++i, ++j;
+    } else {
+      i->id < j->id ? ++i : ++j;
+    }
+  }
+  return sum;
+}
+
+Wording Without(const Wording& words, const Wording& removed) {
+  Wording out;
+  std::set_difference(words.stems.begin(), words.stems.end(), removed.stems.begin(), removed.stems.end(),
+                      std::back_inserter(out.stems),
+                      [](const Stem& a, const Stem& b) { return a.id < b.id; });
+  Summarise(&out);
+  return out;
+}
+
+Wording Union(const Wording& a, const Wording& b) {
+  Wording out;
+  out.stems = a.stems;
+  out.stems.insert(out.stems.end(), b.stems.begin(), b.stems.end());
+  Summarise(&out);
+  return out;
+}
+
+int LongestSharedRun(const Wording& a, const Wording& b) {
+  const size_t rows = std::min(a.sequence.size(), kLongestCompared);
+  const size_t columns = std::min(b.sequence.size(), kLongestCompared);
+  std::vector<int> before(columns + 1), now(columns + 1);
+  int longest = 0;
+  for (size_t i = 0; i < rows; ++i) {
+    for (size_t j = 0; j < columns; ++j) {
+      now[j + 1] = a.sequence[i] == b.sequence[j] ? before[j] + 1 : 0;
+      longest = std::max(longest, now[j + 1]);
+    }
+    std::swap(before, now);
+  }
+  return longest;
+}
+
+std::vector<uint64_t> Shingles(const Wording& words, size_t n) {
+  std::vector<uint64_t> out;
+  for (size_t i = 0; i + n <= words.sequence.size(); ++i) {
+    uint64_t hash = n;
+    for (size_t k = i; k < i + n; ++k) hash = (hash ^ words.sequence[k]) * 0x9E3779B97F4A7C15ULL;
+    out.push_back(hash);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+size_t CountShared(const std::vector<uint64_t>& a, const std::vector<uint64_t>& b) {
+  size_t count = 0;
+  auto i = a.begin();
+  auto j = b.begin();
+  while (i != a.end() && j != b.end()) {
+    if (*i == *j) {
+      ++count;
+      ++i, ++j;
+    } else {
+      *i < *j ? ++i : ++j;
+    }
+  }
+  return count;
+}
+
+}  // namespace onrecord::ledger

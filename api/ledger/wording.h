@@ -1,0 +1,66 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace onrecord::ledger {
+
+// A word reduced to its stem, as a number. Equal stems have equal ids in every process.
+using StemId = uint64_t;
+
+struct Stem {
+  StemId id = 0;
+  float weight = 0;      // rarity: 0.3 for function words, up to about 7 for words that no list knows
+  bool content = false;  // not a function word
+};
+
+// A text as words to compare: its stems in order, and each stem once, sorted by id.
+struct Wording {
+  std::vector<StemId> sequence;
+  std::vector<Stem> stems;
+  float weight = 0;       // sum over `stems`
+  float norm = 0;         // Euclidean norm of the weights of `stems`
+  int content_words = 0;  // of `sequence`
+};
+
+// How rare English words are. Weights are 7.5 minus the Zipf value (log10 of occurrences in 10^9 words); they
+// come from a fixed list and not from the collection, so that a score never depends on what else is stored.
+class WordRarity {
+ public:
+  // The lists built into the program (word_rarity.tsv, function_words.tsv).
+  static const WordRarity& BuiltIn();
+
+  // Cuts `text` into words (runs of letters and digits; "don't" is one), folds case, reduces to stems.
+  // O(n). Empty text: an empty wording.
+  //
+  //   Read("They vowed to build walls")  ->  they vow to build wall
+  Wording Read(std::string_view text) const;
+
+ private:
+  WordRarity(std::string_view rarities, std::string_view function_words);
+  Stem StemOf(const std::string& word) const;
+
+  std::unordered_map<std::string, float> zipf_;  // by stem; the commonest of its words
+  std::unordered_set<std::string> function_words_;
+};
+
+// The sum of weights of the stems that both have.
+float SharedWeight(const Wording& a, const Wording& b);
+
+// The words of one that the other does not have, each once.
+Wording Without(const Wording& words, const Wording& removed);
+// The words of both, each once, without order.
+Wording Union(const Wording& a, const Wording& b);
+
+// The number of words in the longest run of words that both have. O(|a| |b|) over at most 400 words each.
+int LongestSharedRun(const Wording& a, const Wording& b);
+
+// The distinct runs of `n` words, sorted, as numbers.
+std::vector<uint64_t> Shingles(const Wording& words, size_t n);
+// The number of values in both of two sorted lists.
+size_t CountShared(const std::vector<uint64_t>& a, const std::vector<uint64_t>& b);
+
+}  // namespace onrecord::ledger

@@ -1,0 +1,130 @@
+#include "api/ledger/join.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+namespace onrecord::ledger {
+namespace {
+
+constexpr int32_t kDay = 19000;
+
+Occurrence Said(std::string article, int32_t day, std::string speaker, std::string content,
+                Form form = Form::kDirect) {
+  Occurrence occurrence;
+  occurrence.article = std::move(article);
+  occurrence.day = day;
+  occurrence.speaker = std::move(speaker);
+  occurrence.form = form;
+  const char* occasion =
+      day < kDay + 30 ? " at the harbour in Tromsø" : " to parliament in Oslo after a vote on the budget";
+  occurrence.paragraph = "“" + content + "” said " + occurrence.speaker + occasion + ".";
+  occurrence.content = std::move(content);
+  return occurrence;
+}
+
+Collection Collect(const std::vector<Occurrence>& occurrences) {
+  Collection collection;
+  std::map<std::string, size_t> articles;
+  for (const Occurrence& occurrence : occurrences) {
+    const auto [at, added] = articles.emplace(occurrence.article, articles.size());
+    if (added) collection.sketches.push_back(SketchOf(WordRarity::BuiltIn().Read(occurrence.paragraph)));
+    collection.article_of.push_back(at->second);
+    collection.occurrences.push_back(MakeProfile(occurrence, WordRarity::BuiltIn()));
+  }
+  return collection;
+}
+
+std::vector<Membership> Join(const std::vector<Occurrence>& occurrences) {
+  return JoinStatements(Collect(occurrences), LedgerRules::BuiltIn());
+}
+
+std::vector<Occurrence> Sample() {
+  return {
+      Said("a", kDay, "Ingrid Solheim",
+           "The trawlers will leave our waters by Friday, or we will seize them."),
+      Said("b", kDay, "Solheim", "The trawlers will leave our waters by Friday, or we will seize them."),
+      Said("c", kDay + 1, "Ingrid Solheim", "The trawlers will leave our waters by Friday"),
+      Said("d", kDay + 90, "Ingrid Solheim",
+           "Foreign trawlers must leave our waters, or we will seize them."),
+      Said("e", kDay, "Aron Palsson", "Nobody has asked the harbour pilots what they think of the tariff."),
+      Said("f", kDay, "Lise Thorsen", "We are glad to be here."),
+      Said("g", kDay + 200, "Aron Palsson", "We are glad to be here."),
+  };
+}
+
+TEST(JoinStatements, OneActOfSayingInSeveralOutletsIsOneUtterance) {
+  const auto members = Join(Sample());
+  EXPECT_EQ(members[0].utterance, members[1].utterance);
+  EXPECT_EQ(members[0].utterance, members[2].utterance);
+}
+
+TEST(JoinStatements, TheSameSaidMonthsLaterIsAnotherUtteranceOfOneTalkingPoint) {
+  const auto members = Join(Sample());
+  EXPECT_NE(members[0].utterance, members[3].utterance);
+  EXPECT_EQ(members[0].talking_point, members[3].talking_point);
+}
+
+TEST(JoinStatements, EqualWordsOfOtherSpeakersStayApart) {
+  const auto members = Join(Sample());
+  EXPECT_NE(members[5].utterance, members[6].utterance);
+  EXPECT_NE(members[4].talking_point, members[0].talking_point);
+}
+
+TEST(JoinStatements, NothingGivesNothing) { EXPECT_TRUE(Join({}).empty()); }
+
+// The groups as sets of article names, which do not depend on the order of the occurrences.
+std::set<std::set<std::string>> Groups(const std::vector<Occurrence>& occurrences, bool points) {
+  const auto members = Join(occurrences);
+  std::map<size_t, std::set<std::string>> groups;
+  for (size_t i = 0; i < members.size(); ++i) {
+    groups[points ? members[i].talking_point : members[i].utterance].insert(occurrences[i].article);
+  }
+  std::set<std::set<std::string>> out;
+  for (const auto& [name, articles] : groups) out.insert(articles);
+  return out;
+}
+
+TEST(JoinStatements, TheOrderOfArrivalChangesNothing) {
+  std::vector<Occurrence> occurrences = Sample();
+  const auto utterances = Groups(occurrences, false), points = Groups(occurrences, true);
+  std::mt19937 random(1);
+  for (int round = 0; round < 50; ++round) {
+    std::shuffle(occurrences.begin(), occurrences.end(), random);
+    ASSERT_EQ(Groups(occurrences, false), utterances);
+    ASSERT_EQ(Groups(occurrences, true), points);
+  }
+}
+
+TEST(Compare, IsSymmetric) {
+  const std::vector<Occurrence> occurrences = Sample();
+  const Collection collection = Collect(occurrences);
+  for (const Profile& a : collection.occurrences) {
+    for (const Profile& b : collection.occurrences) ASSERT_EQ(Compare(a, b, 0.1), Compare(b, a, 0.1));
+  }
+}
+
+TEST(Resemblance, OfACopyIsOneAndOfOtherTextNothing) {
+  const WordRarity& rarity = WordRarity::BuiltIn();
+  const Sketch story =
+      SketchOf(rarity.Read("The ferry to Tromsø will not sail on Sunday because of the storm."));
+  const Sketch other =
+      SketchOf(rarity.Read("Ministers meet in Bergen to talk about quotas for cod and herring."));
+  EXPECT_DOUBLE_EQ(Resemblance(story, story), 1);
+  EXPECT_DOUBLE_EQ(Resemblance(story, other), 0);
+  EXPECT_DOUBLE_EQ(Resemblance(story, {}), 0);
+}
+
+TEST(ParseRules, NamesTheLineThatIsWrong) {
+  const auto rules =
+      ParseRules("decision\tevidence\tweight\nsame_utterance\tcosine\t1\nsame_point\tcolour\t2\n");
+  ASSERT_FALSE(rules.ok());
+  EXPECT_NE(rules.status().message().find("ledger_rules.tsv:3"), std::string::npos);
+  EXPECT_NE(rules.status().message().find("colour"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace onrecord::ledger
