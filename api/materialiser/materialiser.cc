@@ -1,6 +1,7 @@
 #include "api/materialiser/materialiser.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/store/project_article.h"
 #include "common/base/log.h"
@@ -87,12 +88,18 @@ absl::Status Materialiser::Start(const StopToken& stop) {
 
 // What is there, up to a batch's size; waits a little for the first record only.
 absl::Status Materialiser::Collect(Batch* batch) {
+  if (!failed_.ok()) return std::exchange(failed_, absl::OkStatus());
   size_t records = 0, bytes = 0;
   absl::Duration wait = kWaitForFirst;
   while (records < options_.batch_records && bytes < options_.batch_bytes) {
     auto record = source_.Poll(wait);
-    // Records that came before the failure are committed first; it shows again on the next call.
-    if (!record.ok()) return records > 0 ? absl::OkStatus() : record.status();
+    if (!record.ok()) {
+      if (records == 0) return record.status();
+      // Records that came before the failure are committed first. It is kept: the log may tell its reason
+      // only once.
+      failed_ = record.status();
+      return absl::OkStatus();
+    }
     if (!record->has_value()) return absl::OkStatus();
     ++records;
     bytes += (*record)->value.size();

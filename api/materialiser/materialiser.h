@@ -63,6 +63,7 @@ class Materialiser {
   const MaterialiserOptions options_;
   const std::function<void()> committed_;
   MaterialiserCounts& counts_;
+  absl::Status failed_;  // of the log, to be told after the records before it
 };
 
 }  // namespace onrecord::api

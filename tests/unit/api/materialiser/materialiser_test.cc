@@ -180,6 +180,15 @@ TEST_F(MaterialiserTest, EndsWhenTheLogNoLongerHoldsAPosition) {
   EXPECT_TRUE(absl::IsOutOfRange(Run()));
 }
 
+TEST_F(MaterialiserTest, TellsTheFirstReasonOfALogThatFailsAfterRecords) {
+  log_.Add(Value("a1"));
+  log_.plan.push_back(MakeStatus(absl::StatusCode::kOutOfRange, "offset 3 is gone"));
+  log_.plan.push_back(FailedPrecondition("Start was not called, or failed"));
+  const absl::Status why = Run();
+  EXPECT_TRUE(absl::IsOutOfRange(why)) << why;
+  EXPECT_EQ(store_.batches.size(), 1u);
+}
+
 TEST_F(MaterialiserTest, EndsWhenTheStoreIsDamagedWithoutAcknowledging) {
   log_.Add(Value("a1"));
   store_.commit_answers = {Internal("malformed")};
