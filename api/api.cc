@@ -42,7 +42,10 @@ void AddMetrics(Metrics& metrics, const std::shared_ptr<MaterialiserCounts>& cou
                    [&server] { return static_cast<double>(server.Watchers()); });
   metrics.AddCounters("onrecord_api_calls_total", "Calls, by METHOD/STATUS.", "call",
                       [&server] { return server.guard().Counts(); });
-  server.guard().ObserveSeconds(metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls."));
+  metrics.AddGauge("onrecord_api_watches_in_step", "Watches that have every change that is stored.", {},
+                   [&server] { return static_cast<double>(server.WatchersInStep()); });
+  metrics.AddGauge("onrecord_api_watch_queue_bytes", "Responses that wait for watchers.", {},
+                   [&server] { return static_cast<double>(server.WatchQueueBytes()); });
 }
 
 }  // namespace
@@ -55,7 +58,9 @@ int Api::port() const { return impl_->server->port(); }
 absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health) {
   auto impl = std::unique_ptr<Impl>(new Impl{.options = options, .health = health});
   OR_ASSIGN_OR_RETURN(impl->store, OpenSqliteStore({.path = options.store}));
-  OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, options.grpc));
+  GrpcServerOptions grpc = options.grpc;
+  grpc.observe_seconds = metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls.");
+  OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, grpc));
   AddMetrics(metrics, impl->counts, *impl->server);
   log::Info("api_serves", {{"port", impl->server->port()}, {"store", options.store}});
   return std::unique_ptr<Api>(new Api(std::move(impl)));

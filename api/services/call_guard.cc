@@ -20,6 +20,13 @@ bool SameSecret(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string_view NameOf(Method method) {
+  constexpr std::array<std::string_view, kMethods> kNames = {"GetArticle",   "GetQuote",   "GetEvent",
+                                                             "ListArticles", "ListQuotes", "ListEvents",
+                                                             "ListSpeakers", "Watch"};
+  return kNames[static_cast<size_t>(method)];
+}
+
 absl::Status CallGuard::Admit(const grpc::ServerContextBase& context) const {
   if (limits_.bearer_tokens.empty()) return absl::OkStatus();
   const auto [begin, end] = context.client_metadata().equal_range("authorization");
@@ -44,18 +51,25 @@ ReadScope CallGuard::ScopeOf(const grpc::ServerContextBase& context) const {
           .cancelled = [&context] { return context.IsCancelled(); }};
 }
 
-grpc::Status CallGuard::Finish(std::string_view method, const absl::Status& status, absl::Duration took) {
+grpc::Status CallGuard::Finish(Method method, const absl::Status& status, absl::Duration took) {
   if (observe_) observe_(absl::ToDoubleSeconds(took));
-  {
-    absl::MutexLock lock(&mutex_);
-    ++counts_[StrCat(method, "/", absl::StatusCodeToString(status.code()))];
-  }
+  const size_t code = std::min(static_cast<size_t>(status.code()), kCodes - 1);
+  counts_[static_cast<size_t>(method)][code].fetch_add(1, std::memory_order_relaxed);
   return ToGrpc(status);
 }
 
 std::map<std::string, double> CallGuard::Counts() const {
-  absl::MutexLock lock(&mutex_);
-  return counts_;
+  std::map<std::string, double> counts;
+  for (size_t method = 0; method < kMethods; ++method) {
+    for (size_t code = 0; code < kCodes; ++code) {
+      const int64_t count = counts_[method][code].load(std::memory_order_relaxed);
+      if (count == 0) continue;
+      const auto status = static_cast<absl::StatusCode>(code);
+      counts[StrCat(NameOf(static_cast<Method>(method)), "/", absl::StatusCodeToString(status))] =
+          static_cast<double>(count);
+    }
+  }
+  return counts;
 }
 
 }  // namespace onrecord::api

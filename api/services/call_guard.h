@@ -1,9 +1,9 @@
 #pragma once
-#include <absl/base/thread_annotations.h>
 #include <absl/status/status.h>
-#include <absl/synchronization/mutex.h>
 #include <absl/time/time.h>
 
+#include <array>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <string>
@@ -26,10 +26,25 @@ struct CallLimits {
   absl::Duration longest_call = absl::Seconds(60);
 };
 
+enum class Method {
+  kGetArticle,
+  kGetQuote,
+  kGetEvent,
+  kListArticles,
+  kListQuotes,
+  kListEvents,
+  kListSpeakers,
+  kWatch
+};
+inline constexpr size_t kMethods = static_cast<size_t>(Method::kWatch) + 1;
+std::string_view NameOf(Method method);
+
 // What every call passes: who asks, how long it may take, and how it is counted. Thread-safe.
 class CallGuard {
  public:
-  explicit CallGuard(CallLimits limits) : limits_(std::move(limits)) {}
+  // `observe` is called with the seconds of each call, from any thread; empty: nobody wants to know.
+  explicit CallGuard(CallLimits limits, std::function<void(double)> observe = {})
+      : limits_(std::move(limits)), observe_(std::move(observe)) {}
 
   // kUnauthenticated (NO_TOKEN) unless the caller brought one of the bearer tokens, where they are asked for.
   absl::Status Admit(const grpc::ServerContextBase& context) const;
@@ -38,18 +53,17 @@ class CallGuard {
   ReadScope ScopeOf(const grpc::ServerContextBase& context) const;
 
   // Counts the call and turns its end into what gRPC sends.
-  grpc::Status Finish(std::string_view method, const absl::Status& status, absl::Duration took);
+  grpc::Status Finish(Method method, const absl::Status& status, absl::Duration took);
 
   // Calls so far by "METHOD/CODE".
   std::map<std::string, double> Counts() const;
-  // Called with the seconds of each call; set before the first one.
-  void ObserveSeconds(std::function<void(double)> observe) { observe_ = std::move(observe); }
 
  private:
+  static constexpr size_t kCodes = 17;  // of absl::StatusCode, from kOk on
+
   const CallLimits limits_;
-  std::function<void(double)> observe_;
-  mutable absl::Mutex mutex_;
-  std::map<std::string, double> counts_ ABSL_GUARDED_BY(mutex_);
+  const std::function<void(double)> observe_;
+  std::array<std::array<std::atomic<int64_t>, kCodes>, kMethods> counts_{};
 };
 
 }  // namespace onrecord::api

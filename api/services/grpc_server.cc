@@ -3,10 +3,13 @@
 #include <absl/time/clock.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/impl/codegen/service_type.h>
 #include <grpcpp/resource_quota.h>
+
+#include <algorithm>
 
 #include "api/services/record_service.h"
 #include "common/base/log.h"
@@ -19,6 +22,8 @@ namespace {
 constexpr char kServiceName[] = "onrecord.v1.RecordService";
 constexpr int kLargestMessage = 8 << 20;
 constexpr int kPingsPerTenSeconds = 1;
+// Reflection alone is served by blocking calls.
+constexpr int kReflectionThreads = 16;
 
 // gRPC's own log, in ours.
 void WriteGrpcLog(gpr_log_func_args* args) {
@@ -36,7 +41,7 @@ void SetUpGrpcOnce() {
 
 void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder* builder) {
   grpc::ResourceQuota quota("onrecord-api");
-  quota.Resize(options.memory).SetMaxThreads(options.most_threads);
+  quota.Resize(options.memory).SetMaxThreads(kReflectionThreads);
   builder->SetResourceQuota(quota);
   builder->SetMaxReceiveMessageSize(kLargestMessage);
   builder->SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
@@ -58,9 +63,19 @@ void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder* builder) {
 
 struct GrpcServer::Impl {
   Impl(Store& store, const GrpcServerOptions& options, CallLimits limits)
-      : guard(std::move(limits)), queries(store, options.queries), watches(store, options.watches) {}
+      : guard(std::move(limits), options.observe_seconds),
+        lookups({.threads = options.lookup_threads,
+                 .most_running_of_peer = options.lookup_threads,
+                 .most_running_of_method = options.lookup_threads}),
+        // One thread is left for other peers, and for other methods.
+        lists({.threads = options.list_threads,
+               .most_running_of_peer = std::max(1, options.list_threads - 1),
+               .most_running_of_method = std::max(1, options.list_threads - 1)}),
+        queries(store, options.queries),
+        watches(store, options.watches) {}
 
   CallGuard guard;
+  CallQueue lookups, lists;
   QueryService queries;
   WatchHub watches;
   std::unique_ptr<grpc::Service> service;
@@ -78,11 +93,13 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(Store& store,
   }
   OR_ASSIGN_OR_RETURN(const auto credentials, MakeServerCredentials(options.listen, options.security));
   auto impl = std::make_unique<Impl>(store, options, std::move(limits));
-  impl->service = MakeRecordService(impl->queries, impl->watches, impl->guard);
+  impl->service = MakeRecordService(impl->queries, impl->watches, impl->guard, {impl->lookups, impl->lists},
+                                    options.fair_share);
   grpc::ServerBuilder builder;
   SetLimits(options, &builder);
   builder.AddListeningPort(options.listen, credentials, &impl->port);
   builder.RegisterService(impl->service.get());
+  if (options.others != nullptr) builder.RegisterCallbackGenericService(options.others);
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || (impl->port == 0 && !StartsWith(options.listen, "unix:"))) {
     return FailedPrecondition(
@@ -101,6 +118,8 @@ int GrpcServer::port() const { return impl_->port; }
 void GrpcServer::Committed() { impl_->watches.Notify(); }
 CallGuard& GrpcServer::guard() { return impl_->guard; }
 int GrpcServer::Watchers() const { return impl_->watches.Watchers(); }
+int GrpcServer::WatchersInStep() const { return impl_->watches.InStep(); }
+size_t GrpcServer::WatchQueueBytes() const { return impl_->watches.QueuedBytes(); }
 
 void GrpcServer::Drain(absl::Duration longest) {
   if (impl_->drained) return;

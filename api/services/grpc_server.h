@@ -2,6 +2,7 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,6 +10,10 @@
 #include "api/services/credentials.h"
 #include "api/services/query_service.h"
 #include "api/services/watch_hub.h"
+
+namespace grpc {
+class CallbackGenericService;
+}
 
 namespace onrecord::api {
 
@@ -18,10 +23,18 @@ struct GrpcServerOptions {
   QueryOptions queries;
   WatchOptions watches;
   absl::Duration longest_call = absl::Seconds(60);
-  size_t memory = 256u << 20;                   // for all calls together
-  int most_threads = 64;                        // for unary calls
+  size_t memory = 256u << 20;  // for all calls together
+  // Calls answered at a time, on threads of their own: of one record by its id, and lists. Others wait.
+  int lookup_threads = 2;
+  int list_threads = 4;
+  // A list that has run for so long while others wait is given up.
+  absl::Duration fair_share = absl::Seconds(5);
   int most_streams = 100;                       // at a time on one connection
   absl::Duration keepalive = absl::Minutes(2);  // silence after which a connection is tried
+  // Called with the seconds of each call, from any thread; empty: nobody wants to know.
+  std::function<void(double)> observe_seconds;
+  // Answers calls of other services, and must outlive the server; nullptr: these are refused.
+  grpc::CallbackGenericService* others = nullptr;
 };
 
 // The gRPC side of the api: RecordService, health and reflection.
@@ -42,6 +55,8 @@ class GrpcServer {
 
   CallGuard& guard();
   int Watchers() const;
+  int WatchersInStep() const;
+  size_t WatchQueueBytes() const;
 
  private:
   struct Impl;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/services/errors.h"
+#include "common/base/strings.h"
 #include "onrecord/v1/record_service.grpc.pb.h"
 
 namespace onrecord::api {
@@ -29,7 +30,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
     StartWrite(&response_);
   }
   void Close(const absl::Status& status) override {
-    Finish(guard_.Finish("Watch", status, absl::Now() - begun_));
+    Finish(guard_.Finish(Method::kWatch, status, absl::Now() - begun_));
   }
 
   void OnWriteDone(bool ok) override { hub_.Written(this, ok); }
@@ -43,38 +44,68 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   grpc::ByteBuffer response_;
 };
 
-class Service final : public v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service> {
- public:
-  Service(QueryService& queries, WatchHub& watches, CallGuard& guard)
-      : queries_(queries), watches_(watches), guard_(guard) {}
+// The host of "ipv4:10.0.0.7:51234" or "ipv6:[::1]:51234"; the whole of what is neither.
+std::string HostOf(const std::string& peer) {
+  const size_t port = peer.rfind(':');
+  const bool by_port = StartsWith(peer, "ipv4:") || StartsWith(peer, "ipv6:");
+  return by_port && port != std::string::npos ? peer.substr(0, port) : peer;
+}
 
-  grpc::Status GetArticle(grpc::ServerContext* context, const v1::GetArticleRequest* request,
-                          v1::ArticleRecord* response) override {
-    return Serve("GetArticle", *context, &QueryService::GetArticle, *request, response);
+absl::Status TooManyCalls() {
+  return WithReason(MakeStatus(absl::StatusCode::kResourceExhausted, "too many calls wait: try again later"),
+                    "TOO_MANY_CALLS");
+}
+
+absl::Status TooCostly(absl::Duration share) {
+  return WithReason(MakeStatus(absl::StatusCode::kResourceExhausted, "the call took more than ",
+                               absl::FormatDuration(share), " while others waited: ask for less, or later"),
+                    "TOO_COSTLY");
+}
+
+using RawWatch = v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>;
+using Lookups = v1::RecordService::WithCallbackMethod_GetArticle<
+    v1::RecordService::WithCallbackMethod_GetQuote<v1::RecordService::WithCallbackMethod_GetEvent<RawWatch>>>;
+using Methods = v1::RecordService::WithCallbackMethod_ListArticles<
+    v1::RecordService::WithCallbackMethod_ListQuotes<v1::RecordService::WithCallbackMethod_ListEvents<
+        v1::RecordService::WithCallbackMethod_ListSpeakers<Lookups>>>>;
+using Reactor = grpc::ServerUnaryReactor;
+using Context = grpc::CallbackServerContext;
+
+class Service final : public Methods {
+ public:
+  Service(QueryService& queries, WatchHub& watches, CallGuard& guard, CallQueues queues,
+          absl::Duration fair_share)
+      : queries_(queries), watches_(watches), guard_(guard), queues_(queues), fair_share_(fair_share) {}
+
+  Reactor* GetArticle(Context* context, const v1::GetArticleRequest* request,
+                      v1::ArticleRecord* response) override {
+    return Serve(Method::kGetArticle, queues_.lookups, context, &QueryService::GetArticle, request, response);
   }
-  grpc::Status GetQuote(grpc::ServerContext* context, const v1::GetQuoteRequest* request,
-                        v1::QuoteRecord* response) override {
-    return Serve("GetQuote", *context, &QueryService::GetQuote, *request, response);
+  Reactor* GetQuote(Context* context, const v1::GetQuoteRequest* request,
+                    v1::QuoteRecord* response) override {
+    return Serve(Method::kGetQuote, queues_.lookups, context, &QueryService::GetQuote, request, response);
   }
-  grpc::Status GetEvent(grpc::ServerContext* context, const v1::GetEventRequest* request,
-                        v1::EventRecord* response) override {
-    return Serve("GetEvent", *context, &QueryService::GetEvent, *request, response);
+  Reactor* GetEvent(Context* context, const v1::GetEventRequest* request,
+                    v1::EventRecord* response) override {
+    return Serve(Method::kGetEvent, queues_.lookups, context, &QueryService::GetEvent, request, response);
   }
-  grpc::Status ListArticles(grpc::ServerContext* context, const v1::ListArticlesRequest* request,
-                            v1::ListArticlesResponse* response) override {
-    return Serve("ListArticles", *context, &QueryService::ListArticles, *request, response);
+  Reactor* ListArticles(Context* context, const v1::ListArticlesRequest* request,
+                        v1::ListArticlesResponse* response) override {
+    return Serve(Method::kListArticles, queues_.lists, context, &QueryService::ListArticles, request,
+                 response);
   }
-  grpc::Status ListQuotes(grpc::ServerContext* context, const v1::ListQuotesRequest* request,
-                          v1::ListQuotesResponse* response) override {
-    return Serve("ListQuotes", *context, &QueryService::ListQuotes, *request, response);
+  Reactor* ListQuotes(Context* context, const v1::ListQuotesRequest* request,
+                      v1::ListQuotesResponse* response) override {
+    return Serve(Method::kListQuotes, queues_.lists, context, &QueryService::ListQuotes, request, response);
   }
-  grpc::Status ListEvents(grpc::ServerContext* context, const v1::ListEventsRequest* request,
-                          v1::ListEventsResponse* response) override {
-    return Serve("ListEvents", *context, &QueryService::ListEvents, *request, response);
+  Reactor* ListEvents(Context* context, const v1::ListEventsRequest* request,
+                      v1::ListEventsResponse* response) override {
+    return Serve(Method::kListEvents, queues_.lists, context, &QueryService::ListEvents, request, response);
   }
-  grpc::Status ListSpeakers(grpc::ServerContext* context, const v1::ListSpeakersRequest* request,
-                            v1::ListSpeakersResponse* response) override {
-    return Serve("ListSpeakers", *context, &QueryService::ListSpeakers, *request, response);
+  Reactor* ListSpeakers(Context* context, const v1::ListSpeakersRequest* request,
+                        v1::ListSpeakersResponse* response) override {
+    return Serve(Method::kListSpeakers, queues_.lists, context, &QueryService::ListSpeakers, request,
+                 response);
   }
 
   // Raw: watches of equal selection share the bytes of a response.
@@ -97,24 +128,54 @@ class Service final : public v1::RecordService::WithRawCallbackMethod_Watch<v1::
   }
 
   template <typename Request, typename Response>
-  grpc::Status Serve(const char* method, const grpc::ServerContext& context,
-                     absl::Status (QueryService::*answer)(const Request&, const ReadScope&, Response*),
-                     const Request& request, Response* response) {
+  using Answer = absl::Status (QueryService::*)(const Request&, const ReadScope&, Response*);
+
+  template <typename Request, typename Response>
+  Reactor* Serve(Method method, CallQueue& queue, Context* context, Answer<Request, Response> answer,
+                 const Request* request, Response* response) {
+    Reactor* const reactor = context->DefaultReactor();
     const absl::Time begun = absl::Now();
-    absl::Status status = guard_.Admit(context);
-    if (status.ok()) status = (queries_.*answer)(request, guard_.ScopeOf(context), response);
-    return guard_.Finish(method, status, absl::Now() - begun);
+    const auto finish = [this, reactor, method, begun](const absl::Status& status) {
+      reactor->Finish(guard_.Finish(method, status, absl::Now() - begun));
+    };
+    const absl::Status admitted = guard_.Admit(*context);
+    if (!admitted.ok()) {
+      finish(admitted);
+      return reactor;
+    }
+    const auto work = [this, &queue, context, answer, request, response, finish] {
+      finish(Work(queue, *context, answer, *request, response));
+    };
+    if (!queue.Add(HostOf(context->peer()), NameOf(method), work)) finish(TooManyCalls());
+    return reactor;
+  }
+
+  template <typename Request, typename Response>
+  absl::Status Work(CallQueue& queue, const Context& context, Answer<Request, Response> answer,
+                    const Request& request, Response* response) {
+    const absl::Time share_ends = absl::Now() + fair_share_;
+    bool cut = false;
+    ReadScope scope = guard_.ScopeOf(context);
+    scope.cancelled = [&, gone = std::move(scope.cancelled)] {
+      cut = cut || (absl::Now() > share_ends && queue.Waiting() > 0);
+      return cut || gone();
+    };
+    absl::Status status = (queries_.*answer)(request, scope, response);
+    return cut && absl::IsCancelled(status) ? TooCostly(fair_share_) : status;
   }
 
   QueryService& queries_;
   WatchHub& watches_;
   CallGuard& guard_;
+  const CallQueues queues_;
+  const absl::Duration fair_share_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeRecordService(QueryService& queries, WatchHub& watches, CallGuard& guard) {
-  return std::make_unique<Service>(queries, watches, guard);
+std::unique_ptr<grpc::Service> MakeRecordService(QueryService& queries, WatchHub& watches, CallGuard& guard,
+                                                 CallQueues queues, absl::Duration fair_share) {
+  return std::make_unique<Service>(queries, watches, guard, queues, fair_share);
 }
 
 }  // namespace onrecord::api

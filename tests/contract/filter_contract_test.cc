@@ -6,7 +6,7 @@
 
 #include "api/filter/filter_matcher.h"
 #include "common/base/strings.h"
-#include "tests/contract/random_news.h"
+#include "tests/support/api/random_news.h"
 #include "tests/contract/store_world.h"
 
 // A filter means the same to the lists of a store and to the matcher of watches.

@@ -14,7 +14,8 @@ class RandomNews {
  public:
   explicit RandomNews(unsigned seed) : random_(seed) {}
 
-  v1::EnrichedArticle Article(int number);
+  // The same number is the same article; later revisions are newer.
+  v1::EnrichedArticle Article(int number, int revision = 1);
   v1::QuoteFilter QuoteFilter();
   v1::EventFilter EventFilter();
   v1::ArticleFilter ArticleFilter();
@@ -27,6 +28,7 @@ class RandomNews {
   }
   std::string Word();
   std::string Words(int most);
+  std::string Beginning(const std::string& word);
   std::string Query();
   std::string Date();
   void SetTime(v1::TimeValue* time);

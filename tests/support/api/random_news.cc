@@ -1,6 +1,7 @@
-#include "tests/contract/random_news.h"
+#include "tests/support/api/random_news.h"
 
 #include "common/base/strings.h"
+#include "common/base/utf8.h"
 
 namespace onrecord::api {
 
@@ -22,6 +23,13 @@ std::string RandomNews::Words(int most) {
   return out;
 }
 
+// One to four characters of `word`.
+std::string RandomNews::Beginning(const std::string& word) {
+  size_t end = 0;
+  for (int i = Below(4); i >= 0 && end < word.size(); --i) DecodeAt(word, end, &end);
+  return word.substr(0, end);
+}
+
 std::string RandomNews::Query() {
   std::string out;
   for (int i = Below(3); i >= 0; --i) {
@@ -31,7 +39,7 @@ std::string RandomNews::Query() {
         StrAppend(&out, "\"", Words(3), "\"");
         break;
       case 1:
-        StrAppend(&out, Word().substr(0, 2 + static_cast<size_t>(Below(4))), "*");
+        StrAppend(&out, Beginning(Word()), "*");
         break;
       default:
         StrAppend(&out, Word());
@@ -116,13 +124,13 @@ void RandomNews::AddEvent(const std::string& id, v1::EnrichedArticle* article) {
   if (article->quotes_size() > 0 && Chance(40)) event.set_in_quote(0);
 }
 
-v1::EnrichedArticle RandomNews::Article(int number) {
+v1::EnrichedArticle RandomNews::Article(int number, int revision) {
   v1::EnrichedArticle out;
   const std::string id = StrCat("a", number);
   v1::Article& article = *out.mutable_article();
   article.set_article_id(id);
-  article.set_revision_id("r1");
-  article.mutable_observed_at()->set_seconds(1000 + Below(10));
+  article.set_revision_id(StrCat("r", revision));
+  article.mutable_observed_at()->set_seconds(1000 * revision + Below(10));
   article.mutable_observed_at()->set_nanos(Below(3) * 1000);
   const std::string headline = Words(4);
   article.set_text(StrCat(headline, "\n", Words(60)));

@@ -1,0 +1,72 @@
+#pragma once
+#include <absl/time/clock.h>
+
+#include <atomic>
+
+#include "api/store/store.h"
+
+namespace onrecord::api {
+
+// A store that counts the reads of watches and can hold up snapshots. The other store must outlive it.
+class ObservedStore final : public Store {
+ public:
+  explicit ObservedStore(Store& store) : store_(store) {}
+
+  std::atomic<int> change_reads = 0, snapshot_reads = 0, waiting_snapshots = 0;
+  std::atomic<bool> hold_snapshots = false;
+
+  absl::StatusOr<CommitResult> Commit(const Batch& batch) override { return store_.Commit(batch); }
+  absl::StatusOr<std::vector<stream::Position>> Positions() override { return store_.Positions(); }
+  absl::StatusOr<int64_t> CountRejected() override { return store_.CountRejected(); }
+  absl::Status Compact(int64_t keep) override { return store_.Compact(keep); }
+  absl::StatusOr<v1::ArticleRecord> GetArticle(const std::string& id, const std::string& revision,
+                                               v1::View view, const ReadScope& scope) override {
+    return store_.GetArticle(id, revision, view, scope);
+  }
+  absl::StatusOr<v1::QuoteRecord> GetQuote(const std::string& id, const ReadScope& scope) override {
+    return store_.GetQuote(id, scope);
+  }
+  absl::StatusOr<v1::EventRecord> GetEvent(const std::string& id, const ReadScope& scope) override {
+    return store_.GetEvent(id, scope);
+  }
+  absl::StatusOr<std::string> GetText(const std::string& id, const std::string& revision,
+                                      const ReadScope& scope) override {
+    return store_.GetText(id, revision, scope);
+  }
+  absl::StatusOr<Page<v1::ArticleRecord>> ListArticles(const ListQuery<v1::ArticleFilter>& query,
+                                                       v1::View view, const ReadScope& scope) override {
+    return store_.ListArticles(query, view, scope);
+  }
+  absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(const ListQuery<v1::QuoteFilter>& query,
+                                                   const ReadScope& scope) override {
+    return store_.ListQuotes(query, scope);
+  }
+  absl::StatusOr<Page<v1::EventRecord>> ListEvents(const ListQuery<v1::EventFilter>& query,
+                                                   const ReadScope& scope) override {
+    return store_.ListEvents(query, scope);
+  }
+  absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(const ListQuery<v1::QuoteFilter>& query,
+                                                       const ReadScope& scope) override {
+    return store_.ListSpeakers(query, scope);
+  }
+  absl::StatusOr<ChangeRange> Changes(const ReadScope& scope) override { return store_.Changes(scope); }
+  absl::StatusOr<SnapshotPage> ReadSnapshot(const v1::WatchRequest& selection, int64_t until, int64_t after,
+                                            const ReadLimits& limits, const ReadScope& scope) override {
+    ++snapshot_reads;
+    ++waiting_snapshots;
+    while (hold_snapshots && !(scope.cancelled && scope.cancelled())) absl::SleepFor(absl::Milliseconds(1));
+    --waiting_snapshots;
+    return store_.ReadSnapshot(selection, until, after, limits, scope);
+  }
+  absl::StatusOr<ChangePage> ReadChanges(const ChangePlace& after, const ChangeParts& parts,
+                                         const ReadLimits& limits, const ReadScope& scope) override {
+    ++change_reads;
+    return store_.ReadChanges(after, parts, limits, scope);
+  }
+  const std::string& Secret() const override { return store_.Secret(); }
+
+ private:
+  Store& store_;
+};
+
+}  // namespace onrecord::api
