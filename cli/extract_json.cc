@@ -1,5 +1,6 @@
 #include "cli/extract_json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -52,7 +53,28 @@ class Writer {
     return out;
   }
 
+  Json Times() const {
+    Json out = Json::array();
+    for (const TimeValue& time : a_.dates) {
+      if (!time.span || !InBody(*time.span)) continue;
+      Json entry;
+      Put(&entry, "", time.span);
+      entry["text"] = Text(time.span);
+      entry["value"] = OrNull(time.edtf);
+      entry["basis"] = Name(time.basis);
+      entry["precision"] = Name(time.precision);
+      out.push_back(std::move(entry));
+    }
+    return out;
+  }
+
  private:
+  bool InBody(Span span) const {
+    return std::any_of(a_.zones.begin(), a_.zones.end(), [&](const ZoneSpan& zone) {
+      return zone.kind == ZoneKind::kBody && zone.span.Contains(span);
+    });
+  }
+
   // "start", "end" or "speaker_start", "speaker_end"; null without a span.
   void Put(Json* entry, const std::string& prefix, std::optional<Span> span) const {
     (*entry)[prefix + "start"] = span ? Json(index_.CodePoint(span->begin)) : Json(nullptr);
@@ -78,9 +100,10 @@ class Writer {
     entry["group"] = group;
     entry["part"] = part;
     entry["floating"] = quote.floating;
-    entry["attitude"] = Name(quote.attitude);
     entry["via"] = OrNull(quote.via);
     entry["said_date"] = quote.said ? OrNull(quote.said->edtf) : Json(nullptr);
+    entry["negated"] = quote.negated;
+    entry["attitude"] = Name(quote.attitude);
     entry["confidence"] = Rounded(quote.why.confidence);
     entry["rule"] = quote.why.rule;
     return entry;
@@ -179,6 +202,7 @@ std::string ExtractLine(const Article& article, const Analysis& analysis, std::s
   out["zones"] = writer.Zones();
   out["quotes"] = writer.Quotes();
   out["events"] = writer.Events();
+  out["times"] = writer.Times();
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -16,7 +16,8 @@ absl::StatusOr<std::unique_ptr<Article>> ParseExtractLine(std::string_view line)
 
 // The findings as one line of JSON; offsets are Unicode code points of the text. A quote of several pieces
 // becomes several entries that share `group`. A nested quote is left out: its words stand in the outer one.
-// An article out of a file carries the file's name and the text that the offsets point into.
+// "times" lists every time expression of the body. An article read from a file also gets "file" and "text",
+// which the offsets point into.
 std::string ExtractLine(const Article& article, const Analysis& analysis, std::string_view analyser);
 
 }  // namespace onrecord::cli

@@ -27,7 +27,10 @@ TEST(ParseExtractLine, SaysWhatWasExpected) {
 }
 
 TEST(ExtractLine, CountsCodePointsAndSharesGroups) {
-  const std::string text = "“Go,” Ana said. “Now.”";
+  Article article;
+  article.id = "x";
+  article.text = "“Go,” Ana said. “Now.”";
+  const std::string& text = article.text;
   Analysis analysis;
   Quote& quote = analysis.quotes.emplace_back();
   const auto span = [&](std::string_view words) {
@@ -39,9 +42,7 @@ TEST(ExtractLine, CountsCodePointsAndSharesGroups) {
   quote.why = {"a.rule", 0.5, {}};
   Event& event = analysis.events.emplace_back();
   event.in_quote = 0;
-  const json out =
-      json::parse(ExtractLine({.id = "x", .file = "", .text = text, .source = {}}, analysis, "v"));
-  EXPECT_FALSE(out.contains("text"));
+  const json out = json::parse(ExtractLine(article, analysis, "v"));
   ASSERT_EQ(out["quotes"].size(), 2u);
   EXPECT_EQ(out["quotes"][0]["start"], 1);
   EXPECT_EQ(out["quotes"][0]["end"], 4);
@@ -53,6 +54,40 @@ TEST(ExtractLine, CountsCodePointsAndSharesGroups) {
   EXPECT_TRUE(out["published"].is_null());
   EXPECT_EQ(out["events"][0]["in_quote"], 0);
   EXPECT_TRUE(out["events"][0]["date"]["value"].is_null());
+  EXPECT_FALSE(out.contains("file"));
+  EXPECT_FALSE(out.contains("text"));
+}
+
+TEST(ExtractLine, SaysWhatWasDeniedAndWithWhatAttitude) {
+  Article article;
+  article.text = "Ana denied that it rained.";
+  Analysis analysis;
+  Quote& quote = analysis.quotes.emplace_back();
+  quote.pieces = {{Span{11, 25}, QuoteKind::kIndirect}};
+  quote.negated = true;
+  quote.attitude = Attitude::kBelief;
+  const json out = json::parse(ExtractLine(article, analysis, "v"));
+  EXPECT_EQ(out["quotes"][0]["negated"], true);
+  EXPECT_EQ(out["quotes"][0]["attitude"], "belief");
+}
+
+TEST(ExtractLine, ListsTheTimeExpressionsOfTheBodyAlone) {
+  Article article;
+  article.text = "Rain on Monday\n\n“Ça,” it rained on Friday.";
+  const auto at = static_cast<uint32_t>(article.text.find("Friday"));
+  Analysis analysis;
+  analysis.zones = {{{0, 14}, ZoneKind::kHeadline}, {{16, at + 7}, ZoneKind::kBody}};
+  for (const uint32_t begin : {8u, at}) {
+    TimeValue& time = analysis.dates.emplace_back();
+    time.span = Span{begin, begin + 6};
+    time.edtf = "2024-05-10";
+    time.basis = Basis::kPublication;
+    time.precision = Precision::kDay;
+  }
+  const json times = json::parse(ExtractLine(article, analysis, "v"))["times"];
+  ASSERT_EQ(times.size(), 1u);
+  EXPECT_EQ(times[0], json::parse(R"({"start": 35, "end": 41, "text": "Friday", "value": "2024-05-10",
+                                      "basis": "publication", "precision": "day"})"));
 }
 
 TEST(ExtractLine, CarriesFileAndTextOfAnArticleOutOfAFile) {
@@ -60,6 +95,7 @@ TEST(ExtractLine, CarriesFileAndTextOfAnArticleOutOfAFile) {
       ExtractLine({.id = "a.xml#1", .file = "a.xml", .text = "It rained.", .source = {}}, {}, "v"));
   EXPECT_EQ(out["file"], "a.xml");
   EXPECT_EQ(out["text"], "It rained.");
+  EXPECT_EQ(out["times"], json::array());
 }
 
 }  // namespace
