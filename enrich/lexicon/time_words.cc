@@ -11,7 +11,7 @@
 namespace onrecord {
 namespace {
 
-constexpr std::array<std::string_view, 27> kKinds = {"month",
+constexpr std::array<std::string_view, 32> kKinds = {"month",
                                                      "month_unsure",
                                                      "month_abbreviation",
                                                      "weekday",
@@ -37,9 +37,32 @@ constexpr std::array<std::string_view, 27> kKinds = {"month",
                                                      "future",
                                                      "past",
                                                      "not_before",
-                                                     "not_after"};
+                                                     "not_after",
+                                                     "holiday",
+                                                     "follower",
+                                                     "present",
+                                                     "rank",
+                                                     "overnight"};
 
 }  // namespace
+
+bool TimeWords::IsTimeWord(std::string_view word) const {
+  const std::span<const Entry> entries = Find(word);
+  return std::any_of(entries.begin(), entries.end(), [](const Entry& entry) {
+    return entry.kind != TimeWord::kFollower && entry.kind != TimeWord::kHoliday &&
+           entry.kind != TimeWord::kRank;
+  });
+}
+
+void TimeWords::AddHoliday(std::string_view name, int value) {
+  const std::vector<std::string_view> words = Split(name, ' ');
+  Phrase phrase{{words.begin() + 1, words.end()}, value};
+  std::vector<Phrase>& list = holidays_[std::string(words.front())];
+  const auto shorter = [&](const Phrase& other) { return other.rest.size() < phrase.rest.size(); };
+  list.insert(std::find_if(list.begin(), list.end(), shorter), std::move(phrase));
+  // The first word can start an expression.
+  entries_[std::string(words.front())].push_back({TimeWord::kHoliday, value});
+}
 
 absl::StatusOr<TimeWords> TimeWords::Read(const LexiconFiles& files) {
   TimeWords words;
@@ -57,7 +80,12 @@ absl::StatusOr<TimeWords> TimeWords::Read(const LexiconFiles& files) {
     if (error != std::errc() || end != value.data() + value.size()) {
       return InvalidArgument(row.where, ": expected a number, got '", value, "'");
     }
-    words.entries_[row.cells[0]].push_back({static_cast<TimeWord>(kind - kKinds.begin()), number});
+    const auto what = static_cast<TimeWord>(kind - kKinds.begin());
+    if (what == TimeWord::kHoliday) {
+      words.AddHoliday(row.cells[0], number);
+    } else {
+      words.entries_[row.cells[0]].push_back({what, number});
+    }
     words.examples_.push_back({row.where, row.cells[0], row.cells[3]});
   }
   return words;

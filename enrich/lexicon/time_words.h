@@ -40,6 +40,11 @@ enum class TimeWord {
   kPast,
   kNotBefore,
   kNotAfter,
+  kHoliday,
+  kFollower,
+  kPresent,
+  kRank,
+  kOvernight,
 };
 
 // The words of time expressions (time_words.tsv).
@@ -47,6 +52,11 @@ class TimeWords {
  public:
   struct Entry {
     TimeWord kind;
+    int value;
+  };
+  // A holiday's name: the words after the first, and the day as time_words.tsv has it.
+  struct Phrase {
+    std::vector<std::string> rest;
     int value;
   };
   struct Example {
@@ -61,10 +71,21 @@ class TimeWords {
     const auto it = entries_.find(word);
     return it == entries_.end() ? std::span<const Entry>() : std::span<const Entry>(it->second);
   }
+  // Whether `word` (lower case) belongs to a time by itself, more than as what may follow one or as the first
+  // word of a holiday's name.
+  bool IsTimeWord(std::string_view word) const;
+  // The holidays whose name begins with `word` (lower case), the longest first.
+  std::span<const Phrase> HolidaysFrom(std::string_view word) const {
+    const auto it = holidays_.find(word);
+    return it == holidays_.end() ? std::span<const Phrase>() : std::span<const Phrase>(it->second);
+  }
   const std::vector<Example>& examples() const { return examples_; }
 
  private:
+  void AddHoliday(std::string_view name, int value);
+
   StringMap<std::vector<Entry>> entries_;
+  StringMap<std::vector<Phrase>> holidays_;
   std::vector<Example> examples_;
 };
 

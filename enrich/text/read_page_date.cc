@@ -56,7 +56,7 @@ std::optional<PageDate> ReadPageDate(std::string_view text, Span line, const Lex
   const std::vector<TimeLexeme> lexemes = LexTime(text, looked, lexicon.time_words);
   for (size_t at = 0; at < lexemes.size(); ++at) {
     size_t end = at;
-    const auto reading = ReadTime(text, lexemes, at, &end);
+    const auto reading = ReadTime(text, lexemes, lexicon.time_words, at, &end);
     if (!reading || !IsFullDate(*reading)) continue;
     std::optional<Period> period;
     PageDate found;
@@ -80,7 +80,7 @@ bool IsTimeAlone(std::string_view text, Span line, const Lexicon& lexicon) {
   const std::vector<TimeLexeme> lexemes = LexTime(text, line, lexicon.time_words);
   bool found = false;
   for (size_t at = 0, end = 0; at < lexemes.size(); at = end) {
-    const auto reading = ReadTime(text, lexemes, at, &end);
+    const auto reading = ReadTime(text, lexemes, lexicon.time_words, at, &end);
     const bool time =
         reading && (reading->kind == TimeReading::Kind::kClock || reading->kind == TimeReading::Kind::kAgo);
     if (!time && (lexemes[at].mark == 'w' || lexemes[at].mark == '0')) return false;

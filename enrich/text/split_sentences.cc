@@ -246,7 +246,7 @@ class ParagraphCutter {
     bool small = false;
     for (const char c : word) small |= c >= 'a' && c <= 'z';
     if (!small) return true;
-    if (!lexicon_.time_words.Find(AsciiLower(word)).empty()) return true;
+    if (lexicon_.time_words.IsTimeWord(AsciiLower(word))) return true;
     for (int words = 0; words < 3; ++words) {
       const std::string_view next = WordAt(at);
       if (words > 0 && EqualsIgnoreAsciiCase(next, "time")) return true;

@@ -23,12 +23,17 @@ class Finder {
     lexemes_ = LexTime(text_, sentence.span, lexicon_.time_words);
     for (size_t at = 0; at < lexemes_.size();) {
       size_t end = at;
-      const auto reading = CanStart(at) ? ReadTime(text_, lexemes_, at, &end) : std::nullopt;
+      const auto reading =
+          CanStart(at) ? ReadTime(text_, lexemes_, lexicon_.time_words, at, &end) : std::nullopt;
       if (!reading || end <= at) {
         ++at;
         continue;
       }
       anchors_.tense = TenseAt(sentence, at, end, reading->op);
+      if (reading->only_future && !IsAhead(sentence, at)) {
+        ++at;
+        continue;
+      }
       if (lede) WroteOn(*reading);
       out->push_back(Value(*reading, at, end));
       at = end;
@@ -38,7 +43,7 @@ class Finder {
  private:
   bool CanStart(size_t at) const {
     const TimeLexeme& lexeme = lexemes_[at];
-    return lexeme.mark == '0' || lexeme.mark == '\'' || !lexeme.entries.empty() ||
+    return lexeme.mark == '0' || lexeme.mark == '\'' || lexeme.StartsExpression() ||
            (lexeme.mark == 'w' && lexeme.span.size() == 1);
   }
 
@@ -49,8 +54,14 @@ class Finder {
     value.span = Span{lexemes_[at].span.begin, lexemes_[end - 1].span.end};
     value.expression = value.span->In(text_);
     if (!reading.zone.empty()) value.zone = reading.zone.In(text_);
-    if (period) anchors_.before = std::move(period);
+    if (period) Remember(*std::move(period));
     return value;
+  }
+
+  void Remember(Period period) {
+    constexpr size_t kKept = 8;
+    if (anchors_.named.size() == kKept) anchors_.named.erase(anchors_.named.begin());
+    anchors_.named.push_back(std::move(period));
   }
 
   // A dateline without a day, published the day after its first sentence's weekday: the article was written
@@ -99,6 +110,18 @@ class Finder {
     }
     const bool ahead = op == TimeReading::kBy || op == TimeReading::kUntil;
     return ahead ? Tense::kFuture : Tense::kUnknown;
+  }
+
+  // "will leave in two weeks", "In two weeks, he will leave"; not "the first in two weeks, he said, would".
+  bool IsAhead(const Sentence& sentence, size_t at) const {
+    if (anchors_.tense != Tense::kFuture) return false;
+    if (at == 0) return true;
+    for (size_t i = at; i-- > 0 && at - i <= kTenseReach;) {
+      const Tense tense = OfLexeme(lexemes_[i], sentence);
+      if (tense != Tense::kUnknown) return tense == Tense::kFuture;
+    }
+    const char before = lexemes_[at - 1].mark;
+    return before != 'w' && before != '0';
   }
 
   std::string_view text_;

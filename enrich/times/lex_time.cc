@@ -153,6 +153,25 @@ class Lexer {
 
 }  // namespace
 
+bool TimeLexeme::StartsExpression() const {
+  for (const TimeWords::Entry& entry : entries) {
+    switch (entry.kind) {
+      case TimeWord::kFuture:
+      case TimeWord::kPast:
+      case TimeWord::kFollower:
+      case TimeWord::kPresent:
+      case TimeWord::kRank:
+      case TimeWord::kNotBefore:
+      case TimeWord::kNotAfter:
+      case TimeWord::kShift:
+        break;
+      default:
+        return true;
+    }
+  }
+  return false;
+}
+
 std::vector<TimeLexeme> LexTime(std::string_view text, Span where, const TimeWords& words) {
   return Lexer(text, where, words).Lex();
 }

@@ -92,20 +92,15 @@ std::optional<TimeReading> CalendarReader::DateOn(size_t at, size_t* end, bool g
   int month = 0;
   size_t i = IsThe(at) && IsMonthDay(at + 1) ? at + 1 : at;
   if (IsMonthDay(i)) {
-    size_t next = i + 1;
-    if (IsMark(next, '-') && IsMonthDay(next + 1)) next += 2;
+    const size_t next = MoreDays(i, &reading.last_day, false).value_or(i + 1);
     const size_t of = IsOp(next, kOpOf) ? next + 1 : next;
     if (!IsMonth(of, &month)) return std::nullopt;
     reading.day = lexemes_[i].value;
-    if (next > i + 1) reading.last_day = lexemes_[next - 1].value;
     i = of;
   } else if (IsMonth(i, &month)) {
     if (IsMonthDay(i + 1) && !IsClockNumber(i + 1)) {
       reading.day = lexemes_[++i].value;
-      if (IsMark(i + 1, '-') && IsMonthDay(i + 2) && !lexemes_[i + 1].space_before) {
-        reading.last_day = lexemes_[i + 2].value;
-        i += 2;
-      }
+      if (const auto after = MoreDays(i, &reading.last_day, true)) i = *after - 1;
     } else if (!SureMonth(i, governed)) {
       return std::nullopt;
     }
@@ -124,6 +119,66 @@ std::optional<TimeReading> CalendarReader::DateOn(size_t at, size_t* end, bool g
     i = year + 1;
   }
   *end = SkipClock(i, &reading);
+  return reading;
+}
+std::optional<size_t> CalendarReader::MoreDays(size_t at, int* last_day, bool month_first) const {
+  size_t i = at;
+  if (month_first && IsMark(i + 1, ',') && IsMonthDay(i + 2) && IsOp(i + 3, kOpAnd)) i += 2;
+  if (!IsDayJoin(i + 1)) return std::nullopt;
+  if (IsMark(i + 1, '-') && lexemes_[i + 1].space_before) return std::nullopt;
+  const size_t last = IsThe(i + 2) ? i + 3 : i + 2;
+  if (!IsMonthDay(last) || lexemes_[last].value <= lexemes_[at].value) return std::nullopt;
+  if (month_first && !IsMark(i + 1, '-')) {
+    // "On March 3 and 4 people", "from March 3 to 7 p.m."
+    const bool year = IsYear(last + 1) || (IsMark(last + 1, ',') && IsYear(last + 2));
+    if (!year && !EndsBefore(last + 1)) return std::nullopt;
+  }
+  *last_day = lexemes_[last].value;
+  return last + 1;
+}
+
+// Christmas Day, the Fourth of July, Easter Sunday 2019.
+std::optional<TimeReading> CalendarReader::Holiday(size_t at, size_t* end, bool governed) const {
+  const size_t first = IsThe(at) ? at + 1 : at;
+  if (Lexeme(first) == nullptr || !lexemes_[first].capital || !Is(first, TimeWord::kHoliday))
+    return std::nullopt;
+  for (const TimeWords::Phrase& phrase : words_.HolidaysFrom(AsciiLower(lexemes_[first].span.In(text_)))) {
+    if (!StartsHolidayName(first, phrase)) continue;
+    TimeReading reading = Make(Kind::kHoliday);
+    reading.holiday = phrase.value;
+    size_t i = first + 1 + phrase.rest.size();
+    const size_t year = IsMark(i, ',') || IsOp(i, kOpOf) ? i + 1 : i;
+    if (IsYear(year)) {
+      reading.year = lexemes_[year].value;
+      i = year + 1;
+    } else if (phrase.rest.empty() && !(governed && EndsBefore(i))) {
+      continue;  // "a Christmas party"
+    }
+    *end = SkipClock(i, &reading);
+    return reading;
+  }
+  return std::nullopt;
+}
+bool CalendarReader::StartsHolidayName(size_t at, const TimeWords::Phrase& phrase) const {
+  for (size_t i = 0; i < phrase.rest.size(); ++i) {
+    const TimeLexeme* lexeme = Lexeme(at + 1 + i);
+    if (lexeme == nullptr) return false;
+    const bool owns =
+        lexeme->space_before == false && phrase.rest[i] == "'s" && lexeme->Is(TimeWord::kDeterminer);
+    const bool apostrophe = lexeme->mark == '\'' && phrase.rest[i] == "'";
+    if (!owns && !apostrophe && !EqualsIgnoreAsciiCase(lexeme->span.In(text_), phrase.rest[i])) return false;
+  }
+  return true;
+}
+
+// on the 7th, until the 21st: where no noun follows.
+std::optional<TimeReading> CalendarReader::MonthDay(size_t at, size_t* end, bool governed) const {
+  if (!governed || !IsThe(at) || !IsMonthDay(at + 1) || lexemes_[at + 1].suffix != 't') return std::nullopt;
+  const bool range = IsOp(at + 2, kOpTo) && IsThe(at + 3);
+  if (!range && (IsOp(at + 2, kOpOf) || !EndsBefore(at + 2))) return std::nullopt;
+  TimeReading reading = Make(Kind::kMonthDay);
+  reading.day = lexemes_[at + 1].value;
+  *end = at + 2;
   return reading;
 }
 // "in May at 3 p.m." is rare, "May 10:30" never a day.

@@ -22,8 +22,18 @@ class CalendarReader : protected TimeCursor {
   std::optional<TimeReading> Numeric(size_t at, size_t* end, bool governed) const;
   std::optional<TimeReading> Decade(size_t at, size_t* end, bool governed) const;
   std::optional<TimeReading> Season(size_t at, size_t* end, bool governed) const;
+  std::optional<TimeReading> Holiday(size_t at, size_t* end, bool governed) const;
+  std::optional<TimeReading> MonthDay(size_t at, size_t* end, bool governed) const;
 
  private:
+  // "3 to 5", "3, 4 and 5", "3rd and 4th": the lexeme after the last of several days, and its day; nothing:
+  // there is one day alone. `month_first`: they stand behind a month, where a noun may claim the last number.
+  std::optional<size_t> MoreDays(size_t at, int* last_day, bool month_first) const;
+  bool StartsHolidayName(size_t at, const TimeWords::Phrase& phrase) const;
+  bool IsDayJoin(size_t at) const {
+    return IsMark(at, '-') || IsOp(at, kOpTo) || IsOp(at, kOpThrough) || IsOp(at, kOpAnd) ||
+           IsOp(at, TimeReading::kUntil);
+  }
   bool IsClockNumber(size_t at) const;
   bool SureMonth(size_t at, bool governed) const;
   bool BareYear(size_t at, bool governed) const;

@@ -1,6 +1,6 @@
 #include "enrich/times/read_time.h"
 
-#include "enrich/times/read_calendar.h"
+#include "enrich/times/read_counted.h"
 
 namespace onrecord {
 namespace {
@@ -8,9 +8,9 @@ namespace {
 using Kind = TimeReading::Kind;
 using Reading = std::optional<TimeReading>;
 
-class Reader : private CalendarReader {
+class Reader : private CountedReader {
  public:
-  Reader(std::string_view text, const std::vector<TimeLexeme>& lexemes) : CalendarReader(text, lexemes) {}
+  using CountedReader::CountedReader;
 
   Reading Expression(size_t at, size_t* end) const {
     int op = 0;
@@ -45,11 +45,9 @@ class Reader : private CalendarReader {
         if (reading && reading->kind != Kind::kDate) return std::nullopt;
         return reading;
       }
-      default: {
-        // over, during, in, on, within, for, at: the expression is what they govern.
-        if (op <= kOpTo || op == kOpOf || op == kOpAnd) return std::nullopt;
-        return std::nullopt;
-      }
+      default:
+        // over, during, in, on, within, for, at: the expression is what they govern, but "in two weeks".
+        return FromNow(at, end, true);
     }
   }
   size_t SkipPreposition(size_t at) const {
@@ -69,7 +67,6 @@ class Reader : private CalendarReader {
     if (first) return first;
     first = Point(at + 1, &middle, true);
     if (!first || first->kind == Kind::kClock) {
-      // "between 3 and 5 May"
       return std::nullopt;
     }
     *end = middle;
@@ -77,13 +74,14 @@ class Reader : private CalendarReader {
     if (and_joins || IsRangeWord(middle)) {
       if (Reading last = Point(SkipPreposition(middle + 1), end, true)) return Range(*first, *last);
     }
-    if (op == TimeReading::kBetween) return std::nullopt;
     *end = middle;
+    if (first->last_day != 0) return first;  // "between 3 and 5 May"
+    if (op == TimeReading::kBetween) return std::nullopt;
     if (first->last_day == 0) first->op = TimeReading::kFrom;
     return first;
   }
   bool IsRangeWord(size_t at) const {
-    return IsOp(at, kOpThrough) || IsOp(at, kOpTo) || IsOp(at, TimeReading::kUntil);
+    return IsOp(at, kOpThrough) || IsOp(at, kOpTo) || IsOp(at, kOpInto) || IsOp(at, TimeReading::kUntil);
   }
   static TimeReading Range(TimeReading first, TimeReading last) {
     TimeReading range = Make(Kind::kRange);
@@ -108,6 +106,7 @@ class Reader : private CalendarReader {
     size_t middle = 0;
     Reading first = Point(at, &middle);
     if (!first || (first->kind != Kind::kDate && first->kind != Kind::kWeekday)) return std::nullopt;
+    if (IsOp(middle, kOpAnd)) return PairOfDays(*first, middle, end);
     if (!(IsRangeWord(middle) || IsMark(middle, '-'))) return std::nullopt;
     if (IsMark(middle, '-') && lexemes_[middle].space_before && !(middle + 1 < lexemes_.size()))
       return std::nullopt;
@@ -115,6 +114,16 @@ class Reader : private CalendarReader {
     if (!last || last->kind != first->kind) return std::nullopt;
     if (IsMark(middle, '-') && lexemes_[middle].space_before && last->day == 0) return std::nullopt;
     return Range(*first, *last);
+  }
+  // Monday and Tuesday; May 31 and June 1.
+  Reading PairOfDays(const TimeReading& first, size_t middle, size_t* end) const {
+    if (first.has_which || first.last_day != 0) return std::nullopt;
+    Reading last = Point(SkipPreposition(middle + 1), end, true);
+    if (!last || last->kind != first.kind || last->has_which) return std::nullopt;
+    const bool weekdays = first.kind == Kind::kWeekday && last->weekday == first.weekday % 7 + 1;
+    const bool next_month = last->month == first.month % 12 + 1 && last->day == 1 && first.day >= 28;
+    return weekdays || (first.kind == Kind::kDate && next_month) ? Reading(Range(first, *last))
+                                                                 : std::nullopt;
   }
   TimeReading Year(size_t at) const {
     TimeReading reading = Make(Kind::kDate);
@@ -130,9 +139,10 @@ class Reader : private CalendarReader {
     governed = governed || Governed(at);
     using Method = Reading (Reader::*)(size_t, size_t*, bool) const;
     static constexpr Method kMethods[] = {
-        &Reader::Clocked, &Reader::PartOf,  &Reader::Anchored, &Reader::Counted,   &Reader::Spanned,
-        &Reader::Quarter, &Reader::Decade,  &Reader::Relative, &Reader::WeekdayOn, &Reader::DayWord,
-        &Reader::Season,  &Reader::Numeric, &Reader::DateOn};
+        &Reader::Clocked, &Reader::PartOf,      &Reader::Anchored,   &Reader::Counted,   &Reader::FromNow,
+        &Reader::Spanned, &Reader::CountedFrom, &Reader::BeforeLast, &Reader::NthOf,     &Reader::Quarter,
+        &Reader::Decade,  &Reader::Relative,    &Reader::WeekdayOn,  &Reader::Overnight, &Reader::DayWord,
+        &Reader::Holiday, &Reader::MonthDay,    &Reader::Season,     &Reader::Numeric,   &Reader::DateOn};
     Reading best;
     size_t best_end = at;
     for (const Method method : kMethods) {
@@ -196,7 +206,8 @@ class Reader : private CalendarReader {
     if (!reading) reading = TheUnit(i, end);
     if (!reading) reading = DateOn(i, end, true);
     if (!reading) return std::nullopt;
-    if (reading->kind == Kind::kWeekday || reading->kind == Kind::kDayOffset || reading->day != 0)
+    if (reading->kind == Kind::kNth || reading->kind == Kind::kWeekday || reading->kind == Kind::kDayOffset ||
+        reading->day != 0)
       return reading;
     reading->part = static_cast<TimeReading::Part>(part);
     return reading;
@@ -208,87 +219,6 @@ class Reader : private CalendarReader {
     TimeReading reading = Make(Kind::kUnit);
     reading.unit = unit;
     *end = at + 2;
-    return reading;
-  }
-
-  // the same day, the following week, that year, the previous month; the next day; the day before.
-  Reading Anchored(size_t at, size_t* end, bool) const {
-    const bool the = IsThe(at);
-    size_t i = the ? at + 1 : at;
-    int unit = 0;
-    TimeReading reading = Make(Kind::kAnchor);
-    if (Is(i, TimeWord::kAnchor, &reading.which) && Is(i + 1, TimeWord::kUnit, &unit)) {
-      *end = i + 2;
-    } else if (the && Is(i, TimeWord::kWhich, &reading.which) && reading.which == 1 &&
-               Is(i + 1, TimeWord::kUnit, &unit)) {
-      *end = i + 2;
-    } else if (the && Is(i, TimeWord::kUnit, &unit) && Is(i + 1, TimeWord::kShift, &reading.which) &&
-               reading.which != 0) {
-      *end = i + 2;
-    } else {
-      return std::nullopt;
-    }
-    if (unit < TimeReading::kDay) return std::nullopt;
-    reading.unit = unit;
-    return reading;
-  }
-
-  // A number of units: in *count (0: not told) and *unit; the lexeme after, or 0.
-  size_t Units(size_t at, int* count, int* unit) const {
-    size_t i = at;
-    *count = 0;
-    const bool article = Is(i, TimeWord::kNumber) && (IsWord(i, "a") || IsWord(i, "an"));
-    if (Is(article ? i + 1 : i, TimeWord::kVague)) {
-      i += article ? 2 : 1;
-      if (IsOp(i, kOpOf)) ++i;
-    } else if (Is(i, TimeWord::kNumber, count)) {
-      ++i;
-    } else if (IsNumber(i, 1, 9999, 5) && lexemes_[i].suffix == 0) {
-      *count = lexemes_[i].value;
-      ++i;
-    } else {
-      return 0;
-    }
-    if (!Is(i, TimeWord::kUnit, unit) || *unit >= TimeReading::kWeekend + 2) return 0;
-    return i + 1;
-  }
-  // two weeks ago, a year later, three days before; in two weeks.
-  Reading Counted(size_t at, size_t* end, bool) const {
-    int count = 0, unit = 0, shift = 0;
-    const size_t after = Units(at, &count, &unit);
-    if (after == 0 || !Is(after, TimeWord::kShift, &shift)) return std::nullopt;
-    // "two days after the vote" counts from the vote, not from a date.
-    if ((IsWord(after, "after") || IsWord(after, "before")) && Lexeme(after + 1) != nullptr &&
-        lexemes_[after + 1].mark == 'w')
-      return std::nullopt;
-    TimeReading reading = Make(shift == 0 ? Kind::kAgo : Kind::kShift);
-    reading.count = count;
-    reading.unit = unit;
-    reading.which = shift;
-    *end = after + 1;
-    return reading;
-  }
-  // the past two weeks, the last decade, the next few days, recent weeks, the past year.
-  Reading Spanned(size_t at, size_t* end, bool) const {
-    size_t i = IsThe(at) ? at + 1 : at;
-    TimeReading reading = Make(Kind::kSpan);
-    int vague = 0;
-    if (Is(i, TimeWord::kVague, &vague) && vague == 1 && Is(i + 1, TimeWord::kUnit, &reading.unit)) {
-      reading.which = -1;
-      *end = i + 2;
-      return reading;
-    }
-    const bool span = Is(i, TimeWord::kSpan, &reading.which);
-    const bool which = !span && Is(i, TimeWord::kWhich, &reading.which) && reading.which != 0;
-    if (!span && !which) return std::nullopt;
-    if (const size_t after = Units(i + 1, &reading.count, &reading.unit); after != 0) {
-      *end = after;
-      return reading;
-    }
-    if (!span || !Is(i + 1, TimeWord::kUnit, &reading.unit)) return std::nullopt;
-    const std::string_view unit = lexemes_[i + 1].span.In(text_);
-    reading.count = unit.ends_with('s') ? 0 : 1;  // "the coming weeks"
-    *end = i + 2;
     return reading;
   }
 
@@ -315,8 +245,13 @@ class Reader : private CalendarReader {
       reading.parts.push_back(*of);
     } else if (Reading unit = TheUnit(year, end)) {
       reading.parts.push_back(*unit);
+    } else if (Reading month =
+                   year > i && reading.unit == TimeReading::kHalfUnit ? DateOn(year, end, true) : Reading();
+               month && month->day == 0) {
+      reading.parts.push_back(*month);
     } else {
       *end = i;
+      if (reading.count < 0) return std::nullopt;  // "the last quarter" is the one before this
     }
     return reading;
   }
@@ -361,7 +296,113 @@ class Reader : private CalendarReader {
     reading.which = which;
     reading.has_which = true;
     *end = SkipClock(i + 1, &reading);
+    if (reading.kind == Kind::kUnit && reading.unit == TimeReading::kWeek) {
+      // next week on Friday
+      size_t next = IsMark(i + 1, ',') ? i + 2 : i + 1;
+      if (IsOp(next, kOpOn) && Is(next + 1, TimeWord::kWeekday, &weekday) && lexemes_[next + 1].capital) {
+        *end = SkipClock(next + 2, &reading);
+        return WeekdayOf(weekday, reading);
+      }
+    }
     return reading;
+  }
+
+  static TimeReading WeekdayOf(int weekday, TimeReading week) {
+    TimeReading reading = Make(Kind::kNth);
+    reading.which = 1;
+    reading.weekday = weekday;
+    reading.clock = week.clock;
+    reading.zone = week.zone;
+    reading.parts = {std::move(week)};
+    return reading;
+  }
+  // Friday | next week, Tuesday | of last week, Monday | of the following week.
+  Reading WeekdayInWeek(int weekday, size_t at, size_t* end) const {
+    const size_t next = IsOp(at, kOpOf) || IsOp(at, kOpIn) ? at + 1 : at;
+    Reading week = Relative(next, end, true);
+    if (!week && next > at) week = Anchored(next, end, true);
+    if (!week && next > at) week = BeforeLast(next, end, true);
+    if (!week || week->unit != TimeReading::kWeek || week->kind == Kind::kNth) return std::nullopt;
+    return WeekdayOf(weekday, *week);
+  }
+
+  // the first Friday of next month, the last week of July, the last three months of 2022.
+  Reading NthOf(size_t at, size_t* end, bool) const {
+    size_t i = IsThe(at) ? at + 1 : at;
+    TimeReading reading = Make(Kind::kNth);
+    if (!Is(i, TimeWord::kOrdinal, &reading.which)) return std::nullopt;
+    ++i;
+    reading.count = 1;
+    if (Is(i, TimeWord::kNumber, &reading.count)) {
+      ++i;
+    } else if (IsNumber(i, 1, 99, 2)) {
+      reading.count = lexemes_[i++].value;
+    }
+    if (Is(i, TimeWord::kWeekday, &reading.weekday) && lexemes_[i].capital) {
+      ++i;
+    } else if (Is(i, TimeWord::kUnit, &reading.unit) && reading.unit >= TimeReading::kDay &&
+               reading.unit != TimeReading::kHalfUnit && reading.unit != TimeReading::kQuarterUnit) {
+      ++i;
+    } else {
+      return std::nullopt;
+    }
+    const bool of = IsOp(i, kOpOf);
+    if (!of && !IsOp(i, kOpIn)) return std::nullopt;
+    Reading whole = of ? TheUnit(i + 1, end) : std::nullopt;
+    if (!whole) whole = Point(IsThe(i + 1) && IsYear(i + 2) ? i + 2 : i + 1, end, true);
+    if (!whole || whole->day != 0 || whole->op != TimeReading::kNone) return std::nullopt;
+    reading.parts = {*std::move(whole)};
+    return reading;
+  }
+
+  // two weeks before May 13, the day after Christmas, a week from Monday; the day before yesterday.
+  Reading CountedFrom(size_t at, size_t* end, bool) const {
+    const bool the = IsThe(at);
+    TimeReading reading = Make(Kind::kCountedFrom);
+    size_t after = 0;
+    if (Is(the ? at + 1 : at, TimeWord::kUnit, &reading.unit)) {
+      reading.count = 1;  // "the day before", and without "the" in headlines
+      after = the ? at + 2 : at + 1;
+    } else if (!the) {
+      after = Amount(at, &reading);
+    }
+    if (after == 0 || reading.count == 0 || reading.unit < TimeReading::kDay) return std::nullopt;
+    if (IsOp(after, TimeReading::kFrom)) {
+      reading.which = 1;
+    } else if (!Is(after, TimeWord::kOp) || !Is(after, TimeWord::kShift, &reading.which)) {
+      return std::nullopt;
+    }
+    size_t from = after + 1;
+    int month = 0;
+    if (IsThe(from) && IsMonth(from + 1, &month)) ++from;  // "two weeks before the May 13 vote"
+    Reading anchor = Point(from, end, true);
+    if (!anchor || !IsDay(*anchor)) return std::nullopt;
+    reading.clock = anchor->clock;
+    reading.parts = {*std::move(anchor)};
+    return reading;
+  }
+  static bool IsDay(const TimeReading& reading) {
+    switch (reading.kind) {
+      case Kind::kDate:
+        return reading.day != 0;
+      case Kind::kWeekday:
+      case Kind::kDayOffset:
+      case Kind::kHoliday:
+      case Kind::kMonthDay:
+      case Kind::kNth:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  // overnight into Sunday: the night before it.
+  Reading Overnight(size_t at, size_t* end, bool) const {
+    if (!Is(at, TimeWord::kOvernight) || !IsOp(at + 1, kOpInto)) return std::nullopt;
+    Reading day = WeekdayOn(at + 2, end, true);
+    if (!day || day->kind != Kind::kWeekday) return std::nullopt;
+    day->overnight = true;
+    return day;
   }
 
   // Tuesday; Tuesday night; Tuesday, Oct. 12, 2021.
@@ -376,11 +417,19 @@ class Reader : private CalendarReader {
     TimeReading reading = Make(Kind::kWeekday);
     reading.weekday = weekday;
     size_t i = SkipClock(at + 1, &reading);
+    if (sure) {
+      if (Reading in_week = WeekdayInWeek(weekday, i, end)) return in_week;
+      if (Reading numbered = MonthDay(i, end, true)) {
+        numbered->weekday = weekday;
+        return numbered;
+      }
+    }
     size_t next = IsMark(i, ',') ? i + 1 : i;
     if (IsOp(next, kOpOn)) ++next;
     if (IsMark(next, '(')) ++next;
+    if (IsThe(next) && IsMonthDay(next + 1)) ++next;  // "Thursday the 7th of March"
     int month = 0;
-    const bool day_first = IsMonthDay(next) && IsMonth(next + 1, &month);
+    const bool day_first = IsMonthDay(next) && IsMonth(IsOp(next + 1, kOpOf) ? next + 2 : next + 1, &month);
     if ((IsMonth(next, &month) && IsMonthDay(next + 1)) || day_first) {
       if (Reading date = DateOn(next, end, true); date && date->day != 0) {
         date->weekday = weekday;
@@ -403,9 +452,9 @@ class Reader : private CalendarReader {
 
 }  // namespace
 
-std::optional<TimeReading> ReadTime(std::string_view text, const std::vector<TimeLexeme>& lexemes, size_t at,
-                                    size_t* end) {
-  return Reader(text, lexemes).Expression(at, end);
+std::optional<TimeReading> ReadTime(std::string_view text, const std::vector<TimeLexeme>& lexemes,
+                                    const TimeWords& words, size_t at, size_t* end) {
+  return Reader(text, lexemes, words).Expression(at, end);
 }
 
 }  // namespace onrecord

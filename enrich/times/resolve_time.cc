@@ -1,10 +1,10 @@
 #include "enrich/times/resolve_time.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "common/base/strings.h"
+#include "enrich/times/holiday.h"
 
 namespace onrecord {
 namespace {
@@ -13,55 +13,6 @@ using Kind = TimeReading::Kind;
 using R = TimeReading;
 using Known = std::optional<Period>;
 
-std::string Iso(int year) {
-  char out[16];
-  std::snprintf(out, sizeof out, "%04d", std::clamp(year, 0, 9999));
-  return out;
-}
-
-Period OneDay(Day day) { return {day, day, IsoDay(day), Precision::kDay}; }
-Period Days(Day first, Day last, Precision precision = Precision::kInterval) {
-  if (first == last) return OneDay(first);
-  return {first, last, StrCat(IsoDay(first), "/", IsoDay(last)), precision};
-}
-Period Month(int year, int month) {
-  return {FirstOf(year, month), LastOf(year, month), IsoMonth(year, month), Precision::kMonth};
-}
-Period MonthOf(Day day) {
-  const YearMonthDay date = DateOf(day);
-  return Month(date.year, date.month);
-}
-Period Year(int year) { return {FirstOf(year, 1), LastOf(year, 12), Iso(year), Precision::kYear}; }
-Period Months(int year, int first, int last) {
-  return {FirstOf(year, first), LastOf(year, last), StrCat(IsoMonth(year, first), "/", IsoMonth(year, last)),
-          Precision::kInterval};
-}
-Period Decade(int first_year) {
-  return {FirstOf(first_year, 1), LastOf(first_year + 9, 12), StrCat(first_year / 10, "X"),
-          Precision::kDecade};
-}
-Period Week(Day day) {
-  const Day monday = day - (WeekdayOf(day) - 1);
-  return Days(monday, monday + 6, Precision::kWeek);
-}
-Period Weekend(Day day) {
-  const Day saturday = day - (WeekdayOf(day) - 1) + 5;
-  return Days(saturday, saturday + 1);
-}
-Period Season(int year, int season) {
-  Period period{0, 0, StrCat(year, "-", season), Precision::kSeason};
-  if (season == 24) {
-    // The winter of a year may be the one that ends or the one that begins in it.
-    period.first = FirstOf(year - 1, 12);
-    period.last = LastOf(year + 1, 2);
-  } else {
-    const int first = (season - 20) * 3;
-    period.first = FirstOf(year, first);
-    period.last = LastOf(year, first + 2);
-  }
-  return period;
-}
-
 class Resolver {
  public:
   explicit Resolver(const TimeAnchors& anchors) : anchors_(anchors) {}
@@ -69,6 +20,7 @@ class Resolver {
   Known Resolve(const R& r) const {
     Known whole = Whole(r);
     if (!whole || r.part == R::kWhole) return whole;
+    if (r.part == R::kEarlier || r.part == R::kLater) return UpToToday(*whole, r.part);
     return PartOf(*whole, r.part);
   }
 
@@ -91,6 +43,13 @@ class Resolver {
         return Shift(r);
       case Kind::kAnchor:
         return Anchor(r);
+      case Kind::kCountedFrom:
+        return CountedFrom(r);
+      case Kind::kNth:
+        return Nth(r);
+      case Kind::kHoliday:
+        if (r.year != 0) return DayIfKnown(HolidayIn(r.holiday, r.year));
+        break;
       case Kind::kClock:
       case Kind::kUnknown:
         return std::nullopt;
@@ -100,8 +59,12 @@ class Resolver {
     if (!anchors_.today) return std::nullopt;
     const Day today = *anchors_.today;
     switch (r.kind) {
+      case Kind::kHoliday:
+        return HolidayNear(r, today);
+      case Kind::kMonthDay:
+        return MonthDayNear(r, today);
       case Kind::kWeekday:
-        return OneDay(WeekdayNear(r, today));
+        return Weekday(r, today);
       case Kind::kDayOffset:
         return OneDay(today + r.count);
       case Kind::kUnit:
@@ -110,6 +73,8 @@ class Resolver {
         return Span(r, today);
       case Kind::kAgo:
         return Ago(r, today);
+      case Kind::kFromNow:
+        return FromNow(r, today);
       default:
         return std::nullopt;
     }
@@ -196,9 +161,12 @@ class Resolver {
     int year = r.year;
     const int length = r.unit == R::kHalfUnit ? 6 : 3;
     if (r.count * length > 12) return std::nullopt;
-    const int first = (r.count - 1) * length + 1;
+    const int first = r.count < 0 ? 13 - length : (r.count - 1) * length + 1;
     if (!r.parts.empty()) {
       const Known whole = Resolve(r.parts[0]);
+      if (whole && whole->precision == Precision::kMonth) {
+        return r.unit == R::kHalfUnit ? HalfOfMonth(r.count, *whole) : std::nullopt;
+      }
       if (!whole || whole->precision != Precision::kYear) return std::nullopt;
       year = DateOf(whole->first).year;
     } else if (year == 0) {
@@ -210,6 +178,66 @@ class Resolver {
     }
     return Months(year, first, first + length - 1);
   }
+  static Known DayIfKnown(const std::optional<Day>& day) { return day ? Known(OneDay(*day)) : std::nullopt; }
+
+  // Of several days in order the one that the tense means; nothing if there is none.
+  Known Nearest(const std::vector<Day>& days, Day today) const {
+    Known past, coming;
+    for (const Day day : days) {
+      if (day <= today) past = OneDay(day);
+      if (day >= today && !coming) coming = OneDay(day);
+    }
+    if (future()) return coming ? coming : past;
+    if (anchors_.tense == Tense::kPast || !coming) return past ? past : coming;
+    if (!past) return coming;
+    return coming->first - today < today - past->first ? coming : past;
+  }
+  Known HolidayNear(const R& r, Day today) const {
+    std::vector<Day> days;
+    const int year = DateOf(today).year;
+    for (const int each : {year - 1, year, year + 1}) {
+      if (const std::optional<Day> day = HolidayIn(r.holiday, each)) days.push_back(*day);
+    }
+    return Nearest(days, today);
+  }
+  // "the 7th", "Thursday the 7th": with a weekday it may be a year away.
+  Known MonthDayNear(const R& r, Day today) const {
+    const YearMonthDay now = DateOf(today);
+    const int reach = r.weekday != 0 ? 12 : 2;
+    std::vector<Day> days;
+    for (int months = -reach; months <= reach; ++months) {
+      const YearMonthDay month = DateOf(AddMonths(FirstOf(now.year, now.month), months));
+      const std::optional<Day> day = DayOf(month.year, month.month, r.day);
+      if (day && (r.weekday == 0 || WeekdayOf(*day) == r.weekday)) days.push_back(*day);
+    }
+    return Nearest(days, today);
+  }
+
+  // ---- parts of a longer time
+
+  Known Nth(const R& r) const {
+    const Known whole = Resolve(r.parts[0]);
+    if (!whole || r.count > 100 || r.which > 366) return std::nullopt;
+    if (r.weekday != 0) return NthWeekday(r.weekday, r.which, *whole);
+    Day first = 0, after = 0;
+    if (r.unit == R::kWeekend) return NthWeekend(r.which, *whole);
+    // "the first two weeks of" begin with its first day, "the last" end with its last.
+    if (r.which < 0) {
+      after = whole->last + 1;
+      first = Move(after, -r.count, r.unit);
+    } else {
+      first = Move(whole->first, r.count * (r.which - 1), r.unit);
+      after = Move(first, r.count, r.unit);
+    }
+    if (first < whole->first || after > whole->last + 1) return std::nullopt;
+    if (r.unit == R::kMonth) {
+      const YearMonthDay begin = DateOf(first), end = DateOf(after - 1);
+      if (r.count == 1) return Month(begin.year, begin.month);
+      if (begin.year == end.year) return Months(begin.year, begin.month, end.month);
+    }
+    if (r.unit == R::kYear && r.count == 1) return Year(DateOf(first).year);
+    return Days(first, after - 1);
+  }
   Known Range(const R& r) const {
     R first = r.parts[0], last = r.parts[1];
     // A year told once holds for both: "between May and July 2019".
@@ -219,6 +247,11 @@ class Resolver {
       }
       if (last.year == 0 && first.year != 0)
         last.year = last.month < first.month ? first.year + 1 : first.year;
+    }
+    if (first.kind == Kind::kMonthDay && last.kind == Kind::kDate) {  // "from the 3rd to the 7th of May"
+      first.kind = Kind::kDate;
+      first.year = last.year;
+      first.month = last.month;
     }
     const Known a = Resolve(first);
     Known b = Resolve(last);
@@ -235,6 +268,12 @@ class Resolver {
 
   // ---- relative to the day of writing
 
+  Known Weekday(const R& r, Day today) const {
+    Day day = WeekdayNear(r, today);
+    if (!r.overnight) return OneDay(day);
+    if (day > today && !future()) day -= 7;
+    return Days(day - 1, day);
+  }
   Day WeekdayNear(const R& r, Day today) const {
     const int ahead = (r.weekday - WeekdayOf(today) + 7) % 7;
     if (r.has_which) {
@@ -276,60 +315,47 @@ class Resolver {
     if (is_weekend || future() || (r.has_which && anchors_.tense != Tense::kPast)) return Weekend(today);
     return Weekend(today - 7);
   }
-  static Day Move(Day day, int count, int unit) {
-    switch (unit) {
-      case R::kMinute:
-      case R::kHour:
-        return day + (unit == R::kHour ? count / 24 : 0);
-      case R::kDay:
-        return day + count;
-      case R::kWeek:
-        return day + 7 * count;
-      case R::kFortnight:
-        return day + 14 * count;
-      case R::kMonth:
-        return AddMonths(day, count);
-      case R::kQuarterUnit:
-        return AddMonths(day, 3 * count);
-      case R::kYear:
-        return AddMonths(day, 12 * count);
-      case R::kDecadeUnit:
-        return AddMonths(day, 120 * count);
-      default:
-        return day + 7 * count;
-    }
-  }
   Known Span(const R& r, Day today) const {
     if (r.count == 0 || r.count > 2000) return std::nullopt;
     const Day other = Move(today, r.which * r.count, r.unit);
     return Days(std::min(today, other), std::max(today, other));
   }
-  // As exact as the unit: days to the day, weeks to the week, months to the month.
-  static Period Rounded(Day day, int unit) {
-    switch (unit) {
-      case R::kWeek:
-      case R::kFortnight:
-        return Days(day - 3, day + 3, Precision::kWeek);
-      case R::kMonth:
-      case R::kQuarterUnit:
-        return MonthOf(day);
-      case R::kYear:
-      case R::kDecadeUnit:
-        return Year(DateOf(day).year);
-      default:
-        return OneDay(day);
-    }
-  }
-  Known Ago(const R& r, Day today) const {
+  static Known Ago(const R& r, Day today) {
     if (r.count == 0 || r.count > 2000) return std::nullopt;
-    return Rounded(Move(today, -r.count, r.unit), r.unit);
+    const Day day = Move(today, -r.count, r.unit);
+    if (r.more_unit == 0) return Rounded(day, r.unit);
+    return Rounded(Move(day, -r.more_count, r.more_unit), r.more_unit);
+  }
+  // Counted weeks name a day, "in two weeks"; months and years no more than their unit.
+  static Known Counted(const R& r, Day from, int direction) {
+    if (r.count == 0 || r.count > 2000) return std::nullopt;
+    Day day = Move(from, direction * r.count, r.unit);
+    int unit = r.unit;
+    if (r.more_unit != 0) day = Move(day, direction * r.more_count, unit = r.more_unit);
+    return unit == R::kWeek || unit == R::kFortnight ? OneDay(day) : Rounded(day, unit);
+  }
+  static Known FromNow(const R& r, Day today) { return Counted(r, today, 1); }
+
+  // ---- relative to another date
+
+  Known CountedFrom(const R& r) const {
+    const Known from = Resolve(r.parts[0]);
+    if (!from || from->precision != Precision::kDay) return std::nullopt;
+    return Counted(r, from->first, r.which);
   }
 
   // ---- relative to the date named before
 
+  // The date named last from which the count does not lead beyond the day of writing.
   Known Shift(const R& r) const {
-    if (!anchors_.before || r.count == 0 || r.count > 2000) return std::nullopt;
-    const Period& from = *anchors_.before;
+    if (r.count == 0 || r.count > 2000) return std::nullopt;
+    for (auto from = anchors_.named.rbegin(); from != anchors_.named.rend(); ++from) {
+      Known moved = ShiftFrom(r, *from);
+      if (!moved || future() || !anchors_.today || moved->first <= *anchors_.today) return moved;
+    }
+    return std::nullopt;
+  }
+  static Known ShiftFrom(const R& r, const Period& from) {
     const Day first = Move(from.first, r.which * r.count, r.unit),
               last = Move(from.last, r.which * r.count, r.unit);
     if (first == last) return Rounded(first, r.unit);
@@ -338,8 +364,8 @@ class Resolver {
     return Days(first, last);
   }
   Known Anchor(const R& r) const {
-    if (!anchors_.before) return std::nullopt;
-    const Period& from = *anchors_.before;
+    if (anchors_.named.empty()) return std::nullopt;
+    const Period& from = anchors_.named.back();
     const Day middle = from.first;
     switch (r.unit) {
       case R::kDay:
@@ -360,35 +386,6 @@ class Resolver {
 
   // ---- parts
 
-  Known PartOf(const Period& whole, R::Part part) const {
-    if (part == R::kEarlier || part == R::kLater) return UpToToday(whole, part);
-    const YearMonthDay date = DateOf(whole.first);
-    switch (whole.precision) {
-      case Precision::kMonth: {
-        const Day first = whole.first + (part == R::kEarly ? 0 : part == R::kMid ? 10 : 20);
-        return Days(first, part == R::kLate ? whole.last : first + 9);
-      }
-      case Precision::kYear: {
-        // As good as a year in writing; the days say more.
-        Period period = whole;
-        const int first = part == R::kEarly ? 1 : part == R::kMid ? 5 : 9;
-        period.first = FirstOf(date.year, first);
-        period.last = LastOf(date.year, first + 3);
-        return period;
-      }
-      case Precision::kDecade: {
-        const int first = date.year + (part == R::kEarly ? 0 : part == R::kMid ? 4 : 7);
-        const int last = first + (part == R::kEarly ? 3 : 2);
-        return Period{FirstOf(first, 1), LastOf(last, 12), StrCat(first, "/", last), Precision::kInterval};
-      }
-      case Precision::kWeek:
-        if (part == R::kEarly) return Days(whole.first, whole.first + 2);
-        if (part == R::kMid) return Days(whole.first + 1, whole.first + 3);
-        return Days(whole.first + 3, whole.last);
-      default:
-        return whole;
-    }
-  }
   Known UpToToday(const Period& whole, R::Part part) const {
     if (!anchors_.today) return std::nullopt;
     const Day today = *anchors_.today;
@@ -453,6 +450,11 @@ bool NeedsToday(const R& r) {
       return r.year == 0;
     case Kind::kRange:
       return NeedsToday(r.parts[0]) && NeedsToday(r.parts[1]);
+    case Kind::kHoliday:
+      return r.year == 0;
+    case Kind::kNth:
+    case Kind::kCountedFrom:
+      return NeedsToday(r.parts[0]);
     case Kind::kDecade:
       return false;
     default:

@@ -1,8 +1,10 @@
 #pragma once
 #include <optional>
+#include <vector>
 
 #include "enrich/document/time_value.h"
 #include "enrich/times/calendar.h"
+#include "enrich/times/period.h"
 #include "enrich/times/read_time.h"
 
 namespace onrecord {
@@ -10,17 +12,10 @@ namespace onrecord {
 // Which way a date without a year points.
 enum class Tense { kUnknown, kPast, kFuture };
 
-// The days that a value covers, and how it is written.
-struct Period {
-  Day first = 0, last = 0;
-  std::string edtf;
-  Precision precision = Precision::kDay;
-};
-
 // What a reading is resolved against.
 struct TimeAnchors {
-  std::optional<Day> today;      // the day the article was written
-  std::optional<Period> before;  // the date named before, for "two weeks later"
+  std::optional<Day> today;   // the day the article was written
+  std::vector<Period> named;  // the dates named before, the last of them last, for "two weeks later"
   Tense tense = Tense::kUnknown;
 };
 

@@ -9,15 +9,15 @@
 namespace onrecord {
 
 // Values of kind op in time_words.tsv that no TimeReading::Op stands for.
-inline constexpr int kOpThrough = 9, kOpTo = 10, kOpIn = 13, kOpOn = 14, kOpOf = 17, kOpAnd = 18, kOpAt = 19,
-                     kOpAround = 20;
+inline constexpr int kOpThrough = 9, kOpTo = 10, kOpIn = 13, kOpOn = 14, kOpWithin = 15, kOpOf = 17,
+                     kOpAnd = 18, kOpAt = 19, kOpAround = 20, kOpInto = 21;
 
 // Questions about the lexeme at a place, and the reading of times of day; for the readers of expressions.
 // Every place past the end answers "no".
 class TimeCursor {
  public:
-  TimeCursor(std::string_view text, const std::vector<TimeLexeme>& lexemes)
-      : text_(text), lexemes_(lexemes) {}
+  TimeCursor(std::string_view text, const std::vector<TimeLexeme>& lexemes, const TimeWords& words)
+      : text_(text), lexemes_(lexemes), words_(words) {}
 
   const TimeLexeme* Lexeme(size_t at) const { return at < lexemes_.size() ? &lexemes_[at] : nullptr; }
   bool Is(size_t at, TimeWord kind, int* value = nullptr) const {
@@ -51,6 +51,16 @@ class TimeCursor {
     return at < lexemes_.size() && EqualsIgnoreAsciiCase(lexemes_[at].span.In(text_), word);
   }
 
+  // Whether the lexeme can stand behind a finished date: a preposition, "when", "he"; no noun.
+  bool MayFollow(size_t at) const { return Is(at, TimeWord::kOp) || Is(at, TimeWord::kFollower); }
+  // Whether an expression can end before the lexeme: no noun follows that it would belong to.
+  bool EndsBefore(size_t at) const {
+    const TimeLexeme* lexeme = Lexeme(at);
+    if (lexeme == nullptr || MayFollow(at)) return true;
+    return lexeme->mark != 'w' && lexeme->mark != '0' && lexeme->mark != '-' && lexeme->mark != '%' &&
+           lexeme->mark != '\'' && lexeme->mark != ':';
+  }
+
   // "3 p.m.", "9:15", "0915 GMT", "noon".
   bool TimeOfDay(size_t at, size_t* end) const;
   // The lexeme after the parts of a time of day that follow a day: "at 3 p.m.", "night", "(Seoul time)".
@@ -63,6 +73,7 @@ class TimeCursor {
 
   std::string_view text_;
   const std::vector<TimeLexeme>& lexemes_;
+  const TimeWords& words_;
 };
 
 }  // namespace onrecord
