@@ -32,6 +32,15 @@ bool UsedAsNoun(const TokenView& view, const GazetteerMatch& match, uint32_t beg
          before.capital || before.joined || before.Is(Word::kFormer);
 }
 
+// "met the envoy | last week", "told officials | yesterday": a time without a preposition ends the phrase.
+bool TellsWhen(const TokenView& view, uint32_t t) {
+  const Token& token = view.token(t);
+  if (token.deprel == Deprel::kOblUnmarked) return true;
+  const int32_t head = token.head;
+  return head > static_cast<int32_t>(t) && head <= static_cast<int32_t>(t) + 2 &&
+         view.token(static_cast<uint32_t>(head)).deprel == Deprel::kOblUnmarked;
+}
+
 PhrasePart PartOfWord(const TokenView& view, uint32_t t, uint32_t end) {
   const EntityToken& token = view[t];
   if (token.Is(Word::kHonorific) || token.Is(Word::kHonorificM) || token.Is(Word::kHonorificF))
@@ -49,7 +58,7 @@ PhrasePart PartOfWord(const TokenView& view, uint32_t t, uint32_t end) {
     return PhrasePart::kDeterminer;
   }
   if (token.Is(Word::kFormer)) return PhrasePart::kFormer;
-  if (token.Is(Word::kTime)) return PhrasePart::kOther;
+  if (token.Is(Word::kTime) || TellsWhen(view, t)) return PhrasePart::kOther;
   const Upos upos = view.token(t).upos;
   if (token.Is(Word::kLink) && (upos == Upos::kNone || upos == Upos::kAdp)) return PhrasePart::kLink;
   if (upos == Upos::kAdj || IsNounTag(upos) || upos == Upos::kNum) return PhrasePart::kModifier;
