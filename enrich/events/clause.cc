@@ -62,6 +62,12 @@ int32_t DoerBefore(const SentenceTree& tree, int32_t gerund) {
   return object >= 0 && object < gerund && tree.IsNoun(object) ? object : -1;
 }
 
+// "ruled out | sending troops": a gerund right behind the verb or its particle.
+bool FollowsVerb(const SentenceTree& tree, int32_t gerund, int32_t verb) {
+  const int32_t before = gerund - 1;
+  return before == verb || (before > verb && tree.Relation(before) == Deprel::kCompoundPrt);
+}
+
 void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
   for (const int32_t child : tree.Children(clause->head)) {
     const Token& token = tree.At(child);
@@ -93,7 +99,10 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
         break;
       case Deprel::kAdvcl:
         // "…, calling them friends" tells another act, "to visit" and "by visiting" what is in hand.
-        if (tree.At(child).xpos == Xpos::kVBG && tree.Child(child, Deprel::kMark) < 0) break;
+        if (tree.At(child).xpos == Xpos::kVBG && tree.Child(child, Deprel::kMark) < 0 &&
+            !FollowsVerb(tree, child, clause->head)) {
+          break;
+        }
         clause->complements.push_back(child);
         break;
       case Deprel::kAcl:
@@ -104,7 +113,7 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
         break;
       case Deprel::kAdvmod:
         clause->adverbs.push_back(child);
-        if (token.lemma == "not" || token.lemma == "never" || token.lemma == "n't") clause->negated = true;
+        if (tree.Negates(child)) clause->negated = true;
         break;
       case Deprel::kAux:
         if (token.xpos == Xpos::kMD) clause->modal = token.lemma;
@@ -178,11 +187,10 @@ void ReadNoun(const SentenceTree& tree, Clause* clause) {
     const Token& token = tree.At(child);
     const Deprel relation = tree.Relation(child);
     if (relation == Deprel::kNmodPoss) clause->subject = child;
-    if (relation == Deprel::kDet && token.lemma == "no") clause->negated = true;
     if (relation == Deprel::kAclRelcl) continue;
     if (relation == Deprel::kCop) clause->finite = true;
     if (relation == Deprel::kAux && token.xpos == Xpos::kMD) clause->modal = token.lemma;
-    if (relation == Deprel::kAdvmod && token.lemma == "not") clause->negated = true;
+    if (relation == Deprel::kAdvmod && tree.Negates(child)) clause->negated = true;
     if (relation == Deprel::kXcomp) clause->complements.push_back(child);
   }
   for (const auto& [preposition, noun] : clause->phrases) {
@@ -209,6 +217,10 @@ Clause ReadClause(const SentenceTree& tree, int32_t head) {
     ReadNoun(tree, &clause);
   } else {
     ReadAdjective(tree, &clause);
+  }
+  clause.denied = tree.IsNoun(head) && !tree.IsVerb(head) && clause.negated == false && tree.SaysNone(head);
+  for (const int32_t noun : {clause.subject, clause.object}) {
+    if (noun >= tree.begin() && noun != head && tree.SaysNone(noun)) clause.denied = true;
   }
   return clause;
 }

@@ -24,7 +24,8 @@ struct Clause {
   int32_t open = -1;    // xcomp
   int32_t closed = -1;  // ccomp
   bool passive = false;
-  bool negated = false;
+  bool negated = false;     // "did not visit"
+  bool denied = false;      // "no troops crossed", "signed no treaty": it was done by none or to none
   bool infinitive = false;  // "to visit"
   bool finite = false;      // it has a tense of its own
   bool perfect = false;     // "has visited"

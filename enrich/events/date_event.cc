@@ -23,6 +23,22 @@ int32_t HeadOf(const SentenceTree& tree, Span span) {
   return last;
 }
 
+// The noun that the time names or tells of, so that it is not the time of what is done to it: "the 2015
+// deal", "the war of 2006", "Monday's attack"; but "in a Tuesday interview". -1: none.
+int32_t NounOf(const SentenceTree& tree, int32_t time) {
+  if (time < 0) return -1;
+  const int32_t noun = tree.Parent(time);
+  if (noun < 0 || !tree.IsNoun(noun) || tree.TellsTime(noun)) return -1;
+  const Deprel relation = tree.Relation(time);
+  if (relation == Deprel::kNmod && noun < time) return tree.Case(time) == "of" ? noun : -1;
+  if (noun < time || relation == Deprel::kObl || relation == Deprel::kOblUnmarked) return -1;
+  for (const int32_t child : tree.Children(noun)) {
+    const bool article = tree.Relation(child) == Deprel::kDet && child < time;
+    if (article && tree.At(child).lemma == "a") return -1;
+  }
+  return noun;
+}
+
 // "As of Tuesday", "as of 10 a.m. on Tuesday".
 bool FollowsAsOf(std::string_view text, uint32_t sentence, Span date) {
   constexpr uint32_t kReach = 22;
@@ -53,8 +69,10 @@ SentenceDates::SentenceDates(std::string_view text, const SentenceTree& tree,
     }
     Hung hung{&date, {}};
     int32_t at = HeadOf(tree, *date.span);
+    const int32_t named = NounOf(tree, at);
     for (int steps = 0; at >= 0 && steps < 60; ++steps) {
       hung.under.push_back(at);
+      if (at == named) break;
       at = tree.Parent(at);
     }
     hung_.push_back(std::move(hung));

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "common/base/strings.h"
+#include "enrich/events/act_parts.h"
 #include "enrich/events/match_pattern.h"
+#include "enrich/events/reality.h"
 
 namespace onrecord {
 namespace {
@@ -19,13 +21,21 @@ void Append(std::vector<int32_t>* list, const std::vector<int32_t>& more) {
 class Finder {
  public:
   Finder(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of)
-      : tree_(tree), lexicon_(lexicon), kind_of_(kind_of), used_(tree.end() - tree.begin()) {}
+      : tree_(tree),
+        lexicon_(lexicon),
+        kind_of_(kind_of),
+        used_(tree.end() - tree.begin()),
+        is_question_(tree.end() > tree.begin() && tree.At(tree.end() - 1).lemma == "?") {}
 
   std::vector<Act> Find() {
     std::vector<int32_t> order = FromTheRootDown();
     for (const int32_t token : order) {
-      if (Used(token) || IsDescription(token)) continue;
+      if (Used(token) || IsDescription(tree_, token)) continue;
       Use(token);
+      if (Act* same = ActOfTheSameHarm(token)) {
+        same->also.push_back(token);
+        continue;
+      }
       std::optional<Act> act = Evaluate(token, /*inner=*/false, 0);
       if (!act && tree_.At(token).upos == Upos::kAux) act = MustDo(token);
       if (act) {
@@ -42,10 +52,26 @@ class Finder {
   bool Used(int32_t token) const { return used_[token - tree_.begin()]; }
   void Use(int32_t token) { used_[token - tree_.begin()] = true; }
 
-  // "the proposed plan": a participle before its noun tells what is known already.
-  bool IsDescription(int32_t token) const {
-    return tree_.At(token).upos == Upos::kVerb && tree_.Relation(token) == Deprel::kAmod &&
-           tree_.Parent(token) > token;
+  // "killed four | and wounded 16", "bombed a camp, | killing 16 people": the act of the verb above, where
+  // the victims are no more than people. Null: an act of its own.
+  Act* ActOfTheSameHarm(int32_t verb) {
+    const Deprel relation = tree_.Relation(verb);
+    const bool follows =
+        relation == Deprel::kConj || (relation == Deprel::kAdvcl && tree_.At(verb).xpos == Xpos::kVBG);
+    if (!follows || !lexicon_.InClass("harm_verbs", tree_.Word(verb)) ||
+        tree_.Child(verb, Deprel::kNsubj) >= 0 || tree_.Child(verb, Deprel::kNsubjPass) >= 0) {
+      return nullptr;
+    }
+    const int32_t object = tree_.Child(verb, Deprel::kObj);
+    if (object < 0) return nullptr;
+    const int32_t victims = Core(tree_, lexicon_, object);
+    if (tree_.At(victims).upos != Upos::kNum && !lexicon_.InClass("plain_victims", tree_.Word(victims)))
+      return nullptr;
+    for (Act& act : acts_) {
+      const bool harm = lexicon_.InClass("harm_codes", lexicon_.Find(act.code.substr(0, 2)));
+      if (harm && (act.head == tree_.Parent(verb) || act.clause == tree_.Parent(verb))) return &act;
+    }
+    return nullptr;
   }
 
   std::vector<int32_t> FromTheRootDown() const {
@@ -60,22 +86,6 @@ class Finder {
     return order;
   }
 
-  // A clause that tells no fact: "if it attacks", "in order to meet", "to build".
-  bool IsUnreal(const Clause& clause) const {
-    if (clause.infinitive && tree_.Relation(clause.head) != Deprel::kRoot) return true;
-    // "to help defend": under an infinitive.
-    for (int32_t at = clause.head; tree_.Relation(at) == Deprel::kXcomp && tree_.Parent(at) >= 0;) {
-      at = tree_.Parent(at);
-      if (ReadClause(tree_, at).infinitive && tree_.Relation(at) != Deprel::kRoot) return true;
-    }
-    for (int32_t at = clause.head, steps = 0; at >= 0 && steps < 40; at = tree_.Parent(at), ++steps) {
-      const int32_t mark = tree_.Child(at, Deprel::kMark);
-      if (mark >= 0 && lexicon_.InClass("unreal_marks", tree_.Word(mark))) return true;
-      if (tree_.Relation(at) == Deprel::kRoot || tree_.Relation(at) == Deprel::kParataxis) break;
-    }
-    return false;
-  }
-
   // What `token` tells; `inner`: inside a wrapping word.
   std::optional<Act> Evaluate(int32_t token, bool inner, int depth) {
     if (depth > kMaxNesting) return std::nullopt;
@@ -86,13 +96,19 @@ class Finder {
         return std::nullopt;
       }
       if (pattern->inner && !inner) continue;
-      if (!inner && IsUnreal(clause)) return std::nullopt;
+      if (!inner && (is_question_ || IsUnreal(tree_, lexicon_, clause))) return std::nullopt;
       std::optional<Act> act =
           pattern->wrap.empty() ? Plain(clause, *pattern) : Wrapped(clause, *pattern, inner, depth);
       if (!act) continue;
-      const bool negation_told =
-          std::any_of(pattern->conditions.begin(), pattern->conditions.end(),
-                      [](const EventCondition& c) { return c.slots.front() == "adv"; });
+      const bool negation_told = TellsNegation(lexicon_, *pattern);
+      if (clause.denied && !negation_told && !(inner && tree_.IsNoun(token))) {
+        // What "nobody was killed when" stands beside is told all the same.
+        UseNouns(clause);
+        for (const int32_t verb : {clause.open, clause.closed}) {
+          if (verb >= 0) Use(verb);
+        }
+        return std::nullopt;
+      }
       ApplyMood(clause, inner, negation_told, &*act);
       if (!act->code.empty()) return act;
       return std::nullopt;
@@ -111,16 +127,10 @@ class Finder {
     act.code = lexicon_.Transform("demand", "");
     act.rule = "must.demand";
     act.head = verb;
-    act.sources = SpeakerAbove(verb);
+    act.sources = SpeakerAbove(tree_, lexicon_, verb);
     act.targets = {SurfaceSubject(tree_, verb)};
-    if (act.targets.front() < 0 || !Demandable(act.targets.front())) return std::nullopt;
+    if (act.targets.front() < 0 || !Demandable(tree_, lexicon_, act.targets.front())) return std::nullopt;
     return act;
-  }
-
-  // "We must protest", "you have to walk": nobody is asked anything.
-  bool Demandable(int32_t subject) const {
-    return subject >= 0 && !lexicon_.InClass("first_person", tree_.Word(subject)) &&
-           !lexicon_.InClass("anyone", tree_.Word(subject));
   }
 
   // The nouns of the clause's own phrases tell nothing more.
@@ -138,18 +148,28 @@ class Finder {
     }
   }
 
+  // Nothing inside the clause is told as a fact: "refrained from attacking", "stopped short of attacking".
   void UseInside(const Clause& clause) {
     UseNouns(clause);
-    for (const int32_t verb : clause.complements) Use(verb);
+    for (const int32_t complement : clause.complements) {
+      // "denied that it had refused and | demanded": another tense is another clause.
+      for (const int32_t verb : JoinedVerbs(tree_, complement)) {
+        if (tree_.At(verb).xpos == tree_.At(complement).xpos) Use(verb);
+      }
+      if (tree_.IsVerb(complement)) continue;
+      for (const int32_t verb : ReadClause(tree_, complement).complements)
+        Use(verb);  // "short | of attacking"
+    }
   }
 
   std::vector<int32_t> Slots(const Clause& clause, const std::vector<std::string>& slots) const {
     std::vector<int32_t> found;
     for (const std::string& slot : slots) {
       if (slot == "speaker") {
-        Append(&found, SpeakerAbove(clause.head));
+        Append(&found, SpeakerAbove(tree_, lexicon_, clause.head));
       } else if (slot == "owner") {
-        if (clause.subject < 0 && clause.object >= 0) Append(&found, OwnersOf(clause.object));
+        if (clause.subject < 0 && clause.object >= 0)
+          Append(&found, OwnersOf(tree_, lexicon_, kind_of_, clause.object));
       } else {
         Append(&found, InSlot(tree_, clause, slot));
       }
@@ -173,7 +193,7 @@ class Finder {
     } else if (clause.subject >= 0) {
       act.sources = {clause.subject};
     } else if (act.nominal) {
-      act.sources = OwnersOf(clause.head);
+      act.sources = OwnersOf(tree_, lexicon_, kind_of_, clause.head);
     } else if (!clause.passive) {
       // "Latvia cut its ties": a name that was read as an adverb.
       for (const int32_t adverb : clause.adverbs) {
@@ -181,25 +201,6 @@ class Finder {
       }
     }
     return act;
-  }
-
-  // Of a noun without a possessor, what stands before it or "of", "between", "from" behind it.
-  std::vector<int32_t> OwnersOf(int32_t noun) const {
-    std::vector<int32_t> found;
-    for (const int32_t child : tree_.Children(noun)) {
-      const Deprel relation = tree_.Relation(child);
-      if (relation == Deprel::kNmodPoss || relation == Deprel::kAmod || relation == Deprel::kCompound ||
-          relation == Deprel::kNmodDesc) {
-        if (kind_of_(child) != PhraseKind::kNeither) found.push_back(child);
-      }
-    }
-    for (const int32_t child : tree_.Children(noun)) {
-      if (tree_.Relation(child) == Deprel::kNmod &&
-          lexicon_.InClass("owner_prepositions", lexicon_.Find(tree_.Case(child)))) {
-        found.push_back(child);
-      }
-    }
-    return found;
   }
 
   std::vector<int32_t> TargetsOf(const Clause& clause, const EventPattern& pattern) const {
@@ -226,8 +227,8 @@ class Finder {
     act.code = pattern.code;
     act.targets = TargetsOf(clause, pattern);
     if (!StartsWith(act.code, "01")) UseNouns(clause);
-    // "accused Iraq of bombing Kuwait": the deed is only alleged.
-    if (StartsWith(act.code, "112")) UseInside(clause);
+    // "accused Iraq of bombing Kuwait", "denied that it bombed Kuwait": the deed is only alleged.
+    if (lexicon_.InClass("alleging_codes", lexicon_.Find(act.code.substr(0, 3)))) UseInside(clause);
     // "barred the envoy from meeting them": it did not come to that.
     for (const int32_t verb : clause.complements) {
       const int32_t mark = tree_.Child(verb, Deprel::kMark);
@@ -236,26 +237,10 @@ class Finder {
     return act;
   }
 
-  // "held talks to end the war": a light word with an object asks for the object.
-  static bool TakesVerbs(const EventPattern& pattern) {
-    if (pattern.wrap != "pass" || pattern.kind == 'n') return true;
-    return std::none_of(
-        pattern.conditions.begin(), pattern.conditions.end(), [](const EventCondition& condition) {
-          const std::string& slot = condition.slots.front();
-          return !condition.negated && (slot == "obj" || slot == "in" || slot == "into" || slot == "with");
-        });
-  }
-
-  // "called for talks to end the war", "halted aid after it struck": what another act is done for or after.
-  bool IsPurpose(int32_t verb) const {
-    const Deprel relation = tree_.Relation(verb);
-    return relation != Deprel::kXcomp && relation != Deprel::kCcomp && tree_.Child(verb, Deprel::kMark) >= 0;
-  }
-
   std::optional<Act> InComplements(const Clause& clause, bool purpose, int depth) {
     for (const int32_t verb : clause.complements) {
-      if (IsPurpose(verb) != purpose) continue;
-      for (const int32_t at : JoinedVerbs(verb)) {
+      if (IsPurpose(tree_, verb) != purpose || IsApart(tree_, lexicon_, verb)) continue;
+      for (const int32_t at : JoinedVerbs(tree_, verb)) {
         if (Used(at)) continue;
         std::optional<Act> act = Evaluate(at, true, depth + 1);
         if (!act || act->speech) continue;
@@ -296,15 +281,6 @@ class Finder {
     if (!act) act = InNouns(clause, pattern.particle, wrapped, depth);
     if (!act && verbs) act = InComplements(clause, true, depth);
     return act;
-  }
-
-  std::vector<int32_t> JoinedVerbs(int32_t verb) const {
-    std::vector<int32_t> all = {verb};
-    for (const int32_t child : tree_.Children(verb)) {
-      if (tree_.Relation(child) == Deprel::kConj || tree_.Relation(child) == Deprel::kXcomp)
-        all.push_back(child);
-    }
-    return all;
   }
 
   std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, bool inside, int depth) {
@@ -351,7 +327,7 @@ class Finder {
     act.rule += "/" + inner->rule;
     act.targets = act.sources;
     Append(&act.targets, inner->targets);
-    act.sources = SpeakerAbove(clause.head);
+    act.sources = SpeakerAbove(tree_, lexicon_, clause.head);
     return act;
   }
 
@@ -415,6 +391,7 @@ class Finder {
   void ApplyMood(const Clause& clause, bool inner, bool negation_told, Act* act) const {
     const bool negated = clause.negated && !negation_told;
     const int quad = act->code.empty() ? 0 : std::stoi(act->code.substr(0, 2));
+    if (act->speech && negated) act->code.clear();  // "has not commented"
     if (quad == 0 || act->speech) return;
     // "would have allowed": it did not happen.
     if (clause.perfect && lexicon_.InClass("unreal_modals", lexicon_.Find(clause.modal))) {
@@ -423,7 +400,7 @@ class Finder {
     }
     std::string_view wrap;
     if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal)))
-      wrap = Demandable(clause.subject) ? "demand" : "will";
+      wrap = Demandable(tree_, lexicon_, clause.subject) ? "demand" : "will";
     if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = "will";
     if (negated) wrap = "refuse";
     if (wrap.empty() || (inner && wrap == "will")) return;
@@ -444,37 +421,15 @@ class Finder {
       std::vector<int32_t> asked = act->sources;
       Append(&asked, act->targets);
       act->targets = std::move(asked);
-      act->sources = SpeakerAbove(clause.head);
+      act->sources = SpeakerAbove(tree_, lexicon_, clause.head);
     }
-  }
-
-  // The subject as it stands by the verb; nothing where it has none.
-  std::vector<int32_t> KnownSubject(int32_t verb) const {
-    const int32_t subject = SurfaceSubject(tree_, verb);
-    return subject < 0 ? std::vector<int32_t>{} : std::vector<int32_t>{subject};
-  }
-
-  // The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
-  std::vector<int32_t> SpeakerAbove(int32_t verb) const {
-    for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree_.Parent(at), ++steps) {
-      for (const int32_t child : tree_.Children(at)) {
-        if (tree_.Relation(child) == Deprel::kParataxis && lexicon_.InClass("say_verbs", tree_.Word(child))) {
-          return KnownSubject(child);
-        }
-      }
-      const int32_t parent = tree_.Parent(at);
-      if (parent >= 0 && tree_.IsVerb(parent) &&
-          (tree_.Relation(at) == Deprel::kCcomp || tree_.Relation(at) == Deprel::kParataxis)) {
-        return KnownSubject(parent);
-      }
-    }
-    return {};
   }
 
   const SentenceTree& tree_;
   const EventLexicon& lexicon_;
   const KindOf& kind_of_;
   std::vector<bool> used_;
+  const bool is_question_;
   std::vector<Act> acts_;
 };
 

@@ -18,6 +18,7 @@ struct Act {
   std::string linked, joint;  // see EventPattern
   int32_t head = -1;          // the word that carries it
   int32_t clause = -1;        // the outermost word it was reached from ("agreed" of "agreed to meet")
+  std::vector<int32_t> also;  // verbs of harm that tell the same act: "killed four and wounded 16"
   std::vector<int32_t> sources, targets;  // heads of noun phrases, the likeliest first
   bool both = false;
   bool mutual = false;     // coded both ways only among several sources: "agreed to meet"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "common/base/strings.h"
@@ -72,13 +73,64 @@ class Counter {
     if (!value && entry != nullptr && entry->kind == NumberWord::kMultiplier) value = entry->value;
     if (!value) return std::nullopt;
     *last = first;
-    while (*last + 1 < tree_.end()) {
-      const NumberWords::Entry* next = words_.Find(Lower(*last + 1));
-      if (next == nullptr || next->kind != NumberWord::kMultiplier) break;
+    if (entry != nullptr && entry->kind == NumberWord::kNumber) AddOnes(last, &*value);
+    bool multiplied = entry != nullptr && entry->kind == NumberWord::kMultiplier;
+    while (const NumberWords::Entry* next = EntryAt(*last + 1, NumberWord::kMultiplier)) {
       *value *= next->value;
       ++*last;
+      multiplied = true;
     }
+    if (multiplied) AddRest(last, &*value);
+    if (entry != nullptr && entry->kind == NumberWord::kVague) MultiplyVague(last, &*value);
     return value;
+  }
+
+  // The entry of a token of the sentence if it is of that kind, else null.
+  const NumberWords::Entry* EntryAt(int32_t token, NumberWord kind) const {
+    if (token < tree_.begin() || token >= tree_.end()) return nullptr;
+    const NumberWords::Entry* entry = words_.Find(Lower(token));
+    return entry != nullptr && entry->kind == kind ? entry : nullptr;
+  }
+  bool IsDash(int32_t token) const {
+    if (token >= tree_.end()) return false;
+    const std::string word = Lower(token);
+    return word == "-" || word == "–" || word == "—";
+  }
+
+  // "twenty | -one", "fifty | seven".
+  void AddOnes(int32_t* last, double* value) const {
+    if (*value < 20 || *value > 90 || std::fmod(*value, 10) != 0) return;
+    const int32_t at = IsDash(*last + 1) ? *last + 2 : *last + 1;
+    const NumberWords::Entry* ones = EntryAt(at, NumberWord::kNumber);
+    if (ones == nullptr || ones->value >= 10) return;
+    *value += ones->value;
+    *last = at;
+  }
+
+  // "two hundred | and fifty", "three thousand | five hundred": what is smaller than the multiplier before
+  // it.
+  void AddRest(int32_t* last, double* value) const {
+    const NumberWords::Entry* above = EntryAt(*last, NumberWord::kMultiplier);
+    if (above == nullptr || above->value < 100) return;
+    const bool joined = *last + 1 < tree_.end() && tree_.At(*last + 1).upos == Upos::kCconj;
+    const int32_t first = joined ? *last + 2 : *last + 1;
+    const NumberWords::Entry* entry = EntryAt(first, NumberWord::kNumber);
+    if (entry == nullptr) return;
+    // "one hundred and two were wounded" adds; "a hundred and ten of the police" does not stand for one noun.
+    if (joined && tree_.Relation(first) == Deprel::kNsubj) return;
+    int32_t end = first;
+    const std::optional<double> rest = ValueAt(first, &end);
+    if (!rest || *rest >= above->value) return;
+    *value += *rest;
+    *last = end;
+  }
+
+  // "hundreds | of thousands": hundreds of a thousand each.
+  void MultiplyVague(int32_t* last, double* value) const {
+    const NumberWords::Entry* next = EntryAt(*last + 2, NumberWord::kVague);
+    if (next == nullptr || tree_.At(*last + 1).lemma != "of") return;
+    *value *= next->value / 2;  // the least of several is two of them
+    *last += 2;
   }
 
   // "10 to 15", "10-15", "five or six", "between 10 and 15", "two to three thousand"; not "from 10 to 15",
@@ -88,7 +140,7 @@ class Counter {
     if (*last + 2 >= tree_.end() || InDate(*last + 2)) return alone;
     const std::string before = first > tree_.begin() ? Lower(first - 1) : "";
     const std::string link = Lower(*last + 1);
-    const bool dash = link == "-" || link == "–" || link == "—";
+    const bool dash = IsDash(*last + 1);
     const bool joins = before == "between" ? link == "and" : dash || link == "to" || link == "or";
     if (!joins || before == "from") return alone;
     int32_t end = *last + 2;
@@ -106,14 +158,28 @@ class Counter {
       for (const int32_t child : tree_.Children(token)) {
         if (tree_.Relation(child) == Deprel::kNmod && tree_.Case(child) == "of") return child;
       }
-      int32_t up = tree_.Parent(token);
-      while (up >= first && up <= last) up = tree_.Parent(up);
-      const Deprel relation = tree_.Relation(token);
+      int32_t top = token;  // of the words of the number
+      while (tree_.Parent(top) >= first && tree_.Parent(top) <= last) top = tree_.Parent(top);
+      const int32_t up = tree_.Parent(top);
+      const Deprel relation = tree_.Relation(top);
       if (up >= 0 && tree_.IsNoun(up) && up > last &&
           (relation == Deprel::kNummod || relation == Deprel::kAmod || relation == Deprel::kCompound ||
            relation == Deprel::kDet)) {
         return up;
       }
+      if (const int32_t noun = SiblingNoun(top, last); noun >= 0) return noun;
+    }
+    return -1;
+  }
+
+  // "Fifty-seven | ships were lost": the number and its noun, both read as the subject.
+  int32_t SiblingNoun(int32_t number, int32_t last) const {
+    const Deprel relation = tree_.Relation(number);
+    if (relation != Deprel::kNsubj && relation != Deprel::kNsubjPass) return -1;
+    constexpr int32_t kReach = 4;
+    for (int32_t noun = last + 1; noun < tree_.end() && noun <= last + kReach; ++noun) {
+      if (tree_.Relation(noun) == relation && tree_.Parent(noun) == tree_.Parent(number)) return noun;
+      if (!tree_.IsUnder(noun, tree_.Parent(number)) || tree_.At(noun).upos == Upos::kPunct) return -1;
     }
     return -1;
   }

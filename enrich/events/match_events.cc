@@ -8,6 +8,7 @@
 
 #include "common/base/strings.h"
 #include "enrich/events/actors.h"
+#include "enrich/events/clause_span.h"
 #include "enrich/events/date_event.h"
 #include "enrich/events/find_acts.h"
 #include "enrich/events/find_counts.h"
@@ -257,12 +258,31 @@ class SentenceMatcher {
     // "The actress sued her agent": nobody's country is at stake.
     const bool landless = lexicon_.events.InClass("landless", lexicon_.events.Find(sources.front().code));
     if (landless && (targets.empty() || !actors_.HasCountry(targets.front().code))) return true;
+    if (IsLocalCrime(act, sources, targets)) return true;
     const bool killing = act.code == "190" || act.code == "193";
     if (killing && targets.empty() && act.sources.empty()) return true;
     const bool nobody = targets.empty() || targets.front().code.size() <= 3;
     if (StartsWith(act.code, "182") && act.sources.empty() && nobody) return true;
     return !act.linked.empty() && !targets.empty() &&
            sources.front().code.substr(0, 3) == targets.front().code.substr(0, 3);
+  }
+
+  // A killing at somebody's home by nobody known, told by the police.
+  bool IsLocalCrime(const Act& act, const std::vector<EventActor>& sources,
+                    const std::vector<EventActor>& targets) const {
+    if (!lexicon_.events.InClass("crime_codes", lexicon_.events.Find(act.code))) return false;
+    const bool unknown = act.sources.empty() || EndsWith(sources.front().code, "UAF") ||
+                         actors_.KindOf(act.sources.front()) == PhraseKind::kNeither;
+    const bool plain =
+        targets.empty() || targets.front().code.size() <= 3 ||
+        lexicon_.events.InClass("landless", lexicon_.events.Find(targets.front().code.substr(3)));
+    if (!unknown || !plain) return false;
+    bool scene = false, police = false;
+    for (int32_t token = tree_.begin(); token < tree_.end(); ++token) {
+      scene = scene || lexicon_.events.InClass("crime_scene", tree_.Word(token));
+      police = police || lexicon_.events.InClass("local_police", tree_.Word(token));
+    }
+    return scene && police;
   }
 
   void AddAct(const Act& act) {
@@ -348,7 +368,7 @@ class SentenceMatcher {
     event.code = act.code;
     if (const CameoCode* code = lexicon_.events.codes().Find(act.code)) SetCode(*code, &event);
     event.trigger = tree_.At(act.head).span;
-    event.span = ClauseSpan(act);
+    event.span = ClauseSpan(tree_, article_, act);
     event.date = dates_.Of(tree_, act, act.speech || IsVerbal(act.code));
     event.location = FindPlace(tree_, actors_, lexicon_.events, act.head);
     event.modality = ModalityOf(act, event);
@@ -370,37 +390,6 @@ class SentenceMatcher {
         return false;
     }
     return false;
-  }
-
-  Span ClauseSpan(const Act& act) const {
-    auto [first, last] = tree_.Extent(act.clause, true);
-    if (!act.sources.empty()) {
-      // A shared subject, or the one who says so with the word of saying.
-      const int32_t source = act.sources.front();
-      const int32_t verb = tree_.Parent(source);
-      first = std::min(first, source);
-      last = std::max(last, source);
-      if (verb >= 0 && tree_.IsVerb(verb) && tree_.Relation(source) != Deprel::kObl) {
-        first = std::min(first, verb);
-        last = std::max(last, verb);
-      }
-      // "Iran hinted it would not stop": what one says of oneself is an act of saying.
-      const int32_t saying = SayingAbove(act.clause);
-      if (saying >= 0 && tree_.At(source).xpos == Xpos::kPRP) {
-        first = std::min({first, saying, std::max(SurfaceSubject(tree_, saying), tree_.begin())});
-        last = std::max(last, saying);
-      }
-    }
-    return Cover(tree_.At(first).span, tree_.At(last).span);
-  }
-
-  // The word of saying that the clause is the content of; -1: none.
-  int32_t SayingAbove(int32_t clause) const {
-    for (int32_t at = clause, steps = 0; at >= 0 && steps < 6; at = tree_.Parent(at), ++steps) {
-      const int32_t parent = tree_.Parent(at);
-      if (tree_.Relation(at) == Deprel::kCcomp && parent >= 0 && tree_.IsVerb(parent)) return parent;
-    }
-    return -1;
   }
 
   Modality ModalityOf(const Act& act, const Event& event) const {

@@ -41,11 +41,13 @@ void SentenceTree::Mend(const EventLexicon& lexicon) {
   MendVerblessClause(lexicon);
   for (int32_t i = begin_; i < end_; ++i) {
     MendParticle(i, lexicon);
+    MendSharedNumbers(i);
     MendWord(i, lexicon);
     if (!IsVerb(i)) continue;
     MendTwoSubjects(i);
     MendTense(i);
     MendTwoObjects(i);
+    MendCounted(i, lexicon);
     MendSubject(i);
   }
 }
@@ -181,6 +183,53 @@ void SentenceTree::MendTwoObjects(int32_t verb) {
   }
 }
 
+// "killed between 30 and 40 soldiers", "arrested over 40 people": the words before a number, read as the
+// preposition of the object.
+void SentenceTree::MendCounted(int32_t verb, const EventLexicon& lexicon) {
+  const int32_t preposition = verb + 1;
+  const int32_t noun = Child(verb, Deprel::kObl);
+  if (noun < preposition + 2 || Child(verb, Deprel::kObj) >= 0 || TellsTime(noun)) return;
+  // "provided | more than 1.2 billion dollars"
+  const int32_t than = Child(noun, Deprel::kCase);
+  if (than == preposition + 1 && lexicon.InClass("comparers", Word(preposition)) &&
+      At(than).lemma == "than" && Parent(preposition) == noun && Child(noun, Deprel::kNummod) > than) {
+    Set(noun, verb, Deprel::kObj);
+    Set(than, preposition, Deprel::kAdvmod);
+    return List();
+  }
+  const bool behind = Parent(preposition) == noun && Relation(preposition) == Deprel::kCase &&
+                      At(preposition + 1).upos == Upos::kNum && Parent(preposition + 1) == noun;
+  if (!behind) return;
+  const bool range =
+      Child(preposition + 1, Deprel::kConj) >= 0 && lexicon.InClass("range_prepositions", Word(preposition));
+  const bool bound = lexicon.InClass("number_prepositions", Word(preposition)) &&
+                     lexicon.InClass("counting_verbs", Word(verb));
+  if (!range && !bound) return;
+  Set(noun, verb, Deprel::kObj);
+  Set(preposition, preposition + 1, Deprel::kAdvmod);
+  List();
+}
+
+// "killed four and | wounded 16": a second verb that was hung on the first one's number.
+void SentenceTree::MendSharedNumbers(int32_t verb) {
+  const int32_t first = Parent(verb), last = verb + 1;
+  if (Relation(verb) != Deprel::kConj || first < begin_ || last >= end_) return;
+  if (!Is(At(verb).xpos, {Xpos::kVBD, Xpos::kVBN}) || At(first).upos != Upos::kNum ||
+      At(last).upos != Upos::kNum || Parent(verb - 1) != verb || verb != first + 2) {
+    return;
+  }
+  int32_t above = first - 1;
+  while (above >= begin_ && !IsVerb(above) && first - above < 5) --above;
+  if (above < begin_ || !IsVerb(above)) return;
+  int32_t object = last;  // the number, or the noun that it counts
+  for (int steps = 0; steps < 3 && Parent(object) > verb && Parent(object) != above; ++steps)
+    object = Parent(object);
+  Set(first, above, Deprel::kObj);
+  Set(verb, above, Deprel::kConj);
+  Set(object, verb, Deprel::kObj);
+  List();
+}
+
 void SentenceTree::MendSubject(int32_t verb) {
   const int32_t subject = Child(verb, Deprel::kNsubj);
   if (subject > begin_ && Parent(subject - 1) == verb && Relation(subject - 1) == Deprel::kAmod) {
@@ -218,7 +267,10 @@ void SentenceTree::MendTime(int32_t subject) {
 bool SentenceTree::HasVerblessRoot() const {
   for (int32_t i = begin_; i < end_; ++i) {
     if (Relation(i) != Deprel::kRoot) continue;
-    return IsNoun(i) && Child(i, Deprel::kCop) < 0 && Child(i, Deprel::kNsubj) < 0 &&
+    // "Arabia lifts | blockade": the verb, read as a plural, as the subject of its object.
+    const int32_t subject = Child(i, Deprel::kNsubj);
+    const bool plural = subject >= 0 && subject < i && At(subject).xpos == Xpos::kNNS;
+    return IsNoun(i) && Child(i, Deprel::kCop) < 0 && (subject < 0 || plural) &&
            Child(i, Deprel::kParataxis) < 0;
   }
   return false;

@@ -46,7 +46,9 @@ SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& toke
       children_(end_ - begin_),
       words_(end_ - begin_),
       read_as_(end_ - begin_, ReadAs::kTagged),
-      tells_time_(end_ - begin_) {
+      tells_time_(end_ - begin_),
+      negates_(end_ - begin_),
+      names_none_(end_ - begin_) {
   for (int32_t i = begin_; i < end_; ++i) {
     const Token& token = tokens[i];
     const bool verb = token.upos == Upos::kVerb;
@@ -55,6 +57,10 @@ SentenceTree::SentenceTree(std::string_view text, const std::vector<Token>& toke
     if (word < 0) word = FindForm(AsciiLower(token.span.In(text)), lexicon);
     words_[i - begin_] = word;
     tells_time_[i - begin_] = lexicon.InClass("time_nouns", word) || IsYear(token.span.In(text));
+    names_none_[i - begin_] = lexicon.InClass("none_words", word);
+    negates_[i - begin_] = lexicon.InClass("negators", word);
+    if (i > begin_ && negates_[i - 1 - begin_] && lexicon.InClass("not_only", word))
+      negates_[i - 1 - begin_] = false;
     heads_[i - begin_] = token.head >= begin_ && token.head < end_ ? token.head : -1;
     relations_[i - begin_] = token.deprel;
   }
@@ -95,6 +101,18 @@ bool SentenceTree::IsNoun(int32_t token) const {
   if (read_as_[token - begin_] != ReadAs::kTagged) return read_as_[token - begin_] == ReadAs::kNoun;
   if (IsVerb(token)) return false;
   return At(token).upos == Upos::kNoun || At(token).upos == Upos::kPropn || At(token).upos == Upos::kPron;
+}
+
+bool SentenceTree::SaysNone(int32_t noun) const {
+  if (names_none_[noun - begin_]) return true;
+  for (const int32_t child : Children(noun)) {
+    if (child > noun) continue;
+    const Deprel relation = Relation(child);
+    const bool before = Is(relation, {Deprel::kDet, Deprel::kDetPredet, Deprel::kCcPreconj, Deprel::kAdvmod,
+                                      Deprel::kAmod, Deprel::kNummod});
+    if (before && (names_none_[child - begin_] || Negates(child))) return true;
+  }
+  return false;
 }
 
 std::string_view SentenceTree::Case(int32_t token) const {

@@ -32,6 +32,10 @@ class SentenceTree {
   bool IsNoun(int32_t token) const;
   // "on Monday", "in 2017": the noun of such a phrase is no one and nowhere.
   bool TellsTime(int32_t token) const { return tells_time_[token - begin_]; }
+  // "not", "never", "n't"; but not of "not only".
+  bool Negates(int32_t token) const { return negates_[token - begin_]; }
+  // "no troops", "nobody", "neither side", "not a soldier": what is said of the phrase is said of none.
+  bool SaysNone(int32_t noun) const;
   // The lemma of the preposition of a phrase; empty: none.
   std::string_view Case(int32_t token) const;
   // `token` and what is joined to it by "and": {Iran, Iraq}.
@@ -55,6 +59,8 @@ class SentenceTree {
   void MendTwoSubjects(int32_t verb);
   void MendTense(int32_t verb);
   void MendTwoObjects(int32_t verb);
+  void MendCounted(int32_t verb, const EventLexicon& lexicon);
+  void MendSharedNumbers(int32_t verb);
   void MendSubject(int32_t verb);
   void MendTime(int32_t subject);
   bool HasVerblessRoot() const;
@@ -73,6 +79,8 @@ class SentenceTree {
   std::vector<WordId> words_;
   std::vector<ReadAs> read_as_;
   std::vector<bool> tells_time_;
+  std::vector<bool> negates_;
+  std::vector<bool> names_none_;
 };
 
 }  // namespace onrecord

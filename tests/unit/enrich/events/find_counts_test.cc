@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "enrich/pipeline/analyse.h"
 #include "enrich/syntax/model.h"
 
@@ -82,6 +84,24 @@ TEST(FindCounts, AChangeIsNoRange) {
 }
 
 TEST(FindCounts, AYearIsNoCount) { EXPECT_TRUE(CountsIn("The navy sailed in May 2019.").empty()); }
+
+TEST(FindCounts, PutsNumberWordsTogether) {
+  EXPECT_DOUBLE_EQ(CountsIn("The navy lost twenty-one ships.").at(0).value, 21);
+  EXPECT_DOUBLE_EQ(CountsIn("Fifty-seven ships were lost.").at(0).value, 57);
+  EXPECT_DOUBLE_EQ(CountsIn("The navy lost two hundred and fifty ships.").at(0).value, 250);
+  EXPECT_DOUBLE_EQ(CountsIn("The navy lost three thousand five hundred ships.").at(0).value, 3500);
+}
+
+TEST(FindCounts, MultipliesVagueNumbers) {
+  for (const auto& [text, value] : {std::pair("Hundreds of thousands of people marched.", 200000.0),
+                                    std::pair("Tens of thousands of people marched.", 20000.0),
+                                    std::pair("Thousands of people marched.", 2000.0)}) {
+    const auto counts = CountsIn(text);
+    ASSERT_EQ(counts.size(), 1u) << text;
+    EXPECT_DOUBLE_EQ(counts[0].value, value) << text;
+    EXPECT_EQ(counts[0].unit, "people") << text;
+  }
+}
 
 }  // namespace
 }  // namespace onrecord

@@ -450,5 +450,91 @@ TEST(MatchEvents, AStateDealsWithOtherStatesFirst) {
             "USA 030 IRQ");
 }
 
+TEST(MatchEvents, ANegatedSubjectOrObjectIsNoDeed) {
+  for (const std::string_view text :
+       {"No Iranian troops entered Iraq on Monday.", "Neither Iran nor Iraq attacked Kuwait.",
+        "None of the Iranian troops attacked Iraq.", "Not a single Iranian soldier entered Iraq.",
+        "Nobody was killed in Iraq on Monday.", "Iran signed no treaty with Iraq.",
+        "No talks were held between Iran and Iraq."}) {
+    EXPECT_EQ(Told(text), "") << text;
+  }
+  EXPECT_EQ(Told("Not only Iran attacked Iraq."), "IRN 190 IRQ");
+  EXPECT_EQ(Told("Iranian troops entered Iraq on Monday."), "IRN 192 IRQ");
+}
+
+TEST(MatchEvents, WhatWasAvoidedIsNoDeed) {
+  for (const std::string_view text :
+       {"Iran refrained from attacking Iraq.", "Iran stopped short of attacking Iraq.",
+        "Iran came close to attacking Iraq.", "Iran nearly attacked Iraq.",
+        "Iran left the hall without attacking Iraq.", "There is no evidence that Iran attacked Iraq.",
+        "Did Iran attack Iraq?"}) {
+    EXPECT_EQ(Told(text).find("190"), std::string::npos) << text << " " << Told(text);
+  }
+  EXPECT_EQ(Told("Nearly 200 Iranian soldiers attacked Iraq."), "IRN 190 IRQ");
+}
+
+TEST(MatchEvents, WhatIsRuledOutIsRejected) {
+  EXPECT_EQ(Told("Iran ruled out sending troops to Iraq.").find("15"), std::string::npos);
+  EXPECT_EQ(Told("Iran denied that it attacked Iraq."), "IRN 016 IRQ");
+}
+
+TEST(MatchEvents, AStatementThatWasNotMadeIsNone) {
+  for (const std::string_view text :
+       {"The Kremlin has not commented on the attack.", "The Iranian foreign minister did not mention Iraq.",
+        "The Iranian foreign minister has never said so."}) {
+    EXPECT_EQ(Told(text), "") << text;
+  }
+  EXPECT_EQ(Told("The Kremlin commented on the attack."), "RUS 010 -");
+}
+
+// The day of the only event of the text, published on Tuesday 2024-05-14; "-" without one.
+std::string DayOf(std::string_view text) {
+  const Analysis analysis = Read(text, "2024-05-14");
+  if (analysis.events.empty()) return "no event";
+  const auto& date = analysis.events.front().date;
+  return date ? date->edtf : "-";
+}
+
+TEST(MatchEvents, AYearInTheNameOfAThingIsNotItsDay) {
+  EXPECT_EQ(DayOf("Iran accused Iraq of breaking the 2015 border deal."), "-");
+  EXPECT_EQ(DayOf("Iran criticised Iraq over the 2014 Basra accords."), "-");
+  EXPECT_EQ(DayOf("Iran attacked Iraq after the 2006 war."), "-");
+  EXPECT_EQ(DayOf("Iran attacked Iraq after the war of 2006."), "-");
+  EXPECT_EQ(DayOf("Iran condemned Monday's raid."), "-");
+  EXPECT_EQ(DayOf("Iran rejected the 2018 agreement with Iraq on Monday."), "2024-05-13");
+  EXPECT_EQ(DayOf("Iran attacked Iraq in 2006."), "2006");
+}
+
+TEST(MatchEvents, ReadsTimeWordsBehindTheObject) {
+  EXPECT_EQ(DayOf("The foreign minister of Iran met Omani officials yesterday."), "2024-05-13");
+  EXPECT_EQ(DayOf("Iran expelled Iraqi diplomats last year."), "2023");
+}
+
+TEST(MatchEvents, KeepsBothEndsOfARange) {
+  EXPECT_EQ(DayOf("Iran will host Iraqi officers from June 3 to 7."), "2024-06-03/2024-06-07");
+  EXPECT_EQ(DayOf("Iran bombed Iraq on Sunday and Monday."), "2024-05-12/2024-05-13");
+}
+
+TEST(MatchEvents, SpansBeginAndEndAtClauseBorders) {
+  const std::string_view text = "North Korea fired a missile when Iraq bombed the port of Hodeidah.";
+  const Analysis analysis = Read(text);
+  for (const Event& event : analysis.events) {
+    const std::string_view words = event.span.In(text);
+    EXPECT_TRUE(words.starts_with("North") || words.starts_with("Iraq")) << words;
+  }
+  EXPECT_GE(analysis.events.size(), 1u);
+}
+
+TEST(MatchEvents, CountsTheVictimsOfTwoVerbs) {
+  const Analysis analysis = Read("Somali gunmen killed four and wounded 16.");
+  ASSERT_FALSE(analysis.events.empty());
+  ASSERT_FALSE(analysis.events.front().counts.empty());
+  EXPECT_DOUBLE_EQ(analysis.events.front().counts.front().value, 4);
+}
+
+TEST(MatchEvents, ANumberWithAPrepositionIsTheObject) {
+  EXPECT_EQ(Told("Sudanese rebels killed between 30 and 40 soldiers of Kenya."), "SDN 190 KEN");
+}
+
 }  // namespace
 }  // namespace onrecord

@@ -1,0 +1,99 @@
+#include "enrich/events/act_parts.h"
+
+#include <algorithm>
+
+namespace onrecord {
+namespace {
+
+// The subject as it stands by the verb; nothing where it has none.
+std::vector<int32_t> KnownSubject(const SentenceTree& tree, int32_t verb) {
+  const int32_t subject = SurfaceSubject(tree, verb);
+  return subject < 0 ? std::vector<int32_t>{} : std::vector<int32_t>{subject};
+}
+
+}  // namespace
+
+// Whether a pattern asks for the words of negation itself: "sees no need for talks".
+bool TellsNegation(const EventLexicon& lexicon, const EventPattern& pattern) {
+  return std::any_of(pattern.conditions.begin(), pattern.conditions.end(), [&](const EventCondition& c) {
+    return c.slots.front() == "adv" || std::any_of(c.words.begin(), c.words.end(), [&](WordId word) {
+             return lexicon.InClass("none_words", word) || lexicon.InClass("negators", word);
+           });
+  });
+}
+
+// "We must protest", "you have to walk": nobody is asked anything.
+bool Demandable(const SentenceTree& tree, const EventLexicon& lexicon, int32_t subject) {
+  return subject >= 0 && !lexicon.InClass("first_person", tree.Word(subject)) &&
+         !lexicon.InClass("anyone", tree.Word(subject));
+}
+
+// Of a noun without a possessor, what stands before it or "of", "between", "from" behind it.
+std::vector<int32_t> OwnersOf(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of,
+                              int32_t noun) {
+  std::vector<int32_t> found;
+  for (const int32_t child : tree.Children(noun)) {
+    const Deprel relation = tree.Relation(child);
+    if (relation == Deprel::kNmodPoss || relation == Deprel::kAmod || relation == Deprel::kCompound ||
+        relation == Deprel::kNmodDesc) {
+      if (kind_of(child) != PhraseKind::kNeither) found.push_back(child);
+    }
+  }
+  for (const int32_t child : tree.Children(noun)) {
+    if (tree.Relation(child) == Deprel::kNmod &&
+        lexicon.InClass("owner_prepositions", lexicon.Find(tree.Case(child)))) {
+      found.push_back(child);
+    }
+  }
+  return found;
+}
+
+// "held talks to end the war": a light word with an object asks for the object.
+bool TakesVerbs(const EventPattern& pattern) {
+  if (pattern.wrap != "pass" || pattern.kind == 'n') return true;
+  return std::none_of(
+      pattern.conditions.begin(), pattern.conditions.end(), [](const EventCondition& condition) {
+        const std::string& slot = condition.slots.front();
+        return !condition.negated && (slot == "obj" || slot == "in" || slot == "into" || slot == "with");
+      });
+}
+
+// "halted aid | after it struck": a deed of its own.
+bool IsApart(const SentenceTree& tree, const EventLexicon& lexicon, int32_t verb) {
+  const int32_t mark = tree.Child(verb, Deprel::kMark);
+  return mark >= 0 && tree.Relation(verb) == Deprel::kAdvcl &&
+         lexicon.InClass("apart_marks", tree.Word(mark));
+}
+
+// "called for talks to end the war": what another act is done for.
+bool IsPurpose(const SentenceTree& tree, int32_t verb) {
+  const Deprel relation = tree.Relation(verb);
+  return relation != Deprel::kXcomp && relation != Deprel::kCcomp && tree.Child(verb, Deprel::kMark) >= 0;
+}
+
+std::vector<int32_t> JoinedVerbs(const SentenceTree& tree, int32_t verb) {
+  std::vector<int32_t> all = {verb};
+  for (const int32_t child : tree.Children(verb)) {
+    if (tree.Relation(child) == Deprel::kConj || tree.Relation(child) == Deprel::kXcomp) all.push_back(child);
+  }
+  return all;
+}
+
+// The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
+std::vector<int32_t> SpeakerAbove(const SentenceTree& tree, const EventLexicon& lexicon, int32_t verb) {
+  for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree.Parent(at), ++steps) {
+    for (const int32_t child : tree.Children(at)) {
+      if (tree.Relation(child) == Deprel::kParataxis && lexicon.InClass("say_verbs", tree.Word(child))) {
+        return KnownSubject(tree, child);
+      }
+    }
+    const int32_t parent = tree.Parent(at);
+    if (parent >= 0 && tree.IsVerb(parent) &&
+        (tree.Relation(at) == Deprel::kCcomp || tree.Relation(at) == Deprel::kParataxis)) {
+      return KnownSubject(tree, parent);
+    }
+  }
+  return {};
+}
+
+}  // namespace onrecord

@@ -1,0 +1,13 @@
+#pragma once
+#include "enrich/document/analysis.h"
+#include "enrich/events/find_acts.h"
+
+namespace onrecord {
+
+// The clause that tells an act, its source included: from the first word of a phrase to the last, with no
+// name cut in two and no "when", "and" or mark at either end.
+//
+//   "Prices rose when North Korea fired a missile."  ->  "North Korea fired a missile"
+Span ClauseSpan(const SentenceTree& tree, const Analysis& article, const Act& act);
+
+}  // namespace onrecord
