@@ -62,6 +62,42 @@ Partition* Oldest(Topic& topic, Predicate wanted) {
   return oldest;
 }
 
+// A mutex of std, because the thread sanitizer cannot see into Debian's absl::Mutex, with the annotations
+// that clang checks.
+class ABSL_LOCKABLE Mutex {
+ public:
+  void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { mutex_.lock(); }
+  void Unlock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
+
+  // Gives the lock up until `ready` holds, at most for `wait`; the last answer of `ready`, which is asked
+  // under the lock.
+  template <typename Ready>
+  bool Await(absl::Duration wait, Ready ready) ABSL_EXCLUSIVE_LOCKS_REQUIRED(this) {
+    std::unique_lock<std::mutex> lock(mutex_, std::adopt_lock);
+    const bool is_ready =
+        changed_.wait_for(lock, absl::ToChronoMilliseconds(std::min(wait, absl::Hours(1))), ready);
+    lock.release();  // the caller's still
+    return is_ready;
+  }
+  // Has all who wait ask again.
+  void NotifyAll() { changed_.notify_all(); }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+};
+
+class ABSL_SCOPED_LOCKABLE MutexLock {
+ public:
+  explicit MutexLock(Mutex& mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) { mutex_.Lock(); }
+  ~MutexLock() ABSL_UNLOCK_FUNCTION() { mutex_.Unlock(); }
+  MutexLock(const MutexLock&) = delete;
+  MutexLock& operator=(const MutexLock&) = delete;
+
+ private:
+  Mutex& mutex_;
+};
+
 class InProcessLog::Core {
  public:
   explicit Core(InProcessOptions options) : options(options) {}
@@ -75,16 +111,8 @@ class InProcessLog::Core {
   // One record of `origin` is done.
   void Release(const std::shared_ptr<Origin>& origin) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
 
-  // Until `ready` holds, at most for `wait`; its last answer.
-  template <typename Ready>
-  bool Await(std::unique_lock<std::mutex>& lock, absl::Duration wait, Ready ready) {
-    return changed.wait_for(lock, absl::ToChronoMilliseconds(std::min(wait, absl::Hours(1))), ready);
-  }
-
   const InProcessOptions options;
-  // Of std, because the thread sanitizer cannot see into Debian's absl::Mutex.
-  std::mutex mutex;
-  std::condition_variable changed;  // told by whatever gives an end something to do
+  Mutex mutex;  // notified by whatever gives an end something to do
   std::map<std::string, Topic> topics ABSL_GUARDED_BY(mutex);
   int64_t next_sequence ABSL_GUARDED_BY(mutex) = 0;
 };

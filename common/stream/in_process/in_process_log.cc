@@ -24,7 +24,7 @@ Topic* InProcessLog::Core::FindRead(const std::string& name) {
 }
 
 void InProcessLog::Core::MakeRead(const std::string& name) {
-  const std::lock_guard lock(mutex);
+  const MutexLock lock(mutex);
   topics.try_emplace(name, std::max(1, options.partitions));
 }
 
@@ -37,14 +37,14 @@ void InProcessLog::Core::Append(Record record, const std::shared_ptr<Origin>& or
   record.offset = partition.End();
   record.timestamp = absl::Now();
   partition.records.push_back({std::move(record), origin, next_sequence++});
-  changed.notify_all();
+  mutex.NotifyAll();
 }
 
 void InProcessLog::Core::Release(const std::shared_ptr<Origin>& origin) {
   if (--origin->open > 0) return;
   if (origin->inbox != nullptr) {
     origin->inbox->done.push_back(origin->ticket);
-    changed.notify_all();
+    mutex.NotifyAll();
   }
   for (const auto& parent : origin->parents) Release(parent);
 }

@@ -28,7 +28,7 @@ class InProcessSink final : public RecordSink {
     origin->ticket = next_ticket_++;
     waiting_.emplace(origin->ticket, Waiting{std::move(delivered), size});
     bytes_ += size;
-    const std::lock_guard lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     core_.Append(std::move(record), origin);
     return absl::OkStatus();
   }
@@ -36,9 +36,9 @@ class InProcessSink final : public RecordSink {
   absl::Status Poll(absl::Duration wait) override {
     std::vector<int64_t> done;
     {
-      std::unique_lock lock(core_.mutex);
+      const MutexLock lock(core_.mutex);
       const auto any = [this] { return !inbox_->done.empty(); };
-      if (!waiting_.empty()) core_.Await(lock, wait, any);
+      if (!waiting_.empty()) core_.mutex.Await(wait, any);
       done.swap(inbox_->done);
     }
     if (waiting_.empty() && wait > absl::ZeroDuration()) absl::SleepFor(wait);

@@ -10,7 +10,7 @@ class InProcessSource final : public RecordSource {
   InProcessSource(InProcessLog::Core& core, std::string topic) : core_(core), topic_(std::move(topic)) {}
 
   absl::Status Start(const std::vector<Position>& positions) override {
-    const std::lock_guard lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     Topic& topic = *core_.FindRead(topic_);
     for (const Position& position : positions) OR_RETURN_IF_ERROR(Check(topic, position));
     topic.source_started = true;
@@ -22,19 +22,19 @@ class InProcessSource final : public RecordSource {
   }
 
   absl::StatusOr<std::optional<Record>> Poll(absl::Duration wait) override {
-    std::unique_lock lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     Topic& topic = *core_.FindRead(topic_);
     if (!topic.source_started) return FailedPrecondition(topic_, ": Start was not called");
     Partition* from = nullptr;
     const auto ready = [&] {
       return (from = Oldest(topic, [](const Partition&) { return true; })) != nullptr;
     };
-    if (!core_.Await(lock, wait, ready)) return std::nullopt;
+    if (!core_.mutex.Await(wait, ready)) return std::nullopt;
     return from->records[from->next++ - from->first].record;
   }
 
   absl::Status Acknowledge(const std::vector<Position>& positions) override {
-    const std::lock_guard lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     Topic& topic = *core_.FindRead(topic_);
     for (const Position& position : positions) {
       if (position.topic != topic_) continue;
@@ -54,7 +54,7 @@ class InProcessSource final : public RecordSource {
   }
 
   int64_t Lag() const override {
-    const std::lock_guard lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     int64_t lag = 0;
     for (const Partition& p : core_.FindRead(topic_)->partitions) lag += p.End() - p.next;
     return lag;

@@ -12,10 +12,12 @@ class InProcessWorker final : public TransactionalStream {
   ~InProcessWorker() override { InProcessWorker::Abort().IgnoreError(); }
 
   absl::StatusOr<std::optional<Record>> Poll(absl::Duration wait) override {
-    std::unique_lock lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     Partition* from = nullptr;
-    const auto ready = [this, &from] { return (from = Choose()) != nullptr; };
-    if (!core_.Await(lock, wait, ready)) return std::nullopt;
+    const auto ready = [this, &from]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(core_.mutex) {
+      return (from = Choose()) != nullptr;
+    };
+    if (!core_.mutex.Await(wait, ready)) return std::nullopt;
     from->holder = this;
     // A copy: the record stays until the commit, for an abort.
     return from->records[from->next++ - from->first].record;
@@ -28,7 +30,7 @@ class InProcessWorker final : public TransactionalStream {
   }
 
   absl::Status Commit(absl::Duration) override {
-    const std::lock_guard lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     auto origin = std::make_shared<Origin>();
     for (Partition* p : Held()) {
       for (; p->first < p->next; ++p->first) {
@@ -40,19 +42,19 @@ class InProcessWorker final : public TransactionalStream {
     origin->open = 1 + static_cast<int64_t>(batch_.size());  // 1: so that nothing is told half way
     for (Record& record : batch_) core_.Append(std::move(record), origin);
     core_.Release(origin);
-    core_.changed.notify_all();  // the partitions are free
+    core_.mutex.NotifyAll();  // the partitions are free
     batch_.clear();
     return absl::OkStatus();
   }
 
   absl::Status Abort() override {
     batch_.clear();
-    const std::lock_guard lock(core_.mutex);
+    const MutexLock lock(core_.mutex);
     for (Partition* p : Held()) {
       p->next = p->first;
       p->holder = nullptr;
     }
-    core_.changed.notify_all();
+    core_.mutex.NotifyAll();
     return absl::OkStatus();
   }
 
