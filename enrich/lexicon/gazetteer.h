@@ -79,7 +79,8 @@ class Gazetteer {
   // Every match, by first token; of one first token the longest come first.
   std::vector<GazetteerMatch> Find(std::string_view text, const std::vector<Token>& tokens) const;
 
-  // The entry of one of the kinds (1 << GazetteerKind) that is written like `form`, capitals as in Find; null: none.
+  // The entry of one of the kinds (1 << GazetteerKind) that is written like `form`, capitals as in Find;
+  // null: none.
   const GazetteerEntry* Exact(std::string_view form, uint32_t kinds) const;
 
   const GazetteerEntry& entry(uint32_t index) const { return entries_[index]; }

@@ -10,8 +10,9 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(lexicon.time_words, TimeWords::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.outlets, Outlets::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.page_patterns, LinePatterns::Read(files));
-  OR_ASSIGN_OR_RETURN(lexicon.byline_words, WordTable<BylineWord>::Read(files, "byline_words.tsv",
-                                                                        {"opener", "role", "stop", "inner", "house", "biography"}));
+  OR_ASSIGN_OR_RETURN(lexicon.byline_words,
+                      WordTable<BylineWord>::Read(files, "byline_words.tsv",
+                                                  {"opener", "role", "stop", "inner", "house", "biography"}));
   OR_ASSIGN_OR_RETURN(lexicon.header_keys,
                       WordTable<HeaderKey>::Read(files, "header_keys.tsv",
                                                  {"headline", "published", "updated", "outlet", "byline",
@@ -19,7 +20,8 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(lexicon.abbreviations,
                       WordTable<Abbreviation>::Read(files, "abbreviations.tsv", {"title", "before", "any"}));
   OR_ASSIGN_OR_RETURN(lexicon.sentence_words,
-                      WordTable<SentenceWord>::Read(files, "sentence_words.tsv", {"starter", "speech", "question", "finite"}));
+                      WordTable<SentenceWord>::Read(files, "sentence_words.tsv",
+                                                    {"starter", "speech", "question", "finite"}));
   OR_ASSIGN_OR_RETURN(lexicon.token_words,
                       WordTable<TokenWord>::Read(files, "token_words.tsv",
                                                  {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));
