@@ -36,7 +36,7 @@ def generate_stubs(folder):
         raise Skip("gRPC for Python is missing: apt-get install python3-grpcio protobuf-compiler-grpc")
     proto = os.path.join(ROOT, "proto")
     subprocess.run(["protoc", "-I", proto, "--python_out", folder, "--grpc_python_out", folder, "--plugin=protoc-gen-grpc_python=" + plugin,
-                    *PROTOS], check=True)
+                    *PROTOS], check=True, timeout=60)
     # google.rpc would hide google.protobuf if it were a package with an __init__.py: both are namespaces.
     import google
     google.__path__.append(os.path.join(folder, "google"))
@@ -284,13 +284,14 @@ class BadCallsTest(unittest.TestCase):
                         self.call("ListQuotes", request)
                     except grpc.RpcError:
                         pass
-        threads = [threading.Thread(target=worry) for _ in range(8)]
+        threads = [threading.Thread(target=worry, daemon=True) for _ in range(8)]
         for thread in threads:
             thread.start()
         for _ in range(20):
             self.assertTrue(self.call("ListQuotes", self.request("ListQuotes", page_size=1)).quotes)
         for thread in threads:
-            thread.join()
+            thread.join(timeout=120)
+            self.assertFalse(thread.is_alive())
 
     # Below the messages.
 

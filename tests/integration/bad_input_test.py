@@ -164,13 +164,13 @@ class BadInputTest(unittest.TestCase):
 
     def test_a_file_that_is_replaced_on_its_way_is_served_in_both_forms(self):
         p = self.pipeline
-        subprocess.run([BROKER, "freeze", "--dir", p.path("kafka")], check=True, capture_output=True)
+        subprocess.run([BROKER, "freeze", "--dir", p.path("kafka")], check=True, capture_output=True, timeout=60)
         try:
             put(p, b"replaced.txt", lambda path: write(path, text(10_940)))
             p.wait_until(lambda: "\nonrecord_ingest_in_flight 1\n" in p.http("ingest", "/metrics")[1], 10, "the first to be sent")
             put(p, b"replaced.txt", lambda path: write(path, text(10_941)))
         finally:
-            subprocess.run([BROKER, "thaw", "--dir", p.path("kafka")], check=True, capture_output=True)
+            subprocess.run([BROKER, "thaw", "--dir", p.path("kafka")], check=True, capture_output=True, timeout=60)
         for serial in (10_940, 10_941):
             p.wait_until(lambda: self.quotes(serial), 30, f"article {serial}")
         p.wait_until(lambda: b"replaced.txt" not in waiting(p), 10, "the move")
@@ -264,7 +264,7 @@ def fields(message):
 def rejected_records(p):
     """(path, reason) of each record of the topic."""
     done = subprocess.run(["kcat", "-b", p.bootstrap, "-C", "-t", "onrecord.rejected.v1", "-e", "-q", "-f", "%S %s"],
-                          capture_output=True, check=True)
+                          capture_output=True, check=True, timeout=60)
     records, rest = [], done.stdout
     while rest:
         size, _, rest = rest.partition(b" ")

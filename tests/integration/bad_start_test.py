@@ -78,7 +78,7 @@ class Start(unittest.TestCase):
         if runner is None:
             self.skipTest("runs as root without setpriv: no folder is read-only")
         for program in ("onrecord", "onrecord-ingest", "onrecord-enrich", "onrecord-api"):
-            if subprocess.run([*runner, os.path.join(BIN, program), "--version"], capture_output=True).returncode != 0:
+            if subprocess.run([*runner, os.path.join(BIN, program), "--version"], capture_output=True, timeout=20).returncode != 0:
                 self.skipTest(f"a plain user may not run {BIN}/{program}")
         return runner
 
@@ -266,7 +266,7 @@ class SecurityTest(Start):
     def certificate(self, name):
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
                         "-subj", "/CN=" + name, "-keyout", self.path(name + ".key"), "-out", self.path(name + ".pem")],
-                       check=True, capture_output=True)
+                       check=True, capture_output=True, timeout=60)
 
     def test_plaintext_beyond_this_machine_must_be_asked_for(self):
         for program in ("api", "up"):

@@ -88,7 +88,7 @@ class PipelineTest(unittest.TestCase):
 
     def topic(self, name):
         done = subprocess.run(["kcat", "-b", self.pipeline.bootstrap, "-C", "-t", name, "-e", "-q", "-f", "%k %h %s\n"],
-                              capture_output=True)
+                              capture_output=True, timeout=60)
         return done.stdout.decode("utf-8", "replace")
 
     def test_the_topics_hold_keyed_records_with_headers(self):

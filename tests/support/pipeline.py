@@ -89,7 +89,7 @@ class Pipeline:
     def __exit__(self, kind, error, trace):
         for name in list(self.processes):
             self.kill(name)
-        subprocess.run([BROKER, "kill", "--dir", self.path("kafka")], capture_output=True)
+        subprocess.run([BROKER, "kill", "--dir", self.path("kafka")], capture_output=True, timeout=60)
         if kind is not None:
             for name in ("ingest", "enrich", "api"):
                 self.print_log(name)
@@ -106,7 +106,7 @@ class Pipeline:
 
     def start_broker(self, port="free"):
         done = subprocess.run([BROKER, "start", "--port", str(port), "--nodes", str(self.nodes), "--dir", self.path("kafka")],
-                              capture_output=True, text=True)
+                              capture_output=True, text=True, timeout=300)  # the first start downloads Kafka
         if done.returncode == 3 and not os.environ.get("ONRECORD_REQUIRE_KAFKA"):
             raise Skip(done.stderr.strip())
         if done.returncode != 0:
@@ -114,7 +114,7 @@ class Pipeline:
         self.bootstrap = done.stdout.strip().splitlines()[-1]
 
     def kill_broker(self):
-        subprocess.run([BROKER, "kill", "--dir", self.path("kafka")], check=True, capture_output=True)
+        subprocess.run([BROKER, "kill", "--dir", self.path("kafka")], check=True, capture_output=True, timeout=60)
 
     # The programs.
 
@@ -174,7 +174,7 @@ class Pipeline:
     def ask(self, verb, *flags):
         """The records that a verb of the client prints as JSON lines."""
         done = subprocess.run([os.path.join(self.bin, "onrecord"), verb, "--server", f"127.0.0.1:{self.ports['grpc']}", "--json", *flags],
-                              capture_output=True, text=True)
+                              capture_output=True, text=True, timeout=180)
         if done.returncode != 0:
             raise RuntimeError(f"onrecord {verb}: {done.stderr.strip()}")
         return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
