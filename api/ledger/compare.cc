@@ -18,7 +18,8 @@ constexpr std::string_view kNames[kEvidenceCount] = {
     "shared_fours",    "threes_overlap",   "within_a_day", "within_three_days", "within_a_week",
     "within_a_month",  "days_apart",       "same_speaker", "similar_speaker",   "other_speaker",
     "shorter_content", "quoted_contained", "surroundings", "passage",           "reposted",
-    "both_quoted",     "one_quoted",       "cosine_near",  "containment_same"};
+    "both_quoted",     "one_quoted",       "cosine_near",  "containment_same",  "run_near",
+    "threes_near"};
 
 float DaysApart(const Profile& a, const Profile& b) {
   if (!a.day || !b.day) return kFarthestDays;
@@ -110,6 +111,8 @@ EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance) {
   set(Evidence::kOneQuoted, quoted == 1);
   set(Evidence::kCosineNear, days <= 3 ? cosine : 0);
   set(Evidence::kContainmentSame, same ? containment : 0);
+  set(Evidence::kRunNear, days <= 7 ? values[static_cast<size_t>(Evidence::kSharedRun)] : 0);
+  set(Evidence::kThreesNear, days <= 7 ? values[static_cast<size_t>(Evidence::kThreesOverlap)] : 0);
   return values;
 }
 

@@ -32,6 +32,8 @@ enum class Evidence {
   kOneQuoted,        // one is indirect
   kCosineNear,       // kCosine if within three days
   kContainmentSame,  // kContainment if the speaker is the same
+  kRunNear,          // kSharedRun if within a week
+  kThreesNear,       // kThreesOverlap if within a week
   kCount
 };
 constexpr size_t kEvidenceCount = static_cast<size_t>(Evidence::kCount);

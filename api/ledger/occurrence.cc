@@ -50,8 +50,9 @@ Profile MakeProfile(const Occurrence& occurrence, const WordRarity& rarity) {
   profile.quoted =
       occurrence.form == Form::kDirect ? profile.content : rarity.Read(BetweenMarks(occurrence.content));
   const Wording paragraph = rarity.Read(occurrence.paragraph);
-  profile.surroundings = Without(paragraph, profile.content);
-  profile.passage = Union(paragraph, profile.content);
+  // Without the speaker's name, which is evidence of its own.
+  profile.surroundings = Without(Without(paragraph, profile.content), profile.speaker);
+  profile.passage = Without(Union(paragraph, profile.content), profile.speaker);
   profile.threes = Shingles(profile.content, 3);
   profile.fours = Shingles(profile.content, 4);
   return profile;

@@ -28,8 +28,8 @@ struct Profile {
   Wording speaker;      // words of the speaker
   Wording content;
   Wording quoted;                       // the words between quotation marks; all words of a direct quote
-  Wording surroundings;                 // words of the paragraph that the content does not have
-  Wording passage;                      // words of content and surroundings
+  Wording surroundings;                 // words of the paragraph that neither content nor speaker have
+  Wording passage;                      // words of content and paragraph, without the speaker's
   std::vector<uint64_t> threes, fours;  // runs of three and four words of the content
 };
 

@@ -20,7 +20,8 @@ Occurrence Said(std::string article, int32_t day, std::string speaker, std::stri
   occurrence.speaker = std::move(speaker);
   occurrence.form = form;
   const char* occasion =
-      day < kDay + 30 ? " at the harbour in Tromsø" : " to parliament in Oslo after a vote on the budget";
+      day < kDay + 30 ? " at the harbour in Tromsø"
+                      : " in parliament after a vote on pensions, schools and the new railway to Kirkenes";
   occurrence.paragraph = "“" + content + "” said " + occurrence.speaker + occasion + ".";
   occurrence.content = std::move(content);
   return occurrence;
@@ -49,7 +50,8 @@ std::vector<Occurrence> Sample() {
       Said("b", kDay, "Solheim", "The trawlers will leave our waters by Friday, or we will seize them."),
       Said("c", kDay + 1, "Ingrid Solheim", "The trawlers will leave our waters by Friday"),
       Said("d", kDay + 90, "Ingrid Solheim",
-           "Foreign trawlers must leave our waters, or we will seize them."),
+           "I say it again: trawlers that stay in our waters will be seized, and their owners pay for the "
+           "tow."),
       Said("e", kDay, "Aron Palsson", "Nobody has asked the harbour pilots what they think of the tariff."),
       Said("f", kDay, "Lise Thorsen", "We are glad to be here."),
       Said("g", kDay + 200, "Aron Palsson", "We are glad to be here."),
