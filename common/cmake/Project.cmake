@@ -43,6 +43,12 @@ if(ONRECORD_SANITIZE)
   add_link_options(-fsanitize=${ONRECORD_SANITIZE})
 endif()
 
+option(ONRECORD_FUZZ "Build the fuzz targets as libFuzzer programs; needs clang." OFF)
+if(ONRECORD_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
 find_package(Protobuf REQUIRED)
