@@ -24,6 +24,8 @@ absl::Status Serve(const ServiceContext& service) {
   OR_ASSIGN_OR_RETURN(const auto served, api::Api::Open(options, service.metrics, service.health));
   const MetricsScope scope(service.metrics);
   AddKafkaMetrics(service.metrics, "api", [&] { return source->Stats(); });
+  service.health.WaitFor("kafka", "not asked yet");
+  service.health.Ready(kStarting);
   const absl::Status topics = AwaitTopics(service, kafka);
   if (absl::IsCancelled(topics)) return absl::OkStatus();
   OR_RETURN_IF_ERROR(topics);

@@ -4,12 +4,15 @@
 #include <string>
 
 #include "common/base/stop.h"
+#include "common/ops/health.h"
 #include "common/stream/record_source.h"
 
 namespace onrecord::cli {
 
 // Keeps what comes through `rejected` in a file of JSON lines (onrecord.v1.RejectedRecord), until `stop`.
-// Without a broker there is no topic that would keep it.
-absl::Status KeepRejected(stream::RecordSource& rejected, const std::string& path, const StopToken& stop);
+// Without a broker there is no topic that would keep it. A file that cannot be written (full disk) is waited
+// for and told by `health` ("rejected"); a line is there whole or not at all.
+absl::Status KeepRejected(stream::RecordSource& rejected, const std::string& path, const StopToken& stop,
+                          Health& health);
 
 }  // namespace onrecord::cli

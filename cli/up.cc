@@ -1,5 +1,9 @@
 #include "cli/up.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -19,6 +23,8 @@
 #include "enrich/service/workers.h"
 #include "ingest/ingester/ingester.h"
 #include "ingest/ingester/metrics.h"
+#include "ingest/options.h"
+#include "ingest/state_folder/state_folder.h"
 
 namespace onrecord::cli {
 namespace {
@@ -26,12 +32,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Option kOptions[] = {
-    {"inbox", OptionKind::kText, "inbox",
-     "The folder that is watched; made if it is not there. What is read moves to done/ in it."},
     {"workers", OptionKind::kInteger, "2", "Articles analysed at once."},
     kGenerationOption,
-    {"resend", OptionKind::kSwitch, "",
-     "Reads files that were read before, when they come again. A new store has them read anyway."},
     {"seed", OptionKind::kSwitch, "", "Puts a few sample articles into the folder if the store is new."},
 };
 
@@ -41,12 +43,15 @@ constexpr ProgramInfo kProgram = {
         "Runs ingest, enrich and api in one process, without a broker: drop article files into the folder "
         "and ask.",
     .details =
-        "A file moves to done/ only once the store has committed what was found in it. Without --store the "
-        "store is\n"
-        "INBOX/.onrecord/store.db.\n\n  onrecord up --seed\n  onrecord quotes --speaker Solheim"};
+        "A file moves to done/ only once the store has committed what was found in it. The inbox is made if "
+        "it "
+        "is not\n"
+        "there. Without --store the store is store.db in the state folder (--state-dir).\n\n  onrecord up "
+        "--seed\n  onrecord quotes --speaker Solheim"};
 
 std::vector<Option> Table() {
   std::vector<Option> table = WithAnalyserOptions(kOptions);
+  for (const Option& option : ingest::IngestOptionTable()) table.push_back(option);
   for (Option option : api::ApiOptionTable()) {
     if (option.name == "store") option.default_value = "";
     table.push_back(option);
@@ -76,37 +81,48 @@ class Part {
   std::jthread thread_;
 };
 
-void PrintWelcome(const std::string& inbox, int port) {
+// The option with which a client on this machine finds the server; empty for the client's default.
+std::string ServerFlag(const std::string& listen, int port) {
+  if (StartsWith(listen, "unix:")) return StrCat(" --server ", listen);
+  std::string host = listen.substr(0, listen.rfind(':'));
+  if (host.empty() || host == "0.0.0.0" || host == "[::]" || host == "::") host = "127.0.0.1";
+  const std::string address = StrCat(host, ":", port);
+  return address == "127.0.0.1:50051" ? "" : StrCat(" --server ", address);
+}
+
+void PrintWelcome(const std::string& inbox, const std::string& server_flag) {
   std::error_code error;
   const fs::path self = fs::relative(fs::read_symlink("/proc/self/exe", error), error);
-  std::cout << "\nonrecord is up: it watches " << fs::absolute(inbox).string() << " and serves gRPC at port "
-            << port << ".\n"
+  std::cout << "\nonrecord is up: it watches " << fs::absolute(inbox).string() << ".\n"
             << "Try, in another terminal:\n"
             << "  cp ARTICLE.txt " << inbox << "/\n"
-            << "  " << self.string() << " quotes --speaker Solheim\n"
-            << "  " << self.string() << " events --source NOR\n"
-            << "  " << self.string() << " watch\n"
+            << "  " << self.string() << " quotes --speaker Solheim" << server_flag << "\n"
+            << "  " << self.string() << " events --source NOR" << server_flag << "\n"
+            << "  " << self.string() << " watch" << server_flag << "\n"
             << "Ctrl-C ends it.\n"
             << std::endl;
 }
 
-struct Places {
-  std::string inbox, state;
-  bool new_store = false;
-};
-
-absl::StatusOr<Places> Prepare(const Options& options, api::ApiOptions* api) {
-  Places places;
-  places.inbox = options.Text("inbox");
-  places.state = places.inbox + "/.onrecord";
+// Makes the inbox and the state folder. True: the store is new.
+absl::StatusOr<bool> Prepare(const Options& options, const ingest::IngestOptions& ingest,
+                             api::ApiOptions* api) {
   std::error_code error;
-  fs::create_directories(places.state, error);
-  if (error)
-    return FailedPrecondition("cannot make ", places.state, ": ", error.message(),
+  if (fs::create_directories(ingest.inbox, error)) fs::permissions(ingest.inbox, fs::perms(0755), error);
+  if (error) {
+    return FailedPrecondition("cannot make ", ingest.inbox, ": ", error.message(),
                               "; is the folder writable?");
-  if (api->store.empty()) api->store = places.state + "/store.db";
-  places.new_store = !fs::exists(api->store);
-  return places;
+  }
+  if (ingest.after != ingest::After::kLeave && ::access(ingest.inbox.c_str(), W_OK | X_OK) != 0) {
+    return FailedPrecondition("cannot move files out of ", ingest.inbox, ": ", std::strerror(errno),
+                              "; is the folder writable?");
+  }
+  if (options.Given("state-dir")) {
+    OR_RETURN_IF_ERROR(ingest::MakeFolders(ingest.state_dir));
+  } else {
+    OR_RETURN_IF_ERROR(ingest::PrepareStateFolder(ingest.inbox, ingest.state_dir, api->store.empty()));
+  }
+  if (api->store.empty()) api->store = ingest.state_dir + "/store.db";
+  return !fs::exists(api->store);
 }
 
 absl::Status Up(const ServiceContext& service) {
@@ -114,11 +130,14 @@ absl::Status Up(const ServiceContext& service) {
   OR_ASSIGN_OR_RETURN(api::ApiOptions api_options, api::ApiOptionsFrom(options));
   // The log ends with this process: its positions mean nothing to the next one.
   api_options.materialiser.keep_positions = false;
-  OR_ASSIGN_OR_RETURN(const Places places, Prepare(options, &api_options));
+  OR_ASSIGN_OR_RETURN(ingest::IngestOptions ingest_options, ingest::IngestOptionsFrom(options));
+  if (options.Switch("list-conflicts")) return ingest::PrintConflicts(ingest_options, std::cout);
+  OR_ASSIGN_OR_RETURN(const bool new_store, Prepare(options, ingest_options, &api_options));
+  const std::string state = ingest_options.state_dir;
   OR_ASSIGN_OR_RETURN(Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
   const SystemClock clock;
   OR_ASSIGN_OR_RETURN(analyser.generation,
-                      GenerationOf(analyser.version, places.state, GivenGeneration(options), clock));
+                      GenerationOf(analyser.version, state, GivenGeneration(options), clock));
   if (options.Integer("workers") < 1) return InvalidArgument("--workers: expected 1 or more");
 
   // All ends before the first record: what nobody reads counts as acknowledged.
@@ -133,31 +152,31 @@ absl::Status Up(const ServiceContext& service) {
 
   EnricherStats stats;
   OR_ASSIGN_OR_RETURN(const auto served, api::Api::Open(api_options, service.metrics, service.health));
-  ingest::IngestOptions ingest_options;
-  ingest_options.inbox = places.inbox;
   // What the ledger holds for done was in a store that is gone.
-  ingest_options.resend = options.Switch("resend") || places.new_store;
+  ingest_options.resend = ingest_options.resend || new_store;
   ingest::Ingester ingester(ingest_options, *sink, clock, service.health);
   OR_RETURN_IF_ERROR(ingester.Open());
   const MetricsScope scope(service.metrics);
   AddEnricherMetrics(service.metrics, stats);
   ingest::AddIngestMetrics(service.metrics, ingester);
-  if (options.Switch("seed") && places.new_store) {
-    OR_ASSIGN_OR_RETURN(const int samples, SeedSamples(places.inbox));
+  if (options.Switch("seed") && new_store) {
+    OR_ASSIGN_OR_RETURN(const int samples, SeedSamples(ingest_options.inbox));
     log::Info("seeded", {{"articles_files", samples}});
   }
 
   // Each part is stopped after the one before it: ingest waits for what it has sent.
   StopToken failed, stop_enrich, stop_api;
   Part api_part("api", failed, [&] { return served->Run(*enriched, stop_api); });
-  Part rejected_part("rejected", failed,
-                     [&] { return KeepRejected(*rejected, places.state + "/rejected.jsonl", stop_api); });
+  Part rejected_part("rejected", failed, [&] {
+    return KeepRejected(*rejected, state + "/rejected.jsonl", stop_api, service.health);
+  });
   Part enrich_part("enrich", failed, [&] {
-    return RunWorkers(streams, analyser, places.state, clock, {}, stop_enrich, service.health, stats);
+    return RunWorkers(streams, analyser, state, clock, {}, stop_enrich, service.health, stats);
   });
   StopToken stop_ingest;
   Part ingest_part("ingest", failed, [&] { return ingester.Run(stop_ingest); });
-  PrintWelcome(places.inbox, served->port());
+  service.health.Ready(kStarting);
+  PrintWelcome(ingest_options.inbox, ServerFlag(options.Text("listen"), served->port()));
 
   while (!service.stop.WaitFor(absl::Milliseconds(50)) && !failed.Requested()) {
   }

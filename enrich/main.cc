@@ -67,6 +67,7 @@ absl::Status Enrich(const ServiceContext& service) {
     AddKafkaMetrics(service.metrics, instance, [raw = made.get()] { return raw->Stats(); });
     streams.push_back(std::move(made));
   }
+  service.health.Ready(kStarting);
   const EnricherOptions batches{.batch_records = static_cast<int>(options.Integer("batch-records")),
                                 .batch_wait = options.Duration("batch-wait")};
   return RunWorkers(streams, analyser, MarkFolder(options.Text("state-dir"), options.Text("instance")), clock,

@@ -1,5 +1,9 @@
 #include "common/service/service_frame.h"
 
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 
@@ -12,13 +16,26 @@
 namespace onrecord {
 namespace {
 
+// Connections and watched files take descriptors; the soft limit of a shell is often 1024.
+void RaiseDescriptorLimit() {
+  rlimit limit;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  constexpr rlim_t kEnough = 1 << 16;
+  limit.rlim_cur = std::max(limit.rlim_cur, std::min(limit.rlim_max, kEnough));
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) log::Warning("descriptor_limit_not_raised");
+}
+
 absl::Status Run(const ProgramInfo& program, const Options& options,
                  const std::function<absl::Status(const ServiceContext&)>& body) {
   OR_RETURN_IF_ERROR(log::SetLevel(options.Text("log-level")));
   // Never destroyed: a thread waits for signals on it until the process ends.
   auto* const stop = new StopToken;
   StopOnSignals(*stop);
+  // What a service makes is for its user alone: articles, ledger, store, reasons.
+  ::umask(0077);
+  RaiseDescriptorLimit();
   Health health;
+  health.WaitFor(kStarting, "the program is not up yet");
   Metrics metrics;
   metrics.AddGauge("onrecord_build_info", "1, with the version as a label.",
                    {{"version", std::string(kVersion)}}, [] { return 1.0; });

@@ -4,6 +4,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/base/stop.h"
@@ -12,6 +13,10 @@
 #include "common/ops/health.h"
 
 namespace onrecord {
+
+// The part of health that is not ready from the start: a service says Ready(kStarting) once its ports listen
+// and its folders are open, so that /readyz never answers 200 before.
+inline constexpr std::string_view kStarting = "start";
 
 // What every service gets to work with. All of it outlives the service.
 struct ServiceContext {
@@ -25,9 +30,10 @@ struct ServiceContext {
 // --log-level.
 std::vector<Option> WithServiceOptions(std::span<const Option> own, std::string_view http_default);
 
-// The frame of a service's main: reads the options, sets up log and signals, serves HTTP, runs `body` until
-// it returns, and turns its status into an exit code: 0; 1 with one line on standard error that says what is
-// wrong; 2 after a bad option.
+// The frame of a service's main: reads the options, sets up log and signals, closes what is made to other
+// users (umask 077), raises the limit of descriptors to 65536 where that is allowed, serves HTTP, runs `body`
+// until it returns, and turns its status into an exit code: 0; 1 with one line on standard error that says
+// what is wrong; 2 after a bad option.
 //
 //   int main(int argc, char** argv) {
 //     return RunService(kProgram, WithServiceOptions(kOptions, "127.0.0.1:9102"), argc, argv, Enrich);

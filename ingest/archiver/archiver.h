@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "ingest/archiver/archive_folder.h"
 #include "ingest/folder_watcher/folder.h"
 
 namespace onrecord::ingest {
@@ -20,7 +21,8 @@ struct ArchiverOptions {
 
 // Takes files out of the watched folder. The folders below it are kept below done/ and rejected/; a name that
 // is taken gets the first 8 digits of `sha256`. Across file systems a file is copied, made durable and then
-// removed. Every call answers where the file is now ("" where it is no more), or
+// removed. What is made is for this user alone: files 0600, folders 0700. Every call answers where the file
+// is now ("" where it is no more), or
 //   kAborted   the file is not the one that was read, or someone writes to it: read it again;
 //   kNotFound  it has gone;
 //   other      it cannot be moved, and why.
@@ -28,27 +30,42 @@ struct ArchiverOptions {
 class Archiver {
  public:
   // `inbox` must outlive the archiver.
-  Archiver(const Folder& inbox, ArchiverOptions options) : inbox_(inbox), options_(std::move(options)) {}
+  Archiver(const Folder& inbox, ArchiverOptions options)
+      : inbox_(inbox),
+        after_(options.after),
+        done_(inbox, options.done),
+        rejected_(inbox, options.rejected) {}
 
-  // Makes the folders and checks that files can be moved into them and out of the inbox.
-  absl::Status Prepare() const;
+  // Makes the folders, holds them open, and checks that files can be moved into them and out of the inbox.
+  absl::Status Prepare();
 
-  absl::StatusOr<std::string> Done(const std::string& path, const FileStamp& read,
-                                   std::string_view sha256) const;
+  absl::StatusOr<std::string> Done(const std::string& path, const FileStamp& read, std::string_view sha256);
 
   // Also writes NAME.reason.json beside the file.
   absl::StatusOr<std::string> Reject(const std::string& path, const FileStamp& read, std::string_view sha256,
-                                     std::string_view reason, std::string_view detail, absl::Time now) const;
+                                     std::string_view reason, std::string_view detail, absl::Time now);
+
+  // Makes durable what was moved since the last call, before anyone notes it.
+  void Sync() { dirty_.Sync(); }
 
  private:
+  // Where a file goes: an open folder, and a name that is free in it.
+  struct Target {
+    UniqueFd folder;
+    std::string name;
+    std::string shown;
+  };
   absl::Status CheckUnchanged(const std::string& path, const FileStamp& read) const;
-  absl::StatusOr<std::string> Move(const std::string& path, const FileStamp& read, const std::string& folder,
-                                   std::string_view sha256, std::string_view reason_json) const;
-  absl::Status Rename(const std::string& path, const FileStamp& read, const std::string& target) const;
-  absl::Status CopyOver(const std::string& path, const FileStamp& read, const std::string& target) const;
+  absl::StatusOr<std::string> Move(const std::string& path, const FileStamp& read, ArchiveFolder& root,
+                                   std::string_view sha256, std::string_view reason_json);
+  absl::Status Rename(const std::string& path, const FileStamp& read, const Target& target);
+  absl::Status PutBack(const Target& target, int parent, const std::string& leaf, const std::string& path);
+  absl::Status CopyOver(const std::string& path, const FileStamp& read, const Target& target) const;
 
   const Folder& inbox_;
-  const ArchiverOptions options_;
+  const After after_;
+  ArchiveFolder done_, rejected_;
+  DirtyFolders dirty_;
 };
 
 // {"file": …, "reason": "empty", "detail": …, "rejected_at": …}, indented, ended by a newline.

@@ -28,6 +28,10 @@ std::string_view Name(Reason reason) {
       return "unreadable";
     case Reason::kUndeliverable:
       return "undeliverable";
+    case Reason::kKillsReader:
+      return "kills_reader";
+    case Reason::kMoreItems:
+      return "more_items";
   }
   return "unknown";
 }

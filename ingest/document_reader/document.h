@@ -35,18 +35,20 @@ struct Item {
 
 // Why something was refused. The names (`Name`) are stable: dashboards and scripts rely on them.
 enum class Reason {
-  kEmpty,         // no bytes, or white space only
-  kTooLarge,      // file, item or text beyond its limit
-  kBinary,        // not text
-  kUndecodable,   // text in no encoding that is understood
-  kBrokenJson,    // not well formed
-  kBrokenXml,     // not well formed
-  kBrokenHtml,    // nested or expanding beyond all reason
-  kNoText,        // well formed, but no article text in it
-  kUnknownType,   // neither extension nor content tells the type
-  kNotRegular,    // a link, a pipe, a socket, a device
-  kUnreadable,    // no permission, or an error of the disk
-  kUndeliverable  // the log refuses the record
+  kEmpty,          // no bytes, or white space only
+  kTooLarge,       // file, item or text beyond its limit
+  kBinary,         // not text
+  kUndecodable,    // text in no encoding that is understood
+  kBrokenJson,     // not well formed
+  kBrokenXml,      // not well formed
+  kBrokenHtml,     // nested or expanding beyond all reason
+  kNoText,         // well formed, but no article text in it
+  kUnknownType,    // neither extension nor content tells the type
+  kNotRegular,     // a link, a pipe, a socket, a device
+  kUnreadable,     // no permission, or an error of the disk
+  kUndeliverable,  // the log refuses the record
+  kKillsReader,    // the reader died of it several times
+  kMoreItems       // stands for the refused items of a file beyond the first hundred
 };
 // kTooLarge -> "too_large".
 std::string_view Name(Reason reason);

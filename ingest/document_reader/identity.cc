@@ -1,6 +1,5 @@
 #include "ingest/document_reader/identity.h"
 
-#include "common/base/hash.h"
 #include "common/base/strings.h"
 
 namespace onrecord::ingest {
@@ -36,13 +35,6 @@ std::string ArticleUrl(std::string_view url) {
   const size_t path = url.find_first_of("/?", host);
   if (path == std::string_view::npos || path + 1 >= url.size()) return "";
   return std::string(url);
-}
-
-std::string ArticleId(const Item& item, std::string_view feed, std::string_view path, Identity identity) {
-  if (!item.global_id.empty()) return Sha256Hex(item.global_id);
-  if (!item.declared.item_id.empty()) return Sha256HexOfParts({"feed", feed, item.declared.item_id});
-  if (identity == Identity::kPath) return Sha256HexOfParts({"path", path, StrCat(item.index)});
-  return item.revision_id;
 }
 
 std::string_view FeedOf(std::string_view path) {

@@ -18,10 +18,6 @@ bool IsGlobalId(std::string_view id);
 // canonical link to the front page names no article.
 std::string ArticleUrl(std::string_view url);
 
-// article_id (64 hex digits): SHA-256 of the item's global id; else of its own id within `feed`; else of its
-// bytes, or of `path` and its number there.
-std::string ArticleId(const Item& item, std::string_view feed, std::string_view path, Identity identity);
-
 // The first folder of a path below the watched one: "wire/a/1.txt" -> "wire", "1.txt" -> "".
 std::string_view FeedOf(std::string_view path);
 

@@ -55,6 +55,7 @@ bool Folder::IsStillThere() const {
 
 absl::StatusOr<UniqueFd> Folder::OpenParent(std::string_view relative, std::string* leaf) const {
   UniqueFd at(::fcntl(fd_.get(), F_DUPFD_CLOEXEC, 0));
+  if (!at.ok()) return FromErrno(errno, "cannot open", relative);
   std::string_view rest = relative;
   while (true) {
     const size_t slash = rest.find('/');
@@ -87,14 +88,60 @@ absl::StatusOr<struct stat> Folder::Stat(std::string_view relative) const {
   return result;
 }
 
-bool IsIgnoredName(std::string_view name) {
-  if (name.empty() || name[0] == '.' || EndsWith(name, "~")) return true;
-  if (name[0] == '#' && EndsWith(name, "#")) return true;
-  const std::string lower = AsciiLower(name);
-  for (const std::string_view suffix : {".tmp", ".part", ".partial", ".crdownload", ".swp", ".swx"}) {
-    if (EndsWith(lower, suffix)) return true;
+absl::Status MakeFolders(const std::string& path) {
+  for (size_t slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
+    const std::string part = path.substr(0, slash);
+    if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
+      struct stat there;
+      const int error = errno;
+      if (::stat(part.c_str(), &there) != 0 || !S_ISDIR(there.st_mode))
+        return FromErrno(error, "cannot make the folder", part);
+    }
+    if (slash == std::string::npos) break;
   }
-  return false;
+  struct stat made;
+  if (::stat(path.c_str(), &made) == 0 && S_ISDIR(made.st_mode)) return absl::OkStatus();
+  return FromErrno(ENOTDIR, "cannot make the folder", path);
+}
+
+absl::StatusOr<UniqueFd> MakeFolderBelow(int folder, std::string_view relative, std::string_view shown) {
+  UniqueFd at(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!at.ok()) return FromErrno(errno, "cannot open the folder", shown);
+  if (relative.empty()) return at;
+  for (const std::string_view part : Split(relative, '/')) {
+    const std::string name(part);
+    if (::mkdirat(at.get(), name.c_str(), 0700) != 0 && errno != EEXIST) {
+      return FromErrno(errno, "cannot make the folder", shown);
+    }
+    UniqueFd next(::openat(at.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!next.ok()) {
+      const absl::Status status = FromErrno(errno, "cannot open the folder", shown);
+      return absl::Status(status.code(), StrCat(Message(status), "; expected a folder, not a link"));
+    }
+    at = std::move(next);
+  }
+  return at;
+}
+
+absl::Status WriteWhole(int fd, std::string_view bytes, std::string_view path) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return FromErrno(errno, "cannot write", path);
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CopyBytes(int from, int to, std::string_view path) {
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t n = ::read(from, buffer, sizeof buffer);
+    if (n == 0) return absl::OkStatus();
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return FromErrno(errno, "cannot read the file for", path);
+    OR_RETURN_IF_ERROR(WriteWhole(to, {buffer, static_cast<size_t>(n)}, path));
+  }
 }
 
 std::string ShownPath(std::string_view path) {

@@ -52,8 +52,17 @@ class Folder {
 // kFailedPrecondition. "DOING PATH: the system's words".
 absl::Status FromErrno(int error, std::string_view doing, std::string_view path);
 
-// True for names that are no articles yet or never: dot files, *.tmp, *.part and the like, editors' backups.
-bool IsIgnoredName(std::string_view name);
+// Makes the folder `path` and those above it, for this user alone (0700); what is there stays as it is.
+absl::Status MakeFolders(const std::string& path);
+
+// Opens the folder `relative` ("" is `folder` itself) for reading, and makes what is missing of it (0700). No
+// component may be a symbolic link. `shown` is for messages.
+absl::StatusOr<UniqueFd> MakeFolderBelow(int folder, std::string_view relative, std::string_view shown);
+
+// Writes all of `bytes`; `path` is for messages.
+absl::Status WriteWhole(int fd, std::string_view bytes, std::string_view path);
+// Writes what is left to read of `from` to `to`; `path` is for messages.
+absl::Status CopyBytes(int from, int to, std::string_view path);
 
 // A file name for people and messages: invalid UTF-8 replaced.
 std::string ShownPath(std::string_view path);

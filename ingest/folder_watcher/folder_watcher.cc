@@ -29,20 +29,25 @@ struct CloseDir {
 
 }  // namespace
 
-FolderWatcher::FolderWatcher(const Folder& folder, std::set<std::string> excluded)
-    : folder_(folder), excluded_(std::move(excluded)), inotify_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+FolderWatcher::FolderWatcher(const Folder& folder, std::set<std::string> excluded, IgnoredNames ignored)
+    : folder_(folder),
+      excluded_(std::move(excluded)),
+      ignored_(std::move(ignored)),
+      inotify_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
   if (!inotify_.ok())
     log::Warning("folder_not_watched", {{"why", std::strerror(errno)}, {"instead", "scans"}});
 }
 
 bool FolderWatcher::IsPassedOver(const std::string& relative, std::string_view name) const {
-  return IsIgnoredName(name) || excluded_.contains(relative);
+  return excluded_.contains(relative) || ignored_.Match(name);
 }
 
 void FolderWatcher::Watch(const std::string& relative) {
   if (!inotify_.ok()) return;
   const std::string path = relative.empty() ? folder_.path() : StrCat(folder_.path(), "/", relative);
-  const int watch = ::inotify_add_watch(inotify_.get(), path.c_str(), kEvents);
+  // An open folder that is removed sends no IN_DELETE_SELF, but its count of links changes.
+  const uint32_t events = relative.empty() ? kEvents | IN_ATTRIB : kEvents;
+  const int watch = ::inotify_add_watch(inotify_.get(), path.c_str(), events);
   if (watch < 0) {
     if (errno != ENOENT && errno != ENOTDIR && unwatched_.insert(relative).second) {
       log::Warning("folder_not_watched",
@@ -73,6 +78,7 @@ void FolderWatcher::ScanFolder(const std::string& root, std::vector<Sighting>* o
     Watch(relative);
     auto fd = folder_.OpenBelow(relative, O_RDONLY | O_DIRECTORY);
     if (!fd.ok()) {
+      incomplete_ = incomplete_ || absl::IsUnavailable(fd.status());
       if (absl::IsPermissionDenied(fd.status()) &&
           unreadable_.emplace(relative, Message(fd.status())).second) {
         log::Warning("folder_unreadable", {{"folder", ShownPath(relative)}, {"why", Message(fd.status())}});
@@ -81,11 +87,17 @@ void FolderWatcher::ScanFolder(const std::string& root, std::vector<Sighting>* o
     }
     unreadable_.erase(relative);
     const std::unique_ptr<DIR, CloseDir> dir(::fdopendir(::fcntl(fd->get(), F_DUPFD_CLOEXEC, 0)));
-    if (dir == nullptr) continue;
+    if (dir == nullptr) {
+      incomplete_ = true;
+      continue;
+    }
     while (const dirent* entry = ::readdir(dir.get())) {
       const std::string_view name = entry->d_name;
       const std::string path = PathIn(relative, name);
-      if (IsPassedOver(path, name)) continue;
+      if (IsPassedOver(path, name)) {
+        if (!StartsWith(name, ".") && !excluded_.contains(path)) ++ignored_count_;
+        continue;
+      }
       unsigned char type = entry->d_type;
       if (type == DT_UNKNOWN) {
         const auto stat = folder_.Stat(path);
@@ -101,10 +113,15 @@ void FolderWatcher::ScanFolder(const std::string& root, std::vector<Sighting>* o
   }
 }
 
+absl::Status FolderWatcher::Lost() const {
+  return absl::AbortedError(StrCat("the folder ", folder_.path(), " was removed, moved away or replaced"));
+}
+
 absl::Status FolderWatcher::Scan(std::vector<Sighting>* out) {
-  if (!folder_.IsStillThere())
-    return absl::AbortedError(StrCat("the folder ", folder_.path(), " was replaced"));
+  if (!folder_.IsStillThere()) return Lost();
   std::erase_if(unreadable_, [&](const auto& entry) { return !folder_.Stat(entry.first).ok(); });
+  ignored_count_ = 0;
+  incomplete_ = false;
   ScanFolder("", out);
   return absl::OkStatus();
 }
@@ -115,8 +132,9 @@ absl::Status FolderWatcher::OnEvent(int watch, uint32_t mask, const std::string&
     overflow_ = true;
     return absl::OkStatus();
   }
-  if (watch == root_watch_ && (mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED))) {
-    return absl::AbortedError(StrCat("the folder ", folder_.path(), " was removed or moved away"));
+  const bool lost = (mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED)) != 0;
+  if (watch == root_watch_ && (lost || ((mask & IN_ATTRIB) && !folder_.IsStillThere()))) {
+    return Lost();
   }
   const auto folder = folders_.find(watch);
   if (folder == folders_.end()) return absl::OkStatus();
@@ -155,6 +173,8 @@ absl::Status FolderWatcher::Poll(absl::Duration wait, std::vector<Sighting>* out
       OR_RETURN_IF_ERROR(OnEvent(event->wd, event->mask, name, out));
     }
   }
+  // A folder above this one that was renamed or replaced sends no event here.
+  if (!folder_.IsStillThere()) return Lost();
   if (!overflow_) return absl::OkStatus();
   overflow_ = false;
   log::Warning("folder_events_lost", {{"folder", folder_.path()}, {"then", "scan"}});

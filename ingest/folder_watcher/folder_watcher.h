@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ingest/folder_watcher/folder.h"
+#include "ingest/folder_watcher/ignored_names.h"
 
 namespace onrecord::ingest {
 
@@ -24,13 +25,13 @@ struct Sighting {
 // folder) and ignored names are passed over. Where the system grants no watch, the scans still find
 // everything. Not thread-safe.
 //
-//   FolderWatcher watcher(folder, {"done", "rejected"});
+//   FolderWatcher watcher(folder, {"done", "rejected"}, *IgnoredNames::Make());
 //   OR_RETURN_IF_ERROR(watcher.Scan(&sightings));            // once, then every N seconds
 //   OR_RETURN_IF_ERROR(watcher.Poll(absl::Milliseconds(100), &sightings));
 class FolderWatcher {
  public:
   // `folder` must outlive the watcher.
-  FolderWatcher(const Folder& folder, std::set<std::string> excluded);
+  FolderWatcher(const Folder& folder, std::set<std::string> excluded, IgnoredNames ignored);
 
   // Appends everything that is there. kAborted: the folder was lost or replaced; begin again with a new one.
   absl::Status Scan(std::vector<Sighting>* out);
@@ -42,11 +43,16 @@ class FolderWatcher {
   // Folders below that may not be read, with the reason; and how many have no watch.
   const std::map<std::string, std::string>& unreadable_folders() const { return unreadable_; }
   size_t unwatched_folders() const { return unwatched_.size(); }
+  // True: a folder could not be opened for want of descriptors or memory; scan again soon.
+  bool incomplete() const { return incomplete_; }
+  // Names that the last scan passed over, hidden ones not counted.
+  size_t ignored_names() const { return ignored_count_; }
   // Acts as if the system had dropped events, for tests.
   void PretendOverflow() { overflow_ = true; }
 
  private:
   void ScanFolder(const std::string& relative, std::vector<Sighting>* out);
+  absl::Status Lost() const;
   void Watch(const std::string& relative);
   void Forget(const std::string& relative);
   absl::Status OnEvent(int watch, uint32_t mask, const std::string& name, std::vector<Sighting>* out);
@@ -54,12 +60,15 @@ class FolderWatcher {
 
   const Folder& folder_;
   const std::set<std::string> excluded_;
+  const IgnoredNames ignored_;
   UniqueFd inotify_;
   int root_watch_ = -1;
   std::map<int, std::string> folders_;  // by watch
   std::map<std::string, std::string> unreadable_;
   std::set<std::string> unwatched_;
   bool overflow_ = false;
+  bool incomplete_ = false;
+  size_t ignored_count_ = 0;
 };
 
 }  // namespace onrecord::ingest

@@ -37,15 +37,16 @@ std::variant<OpenFile, NotOpened> OpenForReading(const Folder& folder, const std
   }
   auto fd = folder.OpenBelow(path, O_RDONLY);
   if (!fd.ok()) {
-    if (absl::IsNotFound(fd.status())) return NotOpened(fd.status());
+    if (absl::IsNotFound(fd.status()) || absl::IsUnavailable(fd.status())) return NotOpened(fd.status());
     return NotOpened(
         Reject{{}, Reason::kUnreadable, StrCat(Message(fd.status()), "; expected a file that can be read")});
   }
   struct stat opened;
   if (::fstat(fd->get(), &opened) != 0 || !S_ISREG(opened.st_mode)) {
-    return NotOpened(Unavailable(ShownPath(path), " changed while it was opened"));
+    return NotOpened(absl::AbortedError(StrCat(ShownPath(path), " changed while it was opened")));
   }
-  if (IsBeingWritten(fd->get())) return NotOpened(Unavailable(ShownPath(path), " is being written"));
+  if (IsBeingWritten(fd->get()))
+    return NotOpened(absl::AbortedError(StrCat(ShownPath(path), " is being written")));
   return OpenFile{*std::move(fd), StampOf(opened)};
 }
 

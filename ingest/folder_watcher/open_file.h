@@ -16,8 +16,9 @@ struct OpenFile {
   FileStamp stamp;
 };
 
-// Why a file is not opened: `kUnavailable` someone writes to it, look again later; `kNotFound` it has gone. A
-// Reject: it can never be read (not a regular file, no permission).
+// Why a file is not opened: kAborted someone writes to it, look again later; kUnavailable the system cannot
+// now (no descriptors or memory left, error of the disk), look again later; kNotFound it has gone. A Reject:
+// it can never be read (not a regular file, no permission).
 using NotOpened = std::variant<absl::Status, Reject>;
 
 std::variant<OpenFile, NotOpened> OpenForReading(const Folder& folder, const std::string& path);

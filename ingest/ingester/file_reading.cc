@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "common/base/hash.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -22,8 +23,12 @@ absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
       piece.resize(static_cast<size_t>(n));
       return piece;
     }
-    if (errno != EINTR)
-      return DataLoss("byte ", at, ": ", std::strerror(errno), "; expected a file that can be read");
+    const int error = errno;
+    if (error == EINTR) continue;
+    const std::string what =
+        StrCat("byte ", at, ": ", std::strerror(error), "; expected a file that can be read");
+    if (absl::IsUnavailable(FromErrno(error, "", ""))) return Unavailable(what);
+    return DataLoss(what);
   }
 }
 
@@ -60,12 +65,21 @@ absl::Status FileReading::Probe(const std::string& path) {
     }
     probe.Feed(piece);
     at += static_cast<int64_t>(piece.size());
-    if (whole_.size() + piece.size() <= kMaxArticleFileBytes) whole_ += piece;
+    if (file_.stamp.size > static_cast<int64_t>(kMaxArticleFileBytes)) {
+      pieces_.push_back(Sha256Hex(piece));
+    } else if (whole_.size() + piece.size() <= kMaxArticleFileBytes) {
+      whole_ += piece;
+    }
     if (at > file_.stamp.size) break;  // grows: it has changed
   }
   refused_ = probe.Finish(path, &kind_);
   if (refused_ || kind_.size > kMaxArticleFileBytes) std::string().swap(whole_);
   return CheckUnchanged();
+}
+
+bool FileReading::BeginsWith(int64_t size, const std::string& sha256) const {
+  if (size <= 0 || static_cast<size_t>(size) >= whole_.size()) return false;
+  return Sha256Hex(std::string_view(whole_).substr(0, static_cast<size_t>(size))) == sha256;
 }
 
 absl::StatusOr<bool> FileReading::Next(Entries* out) {
@@ -74,16 +88,20 @@ absl::StatusOr<bool> FileReading::Next(Entries* out) {
   std::string piece;
   if (is_long) {
     OR_ASSIGN_OR_RETURN(piece, ReadPiece(file_.fd.get(), read_));
+    const size_t number = static_cast<size_t>(read_) / kPiece;
+    if (read_ < file_.stamp.size && (number >= pieces_.size() || Sha256Hex(piece) != pieces_[number])) {
+      return absl::AbortedError("the file changed while it was read");
+    }
   } else {
     piece = whole_.substr(static_cast<size_t>(read_), kPiece);
   }
   read_ += static_cast<int64_t>(piece.size());
   stream_->Feed(piece, out);
   if (!piece.empty() && read_ < file_.stamp.size) return true;
+  if (is_long) OR_RETURN_IF_ERROR(CheckUnchanged());
   stream_->Finish(out);
   stream_.reset();
   std::string().swap(whole_);
-  if (is_long) OR_RETURN_IF_ERROR(CheckUnchanged());
   return false;
 }
 

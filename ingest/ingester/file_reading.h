@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "ingest/document_reader/document_reader.h"
 #include "ingest/folder_watcher/open_file.h"
@@ -12,7 +13,9 @@
 namespace onrecord::ingest {
 
 // The articles of one file, piece by piece. A file of up to 16 MiB is read at once and closed; a longer one
-// (only .jsonl and .xml) is read twice, first for its hash and encoding. Not thread-safe.
+// (only .jsonl and .xml) is read twice, first for its hash and encoding, and to see that it holds still
+// meanwhile; then each piece is compared with what was read first, so that nothing comes out of a file that
+// changes. Not thread-safe.
 class FileReading {
  public:
   // The file at `path`, or why it cannot be read. A Reject may come with a hash (see `sha256`).
@@ -24,8 +27,12 @@ class FileReading {
   // Why the file as a whole is refused; Next has nothing then.
   const std::optional<Reject>& refused() const { return refused_; }
 
-  // Appends what the next piece holds; false: that was all. kAborted: the file changed meanwhile. kDataLoss:
-  // it can no longer be read.
+  // True if the file is a short one that is longer than `size` bytes and whose first `size` have this
+  // SHA-256.
+  bool BeginsWith(int64_t size, const std::string& sha256) const;
+
+  // Appends what the next piece holds; false: that was all. kAborted: the file changed meanwhile, nothing is
+  // appended. kUnavailable: the disk cannot read it now. kDataLoss: it can no longer be read.
   absl::StatusOr<bool> Next(Entries* out);
 
  private:
@@ -36,8 +43,9 @@ class FileReading {
   OpenFile file_;
   FileKind kind_;
   std::optional<Reject> refused_;
-  std::string whole_;  // of a short file
-  int64_t read_ = 0;   // bytes fed to the stream
+  std::string whole_;                // of a short file
+  std::vector<std::string> pieces_;  // of a long file: the SHA-256 of each piece
+  int64_t read_ = 0;                 // bytes fed to the stream
   std::unique_ptr<DocumentStream> stream_;
 };
 

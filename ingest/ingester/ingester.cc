@@ -1,5 +1,8 @@
 #include "ingest/ingester/ingester.h"
 
+#include <stop_token>
+#include <thread>
+
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -9,6 +12,7 @@ namespace onrecord::ingest {
 namespace {
 
 constexpr absl::Duration kBetweenOpens = absl::Seconds(1);
+constexpr absl::Duration kSlow = absl::Seconds(5);
 
 }  // namespace
 
@@ -19,6 +23,8 @@ Ingester::~Ingester() = default;
 
 absl::Status Ingester::TryOpen() {
   OR_ASSIGN_OR_RETURN(session_, Session::Open(options_, sink_, clock_, working_));
+  session_->SetStop(stop_);
+  session_->SetWatch(&watch_);
   working_.state_problem.clear();
   working_.inbox_problem.clear();
   log::Info("folder_watched", {{"folder", options_.inbox}});
@@ -73,13 +79,28 @@ absl::Status Ingester::Close() {
 }
 
 absl::Status Ingester::Run(const StopToken& stop) {
+  stop_ = &stop;
+  if (session_ != nullptr) session_->SetStop(stop_);
   constexpr absl::Duration kWait = absl::Milliseconds(100);
   if (session_ == nullptr && working_.state_problem.empty()) OR_RETURN_IF_ERROR(Open());
+  // Beside the reader, which may be busy with one file for long.
+  const std::jthread watcher([this](const std::stop_token& end) {
+    StopToken ended;
+    const std::stop_callback wake(end, [&ended] { ended.Request(); });
+    while (!ended.WaitFor(absl::Seconds(1))) TellOfSlowReading();
+  });
   while (!stop.Requested()) {
     OR_RETURN_IF_ERROR(Step(kWait));
     if (session_ == nullptr) stop.WaitFor(kWait);
   }
   return Close();
+}
+
+void Ingester::TellOfSlowReading() {
+  std::string path;
+  const absl::Duration busy = watch_.Busy(clock_.Now(), &path);
+  if (busy < kSlow) return health_.Ready("reading");
+  health_.WaitFor("reading", StrCat(ShownPath(path), " takes longer than ", absl::FormatDuration(kSlow)));
 }
 
 void Ingester::Tell() {

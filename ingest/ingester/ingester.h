@@ -11,6 +11,7 @@
 #include "common/ops/health.h"
 #include "common/stream/record_sink.h"
 #include "ingest/ingester/options.h"
+#include "ingest/ingester/reading_watch.h"
 
 namespace onrecord::ingest {
 
@@ -43,11 +44,14 @@ class Ingester {
   absl::Status Close();
 
   IngestStats Stats() const;
+  // How long the reader has been at a piece of a file; zero: at none. From any thread.
+  absl::Duration ReadingFor() const { return watch_.Busy(clock_.Now(), nullptr); }
 
  private:
   absl::Status TryOpen();
   void Wait(const absl::Status& why, std::string* problem);
   void Tell();
+  void TellOfSlowReading();
 
   const IngestOptions options_;
   stream::RecordSink& sink_;
@@ -55,6 +59,8 @@ class Ingester {
   Health& health_;
   IngestStats working_;  // of the thread that runs
   std::unique_ptr<Session> session_;
+  const StopToken* stop_ = nullptr;  // of Run
+  ReadingWatch watch_;
   absl::Time next_open_ = absl::InfinitePast();
   mutable absl::Mutex mutex_;
   IngestStats stats_ ABSL_GUARDED_BY(mutex_);

@@ -22,9 +22,14 @@ constexpr Number kCounters[] = {
 constexpr Number kGauges[] = {
     {"onrecord_ingest_in_flight", "Articles sent and not yet reported.", &IngestStats::in_flight},
     {"onrecord_ingest_waiting_files", "Files sighted and not yet read.", &IngestStats::waiting},
-    {"onrecord_ingest_stuck_files", "Files that cannot be moved out of the inbox.", &IngestStats::stuck},
+    {"onrecord_ingest_stuck_files", "Files that cannot be read or moved out of the inbox.",
+     &IngestStats::stuck},
     {"onrecord_ingest_unreadable_folders", "Folders that may not be read.", &IngestStats::unreadable_folders},
-    {"onrecord_ingest_unwatched_folders", "Folders found by scans only.", &IngestStats::unwatched_folders}};
+    {"onrecord_ingest_unwatched_folders", "Folders found by scans only.", &IngestStats::unwatched_folders},
+    {"onrecord_ingest_id_conflicts", "Global ids of articles that more than one feed claims.",
+     &IngestStats::id_conflicts},
+    {"onrecord_ingest_ignored_names", "Names that the last scan passed over, hidden ones not counted.",
+     &IngestStats::ignored_names}};
 
 }  // namespace
 
@@ -34,6 +39,8 @@ void AddIngestMetrics(Metrics& metrics, const Ingester& ingester) {
   };
   for (const Number& n : kCounters) metrics.AddCounter(n.name, n.help, {}, reader(n.value));
   for (const Number& n : kGauges) metrics.AddGauge(n.name, n.help, {}, reader(n.value));
+  metrics.AddGauge("onrecord_ingest_reading_seconds", "How long the reader has been at a piece of a file.",
+                   {}, [&ingester] { return absl::ToDoubleSeconds(ingester.ReadingFor()); });
   metrics.AddCounters("onrecord_ingest_rejected_total", "Articles and files refused.", "reason", [&ingester] {
     std::map<std::string, double> out;
     for (const auto& [reason, count] : ingester.Stats().rejected) out[reason] = static_cast<double>(count);

@@ -5,24 +5,30 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "ingest/archiver/archiver.h"
 #include "ingest/document_reader/identity.h"
+#include "ingest/identity/article_identity.h"
 
 namespace onrecord::ingest {
 
 struct IngestOptions {
   std::string inbox;
-  // Ledger and lock; empty: INBOX/.onrecord.
-  std::string state_dir;
+  std::string state_dir;  // of ledger and lock; made if it is not there
   // Where files go; empty: INBOX/done and INBOX/rejected. Never watched.
   std::string done, rejected;
   After after = After::kMove;
   Identity identity = Identity::kBytes;
+  // Which feeds may speak for which hosts.
+  Authorities authorities;
   // Name of the feed; empty: the first folder below the inbox.
   std::string feed;
-  // How long size and time of change of a file must hold still.
+  // Patterns of names that are passed over, beside those of passed_over_names.tsv.
+  std::vector<std::string> ignore;
+  // How long size and time of change of a file must hold still; of an empty one.
   absl::Duration settle = absl::Milliseconds(200);
+  absl::Duration settle_empty = absl::Minutes(1);
   // How often the whole folder is scanned, beside the watch.
   absl::Duration rescan = absl::Seconds(30);
   // How long a stop waits for delivery reports.
@@ -47,6 +53,8 @@ struct IngestStats {
   uint64_t stuck = 0;                        // files that cannot be moved
   uint64_t unreadable_folders = 0;
   uint64_t unwatched_folders = 0;  // found by scans only
+  uint64_t id_conflicts = 0;       // global ids that more than one feed claims
+  uint64_t ignored_names = 0;      // passed over by the last scan, hidden ones not counted
   std::string inbox_problem;       // what the folder side waits for, in words; empty: nothing
   std::string stream_problem;      // likewise the log
   std::string state_problem;       // likewise the ledger

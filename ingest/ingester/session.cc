@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr absl::Duration kScanAgain = absl::Seconds(1);
 constexpr absl::Duration kReportWait = absl::Milliseconds(20);
 
 std::string Or(const std::string& given, const std::string& otherwise) {
@@ -42,27 +43,34 @@ Session::Session(const IngestOptions& options, stream::RecordSink& sink, const C
       stats_(stats),
       folder_(std::move(folder)),
       archiver_(folder_, std::move(archive)),
-      waiting_(folder_, clock, options.settle) {}
+      waiting_(folder_, clock, options.settle, options.settle_empty),
+      window_(options.max_in_flight) {}
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Open(const IngestOptions& options, stream::RecordSink& sink,
                                                        const Clock& clock, IngestStats& stats) {
   OR_ASSIGN_OR_RETURN(Folder folder, Folder::Open(options.inbox));
   std::unique_ptr<Session> session(
       new Session(options, sink, clock, stats, std::move(folder), WhereTo(options)));
-  OR_RETURN_IF_ERROR(session->Prepare(Or(options.state_dir, options.inbox + "/.onrecord")));
+  OR_RETURN_IF_ERROR(session->Prepare());
   return session;
 }
 
-absl::Status Session::Prepare(const std::string& state_dir) {
-  std::error_code error;
-  fs::create_directories(state_dir, error);
-  if (error) {
-    return FailedPrecondition("cannot make the folder ", state_dir, " for the ledger: ", error.message(),
-                              "; expected a folder that this user may write to (--state-dir)");
+absl::Status Session::Prepare() {
+  const std::string& state_dir = options_.state_dir;
+  if (state_dir.empty()) return InvalidArgument("expected a folder for the ledger (--state-dir)");
+  OR_ASSIGN_OR_RETURN(IgnoredNames ignored, IgnoredNames::Make(options_.ignore));
+  if (const absl::Status made = MakeFolders(state_dir); !made.ok()) {
+    return absl::Status(made.code(), StrCat(Message(made),
+                                            "; expected a folder for the ledger that this user may "
+                                            "write to (--state-dir)"));
   }
   OR_ASSIGN_OR_RETURN(lock_, FolderLock::Take(folder_, state_dir));
   OR_RETURN_IF_ERROR(archiver_.Prepare());
   OR_ASSIGN_OR_RETURN(ledger_, Ledger::Open(state_dir + "/ledger.sqlite"));
+  OR_ASSIGN_OR_RETURN(mark_, ReaderMark::Open(state_dir + "/reader.mark"));
+  OR_RETURN_IF_ERROR(NoteReaderDeath());
+  OR_ASSIGN_OR_RETURN(const int64_t conflicts, ledger_->CountConflicts());
+  stats_.id_conflicts = static_cast<uint64_t>(conflicts);
   std::set<std::string> excluded;
   for (const std::string& path : {WhereTo(options_).done, WhereTo(options_).rejected, state_dir}) {
     AddIfBelow(options_.inbox, path, &excluded);
@@ -71,7 +79,7 @@ absl::Status Session::Prepare(const std::string& state_dir) {
           path, " is the inbox itself; expected a folder of its own for what is done, rejected or kept");
     }
   }
-  watcher_ = std::make_unique<FolderWatcher>(folder_, std::move(excluded));
+  watcher_ = std::make_unique<FolderWatcher>(folder_, std::move(excluded), std::move(ignored));
   // What was moved before an earlier run could note it.
   for (const FileState state : {FileState::kSeen, FileState::kSent, FileState::kAcked}) {
     OR_ASSIGN_OR_RETURN(std::vector<FileRow> rows, ledger_->FilesIn(state));
@@ -84,8 +92,18 @@ absl::Status Session::Prepare(const std::string& state_dir) {
   return absl::OkStatus();
 }
 
+// An earlier process ended while its reader was at a file.
+absl::Status Session::NoteReaderDeath() {
+  const std::string key = mark_->died_of();
+  if (key.empty()) return absl::OkStatus();
+  OR_ASSIGN_OR_RETURN(const int64_t deaths, ledger_->AddReaderDeath(key));
+  log::Error("reader_died", {{"key", key}, {"times", deaths}});
+  mark_->Forget();
+  return absl::OkStatus();
+}
+
 bool Session::IsIdle() const {
-  return sent_.empty() && outgoing_.empty() && ready_.empty() && reading_ == nullptr && touched_.empty() &&
+  return sent_.empty() && senders_.empty() && ready_.empty() && open_.empty() && touched_.empty() &&
          archived_.empty() && reports_->empty();
 }
 
@@ -101,6 +119,7 @@ absl::Status Session::Look(absl::Duration wait) {
   if (sightings.empty() && stream_away_) limit = std::min(wait, kReportWait);
   if (sightings.empty() && IsIdle()) limit = std::clamp(waiting_.NextDue() - now, absl::ZeroDuration(), wait);
   OR_RETURN_IF_ERROR(watcher_->Poll(limit, &sightings));
+  if (watcher_->incomplete()) next_scan_ = std::min(next_scan_, now + kScanAgain);
   for (const Sighting& sighting : sightings) {
     if (const auto job = jobs_.find(sighting.path); job != jobs_.end()) {
       job->second->again = true;
@@ -112,8 +131,8 @@ absl::Status Session::Look(absl::Duration wait) {
 }
 
 absl::Status Session::PollSink(absl::Duration wait) {
-  const bool must_wait = !outgoing_.empty() || (!sent_.empty() && ready_.empty() && reading_ == nullptr &&
-                                                waiting_.NextDue() > clock_.Now());
+  const bool nothing_to_read = ready_.empty() && open_.empty() && waiting_.NextDue() > clock_.Now();
+  const bool must_wait = !senders_.empty() || (!sent_.empty() && (nothing_to_read || !HasRoom()));
   const absl::Status status = sink_.Poll(must_wait ? std::min(wait, kReportWait) : absl::ZeroDuration());
   stream_away_ = absl::IsUnavailable(status);
   stats_.stream_problem = stream_away_ ? std::string(Message(status)) : "";
@@ -150,10 +169,12 @@ void Session::UpdateStats() {
   stats_.stuck = stuck_.size();
   stats_.unreadable_folders = watcher_->unreadable_folders().size();
   stats_.unwatched_folders = watcher_->unwatched_folders();
+  stats_.ignored_names = watcher_->ignored_names();
   stats_.inbox_problem.clear();
   if (!stuck_.empty()) {
     stats_.inbox_problem =
-        StrCat(stuck_.size(), " files cannot be moved out of the inbox, the first: ", stuck_.begin()->second);
+        StrCat(stuck_.size(),
+               " files cannot be read or moved out of the inbox, the first: ", stuck_.begin()->second);
   } else if (const auto& folders = watcher_->unreadable_folders(); !folders.empty()) {
     stats_.inbox_problem =
         StrCat(folders.size(), " folders cannot be read, the first: ", folders.begin()->second);

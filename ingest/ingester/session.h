@@ -12,15 +12,21 @@
 #include <vector>
 
 #include "common/base/clock.h"
+#include "common/base/log_limit.h"
+#include "common/base/stop.h"
 #include "common/stream/record_sink.h"
 #include "ingest/archiver/archiver.h"
 #include "ingest/folder_watcher/folder_lock.h"
 #include "ingest/folder_watcher/folder_watcher.h"
 #include "ingest/folder_watcher/waiting_room.h"
 #include "ingest/ingester/file_reading.h"
+#include "ingest/ingester/job.h"
 #include "ingest/ingester/options.h"
+#include "ingest/ingester/reading_watch.h"
+#include "ingest/ingester/send_window.h"
 #include "ingest/ledger/ledger.h"
 #include "ingest/publisher/publisher.h"
+#include "ingest/reader_mark/reader_mark.h"
 
 namespace onrecord::ingest {
 
@@ -32,6 +38,9 @@ class Session {
   static absl::StatusOr<std::unique_ptr<Session>> Open(const IngestOptions& options, stream::RecordSink& sink,
                                                        const Clock& clock, IngestStats& stats);
 
+  // Reading ends early once `stop` is requested.
+  void SetStop(const StopToken* stop) { stop_ = stop; }
+  void SetWatch(ReadingWatch* watch) { watch_ = watch; }
   // One round; waits up to `wait` where there is nothing to do. kAborted: the folder was lost. Other errors
   // are final.
   absl::Status Step(absl::Duration wait);
@@ -39,34 +48,13 @@ class Session {
   absl::Status Close();
 
  private:
-  // A file between its reading and its move.
-  struct Job {
-    std::string path;
-    FileStamp stamp;
-    SourceInfo source;
-    bool resumed = false;  // an earlier run had begun it
-    bool all_read = false;
-    bool sent_noted = false;
-    bool again = false;  // sighted again meanwhile: to be looked at once more
-    bool retry = false;  // not all was read or delivered: to be read again
-    size_t unsent = 0, unreported = 0;
-    size_t good = 0, bad = 0, known = 0;
-    std::string reason, detail;  // of the first reject
-    bool Over() const { return all_read && unsent == 0 && unreported == 0; }
-  };
-  // A record for the log, and after it is sent what its report is about. No article_id: it tells of a reject.
-  struct Outgoing {
-    Job* job = nullptr;
-    stream::Record record;
-    std::string article_id, revision_id;
-    uint32_t index = 0;
-  };
   // Where delivery reports arrive. Shared with the callbacks, which may outlive the session.
   using Reports = std::vector<std::pair<uint64_t, absl::Status>>;
 
   Session(const IngestOptions& options, stream::RecordSink& sink, const Clock& clock, IngestStats& stats,
           Folder folder, ArchiverOptions archive);
-  absl::Status Prepare(const std::string& state_dir);
+  absl::Status Prepare();
+  absl::Status NoteReaderDeath();
 
   // session.cc
   absl::Status Look(absl::Duration wait);
@@ -76,17 +64,30 @@ class Session {
   // session_read.cc
   absl::Status Read();
   absl::Status StartFile(const std::string& path);
-  absl::Status StartReading(const std::string& path, const struct stat& stat, bool resumed);
+  absl::Status StartReading(const std::string& path, const struct stat& stat,
+                            const std::optional<FileRow>& row, bool resumed);
+  absl::StatusOr<Job*> StartJob(const std::string& path, std::unique_ptr<FileReading> reading,
+                                const std::optional<FileRow>& row, bool resumed);
   Job* NewJob(const std::string& path, const FileStamp& stamp);
-  absl::Status ReadPiece();
+  void TryLater(const std::string& path, const absl::Status& why);
+  absl::StatusOr<std::optional<Reject>> RefuseKiller(const std::string& key);
+  static std::string DeathKey(std::string_view content);
+  bool HasRoom() const;
+  bool Stopped() const { return stop_ != nullptr && stop_->Requested(); }
+  Job* NextToRead();
+  absl::Status ReadPiece(Job* job);
   absl::Status AddItem(Job* job, Item item);
+  absl::Status NoteClaim(const Job& job, const std::string& global_id);
+  void Enqueue(Job* job, Outgoing outgoing);
   void AddReject(Job* job, Reject reject);
+  void AddSummary(Job* job);
   // session_deliver.cc
   absl::Status Send();
+  absl::Status SendNext(Job* job);
   absl::Status Settle();
   absl::Status NoteArchived();
-  absl::Status TakeReport(const Outgoing& sent, const absl::Status& status);
-  void Undeliverable(const Outgoing& sent, const absl::Status& why);
+  absl::Status TakeReport(const Sent& sent, const absl::Status& status);
+  void Undeliverable(Job* job, const Outgoing& sent, const absl::Status& why);
   void Archive(std::unique_ptr<Job> job);
   FileRow RowOf(const Job& job, FileState state) const;
 
@@ -95,25 +96,30 @@ class Session {
   const Clock& clock_;
   IngestStats& stats_;
   const Folder folder_;
-  const Archiver archiver_;
+  Archiver archiver_;
   WaitingRoom waiting_;
   std::optional<FolderLock> lock_;
   std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<ReaderMark> mark_;
+  const StopToken* stop_ = nullptr;
+  ReadingWatch* watch_ = nullptr;
   std::unique_ptr<FolderWatcher> watcher_;
   absl::Time next_scan_ = absl::InfinitePast();
   bool stream_away_ = false;
 
   std::deque<std::string> ready_;
   absl::flat_hash_map<std::string, std::unique_ptr<Job>> jobs_;
-  std::unique_ptr<FileReading> reading_;  // of reading_job_
-  Job* reading_job_ = nullptr;
-  std::deque<Outgoing> outgoing_;
-  absl::flat_hash_map<uint64_t, Outgoing> sent_;  // by ticket, without their records
+  std::deque<Job*> open_;     // being read, in turns
+  std::deque<Job*> senders_;  // with records to be sent, in turns
+  size_t outgoing_bytes_ = 0;
+  absl::flat_hash_map<uint64_t, Sent> sent_;  // by ticket
+  SendWindow window_;
   uint64_t next_ticket_ = 1;
   const std::shared_ptr<Reports> reports_ = std::make_shared<Reports>();
   std::set<Job*> touched_;         // jobs that may have come a state further
   std::vector<FileRow> archived_;  // to be noted in the ledger
   std::map<std::string, std::string> stuck_;
+  LogLimit log_limit_{100, absl::Seconds(10)};  // of lines about articles
 };
 
 }  // namespace onrecord::ingest

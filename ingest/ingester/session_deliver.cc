@@ -7,56 +7,69 @@
 
 namespace onrecord::ingest {
 
+// The files take turns, a record each.
 absl::Status Session::Send() {
-  while (!outgoing_.empty()) {
-    Outgoing& next = outgoing_.front();
-    const uint64_t ticket = next_ticket_++;
-    // The record is copied: a sink whose queue is full has it no more, and it is needed again.
-    const absl::Status status = sink_.Send(next.record, [ticket, reports = reports_](absl::Status report) {
-      reports->emplace_back(ticket, std::move(report));
-    });
+  while (!senders_.empty() && sent_.size() < window_.size()) {
+    Job* const job = senders_.front();
+    const absl::Status status = SendNext(job);
     if (absl::IsUnavailable(status)) return absl::OkStatus();
-    if (!status.ok() && stream::FateOf(status) != stream::Fate::kReject) return status;
-    Outgoing sent = std::move(next);
-    outgoing_.pop_front();
-    --sent.job->unsent;
-    touched_.insert(sent.job);
-    if (status.ok()) {
-      ++sent.job->unreported;
-      sent.record = {};
-      sent_[ticket] = std::move(sent);
-    } else {
-      Undeliverable(sent, status);
-    }
+    OR_RETURN_IF_ERROR(status);
+    senders_.pop_front();
+    job->is_sender = !job->outgoing.empty();
+    if (job->is_sender) senders_.push_back(job);
   }
   return absl::OkStatus();
 }
 
-void Session::Undeliverable(const Outgoing& sent, const absl::Status& why) {
-  if (sent.article_id.empty()) {  // telling of a reject failed: the reason file and this line remain
-    log::Error("reject_not_told", {{"file", ShownPath(sent.job->path)}, {"why", Message(why)}});
-    return;
+// kUnavailable: the queue of the log is full.
+absl::Status Session::SendNext(Job* job) {
+  const uint64_t ticket = next_ticket_++;
+  // The record is copied: a sink whose queue is full has it no more, and it is needed again.
+  const absl::Status status =
+      sink_.Send(job->outgoing.front().record, [ticket, reports = reports_](absl::Status report) {
+        reports->emplace_back(ticket, std::move(report));
+      });
+  if (absl::IsUnavailable(status)) return status;
+  if (!status.ok() && stream::FateOf(status) != stream::Fate::kReject) return status;
+  Outgoing sent = std::move(job->outgoing.front());
+  job->outgoing.pop_front();
+  outgoing_bytes_ -= sent.record.value.size();
+  touched_.insert(job);
+  sent.record = {};
+  if (status.ok()) {
+    ++job->unreported;
+    sent_[ticket] = {job, std::move(sent)};
+  } else {
+    Undeliverable(job, sent, status);
   }
-  --sent.job->good;
-  AddReject(sent.job,
-            {sent.index, Reason::kUndeliverable, StrCat("the log refuses the article: ", Message(why))});
+  return absl::OkStatus();
 }
 
-absl::Status Session::TakeReport(const Outgoing& sent, const absl::Status& status) {
-  --sent.job->unreported;
-  touched_.insert(sent.job);
+void Session::Undeliverable(Job* job, const Outgoing& sent, const absl::Status& why) {
+  if (sent.article_id.empty()) {  // telling of a reject failed: the reason file and this line remain
+    log::Error("reject_not_told", {{"file", ShownPath(job->path)}, {"why", Message(why)}});
+    return;
+  }
+  --job->good;
+  AddReject(job, {sent.index, Reason::kUndeliverable, StrCat("the log refuses the article: ", Message(why))});
+}
+
+absl::Status Session::TakeReport(const Sent& sent, const absl::Status& status) {
+  Job* const job = sent.job;
+  --job->unreported;
+  touched_.insert(job);
   if (status.ok()) {
-    if (sent.article_id.empty()) return absl::OkStatus();
+    if (sent.what.article_id.empty()) return absl::OkStatus();
     ++stats_.published;
-    return ledger_->Acknowledge(sent.article_id, sent.revision_id);
+    return ledger_->Acknowledge(sent.what.article_id, sent.what.revision_id);
   }
   switch (stream::FateOf(status)) {
     case stream::Fate::kRetry:
-      log::Warning("not_delivered", {{"file", ShownPath(sent.job->path)}, {"why", Message(status)}});
-      sent.job->retry = true;
+      log::Warning("not_delivered", {{"file", ShownPath(job->path)}, {"why", Message(status)}});
+      job->retry = true;
       return absl::OkStatus();
     case stream::Fate::kReject:
-      Undeliverable(sent, status);
+      Undeliverable(job, sent.what, status);
       return absl::OkStatus();
     case stream::Fate::kStop:
       return status;
@@ -72,6 +85,9 @@ absl::Status Session::NoteArchived() {
 
 FileRow Session::RowOf(const Job& job, FileState state) const {
   FileRow row{job.path, job.stamp, state, job.source.file_sha256};
+  // A file of one article may be continued by a longer one of its name.
+  if (job.good == 1 && job.bad == 0) row.article_id = job.first_article_id;
+  if (row.article_id.empty()) row.article_id = job.article_id;
   if (job.good == 0 && job.bad > 0) {
     row.reason = job.reason;
     row.detail = job.bad == 1 ? job.detail : StrCat(job.detail, " (and ", job.bad - 1, " more)");
@@ -84,13 +100,14 @@ absl::Status Session::Settle() {
   OR_ASSIGN_OR_RETURN(sqlite::Transaction transaction, ledger_->Begin());
   OR_RETURN_IF_ERROR(NoteArchived());
   const Reports reports = std::exchange(*reports_, {});
+  window_.OnReports(reports.size(), clock_.Now(), !senders_.empty() || !open_.empty() || !ready_.empty());
   for (const auto& [ticket, status] : reports) {
     const auto sent = sent_.extract(ticket);
     if (!sent.empty()) OR_RETURN_IF_ERROR(TakeReport(sent.mapped(), status));
   }
   std::vector<std::unique_ptr<Job>> over;
   for (Job* const job : std::exchange(touched_, {})) {
-    if (job->all_read && job->unsent == 0 && !job->sent_noted) {
+    if (job->all_read && job->outgoing.empty() && !job->sent_noted) {
       job->sent_noted = true;
       OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, FileState::kSent)));
     }
@@ -100,6 +117,7 @@ absl::Status Session::Settle() {
   }
   OR_RETURN_IF_ERROR(transaction.Commit());
   for (std::unique_ptr<Job>& job : over) Archive(std::move(job));
+  archiver_.Sync();
   return absl::OkStatus();
 }
 

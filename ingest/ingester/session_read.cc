@@ -4,6 +4,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/version.h"
 #include "ingest/ingester/session.h"
 
 namespace onrecord::ingest {
@@ -12,34 +13,60 @@ namespace {
 // One round reads no more than this, so that reports are taken and files moved in between.
 constexpr size_t kFilesPerRound = 256;
 constexpr size_t kBytesPerRound = 32u << 20;
+// Files that are read at once, a piece each in turn.
+constexpr size_t kMostOpenFiles = 16;
+// Files with records that wait to be sent.
+constexpr size_t kMostSenders = 512;
+// A reader that died so often of a file is not given it again.
+constexpr int64_t kMostDeaths = 3;
+// Refused items of a file that are told one by one; the rest is told in one record.
+constexpr size_t kToldRejects = 100, kLoggedRejects = 10;
+
+constexpr absl::Duration kTryAgain = absl::Milliseconds(50);
 
 }  // namespace
 
+bool Session::HasRoom() const {
+  return senders_.size() < kMostSenders && outgoing_bytes_ < kBytesPerRound &&
+         sent_.size() + senders_.size() < window_.size();
+}
+
 absl::Status Session::Read() {
-  if (!outgoing_.empty() || sent_.size() >= options_.max_in_flight) return absl::OkStatus();
-  if (ready_.empty() && reading_ == nullptr) {
+  if (!HasRoom()) return absl::OkStatus();
+  if (ready_.empty()) {
     std::vector<std::string> paths = waiting_.TakeReady(kFilesPerRound);
     ready_.assign(std::make_move_iterator(paths.begin()), std::make_move_iterator(paths.end()));
   }
-  if (ready_.empty() && reading_ == nullptr) return absl::OkStatus();
+  if (ready_.empty() && open_.empty()) return absl::OkStatus();
   OR_ASSIGN_OR_RETURN(sqlite::Transaction transaction, ledger_->Begin());
   OR_RETURN_IF_ERROR(NoteArchived());
-  size_t bytes = 0;
-  while (sent_.size() + outgoing_.size() < options_.max_in_flight && bytes < kBytesPerRound) {
-    if (reading_ == nullptr) {
-      if (ready_.empty()) break;
+  for (size_t steps = 0; steps < kFilesPerRound && HasRoom() && !Stopped(); ++steps) {
+    // A new file first: a short one is not kept waiting by long ones.
+    const bool start = !ready_.empty() && open_.size() < kMostOpenFiles;
+    if (start) {
       const std::string path = std::move(ready_.front());
       ready_.pop_front();
       OR_RETURN_IF_ERROR(StartFile(path));
     }
-    const size_t before = outgoing_.size();
-    if (reading_ != nullptr) OR_RETURN_IF_ERROR(ReadPiece());
-    for (size_t i = before; i < outgoing_.size(); ++i) bytes += outgoing_[i].record.value.size();
+    Job* const job = NextToRead();
+    if (job != nullptr) OR_RETURN_IF_ERROR(ReadPiece(job));
+    if (!start && job == nullptr) break;
   }
   return transaction.Commit();
 }
 
-Session::Job* Session::NewJob(const std::string& path, const FileStamp& stamp) {
+// The open files take turns; one whose records still wait to be sent is passed over.
+Job* Session::NextToRead() {
+  for (size_t i = 0; i < open_.size(); ++i) {
+    Job* const job = open_.front();
+    open_.pop_front();
+    open_.push_back(job);
+    if (job->outgoing.empty()) return job;
+  }
+  return nullptr;
+}
+
+Job* Session::NewJob(const std::string& path, const FileStamp& stamp) {
   auto job = std::make_unique<Job>();
   job->path = path;
   job->stamp = stamp;
@@ -57,14 +84,18 @@ absl::Status Session::StartFile(const std::string& path) {
     return absl::OkStatus();
   }
   const auto stat = folder_.Stat(path);
-  if (!stat.ok()) return absl::OkStatus();
+  if (!stat.ok()) {
+    if (!absl::IsNotFound(stat.status())) waiting_.AddLater(path, kTryAgain);
+    return absl::OkStatus();
+  }
   OR_ASSIGN_OR_RETURN(const std::optional<FileRow> row, ledger_->FindFile(path));
   const bool known = row && row->stamp == StampOf(*stat);
-  if (!known || row->state < FileState::kAcked) return StartReading(path, *stat, known);
+  if (!known || row->state < FileState::kAcked) return StartReading(path, *stat, row, known);
   if (row->state == FileState::kArchived && options_.after == After::kLeave) return absl::OkStatus();
   // All is delivered; only the move is missing.
   Job* const job = NewJob(path, row->stamp);
   job->source.file_sha256 = row->sha256;
+  job->article_id = row->article_id;
   job->reason = row->reason;
   job->detail = row->detail;
   (row->reason.empty() ? job->good : job->bad) = 1;
@@ -73,85 +104,195 @@ absl::Status Session::StartFile(const std::string& path) {
   return absl::OkStatus();
 }
 
-absl::Status Session::StartReading(const std::string& path, const struct stat& stat, bool resumed) {
-  auto started = FileReading::Start(folder_, path);
-  Job* job = nullptr;
-  std::optional<Reject> refused;
-  if (auto* problem = std::get_if<NotOpened>(&started)) {
-    if (const auto* status = std::get_if<absl::Status>(problem)) {
-      if (!absl::IsNotFound(*status))
-        waiting_.AddLater(path, std::max(options_.settle, absl::Milliseconds(50)));
-      return absl::OkStatus();
-    }
-    refused = std::get<Reject>(std::move(*problem));
-    job = NewJob(path, StampOf(stat));
-  } else {
-    reading_ = std::get<0>(std::move(started));
-    job = NewJob(path, reading_->stamp());
-    refused = reading_->refused();
-    const FileKind& kind = reading_->kind();
-    job->source.file_sha256 = kind.sha256;
-    job->source.media_type = Name(kind.type);
-    job->source.encoding = kind.encoding.name;
-    if (refused) reading_.reset();
+// A file that cannot be opened now: it is tried again, and told where that does not pass by itself.
+void Session::TryLater(const std::string& path, const absl::Status& why) {
+  if (absl::IsNotFound(why)) {
+    stuck_.erase(path);
+    return;
   }
-  job->resumed = resumed;
-  reading_job_ = job;
+  const bool someone_writes = absl::IsAborted(why);
+  if (!someone_writes && stuck_.insert_or_assign(path, std::string(Message(why))).second) {
+    log::Warning("file_waits", {{"file", ShownPath(path)}, {"why", Message(why)}});
+  }
+  waiting_.AddLater(path, std::max(options_.settle, kTryAgain));
+}
+
+// What a reader that dies is remembered by; a new version of the program gets a new chance.
+std::string Session::DeathKey(std::string_view content) { return StrCat(kVersion, " ", content); }
+
+absl::Status Session::StartReading(const std::string& path, const struct stat& stat,
+                                   const std::optional<FileRow>& row, bool resumed) {
+  const FileStamp seen = StampOf(stat);
+  const std::string early_key =
+      DeathKey(StrCat(seen.device, "-", seen.inode, "-", seen.size, "-", seen.mtime_ns));
+  OR_ASSIGN_OR_RETURN(std::optional<Reject> refused, RefuseKiller(early_key));
+  Job* job = nullptr;
   if (refused) {
+    job = NewJob(path, seen);
+  } else {
+    std::variant<std::unique_ptr<FileReading>, NotOpened> started;
+    {
+      const ReadingWatch::Scope busy(watch_, path, clock_.Now());
+      const ReaderMark::Scope scope(mark_.get(), early_key);
+      started = FileReading::Start(folder_, path);
+    }
+    if (auto* problem = std::get_if<NotOpened>(&started)) {
+      if (const auto* status = std::get_if<absl::Status>(problem)) {
+        TryLater(path, *status);
+        return absl::OkStatus();
+      }
+      refused = std::get<Reject>(std::move(*problem));
+      job = NewJob(path, seen);
+    } else {
+      OR_ASSIGN_OR_RETURN(job, StartJob(path, std::get<0>(std::move(started)), row, resumed));
+      refused = job->reading->refused();
+      if (!refused) {
+        OR_ASSIGN_OR_RETURN(refused, RefuseKiller(job->death_key));
+      }
+    }
+  }
+  stuck_.erase(path);
+  job->resumed = resumed;
+  if (refused) {
+    job->reading.reset();
     AddReject(job, *std::move(refused));
     job->all_read = true;
     touched_.insert(job);
+  } else {
+    open_.push_front(job);
   }
   return ledger_->PutFile(RowOf(*job, FileState::kSeen));
 }
 
-absl::Status Session::ReadPiece() {
-  Job* const job = reading_job_;
+absl::StatusOr<Job*> Session::StartJob(const std::string& path, std::unique_ptr<FileReading> reading,
+                                       const std::optional<FileRow>& row, bool resumed) {
+  Job* const job = NewJob(path, reading->stamp());
+  const FileKind& kind = reading->kind();
+  job->source.file_sha256 = kind.sha256;
+  job->source.media_type = Name(kind.type);
+  job->source.encoding = kind.encoding.name;
+  job->death_key = DeathKey(kind.sha256);
+  if (row && !row->article_id.empty() && options_.identity == Identity::kBytes) {
+    // An upload that was cut off and comes again whole is the same article.
+    const bool same = resumed && row->sha256 == kind.sha256;
+    if (same || (!resumed && reading->BeginsWith(row->stamp.size, row->sha256))) {
+      job->article_id = row->article_id;
+    }
+  }
+  job->reading = std::move(reading);
+  return job;
+}
+
+absl::StatusOr<std::optional<Reject>> Session::RefuseKiller(const std::string& key) {
+  OR_ASSIGN_OR_RETURN(const int64_t deaths, ledger_->ReaderDeaths(key));
+  if (deaths < kMostDeaths) return std::nullopt;
+  return Reject{{},
+                Reason::kKillsReader,
+                StrCat("its reader died ", deaths, " times; expected a file that can be read to its end")};
+}
+
+absl::Status Session::ReadPiece(Job* job) {
   Entries entries;
-  const absl::StatusOr<bool> more = reading_->Next(&entries);
+  absl::StatusOr<bool> more = false;
+  try {
+    const ReadingWatch::Scope busy(watch_, job->path, clock_.Now());
+    const ReaderMark::Scope scope(mark_.get(), job->death_key);
+    more = job->reading->Next(&entries);
+  } catch (const std::exception& error) {
+    entries = {};
+    OR_ASSIGN_OR_RETURN(const int64_t deaths, ledger_->AddReaderDeath(job->death_key));
+    more = Unavailable("the reader failed (", error.what(), "), time ", deaths);
+  }
   for (Item& item : entries.items) OR_RETURN_IF_ERROR(AddItem(job, std::move(item)));
   for (Reject& reject : entries.rejects) AddReject(job, std::move(reject));
   if (more.ok() && *more) return absl::OkStatus();
   if (absl::IsDataLoss(more.status())) {
     AddReject(job, {{}, Reason::kUnreadable, std::string(Message(more.status()))});
   } else if (!more.ok()) {
+    log::Info("file_read_again", {{"file", ShownPath(job->path)}, {"why", Message(more.status())}});
     job->retry = true;
     ++stats_.files_changed;
   }
+  AddSummary(job);
   job->all_read = true;
   touched_.insert(job);
-  reading_.reset();
+  job->reading.reset();
+  std::erase(open_, job);
   return absl::OkStatus();
 }
 
 absl::Status Session::AddItem(Job* job, Item item) {
-  const std::string article_id = ArticleId(item, job->source.feed, job->path, options_.identity);
+  std::string article_id =
+      ArticleId(item, job->source.feed, job->path, options_.identity, options_.authorities);
+  const bool by_bytes = article_id == item.revision_id;
+  if (by_bytes && !job->article_id.empty()) article_id = job->article_id;
+  if (!item.global_id.empty()) OR_RETURN_IF_ERROR(NoteClaim(*job, item.global_id));
   OR_ASSIGN_OR_RETURN(const Ledger::Revision revision,
-                      ledger_->Observe(article_id, item.revision_id, clock_.Now()));
-  ++job->good;
+                      ledger_->Observe(article_id, item.revision_id, clock_.Now(), job->resumed));
+  if (job->good++ == 0) job->first_article_id = article_id;
   if (revision.acked && !options_.resend) {
     ++job->known;
     ++(job->resumed ? stats_.resumed : stats_.duplicates);
     return absl::OkStatus();
   }
-  ++job->unsent;
-  outgoing_.push_back({job, ArticleRecord(item, article_id, job->source, revision.observed_at), article_id,
-                       item.revision_id, item.index});
+  Enqueue(job, {ArticleRecord(item, article_id, job->source, revision.observed_at), article_id,
+                item.revision_id, item.index});
   return absl::OkStatus();
 }
 
+absl::Status Session::NoteClaim(const Job& job, const std::string& global_id) {
+  OR_ASSIGN_OR_RETURN(const bool conflict, ledger_->Claim(global_id, job.source.feed, clock_.Now()));
+  if (!conflict) return absl::OkStatus();
+  OR_ASSIGN_OR_RETURN(const int64_t conflicts, ledger_->CountConflicts());
+  stats_.id_conflicts = static_cast<uint64_t>(conflicts);
+  log::Warning(
+      "id_claimed_by_another_feed",
+      {{"id", ShownPath(global_id)}, {"feed", ShownPath(job.source.feed)}, {"file", ShownPath(job.path)}});
+  return absl::OkStatus();
+}
+
+void Session::Enqueue(Job* job, Outgoing outgoing) {
+  outgoing_bytes_ += outgoing.record.value.size();
+  job->outgoing.push_back(std::move(outgoing));
+  if (!std::exchange(job->is_sender, true)) senders_.push_back(job);
+}
+
 void Session::AddReject(Job* job, Reject reject) {
+  const std::string reason(Name(reject.reason));
   if (job->bad++ == 0) {
-    job->reason = Name(reject.reason);
+    job->reason = reason;
     job->detail = reject.detail;
   }
-  ++stats_.rejected[std::string(Name(reject.reason))];
-  log::Warning(
-      "article_rejected",
-      {{"file", ShownPath(job->path)}, {"reason", Name(reject.reason)}, {"why", ShownPath(reject.detail)}});
-  ++job->unsent;
-  outgoing_.push_back(
-      {job, RejectRecord(reject, job->source, clock_.Now()), "", "", reject.index.value_or(0)});
+  ++stats_.rejected[reason];
+  const auto unlogged = job->bad <= kLoggedRejects ? log_limit_.Admit(clock_.Now()) : std::nullopt;
+  if (unlogged) {
+    log::Warning("article_rejected", {{"file", ShownPath(job->path)},
+                                      {"reason", reason},
+                                      {"why", ShownPath(reject.detail)},
+                                      {"not_logged_before", *unlogged}});
+  }
+  if (job->bad > kToldRejects) {
+    ++job->untold[reason];
+    return;
+  }
+  Enqueue(job, {RejectRecord(reject, job->source, clock_.Now()), "", "", reject.index.value_or(0)});
+}
+
+// One record for all refused items beyond the first hundred.
+void Session::AddSummary(Job* job) {
+  if (job->bad > kLoggedRejects) {
+    log::Warning("articles_rejected", {{"file", ShownPath(job->path)}, {"articles", job->bad}});
+  }
+  if (job->untold.empty()) return;
+  size_t count = 0;
+  std::string reasons;
+  for (const auto& [reason, n] : job->untold) {
+    count += n;
+    StrAppend(&reasons, reasons.empty() ? "" : ", ", reason, " ", n);
+  }
+  const Reject summary{
+      {}, Reason::kMoreItems, StrCat(count, " more items of this file were refused: ", reasons)};
+  Enqueue(job, {RejectRecord(summary, job->source, clock_.Now()), "", "", 0});
 }
 
 }  // namespace onrecord::ingest

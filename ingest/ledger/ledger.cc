@@ -6,9 +6,10 @@
 namespace onrecord::ingest {
 namespace {
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 
-constexpr char kSchema[] = R"(
+// Each step leads from the version before it; a new ledger takes all of them.
+constexpr const char* kSteps[kSchemaVersion] = {R"(
 CREATE TABLE files(
   path BLOB PRIMARY KEY, device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
   mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, state INTEGER NOT NULL, sha256 TEXT NOT NULL,
@@ -17,7 +18,15 @@ CREATE INDEX files_on_their_way ON files(state) WHERE state < 4;
 CREATE TABLE revisions(
   article_id BLOB NOT NULL, revision_id BLOB NOT NULL, observed_us INTEGER NOT NULL, acked INTEGER NOT NULL,
   PRIMARY KEY(article_id, revision_id)) WITHOUT ROWID;
-)";
+)",
+                                                R"(
+ALTER TABLE files ADD COLUMN article_id TEXT NOT NULL DEFAULT '';
+CREATE TABLE reader_deaths(key TEXT PRIMARY KEY, deaths INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE claims(
+  global_id TEXT NOT NULL, feed BLOB NOT NULL, first_us INTEGER NOT NULL,
+  PRIMARY KEY(global_id, feed)) WITHOUT ROWID;
+CREATE TABLE conflicts(global_id TEXT PRIMARY KEY) WITHOUT ROWID;
+)"};
 
 // SHA-256 in 32 bytes instead of 64 digits.
 std::string FromHex(const std::string& hex) {
@@ -51,15 +60,16 @@ absl::Status Prepare(sqlite::Connection& db, const std::string& path) {
     OR_ASSIGN_OR_RETURN(const int64_t tables, db.Number("SELECT count(*) FROM sqlite_master"));
     if (tables > 0)
       return FailedPrecondition(path, " is a database of something else; expected a ledger of ingest");
-    OR_RETURN_IF_ERROR(db.Execute(kSchema));
   }
+  for (int64_t step = *version; step < kSchemaVersion; ++step) OR_RETURN_IF_ERROR(db.Execute(kSteps[step]));
   // Written in any case: a ledger on a full disk is told at once.
   OR_RETURN_IF_ERROR(db.Execute(StrCat("PRAGMA user_version=", kSchemaVersion)));
   return transaction.Commit();
 }
 
 constexpr char kFileColumns[] =
-    "SELECT path, device, inode, size, mtime_ns, ctime_ns, state, sha256, reason, detail FROM files ";
+    "SELECT path, device, inode, size, mtime_ns, ctime_ns, state, sha256, reason, detail, article_id "
+    "FROM files ";
 
 FileRow ReadRow(const sqlite::Statement& s) {
   FileRow row;
@@ -70,6 +80,7 @@ FileRow ReadRow(const sqlite::Statement& s) {
   row.sha256 = s.String(7);
   row.reason = s.String(8);
   row.detail = s.String(9);
+  row.article_id = s.String(10);
   return row;
 }
 
@@ -85,10 +96,11 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const std::string& path) {
 absl::StatusOr<sqlite::Transaction> Ledger::Begin() { return sqlite::Transaction::Begin(*db_); }
 
 absl::Status Ledger::PutFile(const FileRow& row) {
-  return db_->Run("INSERT OR REPLACE INTO files VALUES(?,?,?,?,?,?,?,?,?,?)",
-                  {Value::Bytes(row.path), static_cast<int64_t>(row.stamp.device),
-                   static_cast<int64_t>(row.stamp.inode), row.stamp.size, row.stamp.mtime_ns,
-                   row.stamp.ctime_ns, static_cast<int64_t>(row.state), row.sha256, row.reason, row.detail});
+  return db_->Run(
+      "INSERT OR REPLACE INTO files VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+      {Value::Bytes(row.path), static_cast<int64_t>(row.stamp.device), static_cast<int64_t>(row.stamp.inode),
+       row.stamp.size, row.stamp.mtime_ns, row.stamp.ctime_ns, static_cast<int64_t>(row.state), row.sha256,
+       row.reason, row.detail, row.article_id});
 }
 
 absl::StatusOr<std::optional<FileRow>> Ledger::FindFile(const std::string& path) {
@@ -111,26 +123,68 @@ absl::StatusOr<std::vector<FileRow>> Ledger::FilesIn(FileState state) {
 }
 
 absl::StatusOr<Ledger::Revision> Ledger::Observe(const std::string& article_id,
-                                                 const std::string& revision_id, absl::Time now) {
+                                                 const std::string& revision_id, absl::Time now,
+                                                 bool resumed) {
   const Value article = Value::Bytes(FromHex(article_id)), revision = Value::Bytes(FromHex(revision_id));
   {
     OR_ASSIGN_OR_RETURN(
         sqlite::Statement known,
-        db_->Query("SELECT observed_us, acked FROM revisions WHERE article_id = ? AND revision_id = ?",
+        db_->Query("SELECT observed_us, acked, EXISTS(SELECT 1 FROM revisions WHERE article_id = ?1 AND "
+                   "observed_us > own.observed_us) FROM revisions AS own WHERE article_id = ?1 AND "
+                   "revision_id = ?2",
                    {article, revision}));
     OR_ASSIGN_OR_RETURN(const bool found, known.Step());
-    if (found) return Revision{absl::FromUnixMicros(known.Int(0)), known.Int(1) != 0};
+    const bool is_back = found && known.Int(1) != 0 && known.Int(2) != 0 && !resumed;
+    if (found && !is_back) return Revision{absl::FromUnixMicros(known.Int(0)), known.Int(1) != 0};
   }
+  // New, or back after others: it becomes the latest of its article.
   OR_ASSIGN_OR_RETURN(
       sqlite::Statement added,
       db_->Query("INSERT INTO revisions SELECT ?1, ?2, max(?3, coalesce(max(observed_us) + 1, ?3)), 0 "
-                 "FROM revisions WHERE article_id = ?1 RETURNING observed_us",
+                 "FROM revisions WHERE article_id = ?1 ON CONFLICT DO UPDATE SET "
+                 "observed_us = excluded.observed_us, acked = 0 RETURNING observed_us",
                  {article, revision, absl::ToUnixMicros(now)}));
   OR_ASSIGN_OR_RETURN(const bool row, added.Step());
   if (!row) return Internal("ledger: a revision was not added");
   const Revision result{absl::FromUnixMicros(added.Int(0)), false};
   OR_RETURN_IF_ERROR(added.Step().status());
   return result;
+}
+
+absl::StatusOr<bool> Ledger::Claim(const std::string& global_id, const std::string& feed, absl::Time now) {
+  OR_RETURN_IF_ERROR(db_->Run("INSERT OR IGNORE INTO claims VALUES(?,?,?)",
+                              {global_id, Value::Bytes(feed), absl::ToUnixMicros(now)}));
+  if (db_->RowsChanged() == 0) return false;
+  OR_ASSIGN_OR_RETURN(const int64_t feeds,
+                      db_->Number("SELECT count(*) FROM claims WHERE global_id = ?", {global_id}));
+  if (feeds < 2) return false;
+  OR_RETURN_IF_ERROR(db_->Run("INSERT OR IGNORE INTO conflicts VALUES(?)", {global_id}));
+  return true;
+}
+
+absl::StatusOr<int64_t> Ledger::CountConflicts() { return db_->Number("SELECT count(*) FROM conflicts"); }
+
+absl::StatusOr<std::vector<Ledger::Conflict>> Ledger::Conflicts() {
+  OR_ASSIGN_OR_RETURN(
+      sqlite::Statement s,
+      db_->Query("SELECT global_id, feed, first_us FROM conflicts JOIN claims USING(global_id) "
+                 "ORDER BY global_id, first_us"));
+  std::vector<Conflict> out;
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool more, s.Step());
+    if (!more) return out;
+    out.push_back({s.String(0), s.String(1), absl::FromUnixMicros(s.Int(2))});
+  }
+}
+
+absl::StatusOr<int64_t> Ledger::AddReaderDeath(const std::string& key) {
+  OR_RETURN_IF_ERROR(
+      db_->Run("INSERT INTO reader_deaths VALUES(?,1) ON CONFLICT DO UPDATE SET deaths = deaths + 1", {key}));
+  return ReaderDeaths(key);
+}
+
+absl::StatusOr<int64_t> Ledger::ReaderDeaths(const std::string& key) {
+  return db_->Number("SELECT deaths FROM reader_deaths WHERE key = ?", {key});
 }
 
 absl::Status Ledger::Acknowledge(const std::string& article_id, const std::string& revision_id) {

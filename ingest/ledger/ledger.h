@@ -29,6 +29,8 @@ struct FileRow {
   std::string sha256;
   // Why the whole file goes to rejected/; empty: it goes to done/.
   std::string reason, detail;
+  // Of the only article of the file; empty: it has none or several.
+  std::string article_id;
 };
 
 // What ingest remembers over restarts, in a SQLite file of its own: the files on their way, and when each
@@ -54,10 +56,28 @@ class Ledger {
     bool acked = false;      // is in the log
   };
   // The revision as it is remembered; one that is new is remembered as observed `now`, or a microsecond after
-  // the latest of its article, so that times order revisions whatever the clock does.
+  // the latest of its article, so that times order revisions whatever the clock does. One that is in the log
+  // and comes back after others of its article (a correction was withdrawn) is observed anew, unless its file
+  // is `resumed`: read again because its first reading did not come to its end.
   absl::StatusOr<Revision> Observe(const std::string& article_id, const std::string& revision_id,
-                                   absl::Time now);
+                                   absl::Time now, bool resumed = false);
   absl::Status Acknowledge(const std::string& article_id, const std::string& revision_id);
+
+  // Remembers that `feed` calls an article by `global_id`. True: it is the first time, and another feed does
+  // so too.
+  absl::StatusOr<bool> Claim(const std::string& global_id, const std::string& feed, absl::Time now);
+  struct Conflict {
+    std::string global_id, feed;
+    absl::Time first;
+  };
+  // Every claim to the global ids that more than one feed claims, by id and time.
+  absl::StatusOr<std::vector<Conflict>> Conflicts();
+  // How many global ids more than one feed claims.
+  absl::StatusOr<int64_t> CountConflicts();
+
+  // How often a reader died of the file known by `key`, this time included.
+  absl::StatusOr<int64_t> AddReaderDeath(const std::string& key);
+  absl::StatusOr<int64_t> ReaderDeaths(const std::string& key);
 
  private:
   explicit Ledger(std::unique_ptr<sqlite::Connection> db) : db_(std::move(db)) {}

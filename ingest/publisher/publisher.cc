@@ -34,6 +34,12 @@ void Fill(const SourceInfo& from, uint32_t index, v1::SourceFile* to) {
   to->set_file_size(from.file_size);
 }
 
+// A rejection always fits into a record, whatever an article puts into its detail.
+std::string Bounded(std::string_view detail) {
+  constexpr size_t kMost = 4096;
+  return ShownPath(detail.size() <= kMost ? detail : detail.substr(0, kMost));
+}
+
 void Fill(absl::Time from, google::protobuf::Timestamp* to) {
   const int64_t micros = absl::ToUnixMicros(from);
   const int64_t seconds = absl::ToUnixSeconds(from);
@@ -69,7 +75,7 @@ stream::Record RejectRecord(const Reject& reject, const SourceInfo& source, absl
   v1::RejectedRecord rejected;
   rejected.set_rejected_by(v1::REJECTED_BY_INGEST);
   rejected.set_reason(std::string(Name(reject.reason)));
-  rejected.set_detail(ShownPath(reject.detail));
+  rejected.set_detail(Bounded(reject.detail));
   Fill(source, reject.index.value_or(0), rejected.mutable_source());
   Fill(now, rejected.mutable_rejected_at());
   const std::string item = reject.index ? StrCat(*reject.index) : "file";

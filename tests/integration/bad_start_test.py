@@ -33,6 +33,7 @@ class Start(unittest.TestCase):
         os.chmod(self.folder, 0o755)
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.inbox = self.make_folder("inbox")
+        os.environ["XDG_STATE_HOME"] = self.path("state")
 
     def path(self, *names):
         return os.path.join(self.folder, *names)

@@ -22,6 +22,7 @@ class Up:
 
     def __init__(self, inbox, store, *flags):
         self.port, self.log = free_port(), inbox + ".log"
+        os.environ["XDG_STATE_HOME"] = inbox + ".state"
         self.command = [os.path.join(BIN, "onrecord"), "up", "--inbox", inbox, "--store", store, "--http", "", "--listen",
                         f"127.0.0.1:{self.port}", *flags]
 

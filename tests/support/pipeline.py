@@ -74,6 +74,7 @@ class Pipeline:
         self.staging = self.path("staging")
         for folder in (self.inbox, self.staging):
             os.mkdir(folder)
+        os.environ["XDG_STATE_HOME"] = self.path("state")  # of `onrecord up`
         self.ports = {name: free_port() for name in ("grpc", "ingest", "enrich", "api")}
         self.processes, self.extra = {}, {"ingest": [], "enrich": [], "api": []}
         self.programs = {name: os.path.join(bin_dir, "onrecord-" + name) for name in self.extra}
@@ -188,5 +189,5 @@ class Pipeline:
 
     def waiting_files(self):
         """Files of the inbox that are in neither done/ nor rejected/."""
-        skip = tuple(os.path.join(self.inbox, name) + os.sep for name in ("done", "rejected", ".onrecord"))
+        skip = tuple(os.path.join(self.inbox, name) + os.sep for name in ("done", "rejected"))
         return [path for path in self.files() if not path.startswith(skip)]

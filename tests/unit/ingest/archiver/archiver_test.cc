@@ -22,7 +22,7 @@ class ArchiverTest : public testing::Test {
     folder = std::make_unique<Folder>(*Folder::Open(temp / "in"));
   }
   Archiver Make(After after = After::kMove) {
-    const Archiver archiver(*folder, {done, temp / "in/rejected", after});
+    Archiver archiver(*folder, {done, temp / "in/rejected", after});
     EXPECT_TRUE(archiver.Prepare().ok());
     return archiver;
   }
@@ -34,14 +34,14 @@ class ArchiverTest : public testing::Test {
 };
 
 TEST_F(ArchiverTest, MovesAFileAndKeepsItsFolder) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   temp.Write("in/wire/a.txt", "x");
   EXPECT_EQ(*archiver.Done("wire/a.txt", Stamp("wire/a.txt"), kSha), temp / "in/done/wire/a.txt");
   EXPECT_EQ(temp.Files("in"), Set{"done/wire/a.txt"});
 }
 
 TEST_F(ArchiverTest, NeverReplacesAFileThatIsThere) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   for (const char* text : {"1", "2", "3"}) {
     temp.Write("in/a.txt", text);
     ASSERT_TRUE(archiver.Done("a.txt", Stamp("a.txt"), kSha).ok());
@@ -51,7 +51,7 @@ TEST_F(ArchiverTest, NeverReplacesAFileThatIsThere) {
 }
 
 TEST_F(ArchiverTest, LeavesAFileThatIsNotTheOneThatWasRead) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   temp.Write("in/a.txt", "x");
   const FileStamp read = Stamp("a.txt");
   temp.Write("in/b.txt", "y");
@@ -63,7 +63,7 @@ TEST_F(ArchiverTest, LeavesAFileThatIsNotTheOneThatWasRead) {
 }
 
 TEST_F(ArchiverTest, LeavesAFileThatSomeoneWrites) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   temp.Write("in/a.txt", "x");
   const UniqueFd writer(::open((temp / "in/a.txt").c_str(), O_WRONLY));
   const UniqueFd reader(::open((temp / "in/a.txt").c_str(), O_RDONLY));
@@ -72,7 +72,7 @@ TEST_F(ArchiverTest, LeavesAFileThatSomeoneWrites) {
 }
 
 TEST_F(ArchiverTest, PutsTheReasonBesideARejectedFile) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   const std::string name = "two\nlines\xFF.txt";
   temp.Write("in/" + name, "x");
   ASSERT_TRUE(archiver.Reject(name, Stamp(name), "", "binary", "say \"why\"", absl::UnixEpoch()).ok());
@@ -83,7 +83,7 @@ TEST_F(ArchiverTest, PutsTheReasonBesideARejectedFile) {
 }
 
 TEST_F(ArchiverTest, MovesPipesAndLinksAsTheyAre) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   ASSERT_EQ(::mkfifo((temp / "in/pipe").c_str(), 0600), 0);
   fs::create_symlink("loop", temp / "in/loop");
   EXPECT_TRUE(archiver.Reject("pipe", Stamp("pipe"), "", "not_regular", "", absl::UnixEpoch()).ok());
@@ -92,7 +92,7 @@ TEST_F(ArchiverTest, MovesPipesAndLinksAsTheyAre) {
 }
 
 TEST_F(ArchiverTest, KeepsAReasonFromReplacingAFileOfThatName) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   for (const std::string name : {"a.txt.reason.json", "a.txt"}) {
     temp.Write("in/" + name, "bytes of " + name);
     ASSERT_TRUE(archiver.Reject(name, Stamp(name), kSha, "no_text", "", absl::UnixEpoch()).ok());
@@ -102,7 +102,7 @@ TEST_F(ArchiverTest, KeepsAReasonFromReplacingAFileOfThatName) {
 }
 
 TEST_F(ArchiverTest, ShortensNamesThatLeaveNoRoom) {
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   const std::string name = std::string(251, 'n') + ".txt";
   temp.Write("in/" + name, "x");
   ASSERT_TRUE(archiver.Reject(name, Stamp(name), kSha, "empty", "", absl::UnixEpoch()).ok());
@@ -116,6 +116,60 @@ TEST_F(ArchiverTest, DeletesOrLeavesWhereAskedTo) {
   EXPECT_EQ(temp.Files("in"), Set{});
 }
 
+TEST_F(ArchiverTest, FollowsNoLinkThatStandsInThePlaceOfItsFolders) {
+  temp.Write("outside/keep", "x");
+  Archiver archiver = Make();
+  for (const char* name : {"done", "rejected"}) {
+    fs::rename(temp / StrCat("in/", name), temp / StrCat("in/.old_", name));
+    fs::create_directory_symlink(temp / "outside", temp / StrCat("in/", name));
+  }
+  temp.Write("in/a.txt", "x");
+  temp.Write("in/b.txt", "x");
+  ASSERT_TRUE(archiver.Done("a.txt", Stamp("a.txt"), kSha).ok());
+  ASSERT_TRUE(archiver.Reject("b.txt", Stamp("b.txt"), kSha, "empty", "", absl::UnixEpoch()).ok());
+  EXPECT_EQ(temp.Files("outside"), Set{"keep"});
+  EXPECT_EQ(temp.Files("in/.old_done"), Set{"a.txt"});
+  EXPECT_EQ(temp.Files("in/.old_rejected"), (Set{"b.txt", "b.txt.reason.json"}));
+}
+
+TEST_F(ArchiverTest, FollowsNoLinkBelowItsFolders) {
+  temp.Write("outside/keep", "x");
+  Archiver archiver = Make();
+  fs::create_directory_symlink(temp / "outside", temp / "in/done/wire");
+  temp.Write("in/wire/a.txt", "x");
+  EXPECT_FALSE(archiver.Done("wire/a.txt", Stamp("wire/a.txt"), kSha).ok());
+  EXPECT_EQ(temp.Files("outside"), Set{"keep"});
+  EXPECT_TRUE(fs::exists(temp / "in/wire/a.txt"));
+}
+
+TEST_F(ArchiverTest, RefusesToStartWithALinkInThePlaceOfItsFolder) {
+  fs::create_directory(temp / "outside");
+  fs::create_directory_symlink(temp / "outside", temp / "in/done");
+  EXPECT_FALSE(Archiver(*folder, {done, temp / "in/rejected"}).Prepare().ok());
+}
+
+TEST_F(ArchiverTest, MakesItsFolderAgainThatWasRemovedOrPutAway) {
+  Archiver archiver = Make();
+  fs::remove_all(temp / "in/done");
+  temp.Write("in/a.txt", "x");
+  ASSERT_TRUE(archiver.Done("a.txt", Stamp("a.txt"), kSha).ok());
+  fs::rename(temp / "in/done", temp / "january");
+  temp.Write("in/b.txt", "x");
+  ASSERT_TRUE(archiver.Done("b.txt", Stamp("b.txt"), kSha).ok());
+  EXPECT_EQ(temp.Files("in/done"), Set{"b.txt"});
+  EXPECT_EQ(temp.Files("january"), Set{"a.txt"});
+}
+
+TEST_F(ArchiverTest, MakesFilesAndFoldersForThisUserAlone) {
+  Archiver archiver = Make();
+  temp.Write("in/wire/a.txt", "x");
+  ASSERT_TRUE(archiver.Reject("wire/a.txt", Stamp("wire/a.txt"), kSha, "empty", "", absl::UnixEpoch()).ok());
+  const auto mode = [&](const std::string& path) { return fs::status(temp / path).permissions(); };
+  EXPECT_EQ(mode("in/done"), fs::perms::owner_all);
+  EXPECT_EQ(mode("in/rejected/wire"), fs::perms::owner_all);
+  EXPECT_EQ(mode("in/rejected/wire/a.txt.reason.json"), fs::perms::owner_read | fs::perms::owner_write);
+}
+
 TEST_F(ArchiverTest, CopiesToAnotherFileSystem) {
   struct stat here, there;
   if (::stat("/dev/shm", &there) != 0 || ::stat(temp.path().c_str(), &here) != 0 ||
@@ -124,7 +178,7 @@ TEST_F(ArchiverTest, CopiesToAnotherFileSystem) {
   }
   const TempFolder other("/dev/shm");
   done = other / "done";
-  const Archiver archiver = Make();
+  Archiver archiver = Make();
   temp.Write("in/wire/a.txt", std::string(200'000, 'x'));
   const auto mtime = fs::last_write_time(temp / "in/wire/a.txt");
   const auto moved = archiver.Done("wire/a.txt", Stamp("wire/a.txt"), kSha);

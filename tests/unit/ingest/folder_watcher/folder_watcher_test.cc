@@ -37,7 +37,7 @@ class FolderWatcherTest : public Test {
 
   TempFolder temp, outside;
   const Folder folder = *Folder::Open(temp.path());
-  FolderWatcher watcher{folder, {"done", "rejected"}};
+  FolderWatcher watcher{folder, {"done", "rejected"}, *IgnoredNames::Make()};
   std::map<std::string, bool> whole;
 };
 

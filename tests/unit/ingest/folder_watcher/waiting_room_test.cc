@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "common/base/strings.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_folder.h"
 
@@ -24,7 +25,7 @@ class WaitingRoomTest : public testing::Test {
   TempFolder temp;
   const Folder folder = *Folder::Open(temp.path());
   FakeClock clock{absl::Now()};
-  WaitingRoom room{folder, clock, absl::Milliseconds(200)};
+  WaitingRoom room{folder, clock, absl::Milliseconds(200), absl::Minutes(1)};
 };
 
 TEST_F(WaitingRoomTest, LetsAWrittenFileWaitUntilItHoldsStill) {
@@ -93,6 +94,42 @@ TEST_F(WaitingRoomTest, LetsNothingWaitLongerWhenTheClockIsPutBack) {
   EXPECT_EQ(room.TakeReady(10), Paths{});
   clock.Advance(-absl::Hours(2));
   EXPECT_EQ(room.TakeReady(10), Paths{});
+  clock.Advance(absl::Milliseconds(200));
+  EXPECT_EQ(room.TakeReady(10), Paths{"a.txt"});
+}
+
+TEST_F(WaitingRoomTest, LetsTheFeedsTakeTurns) {
+  const absl::Time old = clock.Now() - absl::Hours(1);
+  for (int i = 0; i < 6; ++i) {
+    WriteAt(StrCat("big/", i, ".txt"), "x", old);
+    room.Add(StrCat("big/", i, ".txt"), false);
+  }
+  clock.Advance(absl::Seconds(1));
+  for (const char* name : {"a.txt", "small/b.txt"}) {
+    WriteAt(name, "x", old);
+    room.Add(name, false);
+  }
+  EXPECT_EQ(room.TakeReady(4), (Paths{"big/0.txt", "small/b.txt", "a.txt", "big/1.txt"}));
+  EXPECT_EQ(room.TakeReady(10), (Paths{"big/2.txt", "big/3.txt", "big/4.txt", "big/5.txt"}));
+}
+
+TEST_F(WaitingRoomTest, LetsAnEmptyFileWaitUntilItHasHeldStillForAMinute) {
+  WriteAt("a.txt", "", clock.Now());
+  WriteAt("b.txt", "", clock.Now());
+  room.Add("a.txt", false);
+  room.Add("b.txt", true);  // moved in: it may be filled later all the same
+  clock.Advance(absl::Seconds(59));
+  EXPECT_EQ(room.TakeReady(10), Paths{});
+  clock.Advance(absl::Seconds(1));
+  EXPECT_EQ(room.TakeReady(10), (Paths{"a.txt", "b.txt"}));
+}
+
+TEST_F(WaitingRoomTest, TakesAFileSoonThatWasEmptyFirst) {
+  WriteAt("a.txt", "", clock.Now());
+  room.Add("a.txt", false);
+  clock.Advance(absl::Seconds(2));
+  WriteAt("a.txt", "It rained.", clock.Now());
+  room.Add("a.txt", false);
   clock.Advance(absl::Milliseconds(200));
   EXPECT_EQ(room.TakeReady(10), Paths{"a.txt"});
 }

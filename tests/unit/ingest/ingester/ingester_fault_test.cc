@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 class IngesterFaultTest : public IngesterFixture {
  protected:
   FileState StateOf(const std::string& path) {
-    const auto ledger = Ledger::Open(temp / "in/.onrecord/ledger.sqlite");
+    const auto ledger = Ledger::Open(temp / "state/ledger.sqlite");
     EXPECT_TRUE(ledger.ok()) << ledger.status();
     const auto row = (*ledger)->FindFile(path);
     EXPECT_TRUE(row.ok() && row->has_value()) << path;
@@ -81,7 +81,7 @@ TEST_F(IngesterFaultTest, MovesWithoutSendingAfterAKillBetweenAckedAndMoved) {
   EXPECT_EQ(StateOf("wire/a.txt"), FileState::kAcked);
   EXPECT_EQ(ingester->Stats().stuck, 2u);
   EXPECT_FALSE(health.IsReady());
-  EXPECT_NE(health.Text().find("2 files cannot be moved"), std::string::npos) << health.Text();
+  EXPECT_NE(health.Text().find("2 files cannot be read or moved"), std::string::npos) << health.Text();
   Kill();
   fs::remove(temp / "in/done/wire");
   fs::remove(temp / "in/rejected/wire");
@@ -114,7 +114,7 @@ TEST_F(IngesterFaultTest, NotesTheMoveAfterAKillBetweenMovedAndArchived) {
   EXPECT_EQ(StateOf("a.txt"), FileState::kArchived);
   Kill();
   {
-    const auto ledger = *Ledger::Open(temp / "in/.onrecord/ledger.sqlite");
+    const auto ledger = *Ledger::Open(temp / "state/ledger.sqlite");
     FileRow row = **ledger->FindFile("a.txt");
     row.state = FileState::kAcked;
     ASSERT_TRUE(ledger->PutFile(row).ok());
@@ -211,7 +211,7 @@ TEST_F(IngesterFaultTest, RefusesALedgerOfANewerVersion) {
   Start();
   Kill();
   sqlite3* db = nullptr;
-  ASSERT_EQ(sqlite3_open((temp / "in/.onrecord/ledger.sqlite").c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_open((temp / "state/ledger.sqlite").c_str(), &db), SQLITE_OK);
   ASSERT_EQ(sqlite3_exec(db, "PRAGMA user_version=99", nullptr, nullptr, nullptr), SQLITE_OK);
   sqlite3_close(db);
   const absl::Status status = Ingester(options, sink, clock, health).Open();
@@ -284,7 +284,7 @@ TEST_F(IngesterFaultTest, TakesReportsAgainThatAFullDiskLost) {
 }
 
 TEST_F(IngesterFaultTest, StartsOnAFullDiskAndWaits) {
-  fs::create_directories(temp / "in/.onrecord");
+  fs::create_directories(temp / "state");
   Drop("a.txt", "It rained.");
   ingester = std::make_unique<Ingester>(options, sink, clock, health);
   {

@@ -23,6 +23,8 @@ class IngesterFixture : public testing::Test {
   IngesterFixture() {
     std::filesystem::create_directory(temp / "in");
     options.inbox = temp / "in";
+    options.state_dir = temp / "state";
+    options.settle_empty = absl::Milliseconds(200);
     options.settle = absl::Milliseconds(200);
     options.flush_limit = absl::ZeroDuration();
   }

@@ -101,6 +101,74 @@ TEST(Ledger, ForgetsWhatWasNotCommitted) {
   EXPECT_EQ((*Open(temp / "l")->FindFile("a"))->state, FileState::kSeen);
 }
 
+TEST(Ledger, ObservesARevisionAnewThatComesBackAfterOthers) {
+  const TempFolder temp;
+  const auto ledger = Open(temp / "l");
+  const std::string a = Sha256Hex("a"), b = Sha256Hex("b");
+  for (const std::string& revision : {a, b}) {
+    ASSERT_TRUE(ledger->Observe(kArticle, revision, kNow).ok());
+    ASSERT_TRUE(ledger->Acknowledge(kArticle, revision).ok());
+  }
+  const absl::Time b_time = ledger->Observe(kArticle, b, kNow)->observed_at;
+  EXPECT_TRUE(
+      ledger->Observe(kArticle, a, kNow, true)->acked);  // its file is read again: nothing has come back
+  const auto back = ledger->Observe(kArticle, a, kNow);
+  EXPECT_FALSE(back->acked);
+  EXPECT_GT(back->observed_at, b_time);
+  EXPECT_EQ(ledger->Observe(kArticle, a, kNow)->observed_at, back->observed_at);
+  ASSERT_TRUE(ledger->Acknowledge(kArticle, a).ok());
+  EXPECT_TRUE(ledger->Observe(kArticle, a, kNow)->acked);
+}
+
+TEST(Ledger, ListsGlobalIdsThatSeveralFeedsClaim) {
+  const TempFolder temp;
+  const auto ledger = Open(temp / "l");
+  EXPECT_FALSE(*ledger->Claim("https://daily.example/a", "daily", kNow));
+  EXPECT_FALSE(*ledger->Claim("https://daily.example/a", "daily", kNow));
+  EXPECT_FALSE(*ledger->Claim("https://daily.example/b", "daily", kNow));
+  EXPECT_TRUE(*ledger->Claim("https://daily.example/a", "other", kNow + absl::Hours(1)));
+  EXPECT_FALSE(*ledger->Claim("https://daily.example/a", "other", kNow));
+  EXPECT_EQ(*ledger->CountConflicts(), 1);
+  const auto conflicts = *ledger->Conflicts();
+  ASSERT_EQ(conflicts.size(), 2u);
+  EXPECT_EQ(conflicts[0].feed, "daily");
+  EXPECT_EQ(conflicts[1].feed, "other");
+  EXPECT_EQ(conflicts[1].first, kNow + absl::Hours(1));
+}
+
+TEST(Ledger, CountsTheDeathsOfReaders) {
+  const TempFolder temp;
+  {
+    const auto ledger = Open(temp / "l");
+    EXPECT_EQ(*ledger->ReaderDeaths("k"), 0);
+    EXPECT_EQ(*ledger->AddReaderDeath("k"), 1);
+    EXPECT_EQ(*ledger->AddReaderDeath("k"), 2);
+  }
+  EXPECT_EQ(*Open(temp / "l")->ReaderDeaths("k"), 2);
+}
+
+TEST(Ledger, OpensOneOfVersionOne) {
+  const TempFolder temp;
+  Execute(
+      temp / "l",
+      "CREATE TABLE files(path BLOB PRIMARY KEY, device INTEGER NOT NULL, inode INTEGER NOT NULL, "
+      "size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, state INTEGER NOT NULL, "
+      "sha256 TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID;"
+      "CREATE INDEX files_on_their_way ON files(state) WHERE state < 4;"
+      "CREATE TABLE revisions(article_id BLOB NOT NULL, revision_id BLOB NOT NULL, observed_us INTEGER NOT "
+      "NULL, acked INTEGER NOT NULL, PRIMARY KEY(article_id, revision_id)) WITHOUT ROWID;"
+      "INSERT INTO files VALUES(CAST('a.txt' AS BLOB), 1, 2, 3, 4, 5, 3, 'sha', 'empty', 'why');"
+      "INSERT INTO revisions VALUES(x'01', x'02', 1700000000000000, 1);"
+      "PRAGMA user_version=1");
+  const auto ledger = Open(temp / "l");
+  const auto row = *ledger->FindFile("a.txt");
+  ASSERT_TRUE(row.has_value());
+  EXPECT_EQ(row->state, FileState::kAcked);
+  EXPECT_EQ(row->detail, "why");
+  EXPECT_EQ(row->article_id, "");
+  EXPECT_TRUE(ledger->Observe("01", "02", kNow)->acked);
+}
+
 TEST(Ledger, RefusesOneOfANewerVersion) {
   const TempFolder temp;
   Open(temp / "l");

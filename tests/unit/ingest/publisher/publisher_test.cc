@@ -62,5 +62,12 @@ TEST(RejectRecord, TellsReasonFileAndItem) {
   EXPECT_NE(record.key, other.key);
 }
 
+TEST(RejectRecord, AlwaysFitsIntoARecord) {
+  const Reject reject{7, Reason::kBrokenJson, std::string(4 << 20, 'x')};
+  const stream::Record record = RejectRecord(reject, {.path = "a.jsonl"}, absl::UnixEpoch());
+  EXPECT_LT(record.value.size(), 8192u);
+  EXPECT_LT(record.key.size(), 100u);
+}
+
 }  // namespace
 }  // namespace onrecord::ingest

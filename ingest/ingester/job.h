@@ -1,0 +1,49 @@
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "common/stream/record.h"
+#include "ingest/folder_watcher/folder.h"
+#include "ingest/ingester/file_reading.h"
+#include "ingest/publisher/publisher.h"
+
+// What a Session keeps of a file on its way. Private to this folder of the project.
+namespace onrecord::ingest {
+
+// A record for the log, and after it is sent what its report is about. No article_id: it tells of a reject.
+struct Outgoing {
+  stream::Record record;
+  std::string article_id, revision_id;
+  uint32_t index = 0;
+};
+// A file between its reading and its move.
+struct Job {
+  std::string path;
+  FileStamp stamp;
+  SourceInfo source;
+  std::unique_ptr<FileReading> reading;  // while it is open
+  std::string death_key;                 // for ReaderMark
+  std::string article_id;                // of the upload that this file continues; empty: none
+  std::string first_article_id;
+  bool resumed = false;  // an earlier run had begun it
+  bool all_read = false;
+  bool sent_noted = false;
+  bool again = false;      // sighted again meanwhile: to be looked at once more
+  bool retry = false;      // not all was read or delivered: to be read again
+  bool is_sender = false;  // stands in senders_
+  std::deque<Outgoing> outgoing;
+  size_t unreported = 0;
+  size_t good = 0, bad = 0, known = 0;
+  std::map<std::string, size_t> untold;  // refused items that have no record of their own, by reason
+  std::string reason, detail;            // of the first reject
+  bool Over() const { return all_read && outgoing.empty() && unreported == 0; }
+};
+struct Sent {
+  Job* job = nullptr;
+  Outgoing what;  // without its record
+};
+
+}  // namespace onrecord::ingest

@@ -1,0 +1,93 @@
+#include "ingest/options.h"
+
+#include <algorithm>
+
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+#include "ingest/folder_watcher/ignored_names.h"
+#include "ingest/ledger/ledger.h"
+#include "ingest/state_folder/state_folder.h"
+
+namespace onrecord::ingest {
+namespace {
+
+constexpr Option kOptions[] = {
+    {"inbox", OptionKind::kText, "inbox", "The folder to watch, with the folders below it."},
+    {"state-dir", OptionKind::kText, "",
+     "Folder of the ledger; default: $XDG_STATE_HOME/onrecord/INBOX-DIGITS ($HOME/.local/state/onrecord/…)."},
+    {"after", OptionKind::kText, "move", "What becomes of a file once all of its articles are delivered.",
+     "move|delete|leave"},
+    {"done", OptionKind::kText, "", "Where files go that are done; default: INBOX/done."},
+    {"rejected", OptionKind::kText, "",
+     "Where refused files go, with the reason beside; default: INBOX/rejected."},
+    {"feed", OptionKind::kText, "", "Name of the feed; default: the first folder below the inbox."},
+    {"identity", OptionKind::kText, "bytes",
+     "What an article without an id is known by; path is for folders whose files are edited in place.",
+     "bytes|path"},
+    {"authority", OptionKind::kList, "",
+     "HOST=FEED: the feed may speak for the host, so that its addresses and ids name an article whichever "
+     "feed "
+     "brings it; may be given again. Without it an address counts within its feed."},
+    {"list-conflicts", OptionKind::kSwitch, "",
+     "Prints the addresses and ids that more than one feed claims (id, feed, since when), and ends."},
+    {"ignore", OptionKind::kList, "",
+     "A pattern of file names that are passed over, beside the built-in ones (*.part, *.filepart, …); may be "
+     "given again."},
+    {"settle", OptionKind::kDuration, "200ms", "How long size and time of a written file must hold still."},
+    {"settle-empty", OptionKind::kDuration, "60s", "How long an empty file must hold still to be refused."},
+    {"rescan", OptionKind::kDuration, "30s", "How often the whole folder is scanned, beside the watch."},
+    {"max-in-flight", OptionKind::kInteger, "5000", "Articles sent and not yet confirmed, at most."},
+    {"flush-limit", OptionKind::kDuration, "10s", "How long a stop waits for what is not yet confirmed."},
+    {"resend", OptionKind::kSwitch, "",
+     "Publish again what was delivered before, when its file comes again."},
+};
+
+}  // namespace
+
+std::span<const Option> IngestOptionTable() { return kOptions; }
+
+absl::StatusOr<IngestOptions> IngestOptionsFrom(const Options& options) {
+  IngestOptions out;
+  out.inbox = options.Text("inbox");
+  while (out.inbox.size() > 1 && out.inbox.back() == '/') out.inbox.pop_back();
+  if (out.inbox.empty()) return InvalidArgument("--inbox: expected a folder");
+  out.done = options.Text("done");
+  out.rejected = options.Text("rejected");
+  const std::string& after = options.Text("after");
+  out.after = after == "delete" ? After::kDelete : after == "leave" ? After::kLeave : After::kMove;
+  out.identity = options.Text("identity") == "path" ? Identity::kPath : Identity::kBytes;
+  out.feed = options.Text("feed");
+  OR_ASSIGN_OR_RETURN(out.authorities, Authorities::Parse(options.List("authority")));
+  out.ignore = options.List("ignore");
+  OR_RETURN_IF_ERROR(IgnoredNames::Make(out.ignore).status());
+  out.settle = options.Duration("settle");
+  out.settle_empty = options.Duration("settle-empty");
+  out.rescan = options.Duration("rescan");
+  out.flush_limit = options.Duration("flush-limit");
+  out.max_in_flight = static_cast<size_t>(options.Integer("max-in-flight"));
+  out.resend = options.Switch("resend");
+  if (out.max_in_flight == 0) return InvalidArgument("--max-in-flight: expected 1 or more");
+  if (out.rescan <= absl::ZeroDuration()) return InvalidArgument("--rescan: expected more than 0");
+  out.state_dir = options.Text("state-dir");
+  if (out.state_dir.empty()) {
+    OR_ASSIGN_OR_RETURN(out.state_dir, DefaultStateFolder(out.inbox));
+  }
+  return out;
+}
+
+absl::Status PrintConflicts(const IngestOptions& options, std::ostream& out) {
+  OR_ASSIGN_OR_RETURN(const auto ledger, Ledger::Open(options.state_dir + "/ledger.sqlite"));
+  OR_ASSIGN_OR_RETURN(const auto conflicts, ledger->Conflicts());
+  const auto plain = [](std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return ShownPath(text);
+  };
+  for (const Ledger::Conflict& claim : conflicts) {
+    out << plain(claim.global_id) << '\t' << plain(claim.feed) << '\t'
+        << absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", claim.first, absl::UTCTimeZone()) << '\n';
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace onrecord::ingest
