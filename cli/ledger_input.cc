@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 #include "cli/articles.h"
@@ -22,6 +24,7 @@ struct Job {
   std::string where;
   std::string line;
   std::string problem;
+  std::unique_ptr<Article> article;
   std::string id, text;
   std::vector<ledger::Occurrence> occurrences;
   std::vector<bool> named;
@@ -89,14 +92,19 @@ void TakeQuotes(const Analysis& analysis, Job* job) {
 }
 
 void Do(const Analyser& analyser, Job* job) {
-  auto article = ParseExtractLine(job->line);
-  if (!article.ok()) {
-    job->problem = StrCat(job->where, ": ", Message(article.status()));
-    return;
+  if (!job->problem.empty()) return;
+  if (job->article == nullptr) {
+    auto article = ParseExtractLine(job->line);
+    if (!article.ok()) {
+      job->problem = StrCat(job->where, ": ", Message(article.status()));
+      return;
+    }
+    job->article = *std::move(article);
   }
-  job->id = (*article)->id;
-  job->text = (*article)->text;
-  TakeQuotes(analyser.analyse((*article)->source), job);
+  job->id = job->article->id;
+  job->text = job->article->text;
+  TakeQuotes(analyser.analyse(job->article->source), job);
+  job->article.reset();
   const ledger::WordRarity& rarity = ledger::WordRarity::BuiltIn();
   for (const ledger::Occurrence& occurrence : job->occurrences) {
     job->profiles.push_back(ledger::MakeProfile(occurrence, rarity));
@@ -105,20 +113,38 @@ void Do(const Analyser& analyser, Job* job) {
   job->line.clear();
 }
 
-absl::Status ReadLines(const std::string& path, std::vector<Job>* jobs) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) return NotFound(path, ": cannot be read");
-  }
-  std::istream& in = path == "-" ? std::cin : file;
+void AddLines(std::istream& in, const std::string& name, std::vector<Job>* jobs) {
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (Trim(line).empty()) continue;
     Job& job = jobs->emplace_back();
-    job.where = StrCat(path == "-" ? "standard input" : path, ":", number);
+    job.where = StrCat(name, ":", number);
     job.line = std::move(line);
+  }
+}
+
+void AddArticles(std::istream& in, const std::string& path, std::vector<Job>* jobs) {
+  std::stringstream bytes;
+  bytes << in.rdbuf();
+  std::vector<std::string> problems;
+  for (std::unique_ptr<Article>& article : ReadArticles(bytes.view(), path, &problems)) {
+    jobs->emplace_back().article = std::move(article);
+  }
+  for (const std::string& problem : problems) jobs->emplace_back().problem = StrCat(path, ": ", problem);
+}
+
+absl::Status ReadJobs(const std::string& path, bool jsonl, std::vector<Job>* jobs) {
+  if (path == "-") {
+    AddLines(std::cin, "standard input", jobs);
+    return absl::OkStatus();
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in || std::filesystem::is_directory(path)) return NotFound(path, ": cannot be read");
+  if (jsonl || EndsWith(path, ".jsonl")) {
+    AddLines(in, path, jobs);
+  } else {
+    AddArticles(in, path, jobs);
   }
   return absl::OkStatus();
 }
@@ -139,10 +165,11 @@ void Append(Job job, LedgerInput* input) {
 
 }  // namespace
 
-absl::StatusOr<LedgerInput> ReadLedgerInput(const std::vector<std::string>& paths, const Analyser& analyser,
-                                            int workers, std::vector<std::string>* problems) {
+absl::StatusOr<LedgerInput> ReadLedgerInput(const std::vector<std::string>& paths, bool jsonl,
+                                            const Analyser& analyser, int workers,
+                                            std::vector<std::string>* problems) {
   std::vector<Job> jobs;
-  for (const std::string& path : paths) OR_RETURN_IF_ERROR(ReadLines(path, &jobs));
+  for (const std::string& path : paths) OR_RETURN_IF_ERROR(ReadJobs(path, jsonl, &jobs));
   std::atomic<size_t> next{0};
   const auto work = [&] {
     for (size_t i = next++; i < jobs.size(); i = next++) Do(analyser, &jobs[i]);

@@ -27,10 +27,12 @@ struct LedgerInput {
   std::vector<std::vector<PiecePlace>> pieces;  // of each occurrence
 };
 
-// Reads lines of JSON articles (the form of `onrecord extract --jsonl`) from `path` ("-": standard input),
-// analyses them on `workers` threads and prepares their quotes of speech. kNotFound: `path` cannot be read.
-// Lines that are no article are added to `problems`, a sentence each.
-absl::StatusOr<LedgerInput> ReadLedgerInput(const std::vector<std::string>& paths, const Analyser& analyser,
-                                            int workers, std::vector<std::string>* problems);
+// Reads articles, analyses them on `workers` threads and prepares their quotes. A path that ends in .jsonl,
+// "-" (standard input), and every path if `jsonl`, is JSON lines in the form of `onrecord extract --jsonl`;
+// other paths are article files of any kind that ingest reads. kNotFound: a path cannot be read. What is no
+// article is added to `problems`, a sentence each.
+absl::StatusOr<LedgerInput> ReadLedgerInput(const std::vector<std::string>& paths, bool jsonl,
+                                            const Analyser& analyser, int workers,
+                                            std::vector<std::string>* problems);
 
 }  // namespace onrecord::cli

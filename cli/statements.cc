@@ -15,8 +15,8 @@ namespace {
 
 constexpr Option kOptions[] = {
     {"jsonl", OptionKind::kSwitch, "",
-     "Each line of the input is one article: {\"id\", \"text\", \"title\", \"published\", \"outlet\"}. The "
-     "only form there is."},
+     "Every file holds one article a line, as files that end in .jsonl do: {\"id\", \"text\", \"title\", "
+     "\"published\", \"outlet\"}."},
     {"pairs", OptionKind::kText, "",
      "A file of pairs {\"a\": {\"article\", \"begin\", \"end\"}, \"b\": …}, one a line: print the evidence "
      "for and against "
@@ -32,10 +32,12 @@ constexpr ProgramInfo kProgram = {
         "(the same speaker says the same again), and prints one JSON object a piece of a quote.",
     .operands = "[FILE...]",
     .details =
-        "Without files it reads standard input. Offsets are Unicode code points of the text.\n"
+        "Without files it reads JSON lines from standard input. Offsets are Unicode code points of the "
+        "text.\n"
         "Exit code: 0, or 1 if a line or file could not be read (reported on standard error; the rest goes "
         "on).\n\n"
-        "  onrecord statements --jsonl articles.jsonl > statements.jsonl"};
+        "  onrecord statements monday.txt tuesday.html feed.xml\n  onrecord statements --jsonl "
+        "articles.jsonl > statements.jsonl"};
 
 using Json = nlohmann::ordered_json;
 
@@ -112,7 +114,7 @@ int RunStatements(int argc, const char* const* argv) {
   std::vector<std::string> paths = parsed.options.Operands();
   if (paths.empty()) paths.emplace_back("-");
   std::vector<std::string> problems;
-  const auto input = ReadLedgerInput(paths, *analyser, workers, &problems);
+  const auto input = ReadLedgerInput(paths, parsed.options.Switch("jsonl"), *analyser, workers, &problems);
   if (!input.ok()) {
     std::cerr << "onrecord statements: " << Message(input.status()) << '\n';
     return 1;

@@ -15,8 +15,10 @@ namespace {
 
 constexpr Option kOptions[] = {
     {"articles", OptionKind::kList, "",
-     "A file of articles, one JSON object a line: {\"id\", \"text\", \"title\", \"published\", \"outlet\"}. "
-     "May be given several times."},
+     "An article file of any kind, or a .jsonl file of {\"id\", \"text\", \"title\", \"published\", "
+     "\"outlet\"}. May be given several times."},
+    {"text", OptionKind::kText, "", "The quotation to check, instead of a file of claims."},
+    {"speaker", OptionKind::kText, "", "Who is said to have said --text; empty: anybody."},
     {"jsonl", OptionKind::kSwitch, "",
      "Each line of the input is one claim: {\"id\", \"text\", \"speaker\"}. The only form there is."},
     {"workers", OptionKind::kInteger, "1", "Articles analysed at once; 0: as many as there are cores."},
@@ -35,7 +37,8 @@ constexpr ProgramInfo kProgram = {
         "article's text.\n"
         "Exit code: 0, or 1 if a line or file could not be read (reported on standard error; the rest goes "
         "on).\n\n"
-        "  onrecord verify --articles articles.jsonl --jsonl claims.jsonl"};
+        "  onrecord verify --articles story.txt --text 'We have waited long enough' --speaker Solheim\n  "
+        "onrecord verify --articles articles.jsonl --jsonl claims.jsonl"};
 
 using Json = nlohmann::ordered_json;
 
@@ -47,10 +50,13 @@ std::string Answer(const Json& claim, const LedgerInput& input, const QuotationI
   const ledger::Verification found =
       Verify(text_of("text"), text_of("speaker"), quotations.index, ledger::WordRarity::BuiltIn());
   Json out = {{"id", text_of("id")}, {"verdict", Name(found.verdict)}, {"sources", Json::array()}};
+  if (text_of("id").empty()) out.erase("id");
   for (const size_t index : found.sources) {
     const SourcePiece& piece = quotations.pieces[index];
-    out["sources"].push_back(
-        {{"article", input.articles[piece.article]}, {"begin", piece.place.begin}, {"end", piece.place.end}});
+    out["sources"].push_back({{"article", input.articles[piece.article]},
+                              {"begin", piece.place.begin},
+                              {"end", piece.place.end},
+                              {"text", piece.place.bytes.In(input.texts[piece.article])}});
   }
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -100,7 +106,7 @@ int RunVerify(int argc, const char* const* argv) {
   const int asked = static_cast<int>(options.Integer("workers"));
   const int workers = asked > 0 ? asked : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   std::vector<std::string> problems;
-  const auto input = ReadLedgerInput(options.List("articles"), *analyser, workers, &problems);
+  const auto input = ReadLedgerInput(options.List("articles"), false, *analyser, workers, &problems);
   if (!input.ok()) {
     std::cerr << "onrecord verify: " << Message(input.status()) << '\n';
     return 1;
@@ -108,6 +114,11 @@ int RunVerify(int argc, const char* const* argv) {
   for (const std::string& problem : problems) std::cerr << "onrecord verify: " << problem << '\n';
   const QuotationInput quotations = MakeQuotations(*input);
   bool good = problems.empty();
+  if (!options.Text("text").empty()) {
+    const Json claim = {{"text", options.Text("text")}, {"speaker", options.Text("speaker")}};
+    std::cout << Answer(claim, *input, quotations) << '\n';
+    return good ? 0 : 1;
+  }
   std::vector<std::string> paths = options.Operands();
   if (paths.empty()) paths.emplace_back("-");
   for (const std::string& path : paths) good = AnswerAll(path, *input, quotations) && good;
