@@ -42,6 +42,13 @@ void AddMetrics(Metrics& metrics, const std::shared_ptr<MaterialiserCounts>& cou
                    [&server] { return static_cast<double>(server.Watchers()); });
   metrics.AddCounters("onrecord_api_calls_total", "Calls, by METHOD/STATUS.", "call",
                       [&server] { return server.guard().Counts(); });
+  metrics.AddGauge("onrecord_api_refused_files",
+                   "Files of TLS and tokens that changed and cannot be used; those of before serve on.", {},
+                   [&server] { return static_cast<double>(server.RefusedFiles()); });
+  if (server.CertificateDaysLeft()) {
+    metrics.AddGauge("onrecord_api_certificate_days", "Days until the certificate of the server expires.", {},
+                     [&server] { return server.CertificateDaysLeft().value_or(0); });
+  }
   metrics.AddGauge("onrecord_api_watches_in_step", "Watches that have every change that is stored.", {},
                    [&server] { return static_cast<double>(server.WatchersInStep()); });
   metrics.AddGauge("onrecord_api_watch_queue_bytes", "Responses that wait for watchers.", {},
@@ -57,7 +64,8 @@ int Api::port() const { return impl_->server->port(); }
 
 absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health) {
   auto impl = std::unique_ptr<Impl>(new Impl{.options = options, .health = health});
-  OR_ASSIGN_OR_RETURN(impl->store, OpenSqliteStore({.path = options.store}));
+  OR_ASSIGN_OR_RETURN(impl->store,
+                      OpenSqliteStore({.path = options.store, .readers = MostReads(options.grpc)}));
   GrpcServerOptions grpc = options.grpc;
   grpc.observe_seconds = metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls.");
   OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, grpc));

@@ -18,7 +18,9 @@ constexpr Option kOptions[] = {
     {"tls-client-ca", OptionKind::kText, "",
      "Certificates, PEM: callers must bring a certificate that one of these signed."},
     {"token-file", OptionKind::kText, "",
-     "Bearer tokens, one a line: callers must bring one of them. Empty: none is asked for."},
+     "Bearer tokens, one a line: callers must bring one of them; read again when it changes, refused when "
+     "others can "
+     "read it. Empty: none is asked for."},
     {"insecure", OptionKind::kSwitch, "", "Allows plaintext on an address that other machines reach."},
     {"serve-full-text", OptionKind::kSwitch, "",
      "Serves the text of articles too (VIEW_FULL), not only what was found in it."},
@@ -29,6 +31,7 @@ constexpr Option kOptions[] = {
     {"slow-watcher", OptionKind::kDuration, "30s",
      "A watcher that takes nothing for so long is closed; it can resume."},
     {"most-watchers", OptionKind::kInteger, "1000", "Watches at a time."},
+    {"most-threads", OptionKind::kInteger, "4", "Lists answered at a time; others wait for their turn."},
     {"most-streams", OptionKind::kInteger, "100", "Calls at a time on one connection."},
     {"call-memory", OptionKind::kInteger, "256", "Memory of all calls together, in MiB."},
     {"drain", OptionKind::kDuration, "10s", "Longest wait for calls to end when the program is stopped."},
@@ -51,9 +54,12 @@ absl::Status CheckPort(const std::string& listen) {
 std::span<const Option> ApiOptionTable() { return kOptions; }
 
 absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
-  for (const char* name : {"batch-records", "most-watchers", "most-streams", "call-memory"}) {
+  for (const char* name : {"batch-records", "most-watchers", "most-threads", "most-streams", "call-memory"}) {
     if (options.Integer(name) >= 1 && options.Integer(name) <= 1000000) continue;
     return InvalidArgument("--", name, ": expected 1 to 1000000, got ", options.Integer(name));
+  }
+  if (options.Integer("most-threads") > 256) {
+    return InvalidArgument("--most-threads: expected 1 to 256, got ", options.Integer("most-threads"));
   }
   OR_RETURN_IF_ERROR(CheckPort(options.Text("listen")));
   ApiOptions out;
@@ -72,6 +78,7 @@ absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
   grpc.longest_call = options.Duration("longest-call");
   grpc.watches = {.slow = options.Duration("slow-watcher"),
                   .most_watchers = static_cast<int>(options.Integer("most-watchers"))};
+  grpc.list_threads = static_cast<int>(options.Integer("most-threads"));
   grpc.most_streams = static_cast<int>(options.Integer("most-streams"));
   grpc.memory = static_cast<size_t>(options.Integer("call-memory")) << 20;
   return out;

@@ -8,8 +8,8 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "api/services/token_file.h"
 #include "api/store/store.h"
 
 namespace grpc {
@@ -20,8 +20,8 @@ class Status;
 namespace onrecord::api {
 
 struct CallLimits {
-  // Bearer tokens that callers may bring; empty: none is asked for.
-  std::vector<std::string> bearer_tokens;
+  // Bearer tokens that callers may bring; must outlive the guard. nullptr: none is asked for.
+  const TokenFile* tokens = nullptr;
   // Longest a call may take, whatever its own deadline.
   absl::Duration longest_call = absl::Seconds(60);
 };

@@ -1,5 +1,7 @@
 #include "api/services/grpc_server.h"
 
+#include <absl/synchronization/mutex.h>
+#include <absl/synchronization/notification.h>
 #include <absl/time/clock.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
@@ -10,6 +12,8 @@
 #include <grpcpp/resource_quota.h>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "api/services/record_service.h"
 #include "common/base/log.h"
@@ -33,6 +37,8 @@ void WriteGrpcLog(gpr_log_func_args* args) {
 void SetUpGrpcOnce() {
   [[maybe_unused]] static const bool done = [] {
     gpr_set_log_function(WriteGrpcLog);
+    // Debian builds absl so that every lock is entered into a graph, under one lock of the process.
+    absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     return true;
@@ -61,19 +67,46 @@ void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder* builder) {
 
 }  // namespace
 
+int MostReads(const GrpcServerOptions& options) {
+  // Cheap calls are answered by gRPC's own threads.
+  const int grpc_threads = std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 2, 16);
+  const int watches = options.watches.snapshot_threads + 1;
+  return options.lookup_threads + options.list_threads + watches + grpc_threads;
+}
+
 struct GrpcServer::Impl {
-  Impl(Store& store, const GrpcServerOptions& options, CallLimits limits)
-      : guard(std::move(limits), options.observe_seconds),
+  Impl(Store& store, const GrpcServerOptions& options, std::unique_ptr<TokenFile> token_file,
+       std::unique_ptr<TlsFiles> tls_files)
+      : tokens(std::move(token_file)),
+        tls(std::move(tls_files)),
+        guard({.tokens = tokens.get(), .longest_call = options.longest_call}, options.observe_seconds),
         lookups({.threads = options.lookup_threads,
                  .most_running_of_peer = options.lookup_threads,
                  .most_running_of_method = options.lookup_threads}),
-        // One thread is left for other peers, and for other methods.
+        // One thread is left for other peers, and half of them for other methods.
         lists({.threads = options.list_threads,
                .most_running_of_peer = std::max(1, options.list_threads - 1),
-               .most_running_of_method = std::max(1, options.list_threads - 1)}),
+               .most_running_of_method = std::max(1, options.list_threads / 2)}),
         queries(store, options.queries),
         watches(store, options.watches) {}
 
+  // Looks for changed files until the server ends.
+  void Refresh(absl::Duration pause) {
+    while (!ended.WaitForNotificationWithTimeout(pause)) {
+      const absl::Status token_status = tokens == nullptr ? absl::OkStatus() : tokens->Refresh();
+      const absl::Status tls_status = tls == nullptr ? absl::OkStatus() : tls->Refresh();
+      refused_files = !token_status.ok() + !tls_status.ok();
+      for (const absl::Status& status : {token_status, tls_status}) {
+        if (!status.ok()) log::Warning("file_not_taken", {{"why", Message(status)}});
+      }
+    }
+  }
+
+  const std::unique_ptr<TokenFile> tokens;
+  const std::unique_ptr<TlsFiles> tls;
+  std::atomic<int> refused_files = 0;
+  absl::Notification ended;
+  std::thread refresher;
   CallGuard guard;
   CallQueue lookups, lists;
   QueryService queries;
@@ -87,17 +120,17 @@ struct GrpcServer::Impl {
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(Store& store,
                                                               const GrpcServerOptions& options) {
   SetUpGrpcOnce();
-  CallLimits limits{.longest_call = options.longest_call};
+  std::unique_ptr<TokenFile> tokens;
   if (!options.security.token_file.empty()) {
-    OR_ASSIGN_OR_RETURN(limits.bearer_tokens, ReadTokenFile(options.security.token_file));
+    OR_ASSIGN_OR_RETURN(tokens, TokenFile::Open(options.security.token_file));
   }
-  OR_ASSIGN_OR_RETURN(const auto credentials, MakeServerCredentials(options.listen, options.security));
-  auto impl = std::make_unique<Impl>(store, options, std::move(limits));
+  OR_ASSIGN_OR_RETURN(MadeCredentials made, MakeServerCredentials(options.listen, options.security));
+  auto impl = std::make_unique<Impl>(store, options, std::move(tokens), std::move(made.files));
   impl->service = MakeRecordService(impl->queries, impl->watches, impl->guard, {impl->lookups, impl->lists},
                                     options.fair_share);
   grpc::ServerBuilder builder;
   SetLimits(options, &builder);
-  builder.AddListeningPort(options.listen, credentials, &impl->port);
+  builder.AddListeningPort(options.listen, made.credentials, &impl->port);
   builder.RegisterService(impl->service.get());
   if (options.others != nullptr) builder.RegisterCallbackGenericService(options.others);
   impl->server = builder.BuildAndStart();
@@ -107,12 +140,20 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(Store& store,
         ": cannot listen there: the port is taken, not allowed, or not an address of this machine");
   }
   impl->server->GetHealthCheckService()->SetServingStatus(kServiceName, true);
+  if (impl->tokens != nullptr || impl->tls != nullptr) {
+    impl->refresher = std::thread(
+        [raw = impl.get(), pause = absl::Seconds(options.security.reload_seconds)] { raw->Refresh(pause); });
+  }
   return std::unique_ptr<GrpcServer>(new GrpcServer(std::move(impl)));
 }
 
 GrpcServer::GrpcServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-GrpcServer::~GrpcServer() { Drain(absl::ZeroDuration()); }
+GrpcServer::~GrpcServer() {
+  Drain(absl::ZeroDuration());
+  impl_->ended.Notify();
+  if (impl_->refresher.joinable()) impl_->refresher.join();
+}
 
 int GrpcServer::port() const { return impl_->port; }
 void GrpcServer::Committed() { impl_->watches.Notify(); }
@@ -120,6 +161,12 @@ CallGuard& GrpcServer::guard() { return impl_->guard; }
 int GrpcServer::Watchers() const { return impl_->watches.Watchers(); }
 int GrpcServer::WatchersInStep() const { return impl_->watches.InStep(); }
 size_t GrpcServer::WatchQueueBytes() const { return impl_->watches.QueuedBytes(); }
+
+int GrpcServer::RefusedFiles() const { return impl_->refused_files; }
+std::optional<double> GrpcServer::CertificateDaysLeft() const {
+  if (impl_->tls == nullptr) return std::nullopt;
+  return absl::ToDoubleHours(impl_->tls->Expires() - absl::Now()) / 24;
+}
 
 void GrpcServer::Drain(absl::Duration longest) {
   if (impl_->drained) return;

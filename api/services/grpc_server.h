@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/services/call_guard.h"
@@ -37,6 +38,10 @@ struct GrpcServerOptions {
   grpc::CallbackGenericService* others = nullptr;
 };
 
+// Reads of the store that a server makes at the same time, at most: with so many readers no call waits for
+// one.
+int MostReads(const GrpcServerOptions& options);
+
 // The gRPC side of the api: RecordService, health and reflection.
 class GrpcServer {
  public:
@@ -57,6 +62,11 @@ class GrpcServer {
   int Watchers() const;
   int WatchersInStep() const;
   size_t WatchQueueBytes() const;
+  // Files of TLS and tokens that changed and were not taken, for they cannot be used; those of before serve
+  // on.
+  int RefusedFiles() const;
+  // Until the certificate expires; nothing without TLS.
+  std::optional<double> CertificateDaysLeft() const;
 
  private:
   struct Impl;

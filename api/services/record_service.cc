@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/services/errors.h"
+#include "api/services/span_units.h"
 #include "common/base/strings.h"
 #include "onrecord/v1/record_service.grpc.pb.h"
 
@@ -61,6 +62,14 @@ absl::Status TooCostly(absl::Duration share) {
                                absl::FormatDuration(share), " while others waited: ask for less, or later"),
                     "TOO_COSTLY");
 }
+
+// One record by its key costs less than handing it to another thread.
+template <typename Request>
+bool IsCheap(const Request&) {
+  return false;
+}
+bool IsCheap(const v1::GetQuoteRequest& request) { return !NeedsConversion(request.span_unit()); }
+bool IsCheap(const v1::GetEventRequest& request) { return !NeedsConversion(request.span_unit()); }
 
 using RawWatch = v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>;
 using Lookups = v1::RecordService::WithCallbackMethod_GetArticle<
@@ -141,6 +150,10 @@ class Service final : public Methods {
     const absl::Status admitted = guard_.Admit(*context);
     if (!admitted.ok()) {
       finish(admitted);
+      return reactor;
+    }
+    if (IsCheap(*request)) {
+      finish(Work(queue, *context, answer, *request, response));
       return reactor;
     }
     const auto work = [this, &queue, context, answer, request, response, finish] {

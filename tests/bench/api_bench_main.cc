@@ -11,7 +11,7 @@ namespace onrecord::api {
 BenchStore::BenchStore() {
   std::string pattern = (std::filesystem::temp_directory_path() / "onrecord-bench-XXXXXX").string();
   folder_ = mkdtemp(pattern.data());
-  auto store = OpenSqliteStore({.path = folder_ + "/store.db"});
+  auto store = OpenSqliteStore({.path = folder_ + "/store.db", .readers = 12});
   if (!store.ok()) std::abort();
   store_ = *std::move(store);
 }

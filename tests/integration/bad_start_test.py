@@ -293,7 +293,12 @@ class SecurityTest(Start):
 
     def test_a_wrong_file_of_tokens_is_told(self):
         self.fails("api", "--token-file", self.path("none"), says=["--token-file", self.path("none"), "No such file"])
-        self.fails("api", "--token-file", self.make_file("# nothing\n", "empty"), says=["--token-file", "expected a token"])
+        empty = self.make_file("# nothing\n", "empty")
+        os.chmod(empty, 0o600)
+        self.fails("api", "--token-file", empty, says=["--token-file", empty, "expected a token"])
+        shown = self.make_file("open-sesame\n", "shown")
+        os.chmod(shown, 0o644)
+        self.fails("api", "--token-file", shown, says=["--token-file", shown, "others cannot read"])
 
 
 class TwiceTest(Start):

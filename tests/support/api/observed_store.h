@@ -7,13 +7,13 @@
 
 namespace onrecord::api {
 
-// A store that counts the reads of watches and can hold up snapshots. The other store must outlive it.
+// A store that counts reads and can hold up snapshots and lists of quotes. The other store must outlive it.
 class ObservedStore final : public Store {
  public:
   explicit ObservedStore(Store& store) : store_(store) {}
 
-  std::atomic<int> change_reads = 0, snapshot_reads = 0, waiting_snapshots = 0;
-  std::atomic<bool> hold_snapshots = false;
+  std::atomic<int> change_reads = 0, snapshot_reads = 0, waiting_snapshots = 0, lists = 0;
+  std::atomic<bool> hold_snapshots = false, hold_lists = false;
 
   absl::StatusOr<CommitResult> Commit(const Batch& batch) override { return store_.Commit(batch); }
   absl::StatusOr<std::vector<stream::Position>> Positions() override { return store_.Positions(); }
@@ -39,6 +39,8 @@ class ObservedStore final : public Store {
   }
   absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(const ListQuery<v1::QuoteFilter>& query,
                                                    const ReadScope& scope) override {
+    ++lists;
+    while (hold_lists && !IsCancelled(scope)) absl::SleepFor(absl::Milliseconds(1));
     return store_.ListQuotes(query, scope);
   }
   absl::StatusOr<Page<v1::EventRecord>> ListEvents(const ListQuery<v1::EventFilter>& query,
@@ -54,7 +56,7 @@ class ObservedStore final : public Store {
                                             const ReadLimits& limits, const ReadScope& scope) override {
     ++snapshot_reads;
     ++waiting_snapshots;
-    while (hold_snapshots && !(scope.cancelled && scope.cancelled())) absl::SleepFor(absl::Milliseconds(1));
+    while (hold_snapshots && !IsCancelled(scope)) absl::SleepFor(absl::Milliseconds(1));
     --waiting_snapshots;
     return store_.ReadSnapshot(selection, until, after, limits, scope);
   }
@@ -66,6 +68,8 @@ class ObservedStore final : public Store {
   const std::string& Secret() const override { return store_.Secret(); }
 
  private:
+  static bool IsCancelled(const ReadScope& scope) { return scope.cancelled && scope.cancelled(); }
+
   Store& store_;
 };
 

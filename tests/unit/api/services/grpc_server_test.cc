@@ -7,9 +7,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
+#include "api/store/sqlite/sqlite_store.h"
 #include "common/base/strings.h"
 #include "tests/support/api/certificates.h"
+#include "tests/support/api/observed_store.h"
 #include "tests/support/api/served_store.h"
 
 namespace onrecord::api {
@@ -107,12 +110,42 @@ TEST(GrpcServer, SaysWhatIsWrongWithItsFiles) {
   EXPECT_TRUE(absl::IsInvalidArgument(MakeServerCredentials("127.0.0.1:0", {.tls_client_ca = "c"}).status()));
   const auto missing = MakeServerCredentials("127.0.0.1:0", {.tls_cert = "/no/cert", .tls_key = "/no/key"});
   EXPECT_THAT(std::string(Message(missing.status())), HasSubstr("--tls-cert /no/cert"));
-  EXPECT_TRUE(absl::IsFailedPrecondition(ReadTokenFile("/no/tokens").status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(TokenFile::Open("/no/tokens").status()));
+}
+
+void WriteTokens(const std::string& path, const std::string& text) {
+  std::ofstream(path) << text;
+  std::filesystem::permissions(path,
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST(GrpcServer, RefusesAFileOfTokensThatEverybodyCanRead) {
+  TemporaryFolder folder;
+  const std::string path = folder.path() + "/tokens";
+  WriteTokens(path, "open-sesame\n");
+  EXPECT_TRUE(TokenFile::Open(path).ok());
+  std::filesystem::permissions(path, std::filesystem::perms::others_read, std::filesystem::perm_options::add);
+  EXPECT_TRUE(absl::IsFailedPrecondition(TokenFile::Open(path).status()));
+}
+
+TEST(GrpcServer, ReadsItsTokensAgainAndKeepsThemWhereTheNewOnesAreNotUsable) {
+  TemporaryFolder folder;
+  const std::string path = folder.path() + "/tokens";
+  WriteTokens(path, "open-sesame\n");
+  const auto tokens = TokenFile::Open(path);
+  ASSERT_TRUE(tokens.ok());
+  WriteTokens(path, "# none any more\n");
+  EXPECT_FALSE((*tokens)->Refresh().ok());
+  EXPECT_TRUE((*tokens)->Holds("open-sesame"));
+  WriteTokens(path, "the new one of today\n");
+  EXPECT_TRUE((*tokens)->Refresh().ok());
+  EXPECT_FALSE((*tokens)->Holds("open-sesame"));
+  EXPECT_TRUE((*tokens)->Holds("the new one of today"));
 }
 
 TEST(GrpcServer, WantsABearerTokenWhereThereAreSome) {
   TemporaryFolder folder;
-  std::ofstream(folder.path() + "/tokens") << "# of the desk\n\nopen-sesame\nother\n";
+  WriteTokens(folder.path() + "/tokens", "# of the desk\n\nopen-sesame\nother\n");
   ServedStore served({.security = {.token_file = folder.path() + "/tokens"}});
   const Status none = List(served, nullptr);
   EXPECT_EQ(none.error_code(), StatusCode::UNAUTHENTICATED);
@@ -163,6 +196,98 @@ TEST(GrpcServer, ReadsItsCertificateAgainWhenItChanges) {
   while (trusting(newer) != StatusCode::OK && absl::Now() < longest) absl::SleepFor(absl::Milliseconds(100));
   EXPECT_EQ(trusting(newer), StatusCode::OK);
   EXPECT_EQ(trusting(made), StatusCode::UNAVAILABLE);
+}
+
+TEST(GrpcServer, KeepsItsCertificateWhereTheNewOneIsNotUsable) {
+  TemporaryFolder folder, newer_folder;
+  const Certificates made = MakeCertificates(folder.path());
+  const Certificates newer = MakeCertificates(newer_folder.path());
+  ServedStore served(
+      {.security = {.tls_cert = made.server_cert, .tls_key = made.server_key, .reload_seconds = 1}});
+  grpc::ChannelArguments arguments;
+  arguments.SetSslTargetNameOverride("localhost");
+  const std::string ca = ReadFile(made.ca);
+  EXPECT_GT(served.server().CertificateDaysLeft().value_or(0), 0.5);
+  // A certificate without its key.
+  std::filesystem::rename(newer.server_cert, made.server_cert);
+  const absl::Time longest = absl::Now() + absl::Seconds(60);
+  while (served.server().RefusedFiles() == 0 && absl::Now() < longest) absl::SleepFor(absl::Milliseconds(20));
+  EXPECT_EQ(served.server().RefusedFiles(), 1);
+  absl::SleepFor(absl::Milliseconds(1500));  // gRPC has looked meanwhile
+  EXPECT_TRUE(List(served, grpc::SslCredentials({ca, "", ""}), "", arguments).ok());
+}
+
+// A server of a store whose lists can be held up.
+class HeldLists : public testing::Test {
+ protected:
+  void Start(GrpcServerOptions options) {
+    options.listen = "127.0.0.1:0";
+    sqlite_ = *OpenSqliteStore({.path = folder_.path() + "/store.db"});
+    ASSERT_TRUE(sqlite_->Commit(MakeBatch({{.quotes = {{"Ana Silva", "One"}}}})).ok());
+    store_ = std::make_unique<ObservedStore>(*sqlite_);
+    store_->hold_lists = true;
+    server_ = *GrpcServer::Start(*store_, options);
+    stub_ = v1::RecordService::NewStub(
+        grpc::CreateChannel(StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials()));
+    for (int i = 0; i < 80; ++i) {
+      threads_.emplace_back([this] {
+        ClientContext context;
+        v1::ListQuotesResponse response;
+        const Status status = stub_->ListQuotes(&context, {}, &response);
+        absl::MutexLock lock(&mutex_);
+        ends_.push_back(status);
+      });
+    }
+    const absl::Time longest = absl::Now() + absl::Seconds(60);
+    while (store_->lists < 2 && absl::Now() < longest) absl::SleepFor(absl::Milliseconds(1));
+  }
+  std::vector<Status> Ends() {
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+    absl::MutexLock lock(&mutex_);
+    return ends_;
+  }
+  ~HeldLists() override {
+    if (store_ != nullptr) store_->hold_lists = false;
+    Ends();
+    server_.reset();
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Store> sqlite_;
+  std::unique_ptr<ObservedStore> store_;
+  std::unique_ptr<GrpcServer> server_;
+  std::unique_ptr<v1::RecordService::Stub> stub_;
+  std::vector<std::thread> threads_;
+  absl::Mutex mutex_;
+  std::vector<Status> ends_;
+};
+
+TEST_F(HeldLists, DelayNoCallOfAnotherKindAndWaitInsteadOfBeingRefused) {
+  Start({});
+  ClientContext events, article;
+  v1::ListEventsResponse response;
+  EXPECT_TRUE(stub_->ListEvents(&events, {}, &response).ok());
+  v1::GetArticleRequest request;
+  request.set_article_id("a1");
+  v1::ArticleRecord record;
+  EXPECT_TRUE(stub_->GetArticle(&article, request, &record).ok());
+  store_->hold_lists = false;
+  const auto ends = Ends();
+  EXPECT_EQ(ends.size(), 80u);
+  for (const Status& end : ends) EXPECT_TRUE(end.ok()) << end.error_message();
+}
+
+TEST_F(HeldLists, AreGivenUpAfterTheirShareWhileOthersWait) {
+  Start({.fair_share = absl::Milliseconds(20)});
+  const absl::Time longest = absl::Now() + absl::Seconds(60);
+  while (store_->lists < 80 && absl::Now() < longest) absl::SleepFor(absl::Milliseconds(5));
+  EXPECT_EQ(store_->lists, 80);
+  // Nobody waits for the last ones: they may take their time.
+  store_->hold_lists = false;
+  int costly = 0;
+  for (const Status& end : Ends()) costly += !end.ok() && InfoOf(end).reason() == "TOO_COSTLY";
+  EXPECT_GE(costly, 76);
 }
 
 TEST(GrpcServer, DrainsByRefusingNewCalls) {
