@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "api/store/project_article.h"
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
 
@@ -14,14 +15,6 @@ std::string AsciiUpper(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
   return out;
-}
-
-std::string FirstDay(const std::string& date) {
-  return date.empty() ? "" : date + std::string("0000-01-01").substr(std::min<size_t>(date.size(), 10));
-}
-std::string LastDay(const std::string& date) {
-  return date.empty() ? "9999-99-99"
-                      : date + std::string("9999-99-99").substr(std::min<size_t>(date.size(), 10));
 }
 
 int64_t Micros(const google::protobuf::Timestamp& at) { return at.seconds() * 1000000 + at.nanos() / 1000; }
@@ -81,9 +74,9 @@ class Compiler {
   template <typename Get>
   void During(bool given, const v1::DateRange& range, Get get) {
     if (!given) return;
-    Cheap([first = FirstDay(range.first()), last = LastDay(range.last()), get](const Facts& facts) {
+    Cheap([wanted = DaysOf(range), get](const Facts& facts) {
       const Days& days = get(facts);
-      return !days.last.empty() && days.first <= last && days.last >= first;
+      return days.last > 0 && days.first <= wanted.last && days.last >= wanted.first;
     });
   }
 

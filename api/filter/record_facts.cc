@@ -6,12 +6,6 @@
 #include "common/base/utf8.h"
 
 namespace onrecord::api {
-namespace {
-
-std::string Names(const v1::EventActor& actor) { return StrCat(actor.name(), " | ", actor.text()); }
-
-}  // namespace
-
 RecordFacts::RecordFacts(const v1::ArticleContext& context, const WordSplitter& splitter)
     : context_(context),
       splitter_(splitter),
@@ -46,8 +40,8 @@ EventFacts::EventFacts(const v1::EventRecord& record, const WordSplitter& splitt
     : RecordFacts(record.article(), splitter),
       record_(record),
       happened_(DaysOf(record.event().date())),
-      source_(Names(record.event().source())),
-      target_(Names(record.event().target())) {
+      source_(SearchedActor(record.event().source())),
+      target_(SearchedActor(record.event().target())) {
   SetText(Column::kClause, record.event().text());
   SetText(Column::kAround, record.context_text());
   SetText(Column::kSource, source_);

@@ -21,6 +21,10 @@ const std::string& SearchedSpeaker(const v1::Quote& quote) {
   return quote.speaker_name().empty() ? quote.source_text() : quote.speaker_name();
 }
 
+std::string SearchedActor(const v1::EventActor& actor) {
+  return actor.name() == actor.text() ? actor.name() : StrCat(actor.name(), kBetweenTexts, actor.text());
+}
+
 ArticleText TextOf(const v1::EnrichedArticle& enriched) {
   std::set<std::string> speakers;
   for (const v1::Quote& quote : enriched.quotes()) speakers.insert(SearchedSpeaker(quote));

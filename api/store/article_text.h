@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "onrecord/v1/enriched_article.pb.h"
@@ -17,6 +18,12 @@ std::string SearchedBody(const v1::EnrichedArticle& enriched);
 
 // Who is quoted: the resolved name, else the words of the article.
 const std::string& SearchedSpeaker(const v1::Quote& quote);
+
+// Name and words of an actor; no phrase reaches from one into the other.
+std::string SearchedActor(const v1::EventActor& actor);
+
+// Stands between texts that are searched as one.
+inline constexpr std::string_view kBetweenTexts = " zzbetweenzz ";
 
 ArticleText TextOf(const v1::EnrichedArticle& enriched);
 

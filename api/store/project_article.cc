@@ -1,5 +1,7 @@
 #include "api/store/project_article.h"
 
+#include <absl/time/civil_time.h>
+
 #include <algorithm>
 
 #include "common/base/strings.h"
@@ -9,6 +11,7 @@ namespace onrecord::api {
 namespace {
 
 constexpr size_t kSnippetBytes = 300;
+constexpr int32_t kOpenEnd = 99991231;
 
 bool Within(const v1::Span& span, const std::string& text) {
   return span.begin() <= span.end() && span.end() <= text.size();
@@ -94,13 +97,88 @@ v1::Span Surroundings(const v1::Span& span, const std::string& text) {
   return around;
 }
 
-v1::QuoteRecord ProjectQuote(const v1::EnrichedArticle& enriched, const v1::Quote& quote,
-                             const v1::ArticleContext& context) {
+// Field by field: mentions can be many.
+void CopyWithoutMentions(const v1::Entity& from, v1::Entity* to) {
+  to->set_kind(from.kind());
+  to->set_name(from.name());
+  to->set_description(from.description());
+  to->set_role(from.role());
+  to->set_affiliation(from.affiliation());
+  to->set_country(from.country());
+  to->set_actor_code(from.actor_code());
+  to->set_speaker_key(from.speaker_key());
+}
+
+}  // namespace
+
+int32_t DayAsNumber(std::string_view day) {
+  if (day.size() != 10 || day[4] != '-' || day[7] != '-') return 0;
+  int32_t number = 0;
+  for (const char c : day) {
+    if (c == '-') continue;
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
+std::string DayAsText(int32_t day) {
+  if (day < 101 || day >= kOpenEnd) return "";
+  const std::string digits = StrCat(100000000 + day);
+  return StrCat(digits.substr(1, 4), "-", digits.substr(5, 2), "-", digits.substr(7, 2));
+}
+
+Days DaysOf(const v1::TimeValue& time) {
+  if (time.earliest().empty() && time.latest().empty()) return {};
+  const int32_t first = DayAsNumber(time.earliest());
+  const int32_t last = DayAsNumber(time.latest());
+  return {std::max(first, 1), last > 0 ? last : kOpenEnd};
+}
+
+namespace {
+
+// "2021", "2021-10" or "2021-10-12" as its first and its last day; `otherwise` for an empty text.
+int32_t FirstDay(const std::string& date, int32_t otherwise) {
+  return date.empty()
+             ? otherwise
+             : DayAsNumber(date + std::string("0000-01-01").substr(std::min<size_t>(date.size(), 10)));
+}
+int32_t LastDay(const std::string& date, int32_t otherwise) {
+  if (date.empty()) return otherwise;
+  if (date.size() != 7)
+    return DayAsNumber(date + std::string("0000-12-31").substr(std::min<size_t>(date.size(), 10)));
+  const int32_t month = DayAsNumber(date + "-01");
+  const absl::CivilDay last = absl::CivilDay(absl::CivilMonth(month / 10000, month / 100 % 100) + 1) - 1;
+  return static_cast<int32_t>(last.year() * 10000 + last.month() * 100 + last.day());
+}
+}  // namespace
+
+Days DaysOf(const v1::DateRange& range) {
+  return {FirstDay(range.first(), 1), LastDay(range.last(), kOpenEnd)};
+}
+
+v1::ArticleRecord ProjectHeader(const v1::EnrichedArticle& enriched) {
+  v1::ArticleRecord out;
+  *out.mutable_context() = ContextOf(enriched);
+  *out.mutable_document() = enriched.document();
+  *out.mutable_declared() = enriched.article().declared();
+  *out.mutable_source() = enriched.article().source();
+  out.set_state(enriched.state());
+  out.set_state_detail(enriched.state_detail());
+  out.set_snippet(Snippet(enriched));
+  out.set_quote_count(static_cast<uint32_t>(enriched.quotes_size()));
+  out.set_event_count(static_cast<uint32_t>(enriched.events_size()));
+  *out.mutable_analysed_at() = enriched.analysed_at();
+  out.set_span_unit(v1::SPAN_UNIT_UTF8_BYTES);
+  return out;
+}
+
+v1::QuoteRecord ProjectQuote(const v1::EnrichedArticle& enriched, int index) {
+  const v1::Quote& quote = enriched.quotes(index);
   v1::QuoteRecord record;
   *record.mutable_quote() = quote;
-  *record.mutable_article() = context;
   if (quote.has_speaker() && quote.speaker() < static_cast<uint32_t>(enriched.entities_size())) {
-    *record.mutable_speaker() = enriched.entities(static_cast<int>(quote.speaker()));
+    CopyWithoutMentions(enriched.entities(static_cast<int>(quote.speaker())), record.mutable_speaker());
   }
   if (quote.has_inside() && quote.inside() < static_cast<uint32_t>(enriched.quotes_size())) {
     record.set_inside_quote_id(enriched.quotes(static_cast<int>(quote.inside())).quote_id());
@@ -109,11 +187,10 @@ v1::QuoteRecord ProjectQuote(const v1::EnrichedArticle& enriched, const v1::Quot
   return record;
 }
 
-v1::EventRecord ProjectEvent(const v1::EnrichedArticle& enriched, const v1::Event& event,
-                             const v1::ArticleContext& context) {
+v1::EventRecord ProjectEvent(const v1::EnrichedArticle& enriched, int index) {
+  const v1::Event& event = enriched.events(index);
   v1::EventRecord record;
   *record.mutable_event() = event;
-  *record.mutable_article() = context;
   if (event.has_in_quote() && event.in_quote() < static_cast<uint32_t>(enriched.quotes_size())) {
     const v1::Quote& quote = enriched.quotes(static_cast<int>(event.in_quote()));
     record.set_in_quote_id(quote.quote_id());
@@ -129,32 +206,14 @@ v1::EventRecord ProjectEvent(const v1::EnrichedArticle& enriched, const v1::Even
   return record;
 }
 
-}  // namespace
-
-Days DaysOf(const v1::TimeValue& time) {
-  if (time.earliest().empty() && time.latest().empty()) return {};
-  return {time.earliest().empty() ? "0000-00-00" : time.earliest(),
-          time.latest().empty() ? "9999-12-31" : time.latest()};
-}
-
 Projection ProjectArticle(const v1::EnrichedArticle& enriched) {
   Projection out;
-  *out.article.mutable_context() = ContextOf(enriched);
-  *out.article.mutable_document() = enriched.document();
-  *out.article.mutable_declared() = enriched.article().declared();
-  *out.article.mutable_source() = enriched.article().source();
-  out.article.set_state(enriched.state());
-  out.article.set_state_detail(enriched.state_detail());
-  out.article.set_snippet(Snippet(enriched));
-  out.article.set_quote_count(static_cast<uint32_t>(enriched.quotes_size()));
-  out.article.set_event_count(static_cast<uint32_t>(enriched.events_size()));
-  *out.article.mutable_analysed_at() = enriched.analysed_at();
-  out.article.set_span_unit(v1::SPAN_UNIT_UTF8_BYTES);
-  for (const v1::Quote& quote : enriched.quotes()) {
-    out.quotes.push_back(ProjectQuote(enriched, quote, out.article.context()));
+  out.article = ProjectHeader(enriched);
+  for (int i = 0; i < enriched.quotes_size(); ++i) {
+    *out.quotes.emplace_back(ProjectQuote(enriched, i)).mutable_article() = out.article.context();
   }
-  for (const v1::Event& event : enriched.events()) {
-    out.events.push_back(ProjectEvent(enriched, event, out.article.context()));
+  for (int i = 0; i < enriched.events_size(); ++i) {
+    *out.events.emplace_back(ProjectEvent(enriched, i)).mutable_article() = out.article.context();
   }
   return out;
 }
@@ -171,6 +230,10 @@ absl::Status CheckArticle(const v1::EnrichedArticle& enriched) {
     return InvalidArgument("article.observed_at: expected a year from 1 to 9999, got ", seconds,
                            " s since 1970");
   }
+  if (enriched.quotes_size() > kMostFindings || enriched.events_size() > kMostFindings) {
+    return InvalidArgument("quotes, events: expected at most ", kMostFindings, " of each, got ",
+                           enriched.quotes_size(), " and ", enriched.events_size());
+  }
   for (const v1::Quote& quote : enriched.quotes()) {
     if (quote.quote_id().empty()) return InvalidArgument("quotes.quote_id: expected 64 hex digits, got none");
   }
@@ -178,15 +241,6 @@ absl::Status CheckArticle(const v1::EnrichedArticle& enriched) {
     if (event.event_id().empty()) return InvalidArgument("events.event_id: expected 64 hex digits, got none");
   }
   return absl::OkStatus();
-}
-
-void AddFindings(const v1::EnrichedArticle& enriched, v1::View view, v1::ArticleRecord* record) {
-  if (view != v1::VIEW_FINDINGS && view != v1::VIEW_FULL) return;
-  *record->mutable_zones() = enriched.zones();
-  *record->mutable_entities() = enriched.entities();
-  *record->mutable_quotes() = enriched.quotes();
-  *record->mutable_events() = enriched.events();
-  if (view == v1::VIEW_FULL) record->set_text(enriched.article().text());
 }
 
 int64_t ObservedMicros(const v1::EnrichedArticle& enriched) {

@@ -54,8 +54,10 @@ class RecordWriter {
   virtual ~RecordWriter() = default;
 
   // Stores the batch as a whole or not at all; once it returns OK the batch survives a loss of power. An
-  // article is served as the newest if it comes last in the order of (observed_at, revision_id, analyser),
-  // else kept as an older revision; the same revision by the same analyser again changes nothing.
+  // article is served as the newest if it comes last in the order of (observed_at, revision_id,
+  // analyser_generation), else kept as an older revision. The same analysis of a revision again changes
+  // nothing, unless it comes with a higher generation, or with a later time after other revisions came between:
+  // then it takes its new place in that order, and may be the newest again.
   // kUnavailable: try again later.
   virtual absl::StatusOr<CommitResult> Commit(const Batch& batch) = 0;
 
@@ -182,7 +184,7 @@ class ChangeReader {
   virtual ~ChangeReader() = default;
 
   virtual absl::StatusOr<ChangeRange> Changes(const ReadScope& scope) = 0;
-  // What matches the selection and is newest since change `until` or earlier, in the order of storing, from
+  // What matches the selection and is newest since change `until` or earlier, in order of publication, from
   // behind row `after` (0: from the first). What changed later is left out: it comes with the changes after
   // `until`.
   virtual absl::StatusOr<SnapshotPage> ReadSnapshot(const v1::WatchRequest& selection, int64_t until,

@@ -59,7 +59,7 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
-foreach(module IN ITEMS rdkafka sqlite3 icu-uc icu-i18n gumbo cpp-httplib)
+foreach(module IN ITEMS rdkafka sqlite3 libzstd icu-uc icu-i18n gumbo cpp-httplib)
   pkg_check_modules(${module} REQUIRED IMPORTED_TARGET ${module})
 endforeach()
 

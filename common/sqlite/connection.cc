@@ -78,6 +78,8 @@ Value Statement::Get(int column) const {
       return Int(column);
     case SQLITE_FLOAT:
       return Real(column);
+    case SQLITE_BLOB:
+      return Value::Bytes(String(column));
     default:
       return String(column);
   }

@@ -47,7 +47,7 @@ class Statement {
   double Real(int column) const;
   std::string_view Text(int column) const;  // also bytes; valid until the next Step
   std::string String(int column) const { return std::string(Text(column)); }
-  Value Get(int column) const;  // an integer, a real or a text
+  Value Get(int column) const;  // of the kind that is stored; NULL: an empty text
 
  private:
   friend class Connection;

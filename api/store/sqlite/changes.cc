@@ -2,10 +2,13 @@
 
 #include <absl/time/clock.h>
 
+#include <algorithm>
 #include <set>
 
-#include "api/store/sqlite/conditions.h"
-#include "api/store/sqlite/lookup.h"
+#include "api/store/sqlite/article_rows.h"
+#include "api/store/sqlite/observed_range.h"
+#include "api/store/sqlite/row_ids.h"
+#include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -14,32 +17,47 @@ namespace {
 
 using Ids = std::set<std::string, std::less<>>;
 
-// The table a selection reads, and how.
+// The table a selection reads, and what of it.
 struct Selected {
-  std::string_view table, alias;
-  Condition where;
+  const Table& table;
+  Selection strands;
 };
 
-Selected Choose(const v1::WatchRequest& selection) {
+absl::StatusOr<Selected> Choose(Connection& connection, const v1::WatchRequest& selection) {
+  const auto select = [&](const Table& table, const auto& what) -> absl::StatusOr<Selected> {
+    const std::vector exclude(what.exclude().begin(), what.exclude().end());
+    OR_ASSIGN_OR_RETURN(const ObservedRange observed, ReadObservedRange(connection, what.filter(), exclude));
+    return Selected{table, Select(what.filter(), exclude, observed)};
+  };
   switch (selection.what_case()) {
     case v1::WatchRequest::kEvents:
-      return {"event", "e", Selects(selection.events().filter(), selection.events().exclude())};
+      return select(EventTable(), selection.events());
     case v1::WatchRequest::kArticles:
-      return {"article", "a", Selects(selection.articles().filter(), selection.articles().exclude())};
+      return select(ArticleTable(), selection.articles());
     default:
-      return {"quote", "q", Selects(selection.quotes().filter(), selection.quotes().exclude())};
+      return select(QuoteTable(), selection.quotes());
   }
 }
 
-absl::Status AddRecord(const v1::WatchRequest& selection, std::string_view bytes,
-                       v1::WatchResponse* response) {
+// Adds a row's record; its size.
+absl::StatusOr<size_t> AddRecord(const v1::WatchRequest& selection, std::string_view packed, int64_t row,
+                                 Headers* headers, v1::WatchResponse* response) {
   switch (selection.what_case()) {
-    case v1::WatchRequest::kEvents:
-      return Decode(bytes, response->add_events());
-    case v1::WatchRequest::kArticles:
-      return Decode(bytes, response->add_articles());
-    default:
-      return Decode(bytes, response->add_quotes());
+    case v1::WatchRequest::kEvents: {
+      v1::EventRecord* record = response->add_events();
+      OR_RETURN_IF_ERROR(ReadFinding(packed, row, headers, record));
+      return record->ByteSizeLong();
+    }
+    case v1::WatchRequest::kArticles: {
+      v1::ArticleRecord* record = response->add_articles();
+      OR_RETURN_IF_ERROR(Unpack(packed, record));
+      return record->ByteSizeLong();
+    }
+    default: {
+      v1::QuoteRecord* record = response->add_quotes();
+      OR_RETURN_IF_ERROR(ReadFinding(packed, row, headers, record));
+      return record->ByteSizeLong();
+    }
   }
 }
 
@@ -84,35 +102,43 @@ class PartReader {
   absl::StatusOr<bool> ReadSection(int64_t section) {
     switch (section) {
       case kGoneQuotes:
-        return !parts_.quotes ? true : ReadGone("quote", "quote_id", &change_.gone_quotes);
+        return !parts_.quotes ? true : ReadGone<v1::QuoteRecord>("quote", &change_.gone_quotes);
       case kGoneEvents:
-        return !parts_.events ? true : ReadGone("event", "event_id", &change_.gone_events);
+        return !parts_.events ? true : ReadGone<v1::EventRecord>("event", &change_.gone_events);
       case kArticle:
         return !parts_.articles ? true : ReadArticle();
       case kQuotes:
-        return !parts_.quotes ? true : ReadRecords("quote", "quote_id", &change_.quotes);
+        return !parts_.quotes ? true : ReadRecords("quote", &change_.quotes);
       default:
-        return !parts_.events ? true : ReadRecords("event", "event_id", &change_.events);
+        return !parts_.events ? true : ReadRecords("event", &change_.events);
     }
   }
 
-  absl::StatusOr<Ids> ReadIds(std::string_view table, std::string_view id, int64_t article) {
+  absl::StatusOr<Statement> RowsOf(std::string_view table, int64_t article, int64_t first) {
+    return connection_.Query(
+        StrCat("SELECT id, record FROM ", table, " NOT INDEXED WHERE id BETWEEN ? AND ? ORDER BY id"),
+        {article + first, rows::LastFinding(article)});
+  }
+
+  template <typename Record>
+  absl::StatusOr<Ids> ReadIds(std::string_view table, int64_t article) {
     Ids ids;
     if (article == 0) return ids;
-    OR_ASSIGN_OR_RETURN(
-        Statement rows,
-        connection_.Query(StrCat("SELECT ", id, " FROM ", table, " WHERE article = ?"), {article}));
+    OR_ASSIGN_OR_RETURN(Statement rows, RowsOf(table, article, 0));
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
       if (!row) return ids;
-      ids.insert(std::string(rows.Text(0)));
+      Record record;
+      OR_RETURN_IF_ERROR(Unpack(rows.Text(1), &record));
+      ids.insert(IdOf(record));
     }
   }
 
-  absl::StatusOr<bool> ReadGone(std::string_view table, std::string_view id, std::vector<std::string>* gone) {
-    OR_ASSIGN_OR_RETURN(Ids before, ReadIds(table, id, previous_));
+  template <typename Record>
+  absl::StatusOr<bool> ReadGone(std::string_view table, std::vector<std::string>* gone) {
+    OR_ASSIGN_OR_RETURN(const Ids before, ReadIds<Record>(table, previous_));
     if (before.empty()) return true;
-    OR_ASSIGN_OR_RETURN(const Ids now, ReadIds(table, id, article_));
+    OR_ASSIGN_OR_RETURN(const Ids now, ReadIds<Record>(table, article_));
     int64_t row = 0;
     for (const std::string& one : before) {
       if (now.count(one) > 0 || row++ < row_) continue;
@@ -124,21 +150,21 @@ class PartReader {
     return true;
   }
 
+  // The rows of an article are numbered from its own: a place in it is a row.
   template <typename Record>
-  absl::StatusOr<bool> ReadRecords(std::string_view table, std::string_view id,
-                                   std::vector<Record>* records) {
-    OR_ASSIGN_OR_RETURN(const Ids before, ReadIds(table, id, previous_));
-    OR_ASSIGN_OR_RETURN(Statement rows,
-                        connection_.Query(StrCat("SELECT record, ", id, " FROM ", table,
-                                                 " WHERE article = ? ORDER BY id LIMIT -1 OFFSET ?"),
-                                          {article_, row_}));
+  absl::StatusOr<bool> ReadRecords(std::string_view table, std::vector<Record>* records) {
+    OR_ASSIGN_OR_RETURN(const Ids before, ReadIds<Record>(table, previous_));
+    OR_ASSIGN_OR_RETURN(Statement rows, RowsOf(table, article_, row_));
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
       if (!row) return true;
       if (bytes_ >= most_bytes_) return false;
-      OR_RETURN_IF_ERROR(Decode(rows.Text(0), &records->emplace_back()));
-      if (before.count(rows.Text(1)) > 0) change_.replaced.insert(std::string(rows.Text(1)));
-      bytes_ += rows.Text(0).size();
+      Record& record = records->emplace_back();
+      OR_RETURN_IF_ERROR(ReadFinding(rows.Text(1), rows.Int(0), &headers_, &record));
+      // The change is told as it was, whatever came later.
+      record.mutable_article()->set_newest(true);
+      if (before.count(IdOf(record)) > 0) change_.replaced.insert(IdOf(record));
+      bytes_ += record.ByteSizeLong();
       ++row_;
     }
   }
@@ -146,21 +172,13 @@ class PartReader {
   absl::StatusOr<bool> ReadArticle() {
     if (row_ > 0) return true;
     if (bytes_ >= most_bytes_) return false;
-    OR_ASSIGN_OR_RETURN(Statement found,
-                        connection_.Query("SELECT record FROM article WHERE id = ?", {article_}));
-    OR_ASSIGN_OR_RETURN(const bool row, found.Step());
-    if (!row) return Internal("store: a change has lost its article");
-    OR_RETURN_IF_ERROR(Decode(found.Text(0), &change_.article.emplace()));
-    if (previous_ != 0) change_.replaced.insert(change_.article->context().article_id());
-    bytes_ += found.Text(0).size();
+    OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers_.Of(article_));
+    change_.article.emplace(*header).mutable_context()->set_newest(true);
+    if (previous_ != 0) change_.replaced.insert(header->context().article_id());
+    bytes_ += header->ByteSizeLong();
     ++row_;
     if (!parts_.texts) return true;
-    OR_ASSIGN_OR_RETURN(Statement text,
-                        connection_.Query("SELECT value FROM enriched WHERE id = ?", {article_}));
-    OR_ASSIGN_OR_RETURN(const bool has_text, text.Step());
-    if (!has_text) return Internal("store: an article has lost its text");
-    v1::EnrichedArticle enriched;
-    OR_RETURN_IF_ERROR(Decode(text.Text(0), &enriched));
+    OR_ASSIGN_OR_RETURN(const v1::EnrichedArticle enriched, ReadEnriched(connection_, article_, true));
     change_.text = TextOf(enriched);
     return true;
   }
@@ -170,6 +188,7 @@ class PartReader {
   const ChangeParts& parts_;
   const size_t most_bytes_;
   Change& change_;
+  Headers headers_{connection_};
   int64_t row_ = 0;
   size_t bytes_ = 0;
 };
@@ -190,29 +209,32 @@ absl::StatusOr<ChangeRange> Changes(Connection& connection) {
 
 absl::StatusOr<SnapshotPage> ReadSnapshot(Connection& connection, const v1::WatchRequest& selection,
                                           int64_t until, int64_t after, const ReadLimits& limits) {
-  const Selected from = Choose(selection);
-  std::vector<Value> values = {until, after};
-  values.insert(values.end(), from.where.values.begin(), from.where.values.end());
-  values.push_back(static_cast<int64_t>(limits.count));
-  OR_ASSIGN_OR_RETURN(
-      Statement rows,
-      connection.Query(
-          StrCat("SELECT ", from.alias, ".id, ", from.alias, ".record FROM ", from.table, " ", from.alias,
-                 " WHERE ", from.alias, ".newest = 1 AND ", from.alias, ".seq <= ? AND ", from.alias,
-                 ".id > ? AND ", from.where.sql, " ORDER BY ", from.alias, ".id LIMIT ?"),
-          values));
+  OR_ASSIGN_OR_RETURN(const Selected from, Choose(connection, selection));
   SnapshotPage page;
   page.next = after;
+  page.end = true;
   size_t bytes = 0;
-  for (int i = 0; i < limits.count && bytes < limits.bytes; ++i) {
-    OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
-    if (!row) {
-      page.end = true;
-      break;
+  int taken = 0;
+  Headers headers(connection);
+  for (Strand strand : from.strands) {
+    strand.first = std::max(strand.first, after + 1);
+    if (strand.first > strand.last || !page.end) continue;
+    strand.rest.And("(a.seq <= ?)", {until});
+    const Query query = RowsOf(from.table, strand, "{row}, r.record", true, false);
+    OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
+    while (page.end) {
+      OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
+      if (!row) break;
+      if (taken == limits.count || bytes >= limits.bytes) {
+        page.end = false;
+        break;
+      }
+      page.next = rows.Int(0);
+      OR_ASSIGN_OR_RETURN(const size_t size,
+                          AddRecord(selection, rows.Text(1), page.next, &headers, &page.records));
+      bytes += size;
+      ++taken;
     }
-    page.next = rows.Int(0);
-    bytes += rows.Text(1).size();
-    OR_RETURN_IF_ERROR(AddRecord(selection, rows.Text(1), &page.records));
   }
   SetMicros(absl::ToUnixMicros(absl::Now()), page.records.mutable_stored_at());
   return page;

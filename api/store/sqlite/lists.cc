@@ -2,10 +2,15 @@
 
 #include <absl/strings/numbers.h>
 
-#include <map>
+#include <algorithm>
+#include <functional>
+#include <tuple>
 
-#include "api/store/sqlite/conditions.h"
+#include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/lookup.h"
+#include "api/store/sqlite/observed_range.h"
+#include "api/store/sqlite/row_ids.h"
+#include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -14,157 +19,235 @@ namespace {
 
 // A page ends early beyond this size, so that an answer stays far below gRPC's limits.
 constexpr size_t kPageBytes = 2 << 20;
+// In orders other than by publication: matches up to here are all sorted; up to the second number they are
+// collected, and the index of the order is walked past them; beyond, so many match that the walk finds the
+// next soon and asks for each row.
+constexpr size_t kMostSorted = 3000;
+constexpr size_t kMostCollected = 60000;
 
-using Orders = std::map<std::string, std::string, std::less<>>;
+// Collects a page from rows that come in its order.
+template <typename Record>
+class PageFiller {
+ public:
+  using Read = std::function<absl::Status(std::string_view packed, int64_t row, Record* record)>;
+  PageFiller(int limit, Read read) : limit_(limit), read_(std::move(read)) {}
 
-const Orders& ArticleOrders() {
-  static const Orders orders = {
-      {"published", "a.published_first"}, {"ingested", "a.observed"}, {"outlet", "a.outlet"}};
-  return orders;
-}
-const Orders& QuoteOrders() {
-  static const Orders orders = {{"published", "q.published_first"},
-                                {"said", "q.said_first"},
-                                {"ingested", "q.observed"},
-                                {"confidence", "q.confidence"},
-                                {"speaker", "q.speaker_key"}};
-  return orders;
-}
-const Orders& EventOrders() {
-  static const Orders orders = {{"published", "e.published_first"},
-                                {"happened", "e.happened_first"},
-                                {"ingested", "e.observed"},
-                                {"confidence", "e.confidence"},
-                                {"goldstein", "e.goldstein"}};
-  return orders;
-}
+  // False: the page was full before this row.
+  absl::StatusOr<bool> Add(Value value, int64_t row, std::string_view packed) {
+    if (static_cast<int>(page_.records.size()) == limit_ || bytes_ > kPageBytes) {
+      page_.next = std::move(last_);
+      return false;
+    }
+    Record& record = page_.records.emplace_back();
+    OR_RETURN_IF_ERROR(read_(packed, row, &record));
+    bytes_ += record.ByteSizeLong();
+    last_ = Cursor{std::move(value), StrCat(row)};
+    return true;
+  }
+  Page<Record> Take() { return std::move(page_); }
 
-struct Table {
-  std::string_view name;   // "quote"
-  std::string_view alias;  // "q"
-  const Orders& orders;
+ private:
+  const int limit_;
+  const Read read_;
+  Page<Record> page_;
+  size_t bytes_ = 0;
+  std::optional<Cursor> last_;
 };
 
-// SELECT sorted value, row, record … for a page and one record more.
-template <typename Filter>
-absl::StatusOr<Statement> Select(Connection& connection, const Table& table, const ListQuery<Filter>& query) {
-  const auto order = table.orders.find(query.order);
-  if (order == table.orders.end()) return InvalidArgument("cannot be sorted by '", query.order, "'");
-  Condition where = Selects(query.include, query.exclude);
-  const std::string row = StrCat(table.alias, ".id");
-  std::string sql =
-      StrCat("SELECT ", order->second, ", ", row, ", ", table.alias, ".record FROM ", table.name, " ",
-             table.alias, " WHERE ", table.alias, ".newest = 1 AND ", where.sql);
-  if (query.after) {
-    int64_t after = 0;
-    if (!absl::SimpleAtoi(query.after->key, &after)) return InvalidArgument("not a place in this list");
-    StrAppend(&sql, " AND (", order->second, ", ", row, ") ", query.descending ? "<" : ">", " (?, ?)");
-    where.values.push_back(query.after->value);
-    where.values.push_back(after);
+absl::StatusOr<std::optional<Place>> PlaceOf(const std::optional<Cursor>& after) {
+  if (!after) return std::nullopt;
+  Place place{after->value, 0};
+  if (!absl::SimpleAtoi(after->key, &place.row) || place.row < rows::kFindings) {
+    return InvalidArgument("not a place in this list");
   }
-  const std::string_view way = query.descending ? " DESC" : " ASC";
-  StrAppend(&sql, " ORDER BY ", order->second, way, ", ", row, way, " LIMIT ?");
-  where.values.push_back(static_cast<int64_t>(query.limit) + 1);
-  return connection.Query(sql, where.values);
+  return place;
 }
 
-// Takes records until the page is full; `add` may enlarge a record from its row.
-template <typename Record, typename Add>
-absl::StatusOr<Page<Record>> Take(Statement rows, int limit, Add add) {
-  Page<Record> page;
-  size_t bytes = 0;
-  std::optional<Cursor> last;
+// Strands in the order of the list, from behind `after`.
+Selection InOrder(Selection strands, const std::optional<Place>& after, bool descending) {
+  if (descending) std::reverse(strands.begin(), strands.end());
+  if (!after) return strands;
+  for (Strand& strand : strands) {
+    if (descending) strand.last = std::min(strand.last, after->row - 1);
+    if (!descending) strand.first = std::max(strand.first, after->row + 1);
+  }
+  strands.erase(
+      std::remove_if(strands.begin(), strands.end(), [](const Strand& s) { return s.first > s.last; }),
+      strands.end());
+  return strands;
+}
+
+template <typename Record>
+absl::Status FillByRow(Connection& connection, const Table& table, const Selection& strands, bool descending,
+                       PageFiller<Record>* page) {
+  for (const Strand& strand : strands) {
+    const Query query = RowsOf(table, strand, "{row}, r.record", true, descending);
+    OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
+    while (true) {
+      OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
+      if (!row) break;
+      OR_ASSIGN_OR_RETURN(const bool taken, page->Add(int64_t{0}, rows.Int(0), rows.Text(1)));
+      if (!taken) return absl::OkStatus();
+    }
+  }
+  return absl::OkStatus();
+}
+
+template <typename Record>
+absl::StatusOr<bool> AddRow(Connection& connection, const Table& table, const Place& at,
+                            PageFiller<Record>* page) {
+  OR_ASSIGN_OR_RETURN(Statement found,
+                      connection.Query(StrCat("SELECT record FROM ", table.name, " WHERE id = ?"), {at.row}));
+  OR_ASSIGN_OR_RETURN(const bool there, found.Step());
+  if (!there) return Internal("store: a row is gone");
+  return page->Add(at.value, at.row, found.Text(0));
+}
+
+// Numbers of the rows that match, rising; nothing if they are more than kMostCollected.
+absl::StatusOr<std::optional<std::vector<int64_t>>> Collect(Connection& connection, const Table& table,
+                                                            const Selection& strands) {
+  std::vector<int64_t> out;
+  for (const Strand& strand : strands) {
+    const Query query = RowsOf(table, strand, "{row}", false, false);
+    OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
+    while (true) {
+      OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
+      if (!row) break;
+      if (out.size() == kMostCollected) return std::nullopt;
+      out.push_back(rows.Int(0));
+    }
+  }
+  return out;
+}
+
+int Compare(const Place& a, const Place& b) {
+  if (a.value == b.value) return a.row < b.row ? -1 : a.row > b.row;
+  switch (a.value.kind()) {
+    case Value::Kind::kInteger:
+      return a.value.integer() < b.value.integer() ? -1 : 1;
+    case Value::Kind::kReal:
+      return a.value.real() < b.value.real() ? -1 : 1;
+    default:
+      return a.value.text() < b.value.text() ? -1 : 1;
+  }
+}
+
+template <typename Record>
+absl::Status FillSorted(Connection& connection, const Table& table, const Order& order,
+                        const std::vector<int64_t>& rows, const std::optional<Place>& after, bool descending,
+                        PageFiller<Record>* page) {
+  std::vector<Place> places;
+  for (const int64_t row : rows) {
+    const Query query = ValueOf(order, row);
+    OR_ASSIGN_OR_RETURN(Statement found, connection.Query(query.sql, query.values));
+    OR_ASSIGN_OR_RETURN(const bool there, found.Step());
+    if (!there) return Internal("store: a row is gone");
+    Place place{found.Get(0), row};
+    if (after && (descending ? Compare(place, *after) >= 0 : Compare(place, *after) <= 0)) continue;
+    places.push_back(std::move(place));
+  }
+  std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
+    return descending ? Compare(a, b) > 0 : Compare(a, b) < 0;
+  });
+  for (const Place& place : places) {
+    OR_ASSIGN_OR_RETURN(const bool taken, AddRow(connection, table, place, page));
+    if (!taken) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Selects(Connection& connection, const Table& table, const Selection& strands,
+                             int64_t row) {
+  for (const Strand& strand : strands) {
+    if (row < strand.first || row > strand.last) continue;
+    if (strand.match.empty() && strand.rest.sql.empty()) return true;
+    const Query query = HasRow(table, strand, row);
+    OR_ASSIGN_OR_RETURN(Statement found, connection.Query(query.sql, query.values));
+    return found.Step();
+  }
+  return false;
+}
+
+template <typename Record>
+absl::Status FillByWalk(Connection& connection, const Table& table, const Order& order,
+                        const Selection& strands, const std::optional<std::vector<int64_t>>& matching,
+                        const std::optional<Place>& after, bool descending, PageFiller<Record>* page) {
+  const Query query = Walk(order, after, descending);
+  OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
-    if (!row) return page;
-    if (static_cast<int>(page.records.size()) == limit || bytes > kPageBytes) {
-      page.next = std::move(last);
-      return page;
+    if (!row) return absl::OkStatus();
+    const int64_t id = rows.Int(1);
+    if (matching) {
+      if (!std::binary_search(matching->begin(), matching->end(), id)) continue;
+    } else {
+      OR_ASSIGN_OR_RETURN(const bool selected, Selects(connection, table, strands, id));
+      if (!selected) continue;
     }
-    Record& record = page.records.emplace_back();
-    OR_RETURN_IF_ERROR(Decode(rows.Text(2), &record));
-    OR_RETURN_IF_ERROR(add(rows.Int(1), &record));
-    bytes += record.ByteSizeLong();
-    last = Cursor{rows.Get(0), StrCat(rows.Int(1))};
+    OR_ASSIGN_OR_RETURN(const bool taken, AddRow(connection, table, {rows.Get(0), id}, page));
+    if (!taken) return absl::OkStatus();
   }
 }
 
-absl::Status Nothing(int64_t, const google::protobuf::Message*) { return absl::OkStatus(); }
+template <typename Record, typename Filter>
+absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, const ListQuery<Filter>& query,
+                                  typename PageFiller<Record>::Read read) {
+  const auto order = table.orders.find(query.order);
+  if (order == table.orders.end() && query.order != "published") {
+    return InvalidArgument("cannot be sorted by '", query.order, "'");
+  }
+  OR_ASSIGN_OR_RETURN(const ObservedRange observed,
+                      ReadObservedRange(connection, query.include, query.exclude));
+  const Selection strands = Select(query.include, query.exclude, observed);
+  OR_ASSIGN_OR_RETURN(const auto after, PlaceOf(query.after));
+  PageFiller<Record> page(query.limit, std::move(read));
+  if (order == table.orders.end()) {
+    OR_RETURN_IF_ERROR(
+        FillByRow(connection, table, InOrder(strands, after, query.descending), query.descending, &page));
+    return page.Take();
+  }
+  std::optional<std::vector<int64_t>> matching;
+  if (!SelectsAll(strands)) {
+    OR_ASSIGN_OR_RETURN(matching, Collect(connection, table, strands));
+  }
+  if (matching && matching->size() <= kMostSorted) {
+    OR_RETURN_IF_ERROR(
+        FillSorted(connection, table, order->second, *matching, after, query.descending, &page));
+  } else {
+    OR_RETURN_IF_ERROR(
+        FillByWalk(connection, table, order->second, strands, matching, after, query.descending, &page));
+  }
+  return page.Take();
+}
 
 }  // namespace
 
 absl::StatusOr<Page<v1::ArticleRecord>> ListArticles(Connection& connection,
                                                      const ListQuery<v1::ArticleFilter>& query,
                                                      v1::View view) {
-  OR_ASSIGN_OR_RETURN(Statement rows, Select(connection, {"article", "a", ArticleOrders()}, query));
-  return Take<v1::ArticleRecord>(std::move(rows), query.limit, [&](int64_t row, v1::ArticleRecord* record) {
-    return AddView(connection, row, view, record);
-  });
+  return List<v1::ArticleRecord>(connection, ArticleTable(), query,
+                                 [&](std::string_view packed, int64_t row, v1::ArticleRecord* record) {
+                                   OR_RETURN_IF_ERROR(Unpack(packed, record));
+                                   return AddView(connection, row, view, record);
+                                 });
 }
 
 absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(Connection& connection,
                                                  const ListQuery<v1::QuoteFilter>& query) {
-  OR_ASSIGN_OR_RETURN(Statement rows, Select(connection, {"quote", "q", QuoteOrders()}, query));
-  return Take<v1::QuoteRecord>(std::move(rows), query.limit, Nothing);
+  Headers headers(connection);
+  return List<v1::QuoteRecord>(connection, QuoteTable(), query,
+                               [&](std::string_view packed, int64_t row, v1::QuoteRecord* record) {
+                                 return ReadFinding(packed, row, &headers, record);
+                               });
 }
 
 absl::StatusOr<Page<v1::EventRecord>> ListEvents(Connection& connection,
                                                  const ListQuery<v1::EventFilter>& query) {
-  OR_ASSIGN_OR_RETURN(Statement rows, Select(connection, {"event", "e", EventOrders()}, query));
-  return Take<v1::EventRecord>(std::move(rows), query.limit, Nothing);
-}
-
-absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(Connection& connection,
-                                                     const ListQuery<v1::QuoteFilter>& query) {
-  static const Orders orders = {{"quotes", "quotes"}, {"name", "speaker_key"}, {"published", "last"}};
-  const auto order = orders.find(query.order);
-  if (order == orders.end()) return InvalidArgument("speakers cannot be sorted by '", query.order, "'");
-  Condition where = Selects(query.include, query.exclude);
-  // `newest_quote` holds the row number of the speaker's newest quote behind its day.
-  std::string sql =
-      StrCat("SELECT g.", order->second,
-             ", g.speaker_key, q.record, g.quotes, g.articles, g.first, g.last FROM ("
-             "SELECT q.speaker_key, count(*) AS quotes, count(DISTINCT q.article) AS articles,"
-             " coalesce(min(nullif(q.published_first, '')), '') AS first, max(q.published_first) AS last,"
-             " max(q.published_first || printf('@%020d', q.id)) AS newest_quote"
-             " FROM quote q WHERE q.newest = 1 AND q.speaker_key > '' AND ",
-             where.sql,
-             " GROUP BY q.speaker_key) g JOIN quote q ON q.id ="
-             " CAST(substr(g.newest_quote, instr(g.newest_quote, '@') + 1) AS INTEGER)");
-  if (query.after) {
-    StrAppend(&sql, " WHERE (g.", order->second, ", g.speaker_key) ", query.descending ? "<" : ">",
-              " (?, ?)");
-    where.values.push_back(query.after->value);
-    where.values.push_back(query.after->key);
-  }
-  const std::string_view way = query.descending ? " DESC" : " ASC";
-  StrAppend(&sql, " ORDER BY g.", order->second, way, ", g.speaker_key", way, " LIMIT ?");
-  where.values.push_back(static_cast<int64_t>(query.limit) + 1);
-  OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(sql, where.values));
-
-  Page<v1::SpeakerRecord> page;
-  std::optional<Cursor> last;
-  while (true) {
-    OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
-    if (!row) return page;
-    if (static_cast<int>(page.records.size()) == query.limit) {
-      page.next = std::move(last);
-      return page;
-    }
-    v1::QuoteRecord newest;
-    OR_RETURN_IF_ERROR(Decode(rows.Text(2), &newest));
-    v1::SpeakerRecord& speaker = page.records.emplace_back();
-    speaker.set_speaker_key(std::string(rows.Text(1)));
-    speaker.set_name(newest.quote().speaker_name());
-    speaker.set_role(newest.quote().speaker_role());
-    speaker.set_affiliation(newest.quote().speaker_affiliation());
-    speaker.set_country(newest.quote().speaker_country());
-    speaker.set_quote_count(static_cast<uint32_t>(rows.Int(3)));
-    speaker.set_article_count(static_cast<uint32_t>(rows.Int(4)));
-    speaker.set_first_published(std::string(rows.Text(5)));
-    speaker.set_last_published(std::string(rows.Text(6)));
-    last = Cursor{rows.Get(0), speaker.speaker_key()};
-  }
+  Headers headers(connection);
+  return List<v1::EventRecord>(connection, EventTable(), query,
+                               [&](std::string_view packed, int64_t row, v1::EventRecord* record) {
+                                 return ReadFinding(packed, row, &headers, record);
+                               });
 }
 
 }  // namespace onrecord::api::sqlite

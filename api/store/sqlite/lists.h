@@ -12,7 +12,5 @@ absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(Connection& connection,
                                                  const ListQuery<v1::QuoteFilter>& query);
 absl::StatusOr<Page<v1::EventRecord>> ListEvents(Connection& connection,
                                                  const ListQuery<v1::EventFilter>& query);
-absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(Connection& connection,
-                                                     const ListQuery<v1::QuoteFilter>& query);
 
 }  // namespace onrecord::api::sqlite

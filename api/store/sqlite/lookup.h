@@ -15,11 +15,4 @@ absl::StatusOr<std::string> GetText(Connection& connection, const std::string& a
 // Adds what a larger view has, from the enriched article of row `article`.
 absl::Status AddView(Connection& connection, int64_t article, v1::View view, v1::ArticleRecord* record);
 
-// Stored bytes to a record; they were written by us, so that failing is a damaged file: kInternal.
-template <typename Record>
-absl::Status Decode(std::string_view bytes, Record* record) {
-  if (record->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return absl::OkStatus();
-  return absl::InternalError("store: a record cannot be decoded");
-}
-
 }  // namespace onrecord::api::sqlite

@@ -10,13 +10,15 @@
 namespace onrecord::api {
 namespace {
 
+// 16 MiB of pages each: what is read most, the upper levels of all indexes, stays.
+constexpr char kSettings[] = "PRAGMA cache_size = -16384; PRAGMA query_only = 1";
 constexpr absl::Duration kLookForCancellation = absl::Milliseconds(100);
 
 }  // namespace
 
 ReaderPool::Lease::~Lease() {
   if (connection_ == nullptr) return;
-  connection_->SetScope(nullptr);
+  SetScope(*connection_, nullptr);
   absl::MutexLock lock(&pool_->mutex_);
   pool_->idle_.push_back(std::move(connection_));
 }
@@ -25,7 +27,8 @@ absl::StatusOr<std::unique_ptr<ReaderPool>> ReaderPool::Open(const std::string& 
   auto pool = std::make_unique<ReaderPool>();
   absl::MutexLock lock(&pool->mutex_);
   for (int i = 0; i < connections; ++i) {
-    OR_ASSIGN_OR_RETURN(auto connection, Connection::Open(path, Connection::Mode::kReadOnly));
+    OR_ASSIGN_OR_RETURN(auto connection, Connection::Open(path, onrecord::sqlite::Mode::kReadOnly, "store"));
+    OR_RETURN_IF_ERROR(connection->Execute(kSettings));
     pool->idle_.push_back(std::move(connection));
   }
   return pool;
@@ -45,7 +48,7 @@ absl::StatusOr<ReaderPool::Lease> ReaderPool::Borrow(const ReadScope& scope) {
                                      std::min(scope.deadline, absl::Now() + kLookForCancellation)));
   std::unique_ptr<Connection> connection = std::move(idle_.back());
   idle_.pop_back();
-  connection->SetScope(&scope);
+  SetScope(*connection, &scope);
   return Lease(this, std::move(connection));
 }
 

@@ -2,109 +2,77 @@
 
 #include <openssl/rand.h>
 
+#include <filesystem>
+
+#include "api/store/sqlite/convert_first_rows.h"
+#include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/base/version.h"
+#include "store_migrations.h"
 
 namespace onrecord::api {
 namespace {
 
 constexpr int64_t kApplicationId = 0x6f6e7263;  // "onrc"
-
-// Days are text ("2021-10-12"); both ends empty: not known. Instants are microseconds since 1970. What is not
-// known is
-// '' or 0, never NULL, so that every condition is true or false.
-constexpr char kTables[] = R"sql(
-CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE position (
-  topic TEXT NOT NULL, partition INTEGER NOT NULL, next_offset INTEGER NOT NULL,
-  PRIMARY KEY (topic, partition)) WITHOUT ROWID;
-
-CREATE TABLE article (
-  id INTEGER PRIMARY KEY,
-  article_id TEXT NOT NULL, revision_id TEXT NOT NULL, analyser TEXT NOT NULL, observed INTEGER NOT NULL,
-  newest INTEGER NOT NULL, seq INTEGER NOT NULL,
-  outlet TEXT NOT NULL, language TEXT NOT NULL, feed TEXT NOT NULL, state INTEGER NOT NULL,
-  published_first TEXT NOT NULL, published_last TEXT NOT NULL,
-  record BLOB NOT NULL,
-  UNIQUE (article_id, revision_id, analyser));
-CREATE INDEX article_published ON article (newest, published_first);
-CREATE INDEX article_observed ON article (newest, observed);
-CREATE TABLE enriched (id INTEGER PRIMARY KEY, value BLOB NOT NULL);
-
-CREATE TABLE quote (
-  id INTEGER PRIMARY KEY, article INTEGER NOT NULL, quote_id TEXT NOT NULL,
-  newest INTEGER NOT NULL, seq INTEGER NOT NULL, article_id TEXT NOT NULL, observed INTEGER NOT NULL,
-  language TEXT NOT NULL, published_first TEXT NOT NULL, published_last TEXT NOT NULL,
-  kind INTEGER NOT NULL, attitude INTEGER NOT NULL, confidence REAL NOT NULL, cue TEXT NOT NULL,
-  speaker_key TEXT NOT NULL, country TEXT NOT NULL, negated INTEGER NOT NULL,
-  said_first TEXT NOT NULL, said_last TEXT NOT NULL,
-  record BLOB NOT NULL);
-CREATE INDEX quote_article ON quote (article);
-CREATE INDEX quote_article_id ON quote (article_id);
-CREATE INDEX quote_quote_id ON quote (quote_id);
-CREATE INDEX quote_published ON quote (newest, published_first);
-CREATE INDEX quote_observed ON quote (newest, observed);
-CREATE INDEX quote_speaker ON quote (newest, speaker_key, published_first);
-
-CREATE TABLE event (
-  id INTEGER PRIMARY KEY, article INTEGER NOT NULL, event_id TEXT NOT NULL,
-  newest INTEGER NOT NULL, seq INTEGER NOT NULL, article_id TEXT NOT NULL, observed INTEGER NOT NULL,
-  language TEXT NOT NULL, published_first TEXT NOT NULL, published_last TEXT NOT NULL,
-  code TEXT NOT NULL, plover TEXT NOT NULL, quad_class INTEGER NOT NULL, goldstein REAL NOT NULL,
-  source TEXT NOT NULL, target TEXT NOT NULL, modality INTEGER NOT NULL, in_quote INTEGER NOT NULL,
-  confidence REAL NOT NULL, country TEXT NOT NULL, happened_first TEXT NOT NULL, happened_last TEXT NOT NULL,
-  record BLOB NOT NULL);
-CREATE INDEX event_article ON event (article);
-CREATE INDEX event_article_id ON event (article_id);
-CREATE INDEX event_event_id ON event (event_id);
-CREATE INDEX event_published ON event (newest, published_first);
-CREATE INDEX event_happened ON event (newest, happened_first);
-CREATE INDEX event_observed ON event (newest, observed);
-
-CREATE VIRTUAL TABLE article_words USING fts5(
-  headline, body, outlet, tokenize = "unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE quote_words USING fts5(
-  said, around, speaker, affiliation, role, via, outlet, tokenize = "unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE event_words USING fts5(
-  clause, around, source, target, place, outlet, tokenize = "unicode61 remove_diacritics 2");
-
-CREATE TABLE change (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER NOT NULL, previous INTEGER NOT NULL, stored INTEGER NOT NULL);
-CREATE TABLE rejected (
-  topic TEXT NOT NULL, partition INTEGER NOT NULL, "offset" INTEGER NOT NULL, record BLOB NOT NULL,
-  PRIMARY KEY (topic, partition, "offset"));
-)sql";
+constexpr int kVersionOfCompactRows = 2;
 
 absl::Status NotOurs(const std::string& path, std::string_view what) {
   return FailedPrecondition("store ", path, ": expected a store of onrecord or no file, got: ", what);
 }
 
-absl::StatusOr<int64_t> Number(Connection& connection, const std::string& sql) {
-  OR_ASSIGN_OR_RETURN(Statement statement, connection.Query(sql, {}));
-  OR_ASSIGN_OR_RETURN(const bool row, statement.Step());
-  return row ? statement.Int(0) : 0;
-}
+// Full: what was acknowledged to the log survives a loss of power. A checkpoint every 16 MiB: one of 4 MiB
+// would write the same upper pages of all indexes over and over.
+constexpr char kSettings[] =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+    " PRAGMA wal_autocheckpoint = 4000";
 
-absl::Status MakeTables(Connection& connection) {
-  OR_RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
-  OR_RETURN_IF_ERROR(connection.Execute(kTables));
+absl::Status MakeSecret(Connection& connection) {
   unsigned char secret[32];
   if (RAND_bytes(secret, sizeof secret) != 1) return Internal("store: no random bytes for its secret");
-  OR_RETURN_IF_ERROR(
-      connection.Run("INSERT INTO meta VALUES ('secret', ?)",
-                     {Value::Bytes(std::string(reinterpret_cast<const char*>(secret), sizeof secret))}));
   OR_RETURN_IF_ERROR(connection.Execute(StrCat("PRAGMA application_id = ", kApplicationId)));
-  OR_RETURN_IF_ERROR(connection.Execute(StrCat("PRAGMA user_version = ", kSchemaVersion)));
-  return connection.Execute("COMMIT");
+  return connection.Run("INSERT INTO meta VALUES ('secret', ?)",
+                        {Value::Bytes(std::string(reinterpret_cast<const char*>(secret), sizeof secret))});
+}
+
+// The file of this number: "0002_rows_in_order.sql".
+absl::StatusOr<std::string> MigrationSql(int version) {
+  const std::string prefix = StrCat(version < 10 ? "000" : "00", version, "_");
+  for (const EmbeddedFile& file : StoreMigrations()) {
+    if (StartsWith(file.name, prefix)) return std::string(file.content);
+  }
+  return Internal("store: migration ", version, " is missing from the program");
+}
+
+absl::Status Migrate(Connection& connection, int to) {
+  OR_ASSIGN_OR_RETURN(const std::string sql, MigrationSql(to));
+  OR_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection));
+  OR_RETURN_IF_ERROR(connection.Execute(sql));
+  if (to == 1) OR_RETURN_IF_ERROR(MakeSecret(connection));
+  if (to == kVersionOfCompactRows) OR_RETURN_IF_ERROR(sqlite::ConvertFirstRows(connection));
+  OR_RETURN_IF_ERROR(connection.Execute(StrCat("PRAGMA user_version = ", to)));
+  return transaction.Commit();
+}
+
+// Copies the file as it is; an older copy of the same version is replaced only once the new one is complete.
+absl::Status BackUp(const std::string& path, int64_t version, Connection& connection) {
+  const std::string backup = StrCat(path, ".schema-", version, ".backup");
+  std::error_code error;
+  std::filesystem::remove(backup + ".part", error);
+  OR_RETURN_IF_ERROR(connection.Run("VACUUM INTO ?", {backup + ".part"}));
+  std::filesystem::rename(backup + ".part", backup, error);
+  if (error)
+    return FailedPrecondition("store ", path, ": cannot be backed up to ", backup, ": ", error.message());
+  log::Info("store_backed_up", {{"store", path}, {"backup", backup}});
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::Status PrepareSchema(const std::string& path, Connection& connection) {
-  const auto version = Number(connection, "PRAGMA user_version");
-  const auto application = Number(connection, "PRAGMA application_id");
-  const auto tables = Number(connection, "SELECT count(*) FROM sqlite_schema");
+  const auto version = connection.Number("PRAGMA user_version");
+  const auto application = connection.Number("PRAGMA application_id");
+  const auto tables = connection.Number("SELECT count(*) FROM sqlite_schema");
   if (!version.ok()) return NotOurs(path, Message(version.status()));
   if (!tables.ok()) return NotOurs(path, Message(tables.status()));
   if (*tables > 0 && (!application.ok() || *application != kApplicationId)) {
@@ -113,11 +81,18 @@ absl::Status PrepareSchema(const std::string& path, Connection& connection) {
   if (*version > kSchemaVersion) {
     return FailedPrecondition("store ", path, ": written by a newer onrecord (schema ", *version,
                               "); onrecord ", kVersion, " reads schema ", kSchemaVersion,
-                              ": upgrade, or use another store file");
+                              " and older: upgrade, or use another store file");
   }
-  // Full: what was acknowledged to the log survives a loss of power.
-  OR_RETURN_IF_ERROR(connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536"));
-  return *tables == 0 ? MakeTables(connection) : absl::OkStatus();
+  const bool old = *tables > 0 && *version < kSchemaVersion;
+  if (old) OR_RETURN_IF_ERROR(BackUp(path, *version, connection));
+  OR_RETURN_IF_ERROR(connection.Execute(kSettings));
+  for (int to = static_cast<int>(*version) + 1; to <= kSchemaVersion; ++to) {
+    if (old) log::Info("store_migrates", {{"store", path}, {"schema", to}});
+    OR_RETURN_IF_ERROR(Migrate(connection, to));
+  }
+  // Gives back the room of the older tables.
+  if (old) OR_RETURN_IF_ERROR(connection.Execute("VACUUM"));
+  return absl::OkStatus();
 }
 
 }  // namespace onrecord::api

@@ -7,11 +7,15 @@
 
 namespace onrecord::api {
 
-// The version of the tables below; a store file carries it as user_version.
-inline constexpr int kSchemaVersion = 1;
+// The version of the tables that this program works with: the number of the last file in migrations/. A store
+// file carries its version as user_version.
+inline constexpr int kSchemaVersion = 3;
 
-// Makes the tables of an empty file and switches it to write-ahead logging. kFailedPrecondition: the file
-// belongs to something else, or was written by a newer version.
+// Makes the tables of an empty file, or brings those of an older version up to date, and switches the file to
+// write-ahead logging. Each migration is one transaction: it happens as a whole or, after a crash, from its
+// beginning. Before the first one the file is copied to PATH.schema-N.backup, N being its version; that takes
+// as much space again. kFailedPrecondition: the file belongs to something else, or was written by a newer
+// version.
 absl::Status PrepareSchema(const std::string& path, Connection& connection);
 
 }  // namespace onrecord::api

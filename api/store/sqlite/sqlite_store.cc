@@ -12,6 +12,7 @@
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/pool.h"
 #include "api/store/sqlite/schema.h"
+#include "api/store/sqlite/speakers.h"
 #include "api/store/sqlite/writer.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -111,10 +112,11 @@ class SqliteStore final : public Store {
   template <typename Function>
   std::invoke_result_t<Function, Connection&> Read(const ReadScope& scope, Function function) {
     OR_ASSIGN_OR_RETURN(ReaderPool::Lease connection, readers_->Borrow(scope));
-    OR_RETURN_IF_ERROR(connection->Execute("BEGIN"));
+    OR_ASSIGN_OR_RETURN(const Transaction transaction,
+                        Transaction::Begin(*connection, Transaction::Kind::kRead));
     auto result = function(*connection);
-    connection->SetScope(nullptr);
-    OR_RETURN_IF_ERROR(connection->Execute("COMMIT"));
+    // An interrupted connection could not even roll back.
+    SetScope(*connection, nullptr);
     return result;
   }
 
@@ -135,7 +137,8 @@ absl::StatusOr<std::string> ReadSecret(Connection& connection) {
 
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const SqliteStoreOptions& options) {
   OR_ASSIGN_OR_RETURN(FileLock lock, FileLock::Take(options.path));
-  OR_ASSIGN_OR_RETURN(auto writer, Connection::Open(options.path, Connection::Mode::kReadWriteCreate));
+  OR_ASSIGN_OR_RETURN(auto writer,
+                      Connection::Open(options.path, onrecord::sqlite::Mode::kReadWriteCreate, "store"));
   OR_RETURN_IF_ERROR(PrepareSchema(options.path, *writer));
   OR_ASSIGN_OR_RETURN(std::string secret, ReadSecret(*writer));
   OR_ASSIGN_OR_RETURN(auto readers, ReaderPool::Open(options.path, options.readers));

@@ -1,8 +1,13 @@
 #pragma once
+#include <map>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "api/store/sqlite/connection.h"
+#include "api/store/sqlite/speaker_counts.h"
+#include "api/store/sqlite/word_index.h"
 #include "api/store/store.h"
 
 namespace onrecord::api {
@@ -18,26 +23,48 @@ class SqliteWriter {
   absl::Status Compact(int64_t keep);
 
  private:
-  struct Newest {
-    int64_t id = 0;  // row; 0: there is none
-    int64_t observed = 0;
-    std::string revision_id, analyser;
-  };
-  absl::Status WriteBatch(const Batch& batch, CommitResult* result);
-  absl::Status WriteItem(const Batch::Item& item, CommitResult* result);
-  absl::StatusOr<bool> Known(const v1::EnrichedArticle& article);
-  absl::StatusOr<Newest> FindNewest(const std::string& article_id);
-  absl::Status Supersede(int64_t article);
-  absl::StatusOr<int64_t> AddChange(int64_t article, int64_t previous);
-  absl::StatusOr<int64_t> InsertArticle(const Batch::Item& item, const v1::ArticleRecord& record,
-                                        bool newest);
-  absl::Status InsertQuote(int64_t article, int64_t seq, bool newest, int64_t observed,
-                           const v1::QuoteRecord& record);
-  absl::Status InsertEvent(int64_t article, int64_t seq, bool newest, int64_t observed,
-                           const v1::EventRecord& record);
-  absl::Status InsertRejected(const v1::RejectedRecord& record);
-
   std::unique_ptr<Connection> connection_;
 };
 
+namespace sqlite {
+
+// Writes the articles of one transaction.
+class ArticleWriter {
+ public:
+  explicit ArticleWriter(Connection& connection) : connection_(connection) {}
+
+  // Stores one article as Commit says, and counts it in `result`.
+  absl::Status Write(const v1::EnrichedArticle& article, CommitResult* result);
+  // Stores one article that is known to be the newest or not, as change number `seq`; its row.
+  absl::StatusOr<int64_t> Insert(const v1::EnrichedArticle& article, bool newest, int64_t seq);
+  // Writes what is kept back: call it at the end, and before that as often as memory asks for.
+  absl::Status Finish();
+
+ private:
+  // An analysis of a revision that is stored.
+  struct Stored {
+    int64_t row = 0, observed = 0, generation = 0;
+    bool newest = false;
+    std::string revision_id, analyser;
+  };
+  absl::StatusOr<std::vector<Stored>> FindAll(const std::string& article_id);
+  absl::Status Again(const v1::EnrichedArticle& article, Stored same, const Stored* newest,
+                     CommitResult* result);
+  absl::StatusOr<int64_t> InsertAll(const v1::EnrichedArticle& article, bool newest);
+  absl::Status InsertArticle(const v1::EnrichedArticle& article, const v1::ArticleRecord& header, int64_t row,
+                             bool newest);
+  absl::Status InsertQuote(int64_t row, bool newest, const v1::QuoteRecord& record, int64_t speaker);
+  absl::Status InsertEvent(int64_t row, bool newest, const v1::EventRecord& record);
+  // Makes a stored analysis the newest or an older one: rows, words and counts.
+  absl::Status SetNewest(int64_t row, bool newest);
+  absl::Status AddChange(int64_t row, int64_t previous);
+  absl::StatusOr<int64_t> AnalyserNumber(const std::string& name);
+
+  Connection& connection_;
+  WordIndex words_;
+  SpeakerCounts speakers_;
+  std::optional<int64_t> articles_;  // number of the last article
+};
+
+}  // namespace sqlite
 }  // namespace onrecord::api

@@ -68,10 +68,10 @@ TEST(ProjectArticle, CutsASnippetWithoutSpacesBetweenCharacters) {
 
 TEST(ProjectArticle, KnowsDaysOnlyAsFarAsTheyAreTold) {
   v1::TimeValue time;
-  EXPECT_EQ(DaysOf(time).last, "");
+  EXPECT_EQ(DaysOf(time).last, 0);
   time.set_earliest("2031-05-03");
-  EXPECT_EQ(DaysOf(time).first, "2031-05-03");
-  EXPECT_EQ(DaysOf(time).last, "9999-12-31");
+  EXPECT_EQ(DaysOf(time).first, 20310503);
+  EXPECT_EQ(DaysOf(time).last, 99991231);
 }
 
 TEST(CheckArticle, RefusesWhatHasNoIdsOrAnImpossibleTime) {

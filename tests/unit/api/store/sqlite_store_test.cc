@@ -7,8 +7,10 @@
 #include <fstream>
 #include <thread>
 
-#include "api/store/sqlite/conditions.h"
 #include "api/store/sqlite/connection.h"
+#include "api/store/sqlite/pool.h"
+#include "api/store/sqlite/schema.h"
+#include "api/store/sqlite/selection.h"
 #include "common/base/strings.h"
 #include "tests/support/api/served_store.h"
 
@@ -16,6 +18,10 @@ namespace onrecord::api {
 namespace {
 
 using testing::HasSubstr;
+
+absl::StatusOr<std::unique_ptr<Connection>> OpenFile(const std::string& path) {
+  return Connection::Open(path, onrecord::sqlite::Mode::kReadWriteCreate, "store");
+}
 
 std::string WhyNot(const std::string& path) {
   const auto store = OpenSqliteStore({.path = path});
@@ -31,10 +37,10 @@ TEST(SqliteStore, RefusesAFileOfANewerVersion) {
   const std::string path = folder.path() + "/store.db";
   ASSERT_TRUE(OpenSqliteStore({.path = path}).ok());
   {
-    auto connection = Connection::Open(path, Connection::Mode::kReadWriteCreate);
-    ASSERT_TRUE((*connection)->Execute("PRAGMA user_version = 2").ok());
+    auto connection = OpenFile(path);
+    ASSERT_TRUE((*connection)->Execute(StrCat("PRAGMA user_version = ", kSchemaVersion + 1)).ok());
   }
-  EXPECT_THAT(WhyNot(path), HasSubstr("newer onrecord (schema 2)"));
+  EXPECT_THAT(WhyNot(path), HasSubstr(StrCat("newer onrecord (schema ", kSchemaVersion + 1, ")")));
 }
 
 TEST(SqliteStore, RefusesWhatIsNotItsOwn) {
@@ -42,7 +48,7 @@ TEST(SqliteStore, RefusesWhatIsNotItsOwn) {
   std::ofstream(folder.path() + "/text.db") << std::string(5000, 'x');
   EXPECT_THAT(WhyNot(folder.path() + "/text.db"), HasSubstr("not a database"));
   {
-    auto connection = Connection::Open(folder.path() + "/other.db", Connection::Mode::kReadWriteCreate);
+    auto connection = OpenFile(folder.path() + "/other.db");
     ASSERT_TRUE((*connection)->Execute("CREATE TABLE recipe (name TEXT)").ok());
   }
   EXPECT_THAT(WhyNot(folder.path() + "/other.db"), HasSubstr("another SQLite file"));
@@ -73,14 +79,15 @@ TEST(SqliteStore, ABatchThatFailsLeavesNothing) {
   auto store = OpenSqliteStore({.path = path});
   ASSERT_TRUE(store.ok());
   {
-    auto connection = Connection::Open(path, Connection::Mode::kReadWriteCreate);
+    auto connection = OpenFile(path);
     ASSERT_TRUE((*connection)
-                    ->Execute("CREATE TRIGGER fail BEFORE INSERT ON event WHEN new.code = '999' BEGIN"
+                    ->Execute("CREATE TRIGGER fail BEFORE INSERT ON event WHEN new.goldstein = -9.5 BEGIN"
                               " SELECT raise(ABORT, 'no'); END")
                     .ok());
   }
   Batch batch =
       MakeBatch({{.id = "a1", .quotes = {{"Ana Silva", "One"}}}, {.id = "a2", .events = {{.code = "999"}}}});
+  batch.items[1].article.mutable_events(0)->set_goldstein(-9.5);
   batch.positions = {{"t", 0, 2}};
   EXPECT_FALSE((*store)->Commit(batch).ok());
   EXPECT_TRUE((*store)->Positions()->empty());
@@ -89,13 +96,25 @@ TEST(SqliteStore, ABatchThatFailsLeavesNothing) {
   EXPECT_TRUE((*store)->Commit(batch).ok());
 }
 
+TEST(SqliteStore, EveryReaderKeepsItsPages) {
+  TemporaryFolder folder;
+  ASSERT_TRUE(OpenSqliteStore({.path = folder.path() + "/store.db"}).ok());
+  auto pool = ReaderPool::Open(folder.path() + "/store.db", 1);
+  ASSERT_TRUE(pool.ok()) << pool.status();
+  const ReadScope scope;
+  auto connection = (*pool)->Borrow(scope);
+  ASSERT_TRUE(connection.ok());
+  EXPECT_EQ(*(*connection)->Number("PRAGMA cache_size"), -16384);
+  EXPECT_FALSE((*connection)->Run("DELETE FROM quote").ok());
+}
+
 TEST(SqliteStore, LongReadsAreCancelledInTheMiddle) {
   TemporaryFolder folder;
-  auto connection = Connection::Open(folder.path() + "/any.db", Connection::Mode::kReadWriteCreate);
+  auto connection = OpenFile(folder.path() + "/any.db");
   ASSERT_TRUE(connection.ok());
   int asked = 0;
   const ReadScope scope{.cancelled = [&] { return ++asked > 5; }};
-  (*connection)->SetScope(&scope);
+  SetScope(**connection, &scope);
   const absl::Status status =
       (*connection)
           ->Run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n", {});

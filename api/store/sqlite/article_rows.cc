@@ -1,0 +1,116 @@
+#include "api/store/sqlite/article_rows.h"
+
+#include "api/store/compress.h"
+#include "api/store/sqlite/row_ids.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace onrecord::api::sqlite {
+namespace {
+
+constexpr size_t kHexId = 64;
+constexpr size_t kMostHeaders = 2000;
+constexpr char kHex[] = "0123456789abcdef";
+
+int Nibble(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+}  // namespace
+
+Value Packed(const google::protobuf::MessageLite& message) {
+  return Value::Bytes(Compress(message.SerializeAsString()));
+}
+
+absl::Status Unpack(std::string_view packed, google::protobuf::MessageLite* message) {
+  thread_local std::string bytes;
+  OR_RETURN_IF_ERROR(Decompress(packed, &bytes));
+  const bool ok = message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  if (bytes.capacity() > (1u << 20)) std::string().swap(bytes);
+  return ok ? absl::OkStatus() : Internal("store: a record cannot be decoded");
+}
+
+Value PackedId(const std::string& id) {
+  if (id.size() != kHexId) return id;
+  std::string bytes;
+  for (size_t i = 0; i < kHexId; i += 2) {
+    const int high = Nibble(id[i]), low = Nibble(id[i + 1]);
+    if (high < 0 || low < 0) return id;
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  return Value::Bytes(std::move(bytes));
+}
+
+std::string UnpackedId(const Value& packed) {
+  if (packed.kind() != Value::Kind::kBytes) return packed.text();
+  std::string id;
+  for (const char c : packed.text()) {
+    id += kHex[static_cast<unsigned char>(c) >> 4];
+    id += kHex[static_cast<unsigned char>(c) & 15];
+  }
+  return id;
+}
+
+int64_t KeyOf(std::string_view id) {
+  uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return static_cast<int64_t>(hash);
+}
+
+absl::StatusOr<const v1::ArticleRecord*> Headers::Of(int64_t article) {
+  const auto found = read_.find(article);
+  if (found != read_.end()) return &found->second;
+  OR_ASSIGN_OR_RETURN(Statement row,
+                      connection_.Query("SELECT newest, record FROM article WHERE id = ?", {article}));
+  OR_ASSIGN_OR_RETURN(const bool there, row.Step());
+  if (!there) return Internal("store: a finding has lost its article");
+  if (read_.size() >= kMostHeaders) read_.clear();
+  v1::ArticleRecord& header = read_[article];
+  OR_RETURN_IF_ERROR(Unpack(row.Text(1), &header));
+  header.mutable_context()->set_newest(row.Int(0) != 0);
+  return &header;
+}
+
+absl::StatusOr<v1::EnrichedArticle> ReadEnriched(Connection& connection, int64_t article, bool findings) {
+  OR_ASSIGN_OR_RETURN(Statement found, connection.Query("SELECT value FROM body WHERE id = ?", {article}));
+  OR_ASSIGN_OR_RETURN(const bool there, found.Step());
+  if (!there) return Internal("store: an article has lost its text");
+  v1::EnrichedArticle enriched;
+  OR_RETURN_IF_ERROR(Unpack(found.Text(0), &enriched));
+  if (!findings) return enriched;
+  const std::vector<Value> range = {article, rows::LastFinding(article)};
+  constexpr char kWhere[] = " NOT INDEXED WHERE id BETWEEN ? AND ? ORDER BY id";
+  OR_ASSIGN_OR_RETURN(Statement quotes, connection.Query(StrCat("SELECT record FROM quote", kWhere), range));
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool row, quotes.Step());
+    if (!row) break;
+    v1::QuoteRecord record;
+    OR_RETURN_IF_ERROR(Unpack(quotes.Text(0), &record));
+    enriched.add_quotes()->Swap(record.mutable_quote());
+  }
+  OR_ASSIGN_OR_RETURN(Statement events, connection.Query(StrCat("SELECT record FROM event", kWhere), range));
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool row, events.Step());
+    if (!row) return enriched;
+    v1::EventRecord record;
+    OR_RETURN_IF_ERROR(Unpack(events.Text(0), &record));
+    enriched.add_events()->Swap(record.mutable_event());
+  }
+}
+
+absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::QuoteRecord* record) {
+  OR_RETURN_IF_ERROR(Unpack(packed, record));
+  OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers->Of(rows::ArticleOf(row)));
+  *record->mutable_article() = header->context();
+  return absl::OkStatus();
+}
+
+absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record) {
+  OR_RETURN_IF_ERROR(Unpack(packed, record));
+  OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers->Of(rows::ArticleOf(row)));
+  *record->mutable_article() = header->context();
+  return absl::OkStatus();
+}
+
+}  // namespace onrecord::api::sqlite

@@ -1,0 +1,49 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "api/store/sqlite/connection.h"
+#include "api/store/value.h"
+#include "onrecord/v1/record_service.pb.h"
+
+// How messages and ids stand in rows.
+namespace onrecord::api::sqlite {
+
+// A message as a row holds it.
+Value Packed(const google::protobuf::MessageLite& message);
+// They were written by us, so that failing is a damaged file: kInternal.
+absl::Status Unpack(std::string_view packed, google::protobuf::MessageLite* message);
+
+// An id of 64 hex digits as its 32 bytes, any other as it is; and back.
+Value PackedId(const std::string& id);
+std::string UnpackedId(const Value& packed);
+
+// What quotes and events are looked up by: 64 bits of hash of their id.
+int64_t KeyOf(std::string_view id);
+
+// Headers of articles, read once each.
+class Headers {
+ public:
+  explicit Headers(Connection& connection) : connection_(connection) {}
+  // Of article row `article`, with `newest` as its row says.
+  absl::StatusOr<const v1::ArticleRecord*> Of(int64_t article);
+
+ private:
+  Connection& connection_;
+  std::map<int64_t, v1::ArticleRecord> read_;
+};
+
+// The enriched article of row `article`; without its quotes and events unless `findings`.
+absl::StatusOr<v1::EnrichedArticle> ReadEnriched(Connection& connection, int64_t article, bool findings);
+
+// A finding's row as it is served.
+absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::QuoteRecord* record);
+absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record);
+
+inline const std::string& IdOf(const v1::QuoteRecord& record) { return record.quote().quote_id(); }
+inline const std::string& IdOf(const v1::EventRecord& record) { return record.event().event_id(); }
+
+}  // namespace onrecord::api::sqlite

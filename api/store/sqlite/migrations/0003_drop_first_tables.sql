@@ -1,0 +1,3 @@
+-- What 0002 has read.
+DROP TABLE first_article;
+DROP TABLE first_enriched;

@@ -1,0 +1,209 @@
+#include "api/store/sqlite/speakers.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "api/store/project_article.h"
+#include "api/store/sqlite/article_rows.h"
+#include "api/store/sqlite/observed_range.h"
+#include "api/store/sqlite/row_ids.h"
+#include "api/store/sqlite/tables.h"
+#include "common/base/status_macros.h"
+#include "common/base/strings.h"
+
+namespace onrecord::api::sqlite {
+namespace {
+
+constexpr int kDayShift = rows::kArticleBits + rows::kFindingBits;
+
+// The quotes of one speaker that match.
+struct Counted {
+  int64_t speaker = 0, quotes = 0, articles = 0;
+  int64_t first = 0;         // row of the first quote whose day is known; 0: none
+  int64_t last = 0;          // row of the last quote
+  int64_t last_article = 0;  // article counted last
+  std::string key;
+
+  void Add(int64_t row) {
+    ++quotes;
+    const int64_t article = rows::ArticleOf(row);
+    if (article != last_article) ++articles;
+    last_article = article;
+    if (first == 0 && row >= rows::kFirstKnown) first = row;
+    last = row;
+  }
+};
+
+std::string DayOfArticle(const v1::ArticleRecord& header) {
+  return DayAsText(DaysOf(header.context().published()).first);
+}
+
+absl::Status Fill(Connection& connection, const Counted& counted, Headers* headers, v1::SpeakerRecord* out) {
+  OR_ASSIGN_OR_RETURN(Statement found,
+                      connection.Query("SELECT record FROM quote WHERE id = ?", {counted.last}));
+  OR_ASSIGN_OR_RETURN(const bool there, found.Step());
+  if (!there) return Internal("store: a quote is gone");
+  v1::QuoteRecord newest;
+  OR_RETURN_IF_ERROR(ReadFinding(found.Text(0), counted.last, headers, &newest));
+  out->set_speaker_key(counted.key);
+  out->set_name(newest.quote().speaker_name());
+  out->set_role(newest.quote().speaker_role());
+  out->set_affiliation(newest.quote().speaker_affiliation());
+  out->set_country(newest.quote().speaker_country());
+  out->set_quote_count(static_cast<uint32_t>(counted.quotes));
+  out->set_article_count(static_cast<uint32_t>(counted.articles));
+  OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* last, headers->Of(rows::ArticleOf(counted.last)));
+  out->set_last_published(DayOfArticle(*last));
+  if (counted.first == 0) return absl::OkStatus();
+  OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* first, headers->Of(rows::ArticleOf(counted.first)));
+  out->set_first_published(DayOfArticle(*first));
+  return absl::OkStatus();
+}
+
+enum class Sorted { kQuotes, kName, kPublished };
+
+absl::StatusOr<Sorted> OrderOf(const std::string& name) {
+  if (name == "quotes") return Sorted::kQuotes;
+  if (name == "name") return Sorted::kName;
+  if (name == "published") return Sorted::kPublished;
+  return InvalidArgument("speakers cannot be sorted by '", name, "'");
+}
+
+// What a list is sorted by, before the key; the name is the key itself.
+int64_t ValueOf(Sorted order, const Counted& counted) {
+  return order == Sorted::kQuotes      ? counted.quotes
+         : order == Sorted::kPublished ? counted.last >> kDayShift
+                                       : 0;
+}
+
+// The end of a speaker's newest quotes.
+absl::StatusOr<int64_t> EndOf(Connection& connection, int64_t speaker, bool first) {
+  return connection.Number(
+      first ? StrCat(
+                  "SELECT id FROM quote INDEXED BY quote_speaker WHERE newest = 1 AND speaker = ? AND id >= ",
+                  rows::kFirstKnown, " ORDER BY id LIMIT 1")
+            : "SELECT id FROM quote INDEXED BY quote_speaker WHERE newest = 1 AND speaker = ? ORDER BY id "
+              "DESC LIMIT 1",
+      {speaker});
+}
+
+absl::StatusOr<Statement> AllByCounts(Connection& connection, Sorted order,
+                                      const ListQuery<v1::QuoteFilter>& query) {
+  const std::string_view way = query.descending ? " DESC" : " ASC";
+  const std::string_view behind = query.descending ? "<" : ">";
+  std::string sql = "SELECT id, key, quotes, articles FROM speaker INDEXED BY ";
+  std::vector<Value> values;
+  if (order == Sorted::kName) {
+    StrAppend(&sql, "sqlite_autoindex_speaker_1 WHERE quotes > 0 AND key > ''");
+    if (query.after) StrAppend(&sql, " AND key ", behind, " ?");
+    if (query.after) values = {query.after->key};
+    StrAppend(&sql, " ORDER BY key", way);
+    return connection.Query(sql, values);
+  }
+  const std::string_view column = order == Sorted::kQuotes ? "quotes" : "last_day";
+  StrAppend(&sql, "speaker_", column, " WHERE quotes > 0 AND id > 0");
+  if (query.after) {
+    StrAppend(&sql, " AND (", column, ", key) ", behind, " (?, ?)");
+    values = {query.after->value, query.after->key};
+  }
+  StrAppend(&sql, " ORDER BY ", column, way, ", key", way);
+  return connection.Query(sql, values);
+}
+
+absl::StatusOr<Page<v1::SpeakerRecord>> ListAll(Connection& connection, Sorted order,
+                                                const ListQuery<v1::QuoteFilter>& query) {
+  OR_ASSIGN_OR_RETURN(Statement rows, AllByCounts(connection, order, query));
+  Page<v1::SpeakerRecord> page;
+  Headers headers(connection);
+  std::optional<Cursor> last;
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
+    if (!row) return page;
+    if (static_cast<int>(page.records.size()) == query.limit) {
+      page.next = std::move(last);
+      return page;
+    }
+    Counted counted;
+    counted.speaker = rows.Int(0);
+    counted.key = rows.String(1);
+    counted.quotes = rows.Int(2);
+    counted.articles = rows.Int(3);
+    OR_ASSIGN_OR_RETURN(counted.first, EndOf(connection, counted.speaker, true));
+    OR_ASSIGN_OR_RETURN(counted.last, EndOf(connection, counted.speaker, false));
+    OR_RETURN_IF_ERROR(Fill(connection, counted, &headers, &page.records.emplace_back()));
+    last = Cursor{ValueOf(order, counted), counted.key};
+  }
+}
+
+absl::StatusOr<std::vector<Counted>> CountMatching(Connection& connection, const Selection& strands) {
+  std::unordered_map<int64_t, Counted> counts;
+  for (const Strand& strand : strands) {
+    const Query query = RowsOf(QuoteTable(), strand, "{row}, r.speaker", true, false);
+    OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
+    while (true) {
+      OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
+      if (!row) break;
+      if (rows.Int(1) != 0) counts[rows.Int(1)].Add(rows.Int(0));
+    }
+  }
+  std::vector<Counted> out;
+  for (auto& [speaker, counted] : counts) {
+    counted.speaker = speaker;
+    out.push_back(std::move(counted));
+  }
+  return out;
+}
+
+// Puts what comes on the page, in its order, in front; the number of them. Keys are read only where they
+// decide.
+absl::StatusOr<size_t> SortPage(Connection& connection, Sorted order, const ListQuery<v1::QuoteFilter>& query,
+                                std::vector<Counted>* all) {
+  for (Counted& counted : *all) {
+    OR_ASSIGN_OR_RETURN(Statement found,
+                        connection.Query("SELECT key FROM speaker WHERE id = ?", {counted.speaker}));
+    OR_RETURN_IF_ERROR(found.Step().status());
+    counted.key = found.String(0);
+  }
+  const auto before = [&](const Counted& a, const Counted& b) {
+    const int64_t x = ValueOf(order, a), y = ValueOf(order, b);
+    const bool less = x != y ? x < y : a.key < b.key;
+    return query.descending ? !less && (x != y || a.key != b.key) : less;
+  };
+  if (query.after) {
+    const int64_t value = order == Sorted::kName ? 0 : query.after->value.integer();
+    const auto passed = [&](const Counted& counted) {
+      const int64_t x = ValueOf(order, counted);
+      const int way = x != value ? (x < value ? -1 : 1) : counted.key.compare(query.after->key);
+      return query.descending ? way >= 0 : way <= 0;
+    };
+    all->erase(std::remove_if(all->begin(), all->end(), passed), all->end());
+  }
+  const size_t some = std::min(all->size(), static_cast<size_t>(query.limit) + 1);
+  std::partial_sort(all->begin(), all->begin() + static_cast<std::ptrdiff_t>(some), all->end(), before);
+  return some;
+}
+
+}  // namespace
+
+absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(Connection& connection,
+                                                     const ListQuery<v1::QuoteFilter>& query) {
+  OR_ASSIGN_OR_RETURN(const Sorted order, OrderOf(query.order));
+  OR_ASSIGN_OR_RETURN(const ObservedRange observed,
+                      ReadObservedRange(connection, query.include, query.exclude));
+  const Selection strands = Select(query.include, query.exclude, observed);
+  if (SelectsAll(strands)) return ListAll(connection, order, query);
+  OR_ASSIGN_OR_RETURN(std::vector<Counted> all, CountMatching(connection, strands));
+  OR_ASSIGN_OR_RETURN(const size_t some, SortPage(connection, order, query, &all));
+  Page<v1::SpeakerRecord> page;
+  Headers headers(connection);
+  for (size_t i = 0; i < some; ++i) {
+    if (static_cast<int>(i) == query.limit) {
+      page.next = Cursor{ValueOf(order, all[i - 1]), all[i - 1].key};
+      break;
+    }
+    OR_RETURN_IF_ERROR(Fill(connection, all[i], &headers, &page.records.emplace_back()));
+  }
+  return page;
+}
+
+}  // namespace onrecord::api::sqlite

@@ -1,0 +1,12 @@
+#pragma once
+#include "api/store/sqlite/connection.h"
+#include "api/store/store.h"
+
+namespace onrecord::api::sqlite {
+
+// See RecordQuery. Without a filter the counts are those that are kept; with one, the quotes that match are
+// counted at each call.
+absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(Connection& connection,
+                                                     const ListQuery<v1::QuoteFilter>& query);
+
+}  // namespace onrecord::api::sqlite

@@ -1,0 +1,32 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <vector>
+
+#include "api/store/store.h"
+#include "common/sqlite/connection.h"
+
+namespace onrecord::bench {
+
+// The yardstick of storing: the rows of a batch, made beforehand, inserted by prepared statements and nothing
+// else.
+class RawRows {
+ public:
+  // Makes the rows that `batch` becomes in the store at `store`, by way of a scratch store in `folder`. The
+  // store must not be written to before Insert.
+  static absl::StatusOr<RawRows> Make(const api::Batch& batch, const std::string& store,
+                                      const std::string& folder);
+
+  // One transaction.
+  absl::Status Insert(sqlite::Connection& connection) const;
+
+ private:
+  struct Row {
+    const char* sql;
+    std::vector<Value> values;
+  };
+  std::vector<Row> rows_;
+};
+
+}  // namespace onrecord::bench

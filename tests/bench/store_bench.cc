@@ -1,0 +1,324 @@
+#include <absl/strings/str_format.h>
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "api/store/sqlite/sqlite_store.h"
+#include "common/base/strings.h"
+#include "tests/bench/generated_news.h"
+#include "tests/bench/raw_rows.h"
+
+// Speed and size of the SQLite store at growing sizes, with made-up news: articles a second beside a loop
+// that inserts the same rows, and how long reads take. Times are processor time of the thread that works
+// (disk reads of the system included), which others on the machine hardly touch.
+//
+//   onrecord-store-bench FOLDER COMMIT [QUOTES…]     a table in Markdown on standard output
+namespace onrecord::bench {
+namespace {
+
+using api::ListQuery;
+using api::Store;
+
+constexpr int kArticlesInBatch = 200;
+constexpr int kMeasuredBatches = 5;
+constexpr int kReads = 200;
+
+double Cpu(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+[[noreturn]] void Fail(const absl::Status& status) {
+  std::fprintf(stderr, "onrecord-store-bench: %s\n", status.ToString().c_str());
+  std::exit(1);
+}
+void Must(const absl::Status& status) {
+  if (!status.ok()) Fail(status);
+}
+template <typename T>
+T Must(absl::StatusOr<T> value) {
+  if (!value.ok()) Fail(value.status());
+  return *std::move(value);
+}
+
+struct Line {
+  std::string what;
+  double p50 = 0, p99 = 0;  // milliseconds
+};
+
+class Bench {
+ public:
+  explicit Bench(std::string folder)
+      : folder_(std::move(folder)),
+        path_(folder_ + "/store.db"),
+        news_(1),
+        chance_(2),
+        speakers_(60000, 0.9),
+        words_(40000, 1.0) {
+    std::filesystem::create_directories(folder_);
+    for (const char* const end : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(path_ + end);
+    store_ = Must(api::OpenSqliteStore({.path = path_, .readers = 2}));
+  }
+
+  // Stores until there are so many quotes.
+  void Grow(int64_t quotes) {
+    while (quotes_ < quotes) Must(store_->Commit(MakeBatch()).status());
+  }
+
+  // Articles a second by the store and by the raw loop.
+  void MeasureStoring() {
+    double ours = 0, raw = 0;
+    auto connection = Must(sqlite::Connection::Open(path_, sqlite::Mode::kReadWriteCreate, "store"));
+    Must(connection->Execute(
+        "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000"));
+    for (int i = 0; i <= kMeasuredBatches; ++i) {
+      const api::Batch batch = MakeBatch();
+      double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
+      Must(store_->Commit(batch).status());
+      if (i > 0) ours += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
+      const RawRows rows = Must(RawRows::Make(MakeBatch(), path_, folder_));
+      begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
+      Must(rows.Insert(*connection));
+      if (i > 0) raw += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
+    }
+    const double articles = kMeasuredBatches * kArticlesInBatch;
+    std::printf("| stored, articles/s | %.0f, raw loop %.0f | ratio %.2f |\n", articles / ours,
+                articles / raw, raw / ours);
+    std::fflush(stdout);
+  }
+
+  void MeasureSize() {
+    Must(sqlite::Connection::Open(path_, sqlite::Mode::kReadWriteCreate, "store"))
+        .get()
+        ->Execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        .IgnoreError();
+    const auto size = static_cast<double>(std::filesystem::file_size(path_));
+    std::printf("| size | %.0f MB | %.1f bytes a byte of text |\n", size / 1e6,
+                size / static_cast<double>(text_));
+  }
+
+  void MeasureReads();
+
+ private:
+  api::Batch MakeBatch() {
+    api::Batch batch;
+    for (int i = 0; i < kArticlesInBatch; ++i) {
+      v1::EnrichedArticle article = news_.Next();
+      quotes_ += article.quotes_size();
+      text_ += static_cast<int64_t>(article.article().text().size());
+      if (ids_.size() < 5000) {
+        ids_.push_back(article.quotes(0).quote_id());
+      } else if (chance_() % 20 == 0) {
+        ids_[chance_() % ids_.size()] = article.quotes(0).quote_id();
+      }
+      batch.items.push_back({std::move(article), ""});
+    }
+    return batch;
+  }
+
+  void Measure(const std::string& what, const std::function<void()>& read, int times = kReads) {
+    std::vector<double> seconds;
+    for (int i = 0; i < times; ++i) {
+      const double begin = Cpu(CLOCK_THREAD_CPUTIME_ID);
+      read();
+      seconds.push_back(Cpu(CLOCK_THREAD_CPUTIME_ID) - begin);
+    }
+    std::sort(seconds.begin(), seconds.end());
+    std::printf("| %s | %.2f | %.2f |\n", what.c_str(), 1e3 * seconds[seconds.size() / 2],
+                1e3 * seconds[seconds.size() * 99 / 100]);
+    std::fflush(stdout);
+  }
+
+  template <typename Filter>
+  api::Page<v1::QuoteRecord> Quotes(const Filter& filter, const std::string& order = "published",
+                                    std::optional<api::Cursor> after = std::nullopt) {
+    return Must(
+        store_->ListQuotes({.include = filter, .order = order, .after = std::move(after), .limit = 50}, {}));
+  }
+
+  std::optional<api::Cursor> PlaceAfter(const v1::QuoteFilter& filter, int pages) {
+    std::optional<api::Cursor> after;
+    for (int i = 0; i < pages; ++i) {
+      auto page = Quotes(filter, "published", after);
+      if (!page.next) break;
+      after = page.next;
+    }
+    return after;
+  }
+
+  std::string folder_, path_;
+  NewsGenerator news_;
+  std::mt19937_64 chance_;
+  Zipf speakers_, words_;
+  std::unique_ptr<Store> store_;
+  int64_t quotes_ = 0, text_ = 0;
+  std::vector<std::string> ids_;
+};
+
+void Bench::MeasureReads() {
+  const auto with = [](const std::function<void(v1::QuoteFilter&)>& set) {
+    v1::QuoteFilter filter;
+    set(filter);
+    return filter;
+  };
+  const auto speaker = [&] { return news_.Speaker(speakers_.Draw(chance_)); };
+  const auto rare = [&] { return news_.Word(2000 + chance_() % 30000); };
+  const auto common = [&] { return news_.Word(chance_() % 60); };
+  const auto day = [&] {
+    return absl::StrFormat("20%02d-%02d-%02d", 22 + static_cast<int>(chance_() % 10),
+                           1 + static_cast<int>(chance_() % 12), 1 + static_cast<int>(chance_() % 28));
+  };
+  Measure(
+      "get a quote", [&] { Must(store_->GetQuote(ids_[chance_() % ids_.size()], {}).status()); }, 2000);
+  Measure("list all, page 1", [&] { Quotes(v1::QuoteFilter()); });
+  const auto all_100 = PlaceAfter({}, 99);
+  Measure("list all, page 100", [&] { Quotes(v1::QuoteFilter(), "published", all_100); });
+  Measure("list by speaker (words)", [&] { Quotes(with([&](auto& f) { f.add_speaker(speaker()); })); });
+  Measure("list by speaker, by time said",
+          [&] { Quotes(with([&](auto& f) { f.add_speaker(speaker()); }), "said"); });
+  Measure("list by day", [&] {
+    const std::string at = day();
+    Quotes(with([&](auto& f) {
+      f.mutable_published()->set_first(at);
+      f.mutable_published()->set_last(at);
+    }));
+  });
+  Measure("full text, rare word", [&] { Quotes(with([&](auto& f) { f.set_text(rare()); })); });
+  Measure("full text, common word", [&] { Quotes(with([&](auto& f) { f.set_text(common()); })); });
+  Measure("full text, two words", [&] {
+    Quotes(with([&](auto& f) { f.set_text(common() + " " + news_.Word(50 + chance_() % 2000)); }));
+  });
+  Measure("full text, phrase",
+          [&] { Quotes(with([&](auto& f) { f.set_text("\"" + common() + " " + common() + "\""); })); });
+  Measure(
+      "full text, beginning of a word",
+      [&] { Quotes(with([&](auto& f) { f.set_text(rare().substr(0, 4) + "*"); })); }, 50);
+  const auto the = with([](auto& f) { f.set_text("the"); });
+  const auto the_100 = PlaceAfter(the, 99);
+  Measure("full text, common word, page 100", [&] { Quotes(the, "published", the_100); });
+  const auto country = [&](auto& f) {
+    f.add_country(std::vector<const char*>{"PRT", "NOR", "EGY", "TUR", "IND"}[chance_() % 5]);
+  };
+  Measure("list by country and kind", [&] {
+    Quotes(with([&](auto& f) {
+      country(f);
+      f.add_kind(v1::QUOTE_KIND_DIRECT);
+    }));
+  });
+  Measure("list by country, by confidence", [&] { Quotes(with(country), "confidence"); });
+  Measure("list by country, by time said", [&] { Quotes(with(country), "said"); });
+  Measure("list by kind, by confidence",
+          [&] { Quotes(with([&](auto& f) { f.add_kind(v1::QUOTE_KIND_DIRECT); }), "confidence"); });
+  Measure("list by confidence alone", [&] { Quotes(v1::QuoteFilter(), "confidence"); });
+  Measure("list by confidence over .9 and attitude", [&] {
+    Quotes(with([&](auto& f) {
+      f.set_min_confidence(0.9);
+      f.add_attitude(v1::ATTITUDE_BELIEF);
+    }));
+  });
+  Measure("list all but a speaker and a cue", [&] {
+    ListQuery<v1::QuoteFilter> query{.order = "published"};
+    query.exclude = {with([&](auto& f) { f.add_speaker(speaker()); }),
+                     with([&](auto& f) { f.add_cue("warn"); })};
+    Must(store_->ListQuotes(query, {}).status());
+  });
+  const auto events = [&](const std::string& order, const std::function<void(v1::EventFilter&)>& set) {
+    v1::EventFilter filter;
+    set(filter);
+    Must(store_->ListEvents({.include = filter, .order = order, .limit = 50}, {}).status());
+  };
+  Measure("events by actor", [&] {
+    events("published", [&](auto& f) {
+      f.add_actor(std::vector<const char*>{"PRT", "NORGOV", "EGYMIL", "TUR", "IND"}[chance_() % 5]);
+    });
+  });
+  Measure("events by dyad and root", [&] {
+    events("published", [&](auto& f) {
+      f.add_source("USA");
+      f.add_target("CHN");
+      f.add_root("19");
+    });
+  });
+  Measure("events by actor, by Goldstein value",
+          [&] { events("goldstein", [&](auto& f) { f.add_source("JPN"); }); });
+  const auto speakers = [&](const std::string& order, const v1::QuoteFilter& filter) {
+    Must(store_->ListSpeakers({.include = filter, .order = order, .limit = 50}, {}).status());
+  };
+  for (const std::string order : {"quotes", "name", "published"}) {
+    Measure(
+        "speakers by " + order, [&] { speakers(order, {}); }, 50);
+  }
+  Measure(
+      "speakers of a country", [&] { speakers("quotes", with(country)); }, 20);
+  Measure(
+      "speakers on a word",
+      [&] { speakers("quotes", with([&](auto& f) { f.set_text(news_.Word(100 + chance_() % 900)); })); }, 50);
+  Measure(
+      "speakers of direct quotes",
+      [&] { speakers("quotes", with([&](auto& f) { f.add_kind(v1::QUOTE_KIND_DIRECT); })); }, 5);
+  v1::WatchRequest watch;
+  watch.mutable_quotes();
+  const int64_t newest = Must(store_->Changes({})).newest;
+  int64_t after = 0;
+  Measure(
+      "watch: page of the snapshot (200)",
+      [&] { after = Must(store_->ReadSnapshot(watch, newest, after, {}, {})).next; }, 40);
+  Measure(
+      "watch: 100 changes",
+      [&] {
+        Must(store_
+                 ->ReadChanges(
+                     {.number = static_cast<int64_t>(chance_() % static_cast<uint64_t>(newest - 100))},
+                     {.quotes = true}, {.count = 100}, {})
+                 .status());
+      },
+      40);
+}
+
+std::string Machine() {
+  std::ifstream in("/proc/cpuinfo");
+  std::string model = "unknown processor";
+  for (std::string line; std::getline(in, line);) {
+    if (StartsWith(line, "model name")) model = line.substr(line.find(':') + 2);
+  }
+  return StrCat(std::thread::hardware_concurrency(), " cores, ", model);
+}
+
+int Run(const std::string& folder, const std::string& commit, const std::vector<int64_t>& sizes) {
+  std::printf("Commit %s, %s. Processor time; reads in milliseconds.\n", commit.c_str(), Machine().c_str());
+  Bench bench(folder);
+  for (const int64_t quotes : sizes) {
+    const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
+    bench.Grow(quotes);
+    std::printf("\n| %lld quotes | p50 | p99 |\n|---|---|---|\n", static_cast<long long>(quotes));
+    std::fprintf(stderr, "grown to %lld quotes in %.0f s of processor time\n", static_cast<long long>(quotes),
+                 Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin);
+    bench.MeasureStoring();
+    bench.MeasureReads();
+    bench.MeasureSize();
+    std::fflush(stdout);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace onrecord::bench
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: onrecord-store-bench FOLDER COMMIT [QUOTES...]\n");
+    return 2;
+  }
+  std::vector<int64_t> sizes;
+  for (int i = 3; i < argc; ++i) sizes.push_back(std::stoll(argv[i]));
+  if (sizes.empty()) sizes = {10000, 100000, 1000000};
+  return onrecord::bench::Run(argv[1], argv[2], sizes);
+}

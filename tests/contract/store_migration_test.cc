@@ -1,0 +1,140 @@
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "api/store/sqlite/connection.h"
+#include "api/store/sqlite/schema.h"
+#include "api/store/sqlite/sqlite_store.h"
+#include "common/base/strings.h"
+#include "tests/support/paths.h"
+
+// A store written by the first release (schema 1, commit 49fdf31) and what that release answered from it: see
+// store_schema_1/README.md.
+namespace onrecord::api {
+namespace {
+
+namespace fs = std::filesystem;
+using google::protobuf::util::MessageDifferencer;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+const std::string kFixture = support::SourcePath("tests/contract/store_schema_1/");
+
+class StoreMigration : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "/onrecord-migration-XXXXXX";
+    folder_ = mkdtemp(pattern.data());
+    Unzip("store.db", path());
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  void Unzip(const std::string& name, const std::string& to) {
+    ASSERT_EQ(std::system(StrCat("gzip -dc '", kFixture, name, ".gz' > '", to, "'").c_str()), 0);
+  }
+  std::string path() const { return folder_ + "/store.db"; }
+  std::unique_ptr<Connection> OpenFile(const std::string& path) {
+    auto connection = Connection::Open(path, onrecord::sqlite::Mode::kReadWriteCreate, "store");
+    EXPECT_TRUE(connection.ok()) << connection.status();
+    return *std::move(connection);
+  }
+  // What the first release answered, a JSON object a line.
+  template <typename Record>
+  std::vector<Record> Answers(const std::string& name) {
+    Unzip(name + ".jsonl", folder_ + "/answers");
+    std::ifstream in(folder_ + "/answers");
+    std::vector<Record> records;
+    for (std::string line; std::getline(in, line);) {
+      EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(line, &records.emplace_back()).ok()) << line;
+    }
+    return records;
+  }
+  template <typename Record>
+  static void ExpectSame(const std::vector<Record>& expected, const std::vector<Record>& got) {
+    ASSERT_EQ(expected.size(), got.size());
+    for (size_t i = 0; i < got.size(); ++i) {
+      std::string difference;
+      MessageDifferencer differencer;
+      differencer.ReportDifferencesToString(&difference);
+      EXPECT_TRUE(differencer.Compare(expected[i], got[i])) << i << ": " << difference;
+    }
+  }
+
+  std::string folder_;
+};
+
+TEST_F(StoreMigration, AStoreOfTheFirstReleaseAnswersAsBefore) {
+  auto store = OpenSqliteStore({.path = path()});
+  ASSERT_TRUE(store.ok()) << store.status();
+  auto quotes = Answers<v1::QuoteRecord>("quotes");
+  // Mentions are served with the article only.
+  for (auto& quote : quotes) {
+    if (quote.has_speaker()) quote.mutable_speaker()->clear_mentions();
+  }
+  ASSERT_EQ(quotes.size(), 31u);
+  ExpectSame(quotes, (*store)->ListQuotes({.order = "published", .limit = 1000}, {})->records);
+  ExpectSame(Answers<v1::EventRecord>("events"),
+             (*store)->ListEvents({.order = "published", .limit = 1000}, {})->records);
+  ExpectSame(Answers<v1::ArticleRecord>("articles"),
+             (*store)->ListArticles({.order = "published", .limit = 1000}, v1::VIEW_BASIC, {})->records);
+  auto speakers = Answers<v1::SpeakerRecord>("speakers");
+  // The first release took a quote without a date for the newest of its speaker.
+  ASSERT_EQ(speakers[1].role(), "mayor");
+  speakers[1].set_role("president");
+  speakers[1].set_affiliation("Jordan");
+  speakers[1].set_country("JOR");
+  ExpectSame(speakers, (*store)->ListSpeakers({.order = "quotes", .limit = 1000}, {})->records);
+}
+
+TEST_F(StoreMigration, NothingElseIsLost) {
+  auto store = OpenSqliteStore({.path = path()});
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*store)->Changes({})->oldest, 1);
+  EXPECT_EQ((*store)->Changes({})->newest, 12);
+  EXPECT_THAT(*(*store)->Positions(), UnorderedElementsAre(stream::Position{"onrecord.enriched.v1", 0, 42},
+                                                           stream::Position{"onrecord.enriched.v1", 3, 7}));
+  EXPECT_EQ(*(*store)->CountRejected(), 1);
+  EXPECT_EQ((*store)->Secret().size(), 32u);
+  EXPECT_EQ(static_cast<unsigned char>((*store)->Secret()[0]), 0x7f);
+
+  v1::QuoteFilter words;
+  words.set_text("\"turned away\"");
+  EXPECT_TRUE((*store)->ListQuotes({.include = words, .order = "published"}, {})->records.empty());
+  words.set_text("\"sent away\"");
+  const auto now = (*store)->ListQuotes({.include = words, .order = "published"}, {});
+  ASSERT_EQ(now->records.size(), 1u);
+  // The first revision of that article stays readable.
+  auto sqlite = OpenFile(path());
+  EXPECT_EQ(*sqlite->Number("SELECT count(*) FROM article"), 12);
+  EXPECT_EQ(*sqlite->Number("SELECT count(*) FROM article WHERE newest = 0"), 1);
+  EXPECT_EQ(*sqlite->Number("SELECT count(*) FROM quote WHERE newest = 0"), 5);
+}
+
+TEST_F(StoreMigration, LeavesTheFileAsItWasBesideIt) {
+  ASSERT_TRUE(OpenSqliteStore({.path = path()}).ok());
+  auto backup = OpenFile(path() + ".schema-1.backup");
+  EXPECT_EQ(*backup->Number("PRAGMA user_version"), 1);
+  EXPECT_EQ(*backup->Number("SELECT count(*) FROM enriched"), 12);
+  fs::remove(path() + ".schema-1.backup");
+  ASSERT_TRUE(OpenSqliteStore({.path = path()}).ok());
+  EXPECT_FALSE(fs::exists(path() + ".schema-1.backup")) << "migrated a second time";
+  EXPECT_EQ(*OpenFile(path())->Number("PRAGMA user_version"), kSchemaVersion);
+}
+
+TEST_F(StoreMigration, HappensAsAWholeOrNotAtAll) {
+  ASSERT_TRUE(OpenFile(path())->Run("UPDATE enriched SET value = x'ff' WHERE id = 7").ok());
+  const auto store = OpenSqliteStore({.path = path()});
+  ASSERT_FALSE(store.ok());
+  EXPECT_THAT(std::string(Message(store.status())), HasSubstr("article 7 of schema 1 cannot be decoded"));
+  auto file = OpenFile(path());
+  EXPECT_EQ(*file->Number("PRAGMA user_version"), 1);
+  EXPECT_EQ(*file->Number("SELECT count(*) FROM quote"), 36);
+}
+
+}  // namespace
+}  // namespace onrecord::api
