@@ -37,9 +37,9 @@ std::vector<Membership> JoinStatements(const Collection& collection, const Ledge
                                            collection.sketches[collection.article_of[b]]);
     const EvidenceValues evidence =
         Compare(collection.occurrences[a], collection.occurrences[b], resemblance);
-    const bool same = rules.same_utterance.Probability(evidence) >= rules.same_utterance.threshold;
+    const bool same = rules.same_utterance.IsMade(evidence);
     if (same) utterances.Join(a, b);
-    if (same || rules.same_point.Probability(evidence) >= rules.same_point.threshold) points.Join(a, b);
+    if (same || rules.same_point.IsMade(evidence)) points.Join(a, b);
   }
   std::vector<Membership> members(count);
   for (size_t i = 0; i < count; ++i) members[i] = {utterances.Find(i), points.Find(i)};

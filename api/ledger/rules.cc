@@ -33,6 +33,10 @@ absl::Status ReadRow(std::string_view line, LedgerRules* rules) {
     decision->threshold = value;
     return absl::OkStatus();
   }
+  if (cells[1] == "least_containment") {
+    decision->least_containment = value;
+    return absl::OkStatus();
+  }
   for (size_t i = 0; i < kEvidenceCount; ++i) {
     if (Name(static_cast<Evidence>(i)) != cells[1]) continue;
     decision->weights[i] = static_cast<float>(value);
@@ -47,6 +51,11 @@ double Decision::Probability(const EvidenceValues& evidence) const {
   double sum = bias;
   for (size_t i = 0; i < kEvidenceCount; ++i) sum += static_cast<double>(weights[i]) * evidence[i];
   return 1 / (1 + std::exp(-sum));
+}
+
+bool Decision::IsMade(const EvidenceValues& evidence) const {
+  return evidence[static_cast<size_t>(Evidence::kContainment)] >= least_containment &&
+         Probability(evidence) >= threshold;
 }
 
 absl::StatusOr<LedgerRules> ParseRules(std::string_view tsv) {

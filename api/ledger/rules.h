@@ -7,14 +7,17 @@
 
 namespace onrecord::ledger {
 
-// One decision: how likely it is, from evidence, and from which probability it counts as made.
+// One decision: how likely it is, from evidence, and when it counts as made.
 struct Decision {
   double bias = 0;
   EvidenceValues weights{};
   double threshold = 0.5;
+  // Contents that share less of their words than this are never joined, however alike their surroundings are.
+  double least_containment = 0;
 
   // 0 to 1: logistic function of bias and weighted evidence.
   double Probability(const EvidenceValues& evidence) const;
+  bool IsMade(const EvidenceValues& evidence) const;
 };
 
 // The weights of ledger_rules.tsv, fitted by tests/quality/fit_ledger.py.

@@ -12,6 +12,8 @@ import importlib.util, json, os, subprocess, sys
 import numpy as np
 
 PENALTY = {"same_utterance": 10.0, "same_point": 10.0}
+# Labelled pairs all share words; in other text surroundings alone join what was never one statement.
+LEAST_CONTAINMENT = {"same_utterance": 0.25, "same_point": 0.3}
 
 
 def load_scorer(folder):
@@ -75,6 +77,7 @@ def main():
           "# tests/quality/fit_ledger.py. A decision is made from its threshold on.\ndecision\tevidence\tweight")
     for decision, y in labels.items():
         p = held_out(x, y, families, PENALTY[decision])
+        p[raw[:, names.index("containment")] < LEAST_CONTAINMENT[decision]] = 0
         grid = np.linspace(.1, .9, 81)
         scores = [f1((p >= t)[sure], y[sure]) for t in grid]
         if decision == "same_utterance":   # merging two occasions into one costs more than leaving one apart
@@ -86,6 +89,7 @@ def main():
         weights = w[1:] / spread
         print(f"{decision}\tbias\t{w[0] - (weights * mean).sum():.4f}")
         print(f"{decision}\tthreshold\t{grid[best]:.2f}")
+        print(f"{decision}\tleast_containment\t{LEAST_CONTAINMENT[decision]:.2f}")
         for name, weight in zip(names, weights):
             print(f"{decision}\t{name}\t{weight:.4f}")
 
