@@ -57,7 +57,10 @@ PhrasePart PartOfWord(const TokenView& view, uint32_t t, uint32_t end) {
     if (upos == Upos::kSconj || upos == Upos::kPron || upos == Upos::kAdv) return PhrasePart::kOther;
     return PhrasePart::kDeterminer;
   }
-  if (token.Is(Word::kFormer)) return PhrasePart::kFormer;
+  if (token.Is(Word::kFormer)) {
+    // "called the minister | late on Monday"
+    return view.token(t).upos == Upos::kAdv ? PhrasePart::kOther : PhrasePart::kFormer;
+  }
   if (token.Is(Word::kTime) || TellsWhen(view, t)) return PhrasePart::kOther;
   const Upos upos = view.token(t).upos;
   if (token.Is(Word::kLink) && (upos == Upos::kNone || upos == Upos::kAdp)) return PhrasePart::kLink;

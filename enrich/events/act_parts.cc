@@ -62,7 +62,8 @@ bool TakesVerbs(const EventPattern& pattern) {
 bool IsApart(const SentenceTree& tree, const EventLexicon& lexicon, int32_t verb) {
   const int32_t mark = tree.Child(verb, Deprel::kMark);
   return mark >= 0 && tree.Relation(verb) == Deprel::kAdvcl &&
-         lexicon.InClass("apart_marks", tree.Word(mark));
+         (lexicon.InClass("apart_marks", tree.Word(mark)) ||
+          lexicon.InClass("averting_marks", tree.Word(mark)));
 }
 
 // "called for talks to end the war": what another act is done for.

@@ -86,7 +86,7 @@ std::optional<TimeValue> SentenceDates::Of(const SentenceTree& tree, const Act& 
     for (size_t up = 0; up < hung.under.size(); ++up) {
       const int32_t at = hung.under[up];
       int cost = -1;
-      if (at == act.head) {
+      if (at == act.head || at == act.noun) {
         cost = static_cast<int>(up);
       } else if (at == act.clause) {
         cost = static_cast<int>(up) + 5;

@@ -368,6 +368,7 @@ class Finder {
     }
     inner->targets = Without(targets, inner->sources);
     inner->rule = pattern.name + "/" + inner->rule;
+    if (tree_.IsNoun(inner->head)) inner->noun = inner->head;
     inner->head = clause.head;
     if (clause.passive && lexicon_.InClass("say_verbs", tree_.Word(clause.head)))
       inner->modality = Modality::kReported;

@@ -17,6 +17,7 @@ struct Act {
   std::string rule;           // name of the pattern, wraps before it: "call_v.appeal/ceasefire_n.0871"
   std::string linked, joint;  // see EventPattern
   int32_t head = -1;          // the word that carries it
+  int32_t noun = -1;          // the noun that a light word passes on: "talks" of "held talks"
   int32_t clause = -1;        // the outermost word it was reached from ("agreed" of "agreed to meet")
   std::vector<int32_t> also;  // verbs of harm that tell the same act: "killed four and wounded 16"
   std::vector<int32_t> sources, targets;  // heads of noun phrases, the likeliest first

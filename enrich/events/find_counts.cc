@@ -73,6 +73,12 @@ class Counter {
     if (!value && entry != nullptr && entry->kind == NumberWord::kMultiplier) value = entry->value;
     if (!value) return std::nullopt;
     *last = first;
+    if (*value > 0 && *value < 1 && entry != nullptr) {
+      // "half a dozen"; "half" alone is of something.
+      const bool article = first + 1 < tree_.end() && tree_.At(first + 1).upos == Upos::kDet;
+      if (EntryAt(first + (article ? 2 : 1), NumberWord::kMultiplier) == nullptr) return std::nullopt;
+      if (article) ++*last;
+    }
     if (entry != nullptr && entry->kind == NumberWord::kNumber) AddOnes(last, &*value);
     bool multiplied = entry != nullptr && entry->kind == NumberWord::kMultiplier;
     while (const NumberWords::Entry* next = EntryAt(*last + 1, NumberWord::kMultiplier)) {

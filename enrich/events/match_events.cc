@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "common/base/strings.h"
+#include "enrich/events/act_parts.h"
 #include "enrich/events/actors.h"
 #include "enrich/events/clause_span.h"
 #include "enrich/events/date_event.h"
@@ -53,7 +54,7 @@ class SentenceMatcher {
   const SentenceTree& tree() const { return tree_; }
 
  private:
-  std::vector<EventActor> ActorsOf(const std::vector<int32_t>& nouns, bool all) const {
+  std::vector<EventActor> ActorsOf(const std::vector<int32_t>& nouns, bool all) {
     std::vector<EventActor> found;
     for (const int32_t noun : nouns) {
       for (EventActor& actor : actors_.Of(tree_, noun)) found.push_back(std::move(actor));
@@ -64,7 +65,18 @@ class SentenceMatcher {
   }
 
   // "Iran said it would": a pronoun that stands for nobody known stands for who says so.
-  std::vector<EventActor> SpeakerFor(int32_t noun) const {
+  // "We condemn it, the minister tweeted": who says "we".
+  std::vector<EventActor> SpeakerFor(int32_t noun) {
+    if (lexicon_.events.InClass("first_person", tree_.Word(noun)) && tree_.Parent(noun) >= 0) {
+      // "we must protest" is no deed yet.
+      if (!ReadClause(tree_, tree_.Parent(noun)).modal.empty()) return {};
+      for (const int32_t speaker : SpeakerAbove(tree_, lexicon_.events, tree_.Parent(noun))) {
+        if (speaker == noun) continue;
+        says_we_ = true;
+        return actors_.Of(tree_, speaker);
+      }
+      return {};
+    }
     if (tree_.At(noun).xpos != Xpos::kPRP || !lexicon_.events.InClass("third_person", tree_.Word(noun)))
       return {};
     for (int32_t at = noun, steps = 0; at >= 0 && steps < 12; at = tree_.Parent(at), ++steps) {
@@ -286,6 +298,7 @@ class SentenceMatcher {
   }
 
   void AddAct(const Act& act) {
+    says_we_ = false;
     std::vector<EventActor> sources = ActorsOf(act.sources, false);
     if (act.speech) std::erase_if(sources, [this](const EventActor& actor) { return !IsSpeaker(actor); });
     if (sources.empty()) sources = LocalSource(act);
@@ -293,6 +306,7 @@ class SentenceMatcher {
     if (sources.empty()) return;
     std::vector<EventActor> targets = TargetsOf(act, sources);
     if (IsOrdinary(act, sources, targets)) return;
+    if (says_we_ && targets.empty()) return;  // "We invite everyone"
     // A meeting of one is none; "held talks" leaves the others untold.
     const bool light = act.rule.find(".pass/") != std::string::npos;
     if (act.both && targets.empty() && sources.size() < 2 && !light) return;
@@ -448,6 +462,7 @@ class SentenceMatcher {
   SentenceDates dates_;
   std::vector<CountAt> counts_;
   bool lone_ = false;      // the act at hand is done to nobody
+  bool says_we_ = false;   // the source is whoever says "we"
   bool taken_up_ = false;  // only earlier sentences tell to whom
   std::vector<Event> events_;
 };

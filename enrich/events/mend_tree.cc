@@ -80,9 +80,11 @@ void SentenceTree::MendWord(int32_t token, const EventLexicon& lexicon) {
     relations_[token - begin_] = Deprel::kXcomp;
   }
   // "authorities freed prisoners": what has a subject and an object is a verb.
-  if (IsNoun(token) && Child(token, Deprel::kNsubj) >= 0 && Child(token, Deprel::kObj) >= 0 &&
-      Child(token, Deprel::kCop) < 0) {
+  if ((IsNoun(token) || At(token).upos == Upos::kAdj) && Child(token, Deprel::kNsubj) >= 0 &&
+      Child(token, Deprel::kObj) >= 0 && Child(token, Deprel::kCop) < 0) {
     read_as_[token - begin_] = ReadAs::kVerb;
+    const WordId irregular = lexicon.FindIrregular(At(token).lemma);
+    if (irregular >= 0) words_[token - begin_] = irregular;
   }
   if ((At(token).upos != Upos::kVerb && !IsVerb(token)) || above < 0) return;
   if (Relation(token) == Deprel::kXcomp && tag == Xpos::kVB && token == above + 1 &&
@@ -197,6 +199,16 @@ void SentenceTree::MendCounted(int32_t verb, const EventLexicon& lexicon) {
     Set(than, preposition, Deprel::kAdvmod);
     return List();
   }
+  // "killed | up to 40 soldiers": a particle and the preposition of the number.
+  const bool up_to = Relation(preposition) == Deprel::kCompoundPrt && At(preposition).lemma == "up" &&
+                     preposition + 2 < end_ && At(preposition + 1).lemma == "to" &&
+                     At(preposition + 2).upos == Upos::kNum && Parent(preposition + 1) == noun;
+  if (up_to) {
+    Set(noun, verb, Deprel::kObj);
+    Set(preposition, preposition + 2, Deprel::kAdvmod);
+    Set(preposition + 1, preposition + 2, Deprel::kAdvmod);
+    return List();
+  }
   const bool behind = Parent(preposition) == noun && Relation(preposition) == Deprel::kCase &&
                       At(preposition + 1).upos == Upos::kNum && Parent(preposition + 1) == noun;
   if (!behind) return;
@@ -213,6 +225,8 @@ void SentenceTree::MendCounted(int32_t verb, const EventLexicon& lexicon) {
 // "killed four and | wounded 16": a second verb that was hung on the first one's number.
 void SentenceTree::MendSharedNumbers(int32_t verb) {
   const int32_t first = Parent(verb), last = verb + 1;
+  if (Relation(verb) == Deprel::kAmod && first == last && At(verb).xpos == Xpos::kVBN)
+    return MendJoinedNumber(verb);
   if (Relation(verb) != Deprel::kConj || first < begin_ || last >= end_) return;
   if (!Is(At(verb).xpos, {Xpos::kVBD, Xpos::kVBN}) || At(first).upos != Upos::kNum ||
       At(last).upos != Upos::kNum || Parent(verb - 1) != verb || verb != first + 2) {
@@ -227,6 +241,24 @@ void SentenceTree::MendSharedNumbers(int32_t verb) {
   Set(first, above, Deprel::kObj);
   Set(verb, above, Deprel::kConj);
   Set(object, verb, Deprel::kObj);
+  List();
+}
+
+// "killed five people and | wounded 40": the verb was read as an adjective before its number.
+void SentenceTree::MendJoinedNumber(int32_t verb) {
+  const int32_t number = verb + 1;
+  int32_t above = Parent(number);
+  const bool joined = At(number).upos == Upos::kNum && Relation(number) == Deprel::kConj && verb > begin_ &&
+                      At(verb - 1).upos == Upos::kCconj && above >= begin_ && above < verb;
+  if (!joined) return;
+  while (above >= begin_ && !IsVerb(above)) above = Parent(above);
+  if (above < begin_ || above > verb) return;
+  for (const int32_t child : std::vector<int32_t>(Children(number))) {
+    if (child < verb) Set(child, verb, Relation(child));
+    if (child > number) Set(child, verb, Relation(child) == Deprel::kNmod ? Deprel::kObl : Relation(child));
+  }
+  Set(verb, above, Deprel::kConj);
+  Set(number, verb, Deprel::kObj);
   List();
 }
 

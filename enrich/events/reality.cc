@@ -29,6 +29,7 @@ bool HasUnrealMark(const SentenceTree& tree, const EventLexicon& lexicon, int32_
     const Deprel relation = tree.Relation(child);
     const bool mark = relation == Deprel::kMark || (relation == Deprel::kCase && child < token);
     if (mark && lexicon.InClass("unreal_marks", tree.Word(child))) return true;
+    if (relation == Deprel::kMark && lexicon.InClass("averting_marks", tree.Word(child))) return true;
     if (relation == Deprel::kCc && child < token && lexicon.InClass("unreal_marks", tree.Word(child)))
       return true;
   }
@@ -40,9 +41,14 @@ bool HasUnrealMark(const SentenceTree& tree, const EventLexicon& lexicon, int32_
 // "the proposed plan": a participle before its noun tells what is known already.
 bool IsDescription(const SentenceTree& tree, int32_t token) {
   // "civilians threatened with starvation": who did it is not told, nor when.
-  if (tree.Relation(token) == Deprel::kAcl && tree.At(token).xpos == Xpos::kVBN &&
-      tree.Child(token, Deprel::kOblAgent) < 0 && tree.Child(token, Deprel::kAux) < 0 &&
-      tree.Child(token, Deprel::kMark) < 0 && tree.Child(token, Deprel::kNsubj) < 0) {
+  const Xpos tag = tree.At(token).xpos;
+  const bool participle = tree.Relation(token) == Deprel::kAcl && tag == Xpos::kVBN;
+  // Without a subject a past tense is a participle, whatever the tagger says.
+  const bool loose = tree.Relation(token) == Deprel::kAdvcl && (tag == Xpos::kVBN || tag == Xpos::kVBD) &&
+                     tree.Child(token, Deprel::kObj) < 0;
+  if ((participle || loose) && tree.Child(token, Deprel::kOblAgent) < 0 &&
+      tree.Child(token, Deprel::kAux) < 0 && tree.Child(token, Deprel::kMark) < 0 &&
+      tree.Child(token, Deprel::kNsubj) < 0) {
     return true;
   }
   return tree.At(token).upos == Upos::kVerb && tree.Relation(token) == Deprel::kAmod &&

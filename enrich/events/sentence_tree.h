@@ -61,6 +61,7 @@ class SentenceTree {
   void MendTwoObjects(int32_t verb);
   void MendCounted(int32_t verb, const EventLexicon& lexicon);
   void MendSharedNumbers(int32_t verb);
+  void MendJoinedNumber(int32_t verb);
   void MendSubject(int32_t verb);
   void MendTime(int32_t subject);
   bool HasVerblessRoot() const;

@@ -115,15 +115,19 @@ class Reader : private CountedReader {
     if (IsMark(middle, '-') && lexemes_[middle].space_before && last->day == 0) return std::nullopt;
     return Range(*first, *last);
   }
-  // Monday and Tuesday; May 31 and June 1.
-  Reading PairOfDays(const TimeReading& first, size_t middle, size_t* end) const {
+  // Monday and Tuesday (of last week); May 3 and May 4; May 31 and June 1.
+  Reading PairOfDays(TimeReading first, size_t middle, size_t* end) const {
     if (first.has_which || first.last_day != 0) return std::nullopt;
     Reading last = Point(SkipPreposition(middle + 1), end, true);
-    if (!last || last->kind != first.kind || last->has_which) return std::nullopt;
-    const bool weekdays = first.kind == Kind::kWeekday && last->weekday == first.weekday % 7 + 1;
+    if (!last || last->has_which) return std::nullopt;
+    if (first.kind == Kind::kWeekday && last->weekday == first.weekday % 7 + 1) {
+      if (last->kind == Kind::kNth) first = WeekdayOf(first.weekday, last->parts[0]);
+      return last->kind == first.kind ? Reading(Range(first, *last)) : std::nullopt;
+    }
+    if (first.kind != Kind::kDate || last->kind != Kind::kDate || first.day == 0) return std::nullopt;
+    const bool later = last->month == first.month && last->day > first.day;
     const bool next_month = last->month == first.month % 12 + 1 && last->day == 1 && first.day >= 28;
-    return weekdays || (first.kind == Kind::kDate && next_month) ? Reading(Range(first, *last))
-                                                                 : std::nullopt;
+    return later || next_month ? Reading(Range(first, *last)) : std::nullopt;
   }
   TimeReading Year(size_t at) const {
     TimeReading reading = Make(Kind::kDate);

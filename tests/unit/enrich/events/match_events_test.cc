@@ -536,5 +536,54 @@ TEST(MatchEvents, ANumberWithAPrepositionIsTheObject) {
   EXPECT_EQ(Told("Sudanese rebels killed between 30 and 40 soldiers of Kenya."), "SDN 190 KEN");
 }
 
+TEST(MatchEvents, DecidedAgainstIsNoDeed) {
+  for (const std::string_view text :
+       {"Iran decided against attacking Iraq.", "Iran is far from attacking Iraq.",
+        "Iran has yet to attack Iraq.", "Iran failed to attack Iraq."}) {
+    EXPECT_EQ(Told(text), "") << text;
+  }
+  EXPECT_EQ(Told("Iran decided to expel the ambassador of Iraq."), "IRN 161 IRQ");
+}
+
+TEST(MatchEvents, AKillingAndItsWoundedAreOneEvent) {
+  const Analysis analysis = Read("Iranian troops killed five people and wounded 40 in Iraq.");
+  ASSERT_EQ(analysis.events.size(), 1u);
+  ASSERT_EQ(analysis.events[0].counts.size(), 2u);
+  EXPECT_DOUBLE_EQ(analysis.events[0].counts[1].value, 40);
+  EXPECT_EQ(Told("Iran bombed a port in Iraq, killing 12 people."), "IRN 195 IRQ");
+  EXPECT_EQ(Told("Iran bombed a port in Iraq and expelled the ambassador of Kuwait."),
+            "IRN 195 IRQ; IRN 161 KWT");
+}
+
+TEST(MatchEvents, AParticipleWithoutItsDoerTellsNoAct) {
+  EXPECT_EQ(Told("Iran sent food to Iraqis threatened with hunger."), "IRN 073 IRQ");
+  EXPECT_EQ(Told("Iran said in a statement that it has expelled the ambassador of Iraq."), "IRN 161 IRQ");
+}
+
+TEST(MatchEvents, ACrimeAtHomeIsNoPolitics) {
+  EXPECT_EQ(Told("A gunman killed a woman at her home in Iran, police said."), "");
+  EXPECT_EQ(Told("A gunman killed a minister of Iraq in Iran, police said."), "IRN 186 IRQ");
+}
+
+TEST(MatchEvents, ADeedAfterAHaltIsNotWhatIsHalted) {
+  EXPECT_EQ(Told("Iran suspended aid deliveries to Iraq after rebels attacked a convoy.").substr(0, 11),
+            "IRN 162 IRQ");
+}
+
+TEST(MatchEvents, TheDayOfTheTalksIsTheDayOfHoldingThem) {
+  EXPECT_EQ(DayOf("Iran hosted the 2022 talks with Iraq."), "2022");
+}
+
+TEST(MatchEvents, ReadsTheMostANumberCanBe) {
+  const Analysis analysis = Read("Iranian troops killed up to 40 Iraqi soldiers.");
+  ASSERT_EQ(analysis.events.size(), 1u);
+  ASSERT_EQ(analysis.events[0].counts.size(), 1u);
+  EXPECT_DOUBLE_EQ(analysis.events[0].counts[0].upper, 40);
+}
+
+TEST(MatchEvents, WeIsWhoeverSaysSo) {
+  EXPECT_EQ(Told("We condemn this decision of Iraq, the foreign minister of Iran said."), "IRN 111 IRQ");
+}
+
 }  // namespace
 }  // namespace onrecord
