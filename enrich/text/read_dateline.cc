@@ -166,7 +166,8 @@ class Reader {
     const std::vector<TimeLexeme> lexemes =
         LexTime(text_, {at_, static_cast<uint32_t>(text_.size())}, lexicon_.time_words);
     size_t end = 0;
-    const auto reading = lexemes.empty() ? std::nullopt : ReadTime(text_, lexemes, lexicon_.time_words, 0, &end);
+    const auto reading =
+        lexemes.empty() ? std::nullopt : ReadTime(text_, lexemes, lexicon_.time_words, 0, &end);
     const bool is_day =
         reading &&
         ((reading->kind == TimeReading::Kind::kDate && reading->day > 0 && reading->last_day == 0) ||

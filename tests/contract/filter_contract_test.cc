@@ -6,8 +6,8 @@
 
 #include "api/filter/filter_matcher.h"
 #include "common/base/strings.h"
-#include "tests/support/api/random_news.h"
 #include "tests/contract/store_world.h"
+#include "tests/support/api/random_news.h"
 
 // A filter means the same to the lists of a store and to the matcher of watches.
 namespace onrecord::api {
