@@ -585,5 +585,16 @@ TEST(MatchEvents, WeIsWhoeverSaysSo) {
   EXPECT_EQ(Told("We condemn this decision of Iraq, the foreign minister of Iran said."), "IRN 111 IRQ");
 }
 
+TEST(MatchEvents, WordsOfActsInOtherMattersTellNone) {
+  for (const std::string_view text :
+       {"Iran expanded its customer base in Iraq.", "A union in Iran began a training course.",
+        "Iran lost lives in the long winter.", "The president of Iran ceded the floor to his wife.",
+        "Iran repealed a law on parking in Tabriz.", "The blood donor came from Iran.",
+        "The phone was charged in Iran.", "Iran accepted 40 paintings from Iraq.",
+        "Iranian troops participate in a parade in Iraq.", "Iran welcomed the rain."}) {
+    EXPECT_EQ(Told(text), "") << text;
+  }
+}
+
 }  // namespace
 }  // namespace onrecord
