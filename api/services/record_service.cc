@@ -3,6 +3,7 @@
 #include <absl/time/clock.h>
 #include <grpcpp/grpcpp.h>
 
+#include <memory>
 #include <utility>
 
 #include "api/services/errors.h"
@@ -72,52 +73,53 @@ bool IsCheap(const v1::GetQuoteRequest& request) { return !NeedsConversion(reque
 bool IsCheap(const v1::GetEventRequest& request) { return !NeedsConversion(request.span_unit()); }
 
 using RawWatch = v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>;
-using Lookups = v1::RecordService::WithCallbackMethod_GetArticle<
-    v1::RecordService::WithCallbackMethod_GetQuote<v1::RecordService::WithCallbackMethod_GetEvent<RawWatch>>>;
-using Methods = v1::RecordService::WithCallbackMethod_ListArticles<
-    v1::RecordService::WithCallbackMethod_ListQuotes<v1::RecordService::WithCallbackMethod_ListEvents<
-        v1::RecordService::WithCallbackMethod_ListSpeakers<Lookups>>>>;
+using Lookups =
+    v1::RecordService::WithRawCallbackMethod_GetArticle<v1::RecordService::WithRawCallbackMethod_GetQuote<
+        v1::RecordService::WithRawCallbackMethod_GetEvent<RawWatch>>>;
+using Methods = v1::RecordService::WithRawCallbackMethod_ListArticles<
+    v1::RecordService::WithRawCallbackMethod_ListQuotes<v1::RecordService::WithRawCallbackMethod_ListEvents<
+        v1::RecordService::WithRawCallbackMethod_ListSpeakers<Lookups>>>>;
 using Reactor = grpc::ServerUnaryReactor;
 using Context = grpc::CallbackServerContext;
 
+// Raw, so that bytes that are no request are refused with a reason (gRPC would call the method
+// unimplemented), and watches of equal selection share the bytes of a response.
 class Service final : public Methods {
  public:
   Service(QueryService& queries, WatchHub& watches, CallGuard& guard, CallQueues queues,
           absl::Duration fair_share)
       : queries_(queries), watches_(watches), guard_(guard), queues_(queues), fair_share_(fair_share) {}
 
-  Reactor* GetArticle(Context* context, const v1::GetArticleRequest* request,
-                      v1::ArticleRecord* response) override {
-    return Serve(Method::kGetArticle, queues_.lookups, context, &QueryService::GetArticle, request, response);
-  }
-  Reactor* GetQuote(Context* context, const v1::GetQuoteRequest* request,
-                    v1::QuoteRecord* response) override {
-    return Serve(Method::kGetQuote, queues_.lookups, context, &QueryService::GetQuote, request, response);
-  }
-  Reactor* GetEvent(Context* context, const v1::GetEventRequest* request,
-                    v1::EventRecord* response) override {
-    return Serve(Method::kGetEvent, queues_.lookups, context, &QueryService::GetEvent, request, response);
-  }
-  Reactor* ListArticles(Context* context, const v1::ListArticlesRequest* request,
-                        v1::ListArticlesResponse* response) override {
-    return Serve(Method::kListArticles, queues_.lists, context, &QueryService::ListArticles, request,
+  Reactor* GetArticle(Context* context, const grpc::ByteBuffer* request,
+                      grpc::ByteBuffer* response) override {
+    return Serve(Method::kGetArticle, queues_.lookups, context, &QueryService::GetArticle, *request,
                  response);
   }
-  Reactor* ListQuotes(Context* context, const v1::ListQuotesRequest* request,
-                      v1::ListQuotesResponse* response) override {
-    return Serve(Method::kListQuotes, queues_.lists, context, &QueryService::ListQuotes, request, response);
+  Reactor* GetQuote(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
+    return Serve(Method::kGetQuote, queues_.lookups, context, &QueryService::GetQuote, *request, response);
   }
-  Reactor* ListEvents(Context* context, const v1::ListEventsRequest* request,
-                      v1::ListEventsResponse* response) override {
-    return Serve(Method::kListEvents, queues_.lists, context, &QueryService::ListEvents, request, response);
+  Reactor* GetEvent(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
+    return Serve(Method::kGetEvent, queues_.lookups, context, &QueryService::GetEvent, *request, response);
   }
-  Reactor* ListSpeakers(Context* context, const v1::ListSpeakersRequest* request,
-                        v1::ListSpeakersResponse* response) override {
-    return Serve(Method::kListSpeakers, queues_.lists, context, &QueryService::ListSpeakers, request,
+  Reactor* ListArticles(Context* context, const grpc::ByteBuffer* request,
+                        grpc::ByteBuffer* response) override {
+    return Serve(Method::kListArticles, queues_.lists, context, &QueryService::ListArticles, *request,
+                 response);
+  }
+  Reactor* ListQuotes(Context* context, const grpc::ByteBuffer* request,
+                      grpc::ByteBuffer* response) override {
+    return Serve(Method::kListQuotes, queues_.lists, context, &QueryService::ListQuotes, *request, response);
+  }
+  Reactor* ListEvents(Context* context, const grpc::ByteBuffer* request,
+                      grpc::ByteBuffer* response) override {
+    return Serve(Method::kListEvents, queues_.lists, context, &QueryService::ListEvents, *request, response);
+  }
+  Reactor* ListSpeakers(Context* context, const grpc::ByteBuffer* request,
+                        grpc::ByteBuffer* response) override {
+    return Serve(Method::kListSpeakers, queues_.lists, context, &QueryService::ListSpeakers, *request,
                  response);
   }
 
-  // Raw: watches of equal selection share the bytes of a response.
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(grpc::CallbackServerContext* context,
                                                     const grpc::ByteBuffer* bytes) override {
     auto* reactor = new WatchReactor(watches_, guard_);
@@ -130,10 +132,12 @@ class Service final : public Methods {
   }
 
  private:
-  static absl::Status Parse(grpc::ByteBuffer bytes, v1::WatchRequest* request) {
-    const grpc::Status parsed = grpc::SerializationTraits<v1::WatchRequest>::Deserialize(&bytes, request);
+  template <typename Request>
+  static absl::Status Parse(grpc::ByteBuffer bytes, Request* request) {
+    const grpc::Status parsed = grpc::SerializationTraits<Request>::Deserialize(&bytes, request);
     if (parsed.ok()) return absl::OkStatus();
-    return BadRequest({{"request", "expected an onrecord.v1.WatchRequest, got bytes that are none"}});
+    return BadRequest(
+        {{"request", StrCat("expected an ", request->GetTypeName(), ", got bytes that are none")}});
   }
 
   template <typename Request, typename Response>
@@ -141,23 +145,24 @@ class Service final : public Methods {
 
   template <typename Request, typename Response>
   Reactor* Serve(Method method, CallQueue& queue, Context* context, Answer<Request, Response> answer,
-                 const Request* request, Response* response) {
+                 const grpc::ByteBuffer& bytes, grpc::ByteBuffer* answered) {
     Reactor* const reactor = context->DefaultReactor();
     const absl::Time begun = absl::Now();
     const auto finish = [this, reactor, method, begun](const absl::Status& status) {
       reactor->Finish(guard_.Finish(method, status, absl::Now() - begun));
     };
-    const absl::Status admitted = guard_.Admit(*context);
-    if (!admitted.ok()) {
-      finish(admitted);
+    Request request;
+    absl::Status status = guard_.Admit(*context);
+    if (status.ok()) status = Parse(bytes, &request);
+    if (!status.ok() || IsCheap(request)) {
+      if (status.ok()) status = Work(queue, *context, answer, request, answered);
+      finish(status);
       return reactor;
     }
-    if (IsCheap(*request)) {
-      finish(Work(queue, *context, answer, *request, response));
-      return reactor;
-    }
-    const auto work = [this, &queue, context, answer, request, response, finish] {
-      finish(Work(queue, *context, answer, *request, response));
+    // shared: what a queue keeps is copied.
+    const auto kept = std::make_shared<const Request>(std::move(request));
+    const auto work = [this, &queue, context, answer, kept, answered, finish] {
+      finish(Work(queue, *context, answer, *kept, answered));
     };
     if (!queue.Add(HostOf(context->peer()), NameOf(method), work)) finish(TooManyCalls());
     return reactor;
@@ -165,7 +170,7 @@ class Service final : public Methods {
 
   template <typename Request, typename Response>
   absl::Status Work(CallQueue& queue, const Context& context, Answer<Request, Response> answer,
-                    const Request& request, Response* response) {
+                    const Request& request, grpc::ByteBuffer* answered) {
     const absl::Time share_ends = absl::Now() + fair_share_;
     bool cut = false;
     ReadScope scope = guard_.ScopeOf(context);
@@ -173,8 +178,12 @@ class Service final : public Methods {
       cut = cut || (absl::Now() > share_ends && queue.Waiting() > 0);
       return cut || gone();
     };
-    absl::Status status = (queries_.*answer)(request, scope, response);
-    return cut && absl::IsCancelled(status) ? TooCostly(fair_share_) : status;
+    Response response;
+    const absl::Status status = (queries_.*answer)(request, scope, &response);
+    if (!status.ok()) return cut && absl::IsCancelled(status) ? TooCostly(fair_share_) : status;
+    bool own = false;
+    const grpc::Status encoded = grpc::SerializationTraits<Response>::Serialize(response, answered, &own);
+    return encoded.ok() ? status : Internal("the answer cannot be encoded: ", encoded.error_message());
   }
 
   QueryService& queries_;

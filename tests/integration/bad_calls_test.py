@@ -301,9 +301,10 @@ class BadCallsTest(unittest.TestCase):
             call(body, timeout=timeout)
         return raised.exception.code()
 
-    def test_bytes_that_are_no_message_and_methods_that_are_none_are_refused_by_grpc(self):
-        self.assertEqual(self.raw("/onrecord.v1.RecordService/ListQuotes", b"\xff" * 100), grpc.StatusCode.INTERNAL)
-        self.assertEqual(self.raw("/onrecord.v1.RecordService/ListQuotes", b"\x1a\x02\xff\xfe"), grpc.StatusCode.INTERNAL)  # not UTF-8
+    def test_bytes_that_are_no_message_and_methods_that_are_none_are_refused(self):
+        self.assertEqual(self.raw("/onrecord.v1.RecordService/ListQuotes", b"\xff" * 100), grpc.StatusCode.INVALID_ARGUMENT)
+        self.assertEqual(self.raw("/onrecord.v1.RecordService/ListQuotes", b"\x1a\x02\xff\xfe"), grpc.StatusCode.INVALID_ARGUMENT)  # not UTF-8
+        self.assertEqual(self.raw("/onrecord.v1.RecordService/GetQuote", b"\xff" * 100), grpc.StatusCode.INVALID_ARGUMENT)
         self.assertEqual(self.raw("/onrecord.v1.RecordService/Forget", b""), grpc.StatusCode.UNIMPLEMENTED)
         self.assertEqual(self.raw("/no.such.Service/Forget", b""), grpc.StatusCode.UNIMPLEMENTED)
 
