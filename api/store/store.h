@@ -30,7 +30,7 @@ struct ReadScope {
 
 // What one commit holds.
 struct Batch {
-  // Articles with the bytes they were decoded from, which are kept as they are.
+  // Articles; `bytes`, what they were decoded from, is of use to tests and need not be set.
   struct Item {
     v1::EnrichedArticle article;
     std::string bytes;
@@ -56,9 +56,9 @@ class RecordWriter {
   // Stores the batch as a whole or not at all; once it returns OK the batch survives a loss of power. An
   // article is served as the newest if it comes last in the order of (observed_at, revision_id,
   // analyser_generation), else kept as an older revision. The same analysis of a revision again changes
-  // nothing, unless it comes with a higher generation, or with a later time after other revisions came between:
-  // then it takes its new place in that order, and may be the newest again.
-  // kUnavailable: try again later.
+  // nothing, unless it comes with a higher generation, or with a later time after other revisions came
+  // between: then it takes its new place in that order, and may be the newest again. kUnavailable: try again
+  // later.
   virtual absl::StatusOr<CommitResult> Commit(const Batch& batch) = 0;
 
   // The positions of the last batch; empty: nothing was read yet.

@@ -20,6 +20,7 @@
 // (disk reads of the system included), which others on the machine hardly touch.
 //
 //   onrecord-store-bench FOLDER COMMIT [QUOTES…]     a table in Markdown on standard output
+//   onrecord-store-bench size STORE                  the size of a store, by the text in it
 namespace onrecord::bench {
 namespace {
 
@@ -309,12 +310,36 @@ int Run(const std::string& folder, const std::string& commit, const std::vector<
   return 0;
 }
 
+// The size of a store beside the text in it. An older store is brought up to date.
+int PrintSize(const std::string& path) {
+  const auto store = Must(api::OpenSqliteStore({.path = path}));
+  uintmax_t text = 0, articles = 0, quotes = 0, events = 0;
+  ListQuery<v1::ArticleFilter> query{.order = "published", .limit = 1000};
+  do {
+    const auto page = Must(store->ListArticles(query, v1::VIEW_BASIC, {}));
+    for (const v1::ArticleRecord& article : page.records) {
+      text += Must(store->GetText(article.context().article_id(), "", {})).size();
+      quotes += article.quote_count();
+      events += article.event_count();
+    }
+    articles += page.records.size();
+    query.after = page.next;
+  } while (query.after);
+  const auto size = static_cast<double>(std::filesystem::file_size(path));
+  std::printf(
+      "%ju articles, %ju quotes, %ju events, %.1f MB of text, %.1f MB of store, %.2f bytes a byte of text\n",
+      articles, quotes, events, static_cast<double>(text) / 1e6, size / 1e6,
+      size / static_cast<double>(text));
+  return 0;
+}
+
 }  // namespace
 }  // namespace onrecord::bench
 
 int main(int argc, char** argv) {
+  if (argc == 3 && std::string_view(argv[1]) == "size") return onrecord::bench::PrintSize(argv[2]);
   if (argc < 3) {
-    std::fprintf(stderr, "usage: onrecord-store-bench FOLDER COMMIT [QUOTES...]\n");
+    std::fprintf(stderr, "usage: onrecord-store-bench FOLDER COMMIT [QUOTES...] | size STORE\n");
     return 2;
   }
   std::vector<int64_t> sizes;

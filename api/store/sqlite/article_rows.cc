@@ -72,6 +72,14 @@ absl::StatusOr<const v1::ArticleRecord*> Headers::Of(int64_t article) {
   return &header;
 }
 
+absl::StatusOr<std::string_view> Headers::TextOf(int64_t article) {
+  if (article == text_of_) return text_;
+  OR_ASSIGN_OR_RETURN(v1::EnrichedArticle enriched, ReadEnriched(connection_, article, false));
+  text_ = std::move(*enriched.mutable_article()->mutable_text());
+  text_of_ = article;
+  return text_;
+}
+
 absl::StatusOr<v1::EnrichedArticle> ReadEnriched(Connection& connection, int64_t article, bool findings) {
   OR_ASSIGN_OR_RETURN(Statement found, connection.Query("SELECT value FROM body WHERE id = ?", {article}));
   OR_ASSIGN_OR_RETURN(const bool there, found.Step());
@@ -110,6 +118,13 @@ absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers,
   OR_RETURN_IF_ERROR(Unpack(packed, record));
   OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers->Of(rows::ArticleOf(row)));
   *record->mutable_article() = header->context();
+  if (!record->has_context() || !record->context_text().empty()) return absl::OkStatus();
+  // The surroundings of an event stand in the article only.
+  OR_ASSIGN_OR_RETURN(const std::string_view text, headers->TextOf(rows::ArticleOf(row)));
+  const v1::Span& around = record->context();
+  if (around.begin() > around.end() || around.end() > text.size())
+    return Internal("store: a span is outside its text");
+  record->set_context_text(std::string(text.substr(around.begin(), around.end() - around.begin())));
   return absl::OkStatus();
 }
 

@@ -24,16 +24,19 @@ std::string UnpackedId(const Value& packed);
 // What quotes and events are looked up by: 64 bits of hash of their id.
 int64_t KeyOf(std::string_view id);
 
-// Headers of articles, read once each.
+// Headers of articles, read once each, and the text of the one that was asked for last.
 class Headers {
  public:
   explicit Headers(Connection& connection) : connection_(connection) {}
   // Of article row `article`, with `newest` as its row says.
   absl::StatusOr<const v1::ArticleRecord*> Of(int64_t article);
+  absl::StatusOr<std::string_view> TextOf(int64_t article);
 
  private:
   Connection& connection_;
   std::map<int64_t, v1::ArticleRecord> read_;
+  int64_t text_of_ = -1;
+  std::string text_;
 };
 
 // The enriched article of row `article`; without its quotes and events unless `findings`.

@@ -54,8 +54,12 @@ absl::Status ArticleWriter::Write(const v1::EnrichedArticle& article, CommitResu
                     std::tie(newest->observed, newest->revision_id, newest->generation, newest->analyser) <
                         std::tie(observed, article.article().revision_id(), generation, article.analyser());
   if (wins && newest != nullptr) OR_RETURN_IF_ERROR(SetNewest(newest->row, false));
-  OR_ASSIGN_OR_RETURN(const int64_t row, InsertAll(article, wins));
-  if (wins) OR_RETURN_IF_ERROR(AddChange(row, newest == nullptr ? 0 : newest->row));
+  OR_ASSIGN_OR_RETURN(const int64_t row, NextRow(article));
+  int64_t seq = 0;
+  if (wins) {
+    OR_ASSIGN_OR_RETURN(seq, AddChange(row, newest == nullptr ? 0 : newest->row));
+  }
+  OR_RETURN_IF_ERROR(InsertAll(article, row, wins, seq));
   ++(wins ? result->stored : result->older);
   return absl::OkStatus();
 }
@@ -85,7 +89,8 @@ absl::Status ArticleWriter::Again(const v1::EnrichedArticle& article, Stored sam
   if (wins) {
     if (newest != nullptr) OR_RETURN_IF_ERROR(SetNewest(newest->row, false));
     OR_RETURN_IF_ERROR(SetNewest(same.row, true));
-    OR_RETURN_IF_ERROR(AddChange(same.row, newest == nullptr ? 0 : newest->row));
+    OR_ASSIGN_OR_RETURN(const int64_t seq, AddChange(same.row, newest == nullptr ? 0 : newest->row));
+    OR_RETURN_IF_ERROR(connection_.Run("UPDATE article SET seq = ? WHERE id = ?", {seq, same.row}));
   }
   ++(wins ? result->stored : result->duplicates);
   return absl::OkStatus();
@@ -112,16 +117,20 @@ absl::StatusOr<std::vector<ArticleWriter::Stored>> ArticleWriter::FindAll(const 
   }
 }
 
-absl::StatusOr<int64_t> ArticleWriter::InsertAll(const v1::EnrichedArticle& article, bool newest) {
+absl::StatusOr<int64_t> ArticleWriter::NextRow(const v1::EnrichedArticle& article) {
   if (!articles_) {
     OR_ASSIGN_OR_RETURN(articles_, connection_.Number("SELECT value FROM meta WHERE name = 'articles'"));
   }
-  if (++*articles_ >= rows::kArticles)
+  if (++*articles_ >= rows::kArticles) {
     return Internal("store: no room for more than ", rows::kArticles, " articles");
+  }
+  return rows::ArticleRow(rows::DayOf(DaysOf(article.document().published()).first), *articles_);
+}
+
+absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_t row, bool newest,
+                                      int64_t seq) {
   const v1::ArticleRecord header = ProjectHeader(article);
-  const int64_t day = rows::DayOf(DaysOf(header.context().published()).first);
-  const int64_t row = rows::ArticleRow(day, *articles_);
-  OR_RETURN_IF_ERROR(InsertArticle(article, header, row, newest));
+  OR_RETURN_IF_ERROR(InsertArticle(article, header, row, newest, seq));
   std::map<int64_t, int64_t> counts;
   for (int i = 0; i < article.quotes_size(); ++i) {
     const v1::QuoteRecord record = ProjectQuote(article, i);
@@ -137,27 +146,27 @@ absl::StatusOr<int64_t> ArticleWriter::InsertAll(const v1::EnrichedArticle& arti
   }
   if (newest) {
     words_.Add("article_words", row, ArticleWords(header, TextOf(article)));
-    speakers_.Count(counts, day, 1);
+    speakers_.Count(counts, rows::DayOf(DaysOf(header.context().published()).first), 1);
   }
-  return row;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> ArticleWriter::Insert(const v1::EnrichedArticle& article, bool newest, int64_t seq) {
-  OR_ASSIGN_OR_RETURN(const int64_t row, InsertAll(article, newest));
-  OR_RETURN_IF_ERROR(connection_.Run("UPDATE article SET seq = ? WHERE id = ?", {seq, row}));
+  OR_ASSIGN_OR_RETURN(const int64_t row, NextRow(article));
+  OR_RETURN_IF_ERROR(InsertAll(article, row, newest, seq));
   return row;
 }
 
 absl::Status ArticleWriter::InsertArticle(const v1::EnrichedArticle& article, const v1::ArticleRecord& header,
-                                          int64_t row, bool newest) {
+                                          int64_t row, bool newest, int64_t seq) {
   const v1::ArticleContext& context = header.context();
   const Days published = DaysOf(context.published());
   OR_ASSIGN_OR_RETURN(const int64_t analyser, AnalyserNumber(article.analyser()));
-  OR_RETURN_IF_ERROR(
-      connection_.Run("INSERT INTO article VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      {row, int64_t{newest}, PackedId(context.article_id()), PackedId(context.revision_id()),
-                       analyser, GenerationOf(article), ObservedMicros(article), int64_t{published.first},
-                       int64_t{published.last}, context.outlet(), Packed(header)}));
+  OR_RETURN_IF_ERROR(connection_.Run(
+      "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {row, int64_t{newest}, seq, PackedId(context.article_id()), PackedId(context.revision_id()), analyser,
+       GenerationOf(article), ObservedMicros(article), int64_t{published.first}, int64_t{published.last},
+       context.outlet(), Packed(header)}));
   return connection_.Run("INSERT INTO body VALUES (?, ?)", {row, Packed(WithoutFindings(article))});
 }
 
@@ -174,10 +183,12 @@ absl::Status ArticleWriter::InsertQuote(int64_t row, bool newest, const v1::Quot
 absl::Status ArticleWriter::InsertEvent(int64_t row, bool newest, const v1::EventRecord& record) {
   const v1::Event& event = record.event();
   const Days happened = DaysOf(event.date());
+  v1::EventRecord stored = record;
+  stored.clear_context_text();  // see ReadFinding
   return connection_.Run(
       "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       {row, int64_t{newest}, KeyOf(event.event_id()), Real(event.why().confidence()), Real(event.goldstein()),
-       int64_t{happened.first}, int64_t{happened.last}, Packed(record)});
+       int64_t{happened.first}, int64_t{happened.last}, Packed(stored)});
 }
 
 absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
@@ -207,10 +218,10 @@ absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
   return absl::OkStatus();
 }
 
-absl::Status ArticleWriter::AddChange(int64_t row, int64_t previous) {
+absl::StatusOr<int64_t> ArticleWriter::AddChange(int64_t row, int64_t previous) {
   OR_RETURN_IF_ERROR(connection_.Run("INSERT INTO change (article, previous, stored) VALUES (?, ?, ?)",
                                      {row, previous, absl::ToUnixMicros(absl::Now())}));
-  return connection_.Run("UPDATE article SET seq = ? WHERE id = ?", {connection_.LastRowId(), row});
+  return connection_.LastRowId();
 }
 
 absl::StatusOr<int64_t> ArticleWriter::AnalyserNumber(const std::string& name) {

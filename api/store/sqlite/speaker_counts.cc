@@ -10,10 +10,15 @@ namespace onrecord::api::sqlite {
 
 absl::StatusOr<int64_t> SpeakerCounts::NumberOf(Connection& connection, const std::string& key) {
   if (key.empty()) return 0;
-  OR_ASSIGN_OR_RETURN(const int64_t number, connection.Number("SELECT id FROM speaker WHERE key = ?", {key}));
-  if (number != 0) return number;
-  OR_RETURN_IF_ERROR(connection.Run("INSERT INTO speaker VALUES (NULL, ?, 0, 0, 0)", {key}));
-  return connection.LastRowId();
+  const auto known = numbers_.find(key);
+  if (known != numbers_.end()) return known->second;
+  OR_ASSIGN_OR_RETURN(int64_t number, connection.Number("SELECT id FROM speaker WHERE key = ?", {key}));
+  if (number == 0) {
+    OR_RETURN_IF_ERROR(connection.Run("INSERT INTO speaker VALUES (NULL, ?, 0, 0, 0)", {key}));
+    number = connection.LastRowId();
+  }
+  numbers_.emplace(key, number);
+  return number;
 }
 
 void SpeakerCounts::Count(const std::map<int64_t, int64_t>& quotes, int64_t day, int sign) {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <unordered_map>
 
 #include "api/store/sqlite/connection.h"
 
@@ -26,6 +27,7 @@ class SpeakerCounts {
     bool removed = false;
   };
   std::map<int64_t, Change> changes_;
+  std::unordered_map<std::string, int64_t> numbers_;  // looked up in this commit
 };
 
 }  // namespace onrecord::api::sqlite

@@ -154,16 +154,42 @@ absl::StatusOr<std::vector<Counted>> CountMatching(Connection& connection, const
   return out;
 }
 
-// Puts what comes on the page, in its order, in front; the number of them. Keys are read only where they
-// decide.
-absl::StatusOr<size_t> SortPage(Connection& connection, Sorted order, const ListQuery<v1::QuoteFilter>& query,
-                                std::vector<Counted>* all) {
+absl::Status ReadKeys(Connection& connection, std::vector<Counted>* all) {
   for (Counted& counted : *all) {
     OR_ASSIGN_OR_RETURN(Statement found,
                         connection.Query("SELECT key FROM speaker WHERE id = ?", {counted.speaker}));
     OR_RETURN_IF_ERROR(found.Step().status());
     counted.key = found.String(0);
   }
+  return absl::OkStatus();
+}
+
+// Leaves only speakers that can come on the page by their values, those with the last value on it included.
+void KeepFirst(Sorted order, const ListQuery<v1::QuoteFilter>& query, std::vector<Counted>* all) {
+  const auto value = [&](const Counted& counted) {
+    return query.descending ? -ValueOf(order, counted) : ValueOf(order, counted);
+  };
+  if (query.after) {
+    const int64_t passed = query.descending ? -query.after->value.integer() : query.after->value.integer();
+    all->erase(std::remove_if(all->begin(), all->end(), [&](const Counted& c) { return value(c) < passed; }),
+               all->end());
+  }
+  // With a place, all of its value may stand before it.
+  const size_t most = static_cast<size_t>(query.limit) + 1;
+  if (query.after || all->size() <= most) return;
+  const auto last = all->begin() + static_cast<std::ptrdiff_t>(most - 1);
+  std::nth_element(all->begin(), last, all->end(),
+                   [&](const Counted& a, const Counted& b) { return value(a) < value(b); });
+  const int64_t bound = value(*last);
+  all->erase(std::remove_if(all->begin(), all->end(), [&](const Counted& c) { return value(c) > bound; }),
+             all->end());
+}
+
+// Puts what comes on the page, in its order, in front; the number of them.
+absl::StatusOr<size_t> SortPage(Connection& connection, Sorted order, const ListQuery<v1::QuoteFilter>& query,
+                                std::vector<Counted>* all) {
+  if (order != Sorted::kName) KeepFirst(order, query, all);
+  OR_RETURN_IF_ERROR(ReadKeys(connection, all));
   const auto before = [&](const Counted& a, const Counted& b) {
     const int64_t x = ValueOf(order, a), y = ValueOf(order, b);
     const bool less = x != y ? x < y : a.key < b.key;

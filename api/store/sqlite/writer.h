@@ -50,14 +50,17 @@ class ArticleWriter {
   absl::StatusOr<std::vector<Stored>> FindAll(const std::string& article_id);
   absl::Status Again(const v1::EnrichedArticle& article, Stored same, const Stored* newest,
                      CommitResult* result);
-  absl::StatusOr<int64_t> InsertAll(const v1::EnrichedArticle& article, bool newest);
+  // The row of an article that is new.
+  absl::StatusOr<int64_t> NextRow(const v1::EnrichedArticle& article);
+  absl::Status InsertAll(const v1::EnrichedArticle& article, int64_t row, bool newest, int64_t seq);
   absl::Status InsertArticle(const v1::EnrichedArticle& article, const v1::ArticleRecord& header, int64_t row,
-                             bool newest);
+                             bool newest, int64_t seq);
   absl::Status InsertQuote(int64_t row, bool newest, const v1::QuoteRecord& record, int64_t speaker);
   absl::Status InsertEvent(int64_t row, bool newest, const v1::EventRecord& record);
   // Makes a stored analysis the newest or an older one: rows, words and counts.
   absl::Status SetNewest(int64_t row, bool newest);
-  absl::Status AddChange(int64_t row, int64_t previous);
+  // The number of the change.
+  absl::StatusOr<int64_t> AddChange(int64_t row, int64_t previous);
   absl::StatusOr<int64_t> AnalyserNumber(const std::string& name);
 
   Connection& connection_;
