@@ -53,6 +53,7 @@ struct CrashMarks::Mark {
   int32_t partition;
   Work work;  // kNone: nothing. Written last.
   int64_t offset;
+  char unused[248];  // of files before "suspects"
 };
 
 struct CrashMarks::Entry {
