@@ -229,6 +229,37 @@ TEST_F(KafkaContract, ALogThatIsCutWhileTheReaderIsAwayIsOutOfRange) {
   EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange) << status;
 }
 
+TEST_F(KafkaContract, AGroupWhoseOffsetIsCutFromTheLogSaysSoAndDoesNotBeginAnew) {
+  Fill(Numbered(10, 1));
+  int32_t partition = 0;
+  {
+    auto worker = MakeWorker("a");
+    partition = PollBatch(*worker, 2)[0].partition;
+    ASSERT_TRUE(worker->Commit(absl::Seconds(10)).ok());
+  }
+  DeleteRecordsBefore(in_, partition, 5);
+  auto worker = MakeWorker("a");
+  absl::Status status;
+  const absl::Time until = absl::Now() + kLong;
+  while (absl::Now() < until && !absl::IsOutOfRange(status)) {
+    const auto polled = worker->Poll(absl::Milliseconds(100));
+    status = polled.status();
+    ASSERT_FALSE(polled.ok() && polled->has_value()) << "jumped to " << (*polled)->offset;
+  }
+  EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange) << status;
+  EXPECT_THAT(Text(status), HasSubstr("has committed 2, but the log holds 5 to 1"));
+  EXPECT_EQ(worker->Poll(absl::ZeroDuration()).status(), status);
+}
+
+TEST_F(KafkaContract, AGroupWithoutACommitBeginsWithTheFirstRecordThatTheLogHolds) {
+  Fill(Numbered(10, 1));
+  auto reader = *KafkaSource::Create({.kafka = SharedOptions(), .topic = in_});
+  ASSERT_TRUE(reader->Start({}).ok());
+  DeleteRecordsBefore(in_, PollAll(*reader, 1)[0].partition, 5);
+  auto worker = MakeWorker("a");
+  EXPECT_EQ(PollBatch(*worker, 5)[0].offset, 5);
+}
+
 TEST_F(KafkaContract, ALogThatIsCutAheadOfTheReaderIsOutOfRangeAndNoSilentJump) {
   std::vector<Record> records;
   for (int i = 0; i < 300; ++i) {
@@ -256,7 +287,8 @@ TEST_F(KafkaContract, ALogThatIsCutAheadOfTheReaderIsOutOfRangeAndNoSilentJump) 
   }
   EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange) << status;
   EXPECT_LT(next, 250);
-  EXPECT_EQ(source->Poll(absl::ZeroDuration()).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(Text(status), HasSubstr("begins at 250"));
+  EXPECT_EQ(source->Poll(absl::ZeroDuration()).status(), status) << "the reason stays until a new Start";
   ASSERT_TRUE(source->Start({}).ok()) << "the reader may choose to go on at the earliest";
   EXPECT_EQ(PollAll(*source, 1)[0].offset, 250);
 }

@@ -111,7 +111,9 @@ std::vector<Setting> GroupConsumerSettings(const std::string& group, const std::
   settings.push_back({"group.instance.id", instance, true});
   // cooperative-sticky can loop or lose assignments in librdkafka 2.0.2.
   settings.push_back({"partition.assignment.strategy", "range", true});
-  settings.push_back({"auto.offset.reset", "earliest", true});
+  // Where nothing is committed the stream says "earliest" itself; an offset that the log no longer holds is
+  // told.
+  settings.push_back({"auto.offset.reset", "error", true});
   settings.push_back({"session.timeout.ms", "10000"});
   settings.push_back(
       {"queued.max.messages.kbytes", "16384"});  // of each partition; the work is slower than that
@@ -171,6 +173,21 @@ std::optional<KafkaError> CallWithLimit(std::function<rd_kafka_error_t*()> call,
   absl::MutexLock lock(&shared->mutex);
   if (!shared->mutex.AwaitWithTimeout(absl::Condition(&shared->done), limit)) return std::nullopt;
   return std::move(shared->error);
+}
+
+absl::Status ReadOnAtCommitted(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* partitions) {
+  for (int i = 0; i < partitions->cnt && code == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
+    code = partitions->elems[i].err;
+  }
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    const absl::Status status = StatusOf(code, "committed offsets");
+    return absl::IsPermissionDenied(status) ? status : Unavailable(Message(status));
+  }
+  for (int i = 0; i < partitions->cnt; ++i) {
+    rd_kafka_topic_partition_t& partition = partitions->elems[i];
+    if (partition.offset < 0) partition.offset = RD_KAFKA_OFFSET_BEGINNING;
+  }
+  return absl::OkStatus();
 }
 
 int ToMs(absl::Duration duration) {

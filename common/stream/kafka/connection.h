@@ -101,6 +101,11 @@ std::optional<KafkaError> CallWithLimit(std::function<rd_kafka_error_t*()> call,
 // the same name), kAborted (fenced), else kInternal. "DOING: the error's text".
 absl::Status StatusOf(rd_kafka_resp_err_t code, std::string_view doing, std::string_view detail = "");
 
+// Turns what Kafka answered about committed offsets into where to read on: partitions without a commit begin
+// at their first record. An error of one partition is the answer of all: without it a partition whose offset
+// could not be told would begin anew. kUnavailable: ask again. kPermissionDenied.
+absl::Status ReadOnAtCommitted(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* partitions);
+
 // Hands `record` to the producer's queue; `copy` false: key, value must stay until the report, which gets
 // `opaque`.
 rd_kafka_resp_err_t Produce(rd_kafka_t* producer, const Record& record, bool copy, void* opaque);

@@ -33,32 +33,12 @@ class Source final : public KafkaSource {
   }
 
   absl::Status Start(const std::vector<Position>& positions) override {
-    reach_.clear();
-    rd_kafka_assign(consumer_.get(), nullptr);
-    const absl::StatusOr<int> counted = PartitionCount();
-    Drain();
-    if (!counted.ok()) return health_->Reachable() ? counted.status() : health_->Waiting();
-    const int count = *counted;
-    std::map<int32_t, Reach> reach;
-    for (int32_t p = 0; p < count; ++p) reach[p].next = RD_KAFKA_OFFSET_BEGINNING;
-    for (const Position& position : positions) {
-      if (position.topic != options_.topic) continue;
-      if (position.partition < 0 || position.partition >= count)
-        return Gone(position, "there is no such partition");
-      reach[position.partition].next = position.next_offset;
-    }
-    OR_RETURN_IF_ERROR(CheckAll(&reach));
-    const PartitionList list = NewList();
-    for (const auto& [partition, r] : reach) Add(list.get(), partition, r.next);
-    OR_RETURN_IF_ERROR(StatusOf(rd_kafka_assign(consumer_.get(), list.get()), "assign"));
-    reach_ = std::move(reach);
-    next_check_ = absl::Now() + options_.partition_check;
-    UpdateLag();
-    return absl::OkStatus();
+    absl::Status status = TryStart(positions);
+    if (!status.ok()) why_not_started_ = status;
+    return status;
   }
-
   absl::StatusOr<std::optional<Record>> Poll(absl::Duration wait) override {
-    if (reach_.empty()) return FailedPrecondition(options_.topic, ": Start was not called, or failed");
+    if (reach_.empty()) return why_not_started_;
     if (absl::Now() >= next_check_) OR_RETURN_IF_ERROR(TakeNewPartitions());
     const absl::Time until = absl::Now() + wait;
     while (true) {
@@ -98,6 +78,31 @@ class Source final : public KafkaSource {
     int64_t low = 0;   // of the log, when it was asked
     int64_t high = 0;
   };
+
+  absl::Status TryStart(const std::vector<Position>& positions) {
+    reach_.clear();
+    rd_kafka_assign(consumer_.get(), nullptr);
+    const absl::StatusOr<int> counted = PartitionCount();
+    Drain();
+    if (!counted.ok()) return health_->Reachable() ? counted.status() : health_->Waiting();
+    const int count = *counted;
+    std::map<int32_t, Reach> reach;
+    for (int32_t p = 0; p < count; ++p) reach[p].next = RD_KAFKA_OFFSET_BEGINNING;
+    for (const Position& position : positions) {
+      if (position.topic != options_.topic) continue;
+      if (position.partition < 0 || position.partition >= count)
+        return Gone(position, "there is no such partition");
+      reach[position.partition].next = position.next_offset;
+    }
+    OR_RETURN_IF_ERROR(CheckAll(&reach));
+    const PartitionList list = NewList();
+    for (const auto& [partition, r] : reach) Add(list.get(), partition, r.next);
+    OR_RETURN_IF_ERROR(StatusOf(rd_kafka_assign(consumer_.get(), list.get()), "assign"));
+    reach_ = std::move(reach);
+    next_check_ = absl::Now() + options_.partition_check;
+    UpdateLag();
+    return absl::OkStatus();
+  }
 
   void Add(rd_kafka_topic_partition_list_t* list, int32_t partition, int64_t offset) const {
     rd_kafka_topic_partition_list_add(list, options_.topic.c_str(), partition)->offset = offset;
@@ -202,12 +207,18 @@ class Source final : public KafkaSource {
         StatusOf(message.err, StrCat("read ", options_.topic, "[", message.partition, "]"),
                  rd_kafka_message_errstr(&message));
     health_->OnError(message.err, Message(status));
-    if (absl::IsOutOfRange(status)) {
-      reach_.clear();  // only a new Start goes on
-      return status;
-    }
+    if (absl::IsOutOfRange(status)) return Stop(message.partition, status);
     if (absl::IsPermissionDenied(status)) return status;
     return Unavailable(Message(status));  // librdkafka goes on by itself
+  }
+
+  // Only a new Start goes on; until then every Poll tells why.
+  absl::Status Stop(int32_t partition, absl::Status status) {
+    Reach reach = reach_[partition];
+    if (const absl::Status more = CheckReach(partition, &reach); absl::IsOutOfRange(more)) status = more;
+    reach_.clear();
+    why_not_started_ = status;
+    return status;
   }
 
   void UpdateLag() {
@@ -227,6 +238,7 @@ class Source final : public KafkaSource {
   KafkaClient consumer_;
   KafkaTopic topic_;                // after consumer_: ends before it
   std::map<int32_t, Reach> reach_;  // empty: not started
+  absl::Status why_not_started_ = FailedPrecondition(options_.topic, ": Start was not called");
   absl::Time next_check_;
   std::atomic<int64_t> lag_ = 0;
 };

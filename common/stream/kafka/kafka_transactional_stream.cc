@@ -40,6 +40,7 @@ class Stream final : public KafkaTransactionalStream {
   }
 
   absl::StatusOr<std::optional<Record>> Poll(absl::Duration wait) override {
+    OR_RETURN_IF_ERROR(out_of_range_);
     if (lost_) return Lose("the group has shared its partitions out anew");
     OR_RETURN_IF_ERROR(Repair());
     rd_kafka_poll(producer_.get(), 0);
@@ -175,13 +176,8 @@ class Stream final : public KafkaTransactionalStream {
     if (code == RD_KAFKA_RESP_ERR_NO_ERROR && partitions->cnt > 0) {
       code = rd_kafka_committed(consumer_.get(), partitions.get(), ToMs(kStep));
     }
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      const absl::Status status = StatusOf(code, "committed offsets");
-      return absl::IsPermissionDenied(status) ? status : Unavailable(Message(status));
-    }
-    for (int i = 0; i < partitions->cnt; ++i) {
-      if (partitions->elems[i].offset < 0) partitions->elems[i].offset = RD_KAFKA_OFFSET_BEGINNING;
-    }
+    if (partitions == nullptr) return Unavailable(Message(StatusOf(code, "assigned partitions")));
+    OR_RETURN_IF_ERROR(ReadOnAtCommitted(code, partitions.get()));
     rewind_ = false;
     return partitions->cnt == 0 ? absl::OkStatus() : Seek(partitions.get());
   }
@@ -215,12 +211,27 @@ class Stream final : public KafkaTransactionalStream {
   void OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
                    rd_kafka_topic_partition_list_t* partitions) {
     if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+      SetStarts(client, partitions);
       rd_kafka_assign(client, partitions);
       log::Info("partitions_assigned", {{"instance", options_.instance}, {"count", partitions->cnt}});
     } else {
       rd_kafka_assign(client, nullptr);
       if (!IsEmpty()) lost_ = true;
     }
+  }
+
+  // Without an answer librdkafka asks again by itself, and a rewind follows.
+  void SetStarts(rd_kafka_t* client, rd_kafka_topic_partition_list_t* partitions) {
+    const PartitionList asked(rd_kafka_topic_partition_list_copy(partitions));
+    const auto code = rd_kafka_committed(client, asked.get(), ToMs(kStep));
+    const absl::Status status = ReadOnAtCommitted(code, asked.get());
+    if (!status.ok()) {
+      log::Warning("committed_offsets_not_known",
+                   {{"instance", options_.instance}, {"why", Message(status)}});
+      rewind_ = true;
+      return;
+    }
+    for (int i = 0; i < partitions->cnt; ++i) partitions->elems[i].offset = asked->elems[i].offset;
   }
 
   absl::StatusOr<std::optional<Record>> NothingCame() {
@@ -236,8 +247,32 @@ class Stream final : public KafkaTransactionalStream {
     const absl::Status status =
         StatusOf(message.err, StrCat("read ", options_.input), rd_kafka_message_errstr(&message));
     health_->OnError(message.err, Message(status));
+    if (absl::IsOutOfRange(status)) return OnNoSuchOffset(message.partition, Message(status));
     if (absl::IsPermissionDenied(status)) return status;
     return Unavailable(Message(status));  // librdkafka goes on by itself
+  }
+
+  // A partition does not read on: its offset is not in the log, or is not known. Never a silent jump.
+  absl::Status OnNoSuchOffset(int32_t partition, std::string_view why) {
+    const PartitionList asked(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_t* at =
+        rd_kafka_topic_partition_list_add(asked.get(), options_.input.c_str(), partition);
+    int64_t low = 0;
+    int64_t high = 0;
+    const bool known = rd_kafka_committed(consumer_.get(), asked.get(), ToMs(kStep)) == 0 && at->err == 0 &&
+                       rd_kafka_query_watermark_offsets(consumer_.get(), options_.input.c_str(), partition,
+                                                        &low, &high, ToMs(kStep)) == 0;
+    if (known && at->offset >= 0 && (at->offset < low || at->offset > high)) {
+      out_of_range_ =
+          MakeStatus(absl::StatusCode::kOutOfRange, options_.input, "[", partition, "]: the group ",
+                     options_.group, " has committed ", at->offset, ", but the log holds ", low, " to ", high,
+                     "; what lies between is lost to it. Stop all of the group and set its offsets to go on: "
+                     "kafka-consumer-groups --reset-offsets");
+      return out_of_range_;
+    }
+    if (!IsEmpty()) return Lose(why);
+    rewind_ = true;
+    return Unavailable(why);
   }
 
   absl::Status OnFatalConsumer() {
@@ -367,6 +402,7 @@ class Stream final : public KafkaTransactionalStream {
   bool in_transaction_ = false;  // only within Commit
   bool lost_ = false;            // the group took partitions of the open batch away
   bool rewind_ = false;          // the reader is beyond the last commit
+  absl::Status out_of_range_;    // final: only an operator can say where to go on
   std::map<std::pair<std::string, int32_t>, int64_t> next_offsets_;  // behind what the open batch polled
   std::vector<Record> batch_;                                        // what it sends
 };

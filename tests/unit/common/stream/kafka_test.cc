@@ -206,5 +206,36 @@ TEST_F(MockCluster, ARecordThatTheBrokerFindsTooLargeIsReportedAndTheNextOnesGoO
   EXPECT_EQ(reports_, (std::vector{absl::StatusCode::kInvalidArgument, absl::StatusCode::kOk}));
 }
 
+class CommittedOffsets : public testing::Test {
+ protected:
+  CommittedOffsets() : list_(rd_kafka_topic_partition_list_new(3)) {
+    for (int32_t p = 0; p < 3; ++p) rd_kafka_topic_partition_list_add(list_.get(), "t", p)->offset = 7;
+  }
+  PartitionList list_;
+};
+
+TEST_F(CommittedOffsets, APartitionWithoutOneBeginsAtItsFirstRecord) {
+  list_->elems[1].offset = RD_KAFKA_OFFSET_INVALID;
+  ASSERT_TRUE(ReadOnAtCommitted(RD_KAFKA_RESP_ERR_NO_ERROR, list_.get()).ok());
+  EXPECT_EQ(list_->elems[0].offset, 7);
+  EXPECT_EQ(list_->elems[1].offset, RD_KAFKA_OFFSET_BEGINNING);
+}
+
+// It would begin the archive anew.
+TEST_F(CommittedOffsets, AnErrorOfOnePartitionIsNoMissingCommit) {
+  list_->elems[2].offset = RD_KAFKA_OFFSET_INVALID;
+  list_->elems[2].err = RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT;
+  EXPECT_TRUE(absl::IsUnavailable(ReadOnAtCommitted(RD_KAFKA_RESP_ERR_NO_ERROR, list_.get())));
+  EXPECT_EQ(list_->elems[2].offset, RD_KAFKA_OFFSET_INVALID);
+  list_->elems[2].err = RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+  EXPECT_TRUE(absl::IsUnavailable(ReadOnAtCommitted(RD_KAFKA_RESP_ERR_NO_ERROR, list_.get())));
+  list_->elems[2].err = RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED;
+  EXPECT_TRUE(absl::IsPermissionDenied(ReadOnAtCommitted(RD_KAFKA_RESP_ERR_NO_ERROR, list_.get())));
+}
+
+TEST_F(CommittedOffsets, NoAnswerAtAllIsAskedForAgain) {
+  EXPECT_TRUE(absl::IsUnavailable(ReadOnAtCommitted(RD_KAFKA_RESP_ERR__TIMED_OUT, list_.get())));
+}
+
 }  // namespace
 }  // namespace onrecord::stream
