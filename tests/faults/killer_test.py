@@ -49,8 +49,8 @@ class InOneProcess(unittest.TestCase):
         log = open(os.path.join(self.folder, "log"), "a", encoding="utf-8")
         self.addCleanup(log.close)
         self.process = subprocess.Popen(
-            ENV + [os.path.join(BIN, "onrecord"), "up", "--inbox", self.inbox, "--store", os.path.join(self.folder, "store.db"), "--http", "",
-                   "--listen", f"127.0.0.1:{self.port}"], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            ENV + [os.path.join(BIN, "onrecord"), "up", "--inbox", self.inbox, "--store", os.path.join(self.folder, "store.db"), "--state-dir",
+                   os.path.join(self.folder, "state"), "--http", "", "--listen", f"127.0.0.1:{self.port}"], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
 
     def waiting(self):
         return [name for name in os.listdir(self.inbox) if name.endswith(".txt")]
@@ -79,12 +79,11 @@ class InOneProcess(unittest.TestCase):
         return sorted(json.loads(line)["quote"]["text"] for line in done.stdout.splitlines() if line.strip())
 
     def rejections(self):
-        for folder in (os.path.join(self.inbox, ".onrecord"), self.folder):
-            path = os.path.join(folder, "rejected.jsonl")
-            if os.path.exists(path):
-                with open(path, encoding="utf-8") as file:
-                    return [line for line in file if "ended_the_process" in line]
-        return []
+        path = os.path.join(self.folder, "state", "rejected.jsonl")
+        if not os.path.exists(path):
+            return []
+        with open(path, encoding="utf-8") as file:
+            return [line for line in file if "ended_the_process" in line]
 
     def check(self, good, killers, most_starts):
         self.until_all_is_done()
