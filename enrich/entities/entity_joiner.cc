@@ -28,6 +28,7 @@ std::vector<Cluster> EntityJoiner::Run() {
       AbsorbIntroduced(i);
       continue;
     }
+    if (!Take(i, m.form == MentionForm::kName ? Candidates() : std::min(i, kMentionHorizon))) break;
     if (m.form == MentionForm::kName) {
       JoinBareName(i);
     } else if (m.form == MentionForm::kNominal) {
@@ -46,6 +47,13 @@ std::vector<Cluster> EntityJoiner::Run() {
       cluster.kind = EntityKind::kPerson;
   }
   return std::move(clusters_);
+}
+
+bool EntityJoiner::Take(uint32_t i, uint64_t steps) const {
+  WorkBudget* const budget = article_.budget;
+  if (budget == nullptr || budget->Take(1 + steps)) return true;
+  budget->Note("whom the mentions from byte ", mentions_[i].span.begin, " speak of");
+  return false;
 }
 
 int32_t EntityJoiner::NewCluster(const Mention& m) {

@@ -78,6 +78,9 @@ class EntityJoiner {
   // Where to begin to look for the cluster of a name: no reader remembers more names, and a list of them must
   // not take the square of its length.
   size_t FirstCandidate() const { return clusters_.size() > kMostNames ? clusters_.size() - kMostNames : 0; }
+  uint64_t Candidates() const { return clusters_.size() - FirstCandidate(); }
+  // Takes the steps of mention `i` from the article's budget; false: it is used up, which is noted.
+  bool Take(uint32_t i, uint64_t steps) const;
   // The best cluster among those mentioned before i, at most `sentences` back; -1: none above `floor`.
   int32_t MostSalient(uint32_t i, uint32_t sentences, double floor,
                       const std::function<double(const Cluster&)>& fit) const;

@@ -45,6 +45,7 @@ void EntityJoiner::JoinCertainNames() {
   for (uint32_t i = 0; i < mentions_.size(); ++i) {
     const Mention& m = mentions_[i];
     if (m.form != MentionForm::kName) continue;
+    if (!Take(i, Candidates())) break;
     switch (m.kind) {
       case EntityKind::kCountry:
         JoinCountry(i);

@@ -68,7 +68,7 @@ bool SamePersonName(const PersonName& a, const PersonName& b, const Gazetteer& g
     return x == y;
   }
   if (a.given.size() == 1 || b.given.size() == 1) return a.given[0] == b.given[0];
-  return gazetteer.SameGivenName(a.given, b.given);
+  return gazetteer.SameFoldedGivenName(a.given, b.given);
 }
 
 bool StandsFor(const PersonName& bare, const PersonName& full) {

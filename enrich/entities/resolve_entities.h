@@ -6,6 +6,7 @@
 #include "enrich/document/analysis.h"
 #include "enrich/document/entity.h"
 #include "enrich/document/text_units.h"
+#include "enrich/document/work_budget.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -18,6 +19,7 @@ struct ArticleFrame {
   const std::vector<Token>& tokens;
   int day = 0;
   std::string_view place = {};
+  WorkBudget* budget = nullptr;  // null: unlimited
 };
 
 // The persons, organisations, places and groups that the mentions speak of, in order of first mention; sets

@@ -469,7 +469,8 @@ class SentenceMatcher {
 
 }  // namespace
 
-std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon) {
+std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon,
+                               WorkBudget* budget) {
   const ActorFinder actors(text, article, lexicon);
   ToldBefore before(lexicon.events);
   std::vector<Event> events;
@@ -479,7 +480,12 @@ std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, c
   std::stable_partition(sentences.begin(), sentences.end(),
                         [](const Sentence* s) { return s->zone != ZoneKind::kHeadline; });
   for (const Sentence* sentence : sentences) {
-    if (sentence->last_token - sentence->first_token > kMostTokens) continue;
+    const uint32_t words = sentence->last_token - sentence->first_token;
+    if (words > kMostTokens) continue;
+    if (budget != nullptr && !budget->Take(words + article.quotes.size() / 16)) {
+      budget->Note("events from byte ", sentence->span.begin);
+      break;
+    }
     SentenceMatcher matcher(text, article, *sentence, lexicon, actors, before);
     std::vector<Event> told = matcher.Match();
     before.Note(matcher.tree(), actors, told);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "enrich/document/analysis.h"
+#include "enrich/document/work_budget.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -16,6 +17,10 @@ namespace onrecord {
 // trees, and those of more than 300 words, yield nothing.
 //
 //   "Iran urged Iraq to free the pilots."  ->  0253, source IRN, target IRQ
-std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon);
+//
+// Steps of `budget` (null: unlimited) are the words of the sentences and the quotes that are searched for each;
+// the sentences that it does not pay for yield nothing.
+std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon,
+                               WorkBudget* budget = nullptr);
 
 }  // namespace onrecord

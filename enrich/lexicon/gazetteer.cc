@@ -191,7 +191,10 @@ NameWord Gazetteer::Word(std::string_view word) const {
 }
 
 bool Gazetteer::SameGivenName(std::string_view a, std::string_view b) const {
-  const std::string x = FoldName(a), y = FoldName(b);
+  return SameFoldedGivenName(FoldName(a), FoldName(b));
+}
+
+bool Gazetteer::SameFoldedGivenName(const std::string& x, const std::string& y) const {
   if (x == y) return true;
   const auto stands_for = [&](const std::string& nick, const std::string& name) {
     const auto it = index_->full_names.find(nick);

@@ -89,6 +89,8 @@ class Gazetteer {
   NameWord Word(std::string_view word) const;
   // True if one of the given names is the other or short for it: "Bill", "William".
   bool SameGivenName(std::string_view a, std::string_view b) const;
+  // The same of names that FoldName has folded: inner loops do not fold again.
+  bool SameFoldedGivenName(const std::string& x, const std::string& y) const;
 
   // The entry of one of the kinds (1 << GazetteerKind) with this canonical or short name, or null.
   const GazetteerEntry* Named(uint32_t kinds, std::string_view name) const;

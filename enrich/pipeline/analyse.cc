@@ -4,6 +4,7 @@
 #include "enrich/entities/resolve_entities.h"
 #include "enrich/entities/resolve_quote_pronouns.h"
 #include "enrich/events/match_events.h"
+#include "enrich/pipeline/limit_sentences.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
 #include "enrich/quotes/resolve_speakers.h"
@@ -17,7 +18,14 @@
 
 namespace onrecord {
 
-Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax::Model& model) {
+Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax::Model& model,
+                 uint64_t work_budget) {
+  WorkBudget budget(work_budget);
+  return Analyse(source, lexicon, model, &budget);
+}
+
+Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax::Model& model,
+                 WorkBudget* budget) {
   const std::optional<CleanText> clean = Normalise(source.text, lexicon);
   const std::string_view text = clean ? clean->text : source.text;  // what every stage reads and points into
   Analysis a;
@@ -31,16 +39,25 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   }
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
+  LimitSentences(&a.sentences, &a.tokens, budget);
   syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, &a.tokens);
   a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
-  a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place},
-                               lexicon, &a.mentions);
+  WorkBudget joining = budget->Half();
+  a.entities =
+      ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place, &joining},
+                      lexicon, &a.mentions);
+  budget->Add(joining);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
-  a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon);
+  a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon, budget);
   ResolveSpeakers(a.sentences, a.mentions, a.entities, a.dates, &a.quotes);
   ResolveQuotePronouns(text, a.quotes, lexicon, &a.mentions, &a.entities);
-  a.events = MatchEvents(text, a, lexicon);
+  a.events = MatchEvents(text, a, lexicon, budget);
+  if (!budget->notes().empty()) {
+    a.state = AnalysisState::kPartial;
+    a.state_detail =
+        StrCat("the budget of ", budget->steps(), " steps is used up; left out: ", budget->notes());
+  }
 
   if (clean) PointIntoPublished(clean->map, &a);
   return a;

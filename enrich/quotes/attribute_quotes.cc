@@ -85,17 +85,24 @@ void AddTranscript(const QuoteScene& scene, const Lexicon& lexicon, std::vector<
   }
 }
 
-std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth);
+std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBudget* budget);
+
+constexpr uint64_t kStepsOfWordInside = 20;
 
 // What is said inside the quotes: each of their pieces is a text of its own, with the marks in it.
-void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, std::vector<Quote>* quotes) {
+void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBudget* budget,
+               std::vector<Quote>* quotes) {
   const size_t outer_quotes = quotes->size();
   const PiecesTold told(*quotes);
   for (size_t q = 0; q < outer_quotes; ++q) {
     for (size_t p = 0; p < (*quotes)[q].pieces.size(); ++p) {
       const QuoteInside inside = TextInside(part, (*quotes)[q].pieces[p]);
       if (inside.tokens.empty()) continue;
-      for (Quote& nested : Attribute(inside.Text(part.text), lexicon, depth + 1)) {
+      if (budget != nullptr && !budget->Take(kStepsOfWordInside * inside.tokens.size())) {
+        budget->Note("quotes inside those from byte ", (*quotes)[q].pieces[p].span.begin);
+        return;
+      }
+      for (Quote& nested : Attribute(inside.Text(part.text), lexicon, depth + 1, budget)) {
         if (!IsToldInside(nested, inside) || told.Has(nested, q)) continue;
         if (nested.source_mention >= 0)
           nested.source_mention = inside.mention_of[static_cast<size_t>(nested.source_mention)];
@@ -108,7 +115,7 @@ void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, std::ve
   }
 }
 
-std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth) {
+std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBudget* budget) {
   constexpr int kDeepest = 2;  // A says that B said that C said
   const QuoteScene scene(part.text, part.sentences, part.tokens, part.stretches, part.mentions, lexicon);
   std::vector<DirectFinding> direct = AttributeBeside(scene);
@@ -129,7 +136,7 @@ std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int 
     if (!quote.pieces.empty()) quotes.push_back(std::move(quote));
   }
   if (depth == 0) AddTranscript(scene, lexicon, &quotes);
-  if (depth < kDeepest) AddNested(part, lexicon, depth, &quotes);
+  if (depth < kDeepest) AddNested(part, lexicon, depth, budget, &quotes);
   return quotes;
 }
 
@@ -138,9 +145,10 @@ std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int 
 std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sentence>& sentences,
                                    const std::vector<Token>& tokens,
                                    const std::vector<QuotedStretch>& stretches,
-                                   const std::vector<Mention>& mentions, const Lexicon& lexicon) {
+                                   const std::vector<Mention>& mentions, const Lexicon& lexicon,
+                                   WorkBudget* budget) {
   if (tokens.empty()) return {};
-  std::vector<Quote> quotes = Attribute({text, sentences, tokens, stretches, mentions}, lexicon, 0);
+  std::vector<Quote> quotes = Attribute({text, sentences, tokens, stretches, mentions}, lexicon, 0, budget);
   std::stable_sort(quotes.begin(), quotes.end(), [](const Quote& a, const Quote& b) {
     return a.pieces[0].span.begin < b.pieces[0].span.begin;
   });

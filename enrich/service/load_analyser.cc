@@ -10,6 +10,13 @@
 
 namespace onrecord {
 
+namespace {
+
+constexpr std::string_view kDefaultBudget = "200000000";
+static_assert(WorkBudget::kDefault == 200'000'000);
+
+}  // namespace
+
 std::vector<Option> WithAnalyserOptions(std::span<const Option> own) {
   std::vector<Option> table(own.begin(), own.end());
   table.push_back({"lexicon-dir", OptionKind::kText, "",
@@ -17,11 +24,16 @@ std::vector<Option> WithAnalyserOptions(std::span<const Option> own) {
   table.push_back({"syntax-model", OptionKind::kText, "",
                    "A model written by 'onrecord train-syntax', instead of the one built in; 'none': tags by "
                    "rules, no trees."});
+  table.push_back({"work-budget", OptionKind::kInteger, kDefaultBudget,
+                   "Steps (about 50 ns each) that one article may take; what is found until then stays, and "
+                   "the article is marked as partly analysed. 0: no limit."});
   return table;
 }
 
 AnalyserFiles AnalyserFilesFrom(const Options& options) {
-  return {.lexicon_dir = options.Text("lexicon-dir"), .syntax_model = options.Text("syntax-model")};
+  return {.lexicon_dir = options.Text("lexicon-dir"),
+          .syntax_model = options.Text("syntax-model"),
+          .work_budget = static_cast<uint64_t>(options.Integer("work-budget"))};
 }
 
 absl::StatusOr<Analyser> LoadAnalyser(const AnalyserFiles& from) {
@@ -31,9 +43,15 @@ absl::StatusOr<Analyser> LoadAnalyser(const AnalyserFiles& from) {
   if (model.empty()) log::Warning("no_syntax_model", {{"means", syntax::kWithoutModel}});
   // Shared: the function is copied, and every copy reads the same lexicon and model.
   const auto lexicon = std::make_shared<const Lexicon>(std::move(loaded));
+  const uint64_t budget = from.work_budget > 0 ? from.work_budget : WorkBudget::kUnlimited;
+  const std::string told = budget == WorkBudget::kDefault     ? ""
+                           : budget == WorkBudget::kUnlimited ? " budget none"
+                                                              : StrCat(" budget ", budget);
   return Analyser{
-      [lexicon, model](const SourceText& source) { return Analyse(source, *lexicon, model); },
-      StrCat("onrecord ", kVersion, " lexicon ", lexicon->fingerprint, " ", syntax::DescribeModel(model)), 0};
+      [lexicon, model, budget](const SourceText& source) { return Analyse(source, *lexicon, model, budget); },
+      StrCat("onrecord ", kVersion, " lexicon ", lexicon->fingerprint, " ", syntax::DescribeModel(model),
+             told),
+      0};
 }
 
 }  // namespace onrecord

@@ -6,17 +6,19 @@
 #include <vector>
 
 #include "common/config/options.h"
+#include "enrich/document/work_budget.h"
 #include "enrich/service/enricher.h"
 
 namespace onrecord {
 
-// Where the words and the model come from. Empty: what is built in.
+// Where the words and the model come from (empty: what is built in), and how much work one article may take.
 struct AnalyserFiles {
   std::string lexicon_dir;   // a folder whose lexicon files replace or add to those built in
   std::string syntax_model;  // a file of `onrecord train-syntax`; "none": rules alone, no trees
+  uint64_t work_budget = WorkBudget::kDefault;  // steps; 0: unlimited
 };
 
-// The rows of every program that analyses: --lexicon-dir, --syntax-model.
+// The rows of every program that analyses: --lexicon-dir, --syntax-model, --work-budget.
 std::vector<Option> WithAnalyserOptions(std::span<const Option> own);
 AnalyserFiles AnalyserFilesFrom(const Options& options);
 
