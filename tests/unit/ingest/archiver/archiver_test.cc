@@ -103,7 +103,7 @@ TEST_F(ArchiverTest, KeepsAReasonFromReplacingAFileOfThatName) {
 
 TEST_F(ArchiverTest, ShortensNamesThatLeaveNoRoom) {
   Archiver archiver = Make();
-  const std::string name = std::string(251, 'n') + ".txt";
+  const std::string name = StrCat(std::string(251, 'n'), ".txt");
   temp.Write("in/" + name, "x");
   ASSERT_TRUE(archiver.Reject(name, Stamp(name), kSha, "empty", "", absl::UnixEpoch()).ok());
   EXPECT_EQ(temp.Files("in/rejected").size(), 2u);
