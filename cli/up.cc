@@ -151,7 +151,12 @@ absl::Status Up(const ServiceContext& service) {
   }
 
   EnricherStats stats;
-  OR_ASSIGN_OR_RETURN(const auto served, api::Api::Open(api_options, service.metrics, service.health));
+  auto opened = api::Api::Open(api_options, service.metrics, service.health);
+  if (!opened.ok() && Message(opened.status()).find("in use") != std::string_view::npos) {
+    return FailedPrecondition(Message(opened.status()), "; is another `onrecord up` watching ",
+                              ingest_options.inbox, "?");
+  }
+  OR_ASSIGN_OR_RETURN(const auto served, std::move(opened));
   // What the ledger holds for done was in a store that is gone.
   ingest_options.resend = ingest_options.resend || new_store;
   ingest::Ingester ingester(ingest_options, *sink, clock, service.health);

@@ -34,7 +34,9 @@ bool Session::HasRoom() const {
 absl::Status Session::Read() {
   if (!HasRoom()) return absl::OkStatus();
   if (ready_.empty()) {
-    std::vector<std::string> paths = waiting_.TakeReady(kFilesPerRound);
+    // No more than there is room for: what is taken no longer takes turns with the feeds that come later.
+    const size_t room = window_.size() - sent_.size() - senders_.size();
+    std::vector<std::string> paths = waiting_.TakeReady(std::min(kFilesPerRound, room));
     ready_.assign(std::make_move_iterator(paths.begin()), std::make_move_iterator(paths.end()));
   }
   if (ready_.empty() && open_.empty()) return absl::OkStatus();

@@ -89,6 +89,26 @@ TEST_F(IngesterDoorsTest, ServesAShortFileBehindALongOne) {
   EXPECT_LT(at, sent_before + 60);
 }
 
+TEST_F(IngesterDoorsTest, ServesAFileBehindManyOfAnotherFeed) {
+  for (int i = 0; i < 600; ++i) Drop(StrCat("big/", i, ".txt"), StrCat("Article ", i));
+  options.max_in_flight = 50;
+  sink.report_at_once = false;
+  Start();
+  ASSERT_TRUE(Steps(3).ok());
+  const size_t sent_before = sink.records.size();
+  ASSERT_EQ(sent_before, 50u);
+  Drop("a.txt", "It rained.");
+  for (int i = 0; i < 10; ++i) {
+    sink.Report(absl::OkStatus(), 10);
+    ASSERT_TRUE(Steps(1).ok());
+  }
+  const auto articles = Articles();
+  size_t at = 0;
+  while (at < articles.size() && articles[at].text() != "It rained.") ++at;
+  ASSERT_LT(at, articles.size());
+  EXPECT_LT(at, sent_before + 60);
+}
+
 TEST_F(IngesterDoorsTest, LetsNoFeedReplaceTheArticleOfAnother) {
   const std::string link = "https://daily.example/2024/real";
   Drop("daily/a.html", Page(link, "The treaty holds, the minister said on Monday."));
