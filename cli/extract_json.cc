@@ -82,6 +82,17 @@ class Writer {
   }
   Json Text(std::optional<Span> span) const { return span ? Json(span->In(text_)) : Json(nullptr); }
 
+  std::string NameOf(int32_t entity) const {
+    const Entity& who = a_.entities[static_cast<size_t>(entity)];
+    return who.name.empty() ? who.description : who.name;
+  }
+  // "Ana Silva; Bo Lund": all who say it.
+  std::string SpeakerNames(const Quote& quote) const {
+    std::string names = NameOf(quote.speaker);
+    for (const int32_t other : quote.co_speakers) StrAppend(&names, "; ", NameOf(other));
+    return names;
+  }
+
   Json Piece(const Quote& quote, size_t group, size_t part) const {
     const QuotePiece& piece = quote.pieces[part];
     Json entry;
@@ -91,9 +102,7 @@ class Writer {
     entry["speaker"] = Text(quote.source);
     Put(&entry, "speaker_", quote.source);
     const Entity* speaker = quote.speaker < 0 ? nullptr : &a_.entities[static_cast<size_t>(quote.speaker)];
-    entry["speaker_ref"] = speaker == nullptr
-                               ? Json(nullptr)
-                               : OrNull(speaker->name.empty() ? speaker->description : speaker->name);
+    entry["speaker_ref"] = speaker == nullptr ? Json(nullptr) : OrNull(SpeakerNames(quote));
     entry["affiliation"] = speaker == nullptr ? Json(nullptr) : OrNull(speaker->affiliation);
     entry["cue"] = Text(quote.cue);
     Put(&entry, "cue_", quote.cue);

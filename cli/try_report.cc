@@ -90,6 +90,10 @@ class Report {
       return quote.source ? StrCat(Words(*quote.source), " (not resolved)") : "nobody named";
     const Entity& entity = a_.entities[static_cast<size_t>(quote.speaker)];
     std::string out = entity.name.empty() ? entity.description : entity.name;
+    for (const int32_t other : quote.co_speakers) {
+      const Entity& beside = a_.entities[static_cast<size_t>(other)];
+      StrAppend(&out, " and ", beside.name.empty() ? beside.description : beside.name);
+    }
     std::string more = entity.role;
     for (const std::string& part : {entity.affiliation, entity.country}) {
       if (!part.empty()) StrAppend(&more, more.empty() ? "" : ", ", part);

@@ -31,6 +31,8 @@ struct SourceText {
 struct DocumentFields {
   SourcedText headline, outlet, agency, byline, url, dateline;
   std::string dateline_place;
+  std::string dateline_country;  // ISO 3166-1 alpha-3, by the state or province behind the place; empty: none
+                                 // stands there
   std::optional<TimeValue> dateline_date;
   std::optional<TimeValue> published;
   std::string language;  // BCP 47; empty: not recognised

@@ -24,8 +24,9 @@ struct Mention {
   std::string affiliation;  // "State Department", "National Security Council"; empty: none told here
   std::string country;  // ISO 3166-1 alpha-3 told here ("PRK"), or a part of the world ("EUR"); empty: none
   bool plural = false;
-  char gender = 0;      // 'm', 'f', 'n' or 0: not known
-  int32_t entity = -1;  // index into Analysis::entities; -1: not resolved
+  char gender = 0;              // 'm', 'f', 'n' or 0: not known
+  int32_t entity = -1;          // index into Analysis::entities; -1: not resolved
+  std::vector<int32_t> others;  // of "they": those meant beside `entity`, named together with it
   Provenance why;
 };
 

@@ -28,9 +28,11 @@ struct Quote {
   std::string cue_lemma;
   int32_t source_mention = -1;  // index into Analysis::mentions; -1: none
   int32_t speaker = -1;         // index into Analysis::entities; -1: not resolved
-  bool floating = false;        // a sentence of its own, no source or cue beside it
-  bool negated = false;         // told to have been denied or not said
-  std::string via;              // "email to Yonhap News Agency"; empty: not told
+  std::vector<int32_t>
+      co_speakers;        // entities who say it together with `speaker`: "Ana Silva and Bo Lund said"
+  bool floating = false;  // a sentence of its own, no source or cue beside it
+  bool negated = false;   // told to have been denied or not said
+  std::string via;        // "email to Yonhap News Agency"; empty: not told
   std::optional<TimeValue> said;
   Span context;            // the sentences that hold pieces, source and cue
   int32_t inside = -1;     // index into Analysis::quotes: A says that B said

@@ -41,6 +41,7 @@ std::vector<Cluster> EntityJoiner::Run() {
   for (Mention& m : mentions_) {
     if (m.entity < 0) continue;
     m.entity = Find(m.entity);
+    for (int32_t& other : m.others) other = Find(other);
     // A name of unknown kind that acts is taken for a person.
     Cluster& cluster = clusters_[static_cast<size_t>(m.entity)];
     if (cluster.named && cluster.kind == EntityKind::kOther && !m.plural && IsSubject(m))

@@ -60,6 +60,7 @@ class EntityJoiner {
 
   // join_pronouns.cc
   void JoinPronoun(uint32_t i);
+  bool JoinGroupNamedTogether(uint32_t i);
 
   // lend_countries.cc
   void LendCountries();

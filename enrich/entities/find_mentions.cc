@@ -156,6 +156,10 @@ class MentionFinder {
     m.why.confidence = span.confidence;
     m.name = view_.Cover(span.first_token, span.last_token);
     m.kind = titled && span.kind == EntityKind::kOther ? EntityKind::kPerson : span.kind;
+    if (span.state_last > 0) {
+      m.last_token = span.state_last;
+      m.span = view_.Cover(begin, m.last_token);
+    }
     m.head_token =
         titled ? view_.HeadOf(begin, span.last_token) : view_.HeadOf(span.first_token, span.last_token);
     named_[static_cast<size_t>(parts_[name].name)] = true;

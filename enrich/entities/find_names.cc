@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "common/base/strings.h"
+#include "enrich/entities/learn_names.h"
+#include "enrich/entities/name_context.h"
 
 namespace onrecord {
 namespace {
@@ -41,7 +43,7 @@ class NameFinder {
       for (uint32_t t = sentence.first_token; t < sentence.last_token;) t = Step(t, sentence.last_token);
     }
     for (NameSpan& name : names_) TellNamesakeApart(&name);
-    LearnFromTheArticle();
+    LearnNames(view_, &names_);
     std::erase_if(names_, [](const NameSpan& name) { return name.confidence < 0.3; });
     return std::move(names_);
   }
@@ -64,18 +66,13 @@ class NameFinder {
     for (uint32_t back = 1;
          back <= 4 && back <= first && view_[first - back].sentence == view_[first].sentence; ++back) {
       const uint32_t t = first - back;
-      const bool owner = IsGenitive(first - 1);
+      const bool owner = IsGenitive(view_, first - 1);
       const GazetteerMatch* match = view_.Longest(t, owner ? kPlaceKinds : Bit(Kind::kDemonym));
       if (match && match->last == (owner ? first - 1 : first)) return view_.entry(*match).country;
     }
     if (last + 1 >= view_.size() || (view_[last].text != "in" && view_[last].text != "of")) return "";
     const GazetteerMatch* place = view_.Longest(last + 1, kPlaceKinds);
     return place ? view_.entry(*place).country : "";
-  }
-
-  bool IsGenitive(uint32_t t) const {
-    const std::string_view mark = view_[t].text;
-    return mark == "'s" || mark == "’s" || mark == "'" || mark == "’";
   }
 
   // Looks at token t; returns where to go on.
@@ -107,26 +104,14 @@ class NameFinder {
   // "the monitoring group 12 North": a number before a capital is a name where what it names stands before.
   bool NumberedName(uint32_t t, uint32_t end) const {
     const char c = view_[t].text.front();
-    return c >= '0' && c <= '9' && t + 1 < end && view_[t + 1].capital && view_[t + 1].letter && AfterBody(t);
+    return c >= '0' && c <= '9' && t + 1 < end && view_[t + 1].capital && view_[t + 1].letter &&
+           AfterBody(view_, t);
   }
 
   uint32_t ByNumber(uint32_t t, uint32_t end) {
     const uint32_t last = RunEnd(t + 1, end);
     names_.push_back({t, last, EntityKind::kOrganisation, -1, 0.85, "entities.name.after_body"});
     return last;
-  }
-
-  // "the charity", "a news agency" stands just before t: what follows is its name.
-  bool AfterBody(uint32_t t) const {
-    for (uint32_t back = 1; back <= 3 && back < t && view_[t - back].sentence == view_[t].sentence; ++back) {
-      const GazetteerMatch* agent = view_.Longest(t - back, Bit(Kind::kAgent));
-      if (!agent || agent->last != t || view_[t - back].capital || agent->plural) continue;
-      const GazetteerEntry& entry = view_.entry(*agent);
-      const bool of_state = entry.code.starts_with("GOV") || entry.code == "MIL" || entry.code == "COP" ||
-                            entry.code == "JUD" || entry.code == "LEG" || entry.code == "SPY";
-      if (entry.detail == "body" && !of_state) return true;
-    }
-    return false;
   }
 
   const NameSpan* TagAt(uint32_t t) const { return tag_at_[t] < 0 ? nullptr : &(*tagged_)[tag_at_[t]]; }
@@ -156,18 +141,18 @@ class NameFinder {
     const GazetteerMatch* role = view_.Longest(tag.first_token, Bit(Kind::kRole));
     if (role && role->last > name.last_token) return 0;  // "National Security | Adviser"
     if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
-    if (name.entry < 0 && AfterBody(name.first_token) && name.kind == EntityKind::kPlace)
+    if (name.entry < 0 && AfterBody(view_, name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
     if (name.kind == EntityKind::kPerson) name.first_token = AfterTitles(name.first_token, name.last_token);
     names_.push_back(name);
     return name.last_token;
   }
 
-  // Two persons under one tag are cut at "and"; what the tag left of a name is taken in: "Hulusi | Akar",
-  // "Kim Tae | -hyo".
+  // Two persons under one tag are cut at "and", a person and a place at "of" ("Orla Vey | of Paris"); what
+  // the tag left of a name is taken in: "Hulusi | Akar", "Kim Tae | -hyo".
   uint32_t PersonEnd(const NameSpan& tag) const {
     for (uint32_t t = tag.first_token + 1; t < tag.last_token; ++t) {
-      if (view_[t].text == "and") return t;
+      if (view_[t].text == "and" || (view_[t].text == "of" && t >= tag.first_token + 2)) return t;
     }
     uint32_t last = tag.last_token;
     const uint32_t end = view_.sentences()[view_[tag.first_token].sentence].last_token;
@@ -186,12 +171,7 @@ class NameFinder {
   bool HasOwner(const NameSpan& tag) const {
     const GazetteerMatch* owner = view_.Longest(tag.first_token, kNameKinds);
     if (!owner || owner->last + 1 >= tag.last_token) return false;
-    return IsGenitive(owner->last);
-  }
-
-  bool IsHonorific(uint32_t t) const {
-    return view_[t].capital && (view_[t].Is(Word::kHonorific) || view_[t].Is(Word::kHonorificM) ||
-                                view_[t].Is(Word::kHonorificF));
+    return IsGenitive(view_, owner->last);
   }
 
   // Titles inside a tag stand apart, and the nationality before them: "Danish Foreign Minister | Orla Vey",
@@ -202,10 +182,12 @@ class NameFinder {
       return match && match->last < last ? match->last : t;
     };
     constexpr uint32_t kTitles = Bit(Kind::kRole) | Bit(Kind::kAgent);
+    if (last == first + 2 && view_.gazetteer().Word(view_[first].text).word && BeforeAge(view_, last))
+      return first;
     const uint32_t nation = end_of(first, Bit(Kind::kDemonym) | Bit(Kind::kPeople));
     if (nation > first && end_of(nation, kTitles) > nation) first = nation;
     for (uint32_t next = end_of(first, kTitles); next > first; next = end_of(first, kTitles)) first = next;
-    while (first + 1 < last && IsHonorific(first)) ++first;
+    while (first + 1 < last && IsHonorific(view_, first)) ++first;
     return first;
   }
 
@@ -226,6 +208,9 @@ class NameFinder {
     }
     if (entry.kind == Kind::kPerson) return match.last == match.first + 1;
     const NameWord word = view_.gazetteer().Word(view_[match.first].text);
+    if (word.word && match.last == match.first + 1 && run - match.first == 2 &&
+        (AfterTitle(view_, match.first) || BeforeAge(view_, run)))
+      return true;  // "activist Israel Vey"
     // "Washington | Orla Vey": the place and a person after it.
     if (run - match.last >= 2 && view_.gazetteer().Word(view_[match.last].text).given) return false;
     return word.given && match.last == match.first + 1 && run - match.first <= 3 &&
@@ -235,6 +220,11 @@ class NameFinder {
   uint32_t ByGazetteer(uint32_t t, const GazetteerMatch& match, uint32_t) {
     const GazetteerEntry& entry = view_.entry(match);
     const EntityKind kind = KindOf(entry);
+    // "Senator Jordan", "Mr London": a name after a title is a person's, whatever place has it too.
+    if ((kPlaceKinds & Bit(entry.kind)) && match.last == t + 1 && AfterPersonalTitle(view_, t)) {
+      names_.push_back({t, match.last, EntityKind::kPerson, -1, 0.9, "entities.name.after_title"});
+      return match.last;
+    }
     // "Austin left": a town that is a given name too is one after "in", "near" … and before a comma.
     if (entry.kind == Kind::kPlace && match.last == t + 1 && view_.gazetteer().Word(view_[t].text).given) {
       const bool after = t > 0 && !view_[t].first && view_[t - 1].letter && !view_[t - 1].capital &&
@@ -253,10 +243,31 @@ class NameFinder {
     return match.last;
   }
 
+  // "Will Hardy said", "a friend of Rob Banks": a given name that is a word as well, before another name
+  // word.
+  bool IsWordName(uint32_t t) const {
+    const uint32_t end = view_.sentences()[view_[t].sentence].last_token;
+    const NameWord word = view_.gazetteer().Word(view_[t].text);
+    if (!word.word || word.given || view_[t].upper || t + 1 >= end || view_.TitleCase(view_[t].sentence))
+      return false;
+    const EntityToken& next = view_[t + 1];
+    if (!next.capital || !next.letter || next.Is(Word::kOrgEnd) || next.Is(Word::kPlaceEnd) ||
+        next.Is(Word::kTime))
+      return false;
+    if (RunEnd(t, end) > t + 3 || view_.Longest(t, kNameKinds | kNounKinds) != nullptr) return false;
+    if (view_.Longest(t + 1, Bit(Kind::kDemonym) | Bit(Kind::kPeople)) != nullptr) return false;
+    if (view_[t].first) return view_[end - 1].text != "?";  // "Will Hardy resign?"
+    // "in May Orla Vey", "5 May Vey": a month.
+    const EntityToken& before = view_[t - 1];
+    return !view_[t].Is(Word::kTime) || (before.letter && view_.token(t - 1).upos != Upos::kAdp);
+  }
+
   bool CanBegin(uint32_t t) const {
     const EntityToken& token = view_[t];
-    if (!token.letter || !token.capital || token.Is(Word::kTime)) return false;
-    if (IsHonorific(t)) return false;
+    if (!token.letter || !token.capital) return false;
+    if (IsWordName(t)) return true;
+    if (token.Is(Word::kTime)) return false;
+    if (IsHonorific(view_, t)) return false;
     if (token.Is(Word::kOpener) && (token.first || view_.TitleCase(token.sentence))) return false;
     if (token.Is(Word::kI) || token.Is(Word::kHe) || token.Is(Word::kShe) || token.Is(Word::kIt) ||
         token.Is(Word::kThey) || token.Is(Word::kWe) || token.Is(Word::kYou)) {
@@ -346,6 +357,10 @@ class NameFinder {
   }
 
   bool GivenNameRun(uint32_t t, uint32_t end) const {
+    // "Prince Young, 24": an age makes a title a given name.
+    if (view_[t].capital && view_.gazetteer().Word(view_[t].text).word && RunEnd(t, end) == t + 2 &&
+        BeforeAge(view_, t + 2))
+      return true;
     return view_[t].capital && view_.gazetteer().Word(view_[t].text).given && RunEnd(t, end) > t + 1 &&
            !view_.Longest(t, Bit(Kind::kRole));
   }
@@ -375,8 +390,8 @@ class NameFinder {
     const auto as = [&](EntityKind kind, double confidence, const char* rule) {
       return NameSpan{t, last, kind, -1, confidence, rule};
     };
-    if (AfterTitle(t)) return as(EntityKind::kPerson, 0.92, "entities.name.after_title");
-    if (AfterBody(t) && !(given.given && length >= 2))
+    if (AfterTitle(view_, t)) return as(EntityKind::kPerson, 0.92, "entities.name.after_title");
+    if (AfterBody(view_, t) && !(given.given && length >= 2))
       return as(EntityKind::kOrganisation, 0.85, "entities.name.after_body");
     if (length >= 2 && final.Is(Word::kOrgEnd))
       return as(EntityKind::kOrganisation, 0.85, "entities.name.ending");
@@ -387,6 +402,7 @@ class NameFinder {
       return as(EntityKind::kPerson, 0.9, "entities.name.given");
     if (length >= 2 && (final.Is(Word::kPlaceEnd) || first.Is(Word::kPlaceStart)) && !given.family_first)
       return as(EntityKind::kPlace, 0.8, "entities.name.place_word");
+    if (IsWordName(t)) return as(EntityKind::kPerson, 0.85, "entities.name.word_name");
     if (length >= 2 && first.Is(Word::kOrgStart))
       return as(EntityKind::kOrganisation, 0.8, "entities.name.beginning");
     if (length >= 2 && length <= 3 && given.family_first)
@@ -394,9 +410,10 @@ class NameFinder {
     if (length >= 2 && given.given) return as(EntityKind::kPerson, 0.75, "entities.name.given");
     if (length >= 3 && view_[t + 1].initial) return as(EntityKind::kPerson, 0.9, "entities.name.initial");
     if (length >= 2 && final.Is(Word::kSuffix)) return as(EntityKind::kPerson, 0.9, "entities.name.suffix");
+    if (IsLabel(view_, t, last)) return as(EntityKind::kPerson, 0.6, "entities.name.label");
     if (length == 1 && first.upper && first.text.size() <= 6)
       return as(EntityKind::kOrganisation, 0.6, "entities.name.capitals");
-    if (BeforeAge(last)) return as(EntityKind::kPerson, 0.9, "entities.name.age");
+    if (BeforeAge(view_, last)) return as(EntityKind::kPerson, 0.9, "entities.name.age");
     const bool after_the = t > 0 && view_[t - 1].Is(Word::kDeterminer) && !view_[t].first;
     if (length == 1) {
       if (given.given) return as(EntityKind::kPerson, 0.55, "entities.name.given_alone");
@@ -409,49 +426,6 @@ class NameFinder {
   }
 
   bool AfterLink(uint32_t t) const { return t > 0 && !view_[t].first && view_[t - 1].Is(Word::kLink); }
-
-  // "President", "Mr." or "spokesman" stands just before t.
-  bool AfterTitle(uint32_t t) const {
-    if (t == 0 || view_[t - 1].sentence != view_[t].sentence) return false;
-    if (IsHonorific(t - 1)) return true;
-    for (uint32_t back = 1; back <= 4 && back <= t; ++back) {
-      for (const GazetteerMatch* m = view_.begin(t - back); m != view_.end(t - back); ++m) {
-        if (m->last == t && view_.entry(*m).kind == Kind::kRole &&
-            (view_.entry(*m).title || !view_[t - 1].capital))
-          return true;
-      }
-    }
-    return false;
-  }
-
-  // ", 45," or "(45)" follows.
-  bool BeforeAge(uint32_t last) const {
-    if (last + 1 >= view_.size() || view_[last].text != ",") return false;
-    const std::string_view age = view_[last + 1].text;
-    return age.size() == 2 && age[0] >= '1' && age[0] <= '9' && age[1] >= '0' && age[1] <= '9';
-  }
-
-  // A single name that is the surname (or, in Korea and China, the first word) of a person of the article is
-  // that person; a word that is no name where it can be told is none at a sentence's start either.
-  void LearnFromTheArticle() {
-    StringMap<int> surnames, kinds;
-    for (const NameSpan& name : names_) {
-      const uint32_t length = name.last_token - name.first_token;
-      if (name.kind == EntityKind::kPerson && length >= 2 && name.confidence >= 0.5) {
-        ++surnames[FoldName(view_[name.last_token - 1].text)];
-        if (view_.gazetteer().Word(view_[name.first_token].text).family_first)
-          ++surnames[FoldName(view_[name.first_token].text)];
-      }
-    }
-    for (NameSpan& name : names_) {
-      if (name.last_token != name.first_token + 1 || name.confidence > 0.8) continue;
-      if (surnames.contains(FoldName(view_[name.first_token].text))) {
-        name.kind = EntityKind::kPerson;
-        name.confidence = 0.9;
-        name.rule = "entities.name.surname";
-      }
-    }
-  }
 
   const TokenView& view_;
   const std::vector<NameSpan>* tagged_ = nullptr;

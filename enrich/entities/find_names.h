@@ -15,7 +15,8 @@ struct NameSpan {
   int32_t entry = -1;  // of the gazetteer; -1: not there, or a person
   double confidence = 0;
   const char* rule = "";  // "entities.name.given" …
-  std::string country;    // of a body that only shares its name with one of the gazetteer; else empty
+  std::string country;    // of a body or town that only shares its name with one of the gazetteer; else empty
+  uint32_t state_last = 0;  // after the state behind a town ("Athens, Georgia"); 0: no state stands there
 };
 
 // The names of an article in text order, none overlapping: by gazetteers, capitals, given names, titles and

@@ -74,7 +74,8 @@ bool EntityJoiner::IsAppositionOf(const Mention& name, const Mention& nominal) c
     if (relation == Deprel::kConj || relation == Deprel::kNsubj) return false;
     // "Orla Vey, the envoy and the aide": a list unless a comma or the end closes it.
     const std::string_view next = Word(nominal.last_token);
-    return !IsKinship(nominal) ? next != "and" || !view_[nominal.last_token + 1].Is(Word::kDeterminer) : true;
+    if (IsKinship(nominal) || next != "and") return true;
+    return nominal.last_token + 1 < view_.size() && !view_[nominal.last_token + 1].Is(Word::kDeterminer);
   }
   if (name_relation == Deprel::kAppos) return true;
   if (name_relation == Deprel::kConj) return false;
@@ -219,8 +220,9 @@ void EntityJoiner::JoinBodyNominal(uint32_t i) {
         return same ? 3.0 : last ? 2.0 : 0.0;
       }
       if (noun != m.role) return 0.0;
-      if (HasWord(c.key, noun) || HasWord(FoldName(c.name), noun)) return 3.0;
+      if (HasWord(c.key, noun)) return 3.0;  // the folded name, but for bodies of the gazetteer
       if (c.entry < 0) return 0.0;
+      if (HasWord(FoldName(c.name), noun)) return 3.0;
       const std::string& kind = gazetteer_.entry(static_cast<uint32_t>(c.entry)).detail;
       const bool fits = (noun == "company" && kind == "company") || (noun == "party" && kind == "party") ||
                         (noun == "group" && (kind == "armed" || kind == "ngo")) ||

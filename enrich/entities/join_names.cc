@@ -86,7 +86,8 @@ void EntityJoiner::JoinCountry(uint32_t i) {
 
 // A capital that acts, not a place where something happens: no "in", "at", "to" … before it.
 bool EntityJoiner::SpeaksForGovernment(const Mention& m) const {
-  if (!EntryOf(m, Bit(Kind::kCapital))) return false;
+  const GazetteerEntry* capital = EntryOf(m, Bit(Kind::kCapital));
+  if (!capital || capital->country != m.country) return false;
   const uint32_t first = view_.sentences()[SentenceOf(m)].first_token;
   if (view_[m.first_token].upper || Word(m.last_token) == "-") return false;  // a dateline; "Oslo-based"
   if (m.first_token == first) return true;
@@ -107,6 +108,7 @@ void EntityJoiner::JoinPlace(uint32_t i) {
   const Mention& m = mentions_[i];
   if (SpeaksForGovernment(m)) return JoinCountry(i);
   const GazetteerEntry* entry = EntryOf(m, kPlaceKinds);
+  if (entry && entry->country != m.country) entry = nullptr;  // another town of that name
   const std::string key = FoldName(entry && entry->kind == Kind::kPlace ? std::string_view(entry->name)
                                                                         : m.name.In(article_.text));
   for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
@@ -175,10 +177,11 @@ void EntityJoiner::JoinFullName(uint32_t i) {
   const std::string_view text = m.name.In(article_.text);
   const PersonName name = ReadPersonName(text, gazetteer_);
   const GazetteerEntry* entry = EntryOf(m, Bit(Kind::kPerson));
+  const std::string entry_key = entry ? FoldName(entry->name) : "";
   for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     Cluster& cluster = clusters_[c];
     if (cluster.kind != EntityKind::kPerson || !cluster.named) continue;
-    const bool known = entry && cluster.key == FoldName(entry->name);
+    const bool known = entry && cluster.key == entry_key;
     if (!known && !SamePersonName(cluster.person, name, gazetteer_)) continue;
     if (cluster.gender && m.gender && cluster.gender != m.gender && cluster.person.words != name.words)
       continue;
@@ -227,8 +230,8 @@ void EntityJoiner::JoinBareName(uint32_t i) {
           return Add(static_cast<int32_t>(c), i, "entities.join.surname_later", 0.85);
       }
     }
+    const std::string folded = FoldName(text);
     for (size_t c = FirstCandidate(); c < clusters_.size() && m.kind == EntityKind::kOther; ++c) {
-      const std::string folded = FoldName(text);
       if (clusters_[c].kind == EntityKind::kOrganisation && clusters_[c].named &&
           clusters_[c].key.starts_with(folded) && clusters_[c].key.size() > folded.size() &&
           clusters_[c].key[folded.size()] == ' ') {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "common/base/strings.h"
 #include "enrich/entities/entity_joiner.h"
 
@@ -12,6 +14,37 @@ bool IsReflexiveOrOwner(std::string_view word) {
 }
 
 }  // namespace
+
+// "Ana Silva and Bo Lund left. They said …": the persons whom the nearest subject names together, unless a
+// plural stands nearer.
+bool EntityJoiner::JoinGroupNamedTogether(uint32_t i) {
+  constexpr uint32_t kFarthest = 2;  // sentences
+  Mention& m = mentions_[i];
+  const uint32_t horizon = i > kMentionHorizon ? i - kMentionHorizon : 0;
+  for (uint32_t j = i; j-- > horizon && SentenceOf(m) - SentenceOf(mentions_[j]) <= kFarthest;) {
+    const Mention& first = mentions_[j];
+    if (first.entity < 0 || !IsSubject(first) || nested_[j] || InQuotes(first) != InQuotes(m)) continue;
+    if (first.plural && first.form == MentionForm::kNominal) return false;
+    if (first.kind != EntityKind::kPerson || first.form == MentionForm::kPronoun) continue;
+    if (view_.token(first.head_token).deprel == Deprel::kConj) continue;
+    std::vector<int32_t> others;
+    for (uint32_t k = j + 1; k < i && SentenceOf(mentions_[k]) == SentenceOf(first); ++k) {
+      const Mention& next = mentions_[k];
+      if (next.entity < 0 || next.entity == first.entity || next.kind != EntityKind::kPerson) continue;
+      const Token& head = view_.token(next.head_token);
+      const bool beside = head.deprel == Deprel::kConj &&
+                          head.head >= static_cast<int32_t>(first.first_token) &&
+                          head.head < static_cast<int32_t>(first.last_token);
+      if (beside && std::find(others.begin(), others.end(), next.entity) == others.end())
+        others.push_back(next.entity);
+    }
+    if (others.empty()) continue;
+    Add(first.entity, i, "entities.join.pronoun_group", 0.75);
+    m.others = std::move(others);
+    return true;
+  }
+  return false;
+}
 
 void EntityJoiner::JoinPronoun(uint32_t i) {
   const Mention& m = mentions_[i];
@@ -36,6 +69,7 @@ void EntityJoiner::JoinPronoun(uint32_t i) {
       head = &view_.token(static_cast<uint32_t>(head->head));  // "Ana, Bo and Orla met him"
     return head->head == verb && head->deprel != Deprel::kNone;
   };
+  if (m.plural && !person && JoinGroupNamedTogether(i)) return;
   const int32_t best = MostSalient(i, person ? 4 : 2, 1.0, [&](const Cluster& c) {
     if (same_clause(c)) return 0.0;
     if (person) {

@@ -93,8 +93,11 @@ std::string EntityJoiner::MainCountry() const {
     const std::string& told = land ? mentions_[cluster.mentions.front()].country : cluster.country;
     if (!told.empty()) named[told] += cluster.mentions.size();
   }
-  if (const GazetteerEntry* place = gazetteer_.Exact(article_.place, kPlaceKinds)) {
-    if (!place->country.empty()) named[place->country] += kDateline;
+  const GazetteerEntry* place = gazetteer_.Exact(article_.place, kPlaceKinds);
+  if (!article_.country.empty()) {
+    named[std::string(article_.country)] += kDateline;
+  } else if (place && !place->country.empty()) {
+    named[place->country] += kDateline;
   }
   std::string main;
   size_t most = 0, second = 0;

@@ -84,8 +84,10 @@ std::vector<PhraseElement> CutIntoParts(const TokenView& view, const std::vector
   constexpr uint32_t kNouns = kNounKinds | Bit(Kind::kDemonym);
   for (uint32_t t = first; t < last;) {
     if (name != names.end() && name->first_token == t) {
-      parts.push_back({PhrasePart::kName, t, name->last_token, static_cast<int32_t>(name - names.begin())});
-      t = (name++)->last_token;
+      const uint32_t end = std::max(name->last_token, name->state_last);
+      parts.push_back({PhrasePart::kName, t, end, static_cast<int32_t>(name - names.begin())});
+      t = end;
+      ++name;
       continue;
     }
     const uint32_t limit = name == names.end() ? last : std::min(last, name->first_token);

@@ -172,6 +172,10 @@ std::vector<Entity> ResolveEntities(const ArticleFrame& article, const Lexicon& 
     }
     m.entity = number[cluster];
   }
+  for (Mention& m : *mentions) {  // whom a plural means stands before it, and has a number
+    for (int32_t& other : m.others) other = number[static_cast<size_t>(other)];
+    std::erase_if(m.others, [&](int32_t other) { return other < 0 || other == m.entity; });
+  }
   return entities;
 }
 

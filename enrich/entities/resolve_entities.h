@@ -12,13 +12,15 @@
 namespace onrecord {
 
 // What the resolver has to know of the article: the day it was written, as yyyymmdd (0: not known), which
-// decides who holds an office; where (the dateline's place; empty: not told); and what its tokens are.
+// decides who holds an office; where (the dateline's place and the country that its state tells; empty: not
+// told); and what its tokens are.
 struct ArticleFrame {
   std::string_view text;
   const std::vector<Sentence>& sentences;
   const std::vector<Token>& tokens;
   int day = 0;
   std::string_view place = {};
+  std::string_view country = {};
   WorkBudget* budget = nullptr;  // null: unlimited
 };
 

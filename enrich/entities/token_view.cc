@@ -1,10 +1,10 @@
 #include "enrich/entities/token_view.h"
 
 #include <algorithm>
-#include <set>
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
+#include "enrich/entities/match_gazetteer.h"
 
 namespace onrecord {
 namespace {
@@ -62,20 +62,8 @@ void TokenView::ReadTokens() {
   }
 }
 
-// Keeps the matches that need a context only where another match names the same country without one; a part
-// of a longer name does not ("Congress" in "African National Congress").
 void TokenView::ReadMatches() {
-  matches_ = gazetteer().Find(text_, tokens_);
-  std::set<std::string_view> named;
-  uint32_t first = 0, reach = 0;  // of the longest match so far
-  for (const GazetteerMatch& match : matches_) {
-    const bool inside = match.last < reach || (match.last == reach && match.first > first);
-    if (!match.needs_context && !inside) named.insert(gazetteer().entry(match.entry).country);
-    if (match.last > reach) first = match.first, reach = match.last;
-  }
-  std::erase_if(matches_, [&](const GazetteerMatch& match) {
-    return match.needs_context && !named.contains(gazetteer().entry(match.entry).country);
-  });
+  matches_ = MatchGazetteer(text_, tokens_, gazetteer());
   starts_.assign(tokens_.size() + 1, 0);
   for (const GazetteerMatch& match : matches_) ++starts_[match.first + 1];
   for (size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];

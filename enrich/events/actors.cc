@@ -4,6 +4,7 @@
 #include <map>
 
 #include "common/base/strings.h"
+#include "enrich/entities/match_gazetteer.h"
 
 namespace onrecord {
 namespace {
@@ -45,15 +46,16 @@ ActorFinder::ActorFinder(std::string_view text, const Analysis& article, const L
       entry_at_(article.tokens.size(), -1),
       first_of_(article.tokens.size(), -1),
       role_at_(article.tokens.size(), -1) {
-  ReadGazetteer();
   ReadMentions();
+  ReadGazetteer();
 }
 
 void ActorFinder::ReadGazetteer() {
   std::map<std::string, int> seen;
-  for (const GazetteerMatch& match : lexicon_.gazetteer.Find(text_, article_.tokens)) {
+  for (const GazetteerMatch& match : MatchGazetteer(text_, article_.tokens, lexicon_.gazetteer)) {
     const GazetteerEntry& entry = lexicon_.gazetteer.entry(match.entry);
     const uint32_t last = match.last - 1;
+    if (IsOtherwiseNamed(match, entry)) continue;
     if (entry.kind == GazetteerKind::kRole) {
       role_at_[last] = static_cast<int32_t>(match.entry);
       continue;
@@ -73,7 +75,25 @@ void ActorFinder::ReadGazetteer() {
       article_country_ = country;
     }
   }
-  dateline_country_ = CountryOfPlace(article_.document.dateline_place);
+  dateline_country_ = article_.document.dateline_country;
+  if (dateline_country_.empty()) dateline_country_ = CountryOfPlace(article_.document.dateline_place);
+}
+
+// The article's names know better: "Chad" in the name of a person, a town of another country than the
+// gazetteer's.
+bool ActorFinder::IsOtherwiseNamed(const GazetteerMatch& match, const GazetteerEntry& entry) const {
+  const int32_t index = mention_at_[match.last - 1];
+  if (index < 0) return false;
+  const Mention& mention = article_.mentions[index];
+  const Span span{article_.tokens[match.first].span.begin, article_.tokens[match.last - 1].span.end};
+  if (mention.form != MentionForm::kName || !mention.name.Contains(span)) return false;
+  const bool whole = mention.name == span;
+  if (mention.kind == EntityKind::kPerson) {
+    return entry.kind != GazetteerKind::kPerson && entry.kind != GazetteerKind::kDemonym &&
+           (!whole || StartsWith(mention.why.rule, "entities.join.surname"));
+  }
+  return mention.kind == EntityKind::kPlace && whole && !mention.country.empty() &&
+         mention.country != entry.country;
 }
 
 // Of a name alone, outside the article's tokens: "WASHINGTON", "GAZA CITY".

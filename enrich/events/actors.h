@@ -56,6 +56,7 @@ class ActorFinder {
   bool IsInContent(const SentenceTree& tree, int32_t token, int32_t noun) const;
   void ReadMentions();
   void ReadGazetteer();
+  bool IsOtherwiseNamed(const GazetteerMatch& match, const GazetteerEntry& entry) const;
 
   std::string_view text_;
   const Analysis& article_;

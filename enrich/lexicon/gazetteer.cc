@@ -190,6 +190,11 @@ NameWord Gazetteer::Word(std::string_view word) const {
   return it == index_->words.end() ? NameWord{} : index_->name_words[it->second];
 }
 
+std::string_view Gazetteer::StateCountry(std::string_view state) const {
+  const auto it = index_->states.find(state);
+  return it == index_->states.end() ? std::string_view() : std::string_view(it->second);
+}
+
 bool Gazetteer::SameGivenName(std::string_view a, std::string_view b) const {
   return SameFoldedGivenName(FoldName(a), FoldName(b));
 }

@@ -56,6 +56,7 @@ struct GazetteerMatch {
 // What is known of a single word inside a person's name.
 struct NameWord {
   bool given = false;
+  bool word = false;          // a given name that is a word, a title or a place as well: "Will", "Chad"
   bool family_first = false;  // a family name that stands first, as in Korea and China
   char gender = 0;            // 'm', 'f', 'u' both, 0 not known
 };
@@ -98,6 +99,10 @@ class Gazetteer {
   std::vector<const GazetteerEntry*> People(std::string_view name) const;
   // The broader roles of a role, itself first: "ambassador" -> ambassador, diplomat, official.
   std::vector<std::string_view> BroaderRoles(std::string_view role) const;
+
+  // The country of a state or province as it stands behind a town: "Fla.", "New South Wales". Empty: none
+  // such.
+  std::string_view StateCountry(std::string_view state) const;
 
   // The body that an office belongs to, "Norwegian foreign ministry"; empty: none known.
   std::string InstitutionOf(std::string_view role, std::string_view iso) const;

@@ -22,6 +22,7 @@ struct Gazetteer::Index {
   std::vector<std::vector<Key>> keys;              // by node
   StringMap<std::vector<std::string>> full_names;  // folded nickname -> folded names
   StringMap<uint32_t> countries;                   // ISO code -> entry
+  StringMap<std::string> states;                   // as written behind a town -> ISO code
 
   StringMap<std::string> adjectives;       // ISO code -> "North Korean"
   StringMap<std::string> institutions;     // "USA|secretary of state", "|foreign minister" -> body

@@ -27,8 +27,9 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                  {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));
   OR_ASSIGN_OR_RETURN(lexicon.cues, CueTable::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.quote_rules, QuoteRules::Read(files));
-  OR_ASSIGN_OR_RETURN(lexicon.quote_words,
-                      WordTable<QuoteWord>::Read(files, "quote_words.tsv", {"channel", "time"}));
+  OR_ASSIGN_OR_RETURN(
+      lexicon.quote_words,
+      WordTable<QuoteWord>::Read(files, "quote_words.tsv", {"channel", "time", "utterance", "no_source"}));
   OR_ASSIGN_OR_RETURN(lexicon.entity_words, WordTable<EntityWord>::Read(files, "entity_words.tsv",
                                                                         {"determiner",
                                                                          "possessive",
@@ -58,7 +59,8 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                                          "copula",
                                                                          "opener",
                                                                          "anonymous",
-                                                                         "classifier"}));
+                                                                         "classifier",
+                                                                         "locative"}));
   OR_ASSIGN_OR_RETURN(lexicon.gazetteer, Gazetteer::Load(files));
   OR_ASSIGN_OR_RETURN(lexicon.events, EventLexicon::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.numbers, NumberWords::Read(files));

@@ -54,10 +54,11 @@ enum class EntityWord {
   kOpener,
   kAnonymous,
   kClassifier,
+  kLocative,
 };
 
 // Words beside a cue that tell how or when it was said (quote_words.tsv).
-enum class QuoteWord { kChannel, kTime };
+enum class QuoteWord { kChannel, kTime, kUtterance, kNoSource };
 
 // Words of bylines (byline_words.tsv).
 enum class BylineWord { kOpener, kRole, kStop, kInner, kHouse, kBiography };

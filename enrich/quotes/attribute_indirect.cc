@@ -4,6 +4,7 @@
 
 #include "common/base/strings.h"
 #include "enrich/quotes/find_contents.h"
+#include "enrich/quotes/headline_speech.h"
 
 namespace onrecord {
 namespace {
@@ -32,10 +33,10 @@ class IndirectFinder {
   }
 
   std::vector<IndirectFinding> Run() {
+    std::vector<IndirectFinding> found = Headlines();
     std::vector<Draft> drafts = Drafts();
     std::stable_sort(drafts.begin(), drafts.end(),
                      [](const Draft& a, const Draft& b) { return a.tokens > b.tokens; });
-    std::vector<IndirectFinding> found = Headlines();
     for (const Draft& draft : drafts) {
       if (told_[scene_.cues[draft.cue].token]) continue;
       IndirectFinding finding = Accept(draft);
@@ -48,50 +49,19 @@ class IndirectFinder {
  private:
   std::vector<IndirectFinding> Headlines() {
     std::vector<IndirectFinding> found;
-    for (const Sentence& sentence : scene_.sentences) {
-      if (sentence.zone != ZoneKind::kHeadline) continue;
-      const TokenRange all{sentence.first_token, sentence.last_token};
-      for (uint32_t i = all.first + 1; i + 1 < all.last; ++i) {
-        if (scene_.quoted[i] || scene_.tokens[i].span.In(scene_.text) != ":") continue;
-        const TokenRange left{all.first, i}, right{i + 1, all.last};
-        if (!Tell(left, right, &found)) Tell(right, left, &found);
-        break;
-      }
-    }
-    return found;
-  }
-
-  // "Silva: bridge is safe": a short side that names someone, and one with a verb.
-  bool Tell(TokenRange source, TokenRange content, std::vector<IndirectFinding>* found) {
-    constexpr uint32_t kLongestSource = 7, kShortestContent = 3;
-    if (source.size() > kLongestSource || content.size() < kShortestContent || HasVerb(source) ||
-        !HasVerb(content))
-      return false;
-    auto it = std::lower_bound(scene_.mentions.begin(), scene_.mentions.end(), source.first,
-                               [](const Mention& m, uint32_t token) { return m.first_token < token; });
-    for (; it != scene_.mentions.end() && it->last_token <= source.last; ++it) {
-      const bool speaks = it->kind == EntityKind::kPerson || it->kind == EntityKind::kOrganisation ||
-                          it->kind == EntityKind::kCountry || it->kind == EntityKind::kGroup;
-      if (!speaks || it->form == MentionForm::kPronoun) continue;
-      IndirectFinding finding{.source = static_cast<int32_t>(it->head_token), .source_words = source};
-      TokenRange piece = Untold(content);
-      if (piece.empty()) return false;
+    for (const HeadlineSpeech& speech : FindHeadlineSpeech(scene_)) {
+      TokenRange piece = Untold(speech.content);
+      if (piece.empty()) continue;
+      IndirectFinding finding{
+          .cue = speech.cue, .source = static_cast<int32_t>(speech.head), .source_words = speech.source};
       finding.pieces.push_back(WithStretches(&piece));
-      finding.rule = "quotes.headline.colon";
+      finding.rule = speech.cue < 0 ? "quotes.headline.colon" : "quotes.headline.verb";
       finding.source_rule = "quotes.source.colon";
       std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
-      found->push_back(std::move(finding));
-      return true;
+      if (speech.cue >= 0) used_[static_cast<size_t>(speech.cue)] = 1;
+      found.push_back(std::move(finding));
     }
-    return false;
-  }
-
-  bool HasVerb(TokenRange range) const {
-    for (uint32_t i = range.first; i < range.last; ++i) {
-      const Upos tag = scene_.tokens[i].upos;
-      if (tag == Upos::kVerb || tag == Upos::kAux) return true;
-    }
-    return false;
+    return found;
   }
 
   std::vector<Draft> Drafts() const {
@@ -102,7 +72,7 @@ class IndirectFinder {
       Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), lexicon_)};
       if (cue.source < 0 && !StandsAlone(cue, draft.content)) continue;
       if (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(draft.content)) continue;
-      if (Glosses(cue) || OnlyMay(cue)) continue;
+      if (Glosses(cue) || OnlyMay(cue) || OnlyLikesInHeadline(draft)) continue;
       for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
       if (draft.tokens > 0) drafts.push_back(std::move(draft));
     }
@@ -138,6 +108,14 @@ class IndirectFinder {
     const auto at = static_cast<uint32_t>(head);
     const TokenRange outer = scene_.CuesIn({at, at + 1});
     return !outer.empty() && used_[outer.first];
+  }
+
+  // "Norway welcomes offer": a headline that tells of an act, where the cue cannot report a clause.
+  bool OnlyLikesInHeadline(const Draft& draft) const {
+    const CueMatch& cue = scene_.cues[draft.cue];
+    const ZoneKind zone = scene_.sentences[scene_.tokens[cue.token].sentence].zone;
+    return zone == ZoneKind::kHeadline && draft.content.frame == Frame::kObject &&
+           !cue.cue->Takes(Frame::kThat);
   }
 
   // "was not authorised to discuss the talks": somebody may or must speak, and did not.

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "common/base/utf8.h"
@@ -35,11 +36,67 @@ std::optional<TranscriptLine> Line(const QuoteScene& scene, TokenRange paragraph
   return std::nullopt;
 }
 
+bool IsInCapitals(std::string_view label) {
+  for (size_t at = 0, next = 0; at < label.size(); at = next) {
+    if (IsLower(DecodeAt(label, at, &next))) return false;
+  }
+  return true;
+}
+
+std::string LastWord(std::string_view name) {
+  const size_t blank = name.rfind(' ');
+  return FoldCase(blank == std::string_view::npos ? name : name.substr(blank + 1));
+}
+
+bool IsNamedPerson(const Mention& mention) {
+  return mention.form == MentionForm::kName && mention.kind == EntityKind::kPerson;
+}
+
+// The person whom the text before the token `first` names as answering: after "with", or the only one named
+// there; -1: nobody.
+int32_t Interviewee(const QuoteScene& scene, uint32_t first) {
+  int32_t only = -1;
+  bool several = false;
+  for (size_t i = 0; i < scene.mentions.size() && scene.mentions[i].first_token < first; ++i) {
+    const Mention& mention = scene.mentions[i];
+    if (!IsNamedPerson(mention)) continue;
+    if (mention.first_token > 0 && scene.tokens[mention.first_token - 1].lemma == "with")
+      return static_cast<int32_t>(i);
+    const auto name = [&](const Mention& m) { return LastWord(m.name.In(scene.text)); };
+    several = several || (only >= 0 && name(scene.mentions[static_cast<size_t>(only)]) != name(mention));
+    if (only < 0) only = static_cast<int32_t>(i);
+  }
+  return several ? -1 : only;
+}
+
+// The person before the token `first` whose surname the label is; -1: nobody.
+int32_t PersonOfLabel(const QuoteScene& scene, std::string_view label, uint32_t first) {
+  const std::string surname = LastWord(label);
+  for (size_t i = 0; i < scene.mentions.size() && scene.mentions[i].first_token < first; ++i) {
+    const Mention& mention = scene.mentions[i];
+    if (IsNamedPerson(mention) && LastWord(mention.name.In(scene.text)) == surname)
+      return static_cast<int32_t>(i);
+  }
+  return -1;
+}
+
+void NameSpeakers(const QuoteScene& scene, std::vector<TranscriptLine>* lines) {
+  if (lines->empty()) return;
+  const uint32_t first = lines->front().label.first;
+  const int32_t interviewee = Interviewee(scene, first);
+  for (TranscriptLine& line : *lines) {
+    const std::string_view label = scene.SpanOf(line.label).In(scene.text);
+    const bool answer = label == "A" || label == "A.";
+    line.mention = answer ? interviewee : PersonOfLabel(scene, label, first);
+  }
+}
+
 }  // namespace
 
 std::vector<TranscriptLine> FindTranscript(const QuoteScene& scene) {
   std::vector<TranscriptLine> lines;
   std::map<std::string_view, int> times;
+  bool gapless = true, capitals = true;
   for (size_t s = 0; s < scene.sentences.size();) {
     const Sentence& first = scene.sentences[s];
     TokenRange paragraph{first.first_token, first.last_token};
@@ -48,12 +105,19 @@ std::vector<TranscriptLine> FindTranscript(const QuoteScene& scene) {
     if (first.zone != ZoneKind::kBody) continue;
     if (const auto line = Line(scene, paragraph)) {
       lines.push_back(*line);
-      ++times[scene.SpanOf(line->label).In(scene.text)];
+      const std::string_view label = scene.SpanOf(line->label).In(scene.text);
+      ++times[label];
+      capitals = capitals && IsInCapitals(label);
+    } else if (!lines.empty()) {
+      gapless = false;
     }
   }
   int repeated = 0;
   for (const auto& [label, count] : times) repeated += count >= 2;
-  if (lines.size() < kFewestLines || repeated < kFewestLabels) return {};
+  const bool repeats = lines.size() >= kFewestLines && repeated >= kFewestLabels;
+  const bool pure = gapless && capitals && times.size() >= kFewestLabels;
+  if (!repeats && !pure) return {};
+  NameSpeakers(scene, &lines);
   return lines;
 }
 

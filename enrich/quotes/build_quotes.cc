@@ -41,6 +41,7 @@ class Builder {
 
   Quote Transcript(const TranscriptLine& line) const {
     Quote quote = Empty(-1, static_cast<int32_t>(line.label.last) - 1, line.label);
+    if (line.mention >= 0) quote.source_mention = line.mention;
     AddPieces(scene_.SpanOf(line.words), &quote);
     for (QuotePiece& piece : quote.pieces) piece.kind = QuoteKind::kDirect;
     quote.why.rule = "quotes.direct.transcript";
@@ -130,7 +131,10 @@ class Builder {
          i < scene_.tokens.size() && scene_.tokens[i].span.begin < span.end; ++i) {
       const Token& t = scene_.tokens[i];
       const bool dash = t.xpos == Xpos::kColon || (t.xpos == Xpos::kHyph && t.space_before);
-      if (t.xpos == Xpos::kComma || dash) return {span.begin, t.span.begin};
+      if (t.xpos != Xpos::kComma && !dash) continue;
+      // "the law, known as "Free Roads", | was unfair": the predicate is said too.
+      if (i + 1 < scene_.tokens.size() && scene_.IsFiniteVerb(i + 1)) return span;
+      return {span.begin, t.span.begin};
     }
     return span;
   }

@@ -128,7 +128,7 @@ bool ContentFinder::Clause(Content* content) {
       range.first = std::max(range.first, static_cast<uint32_t>(that));
     range.last = WithSecondThat(WithSecondClause(range.last));
     if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last) range = tree_.WithoutHearer(range);
-    Add(WithoutDay(FromCue(range)), content);
+    Add(FromLaterThat(WithoutDay(FromCue(range))), content);
     return true;
   }
   if (cue_.Takes(Frame::kPerson) && BelowPerson(content)) return true;
@@ -190,6 +190,18 @@ TokenRange ContentFinder::FromCue(TokenRange range) const {
     if (words_.Has(tree_[i].lemma)) return range;
   }
   return {first, range.last};
+}
+
+// "said | on the radio on Monday | that …": what stands between cue and "that" tells of the saying where it
+// begins with a preposition and holds no verb.
+TokenRange ContentFinder::FromLaterThat(TokenRange range) const {
+  if (range.first != match_.words.last || tree_[range.first].upos != Upos::kAdp) return range;
+  for (uint32_t i = range.first; i < std::min(range.last, range.first + kReach); ++i) {
+    if (IsVerbal(tree_[i])) break;
+    if (tree_[i].lemma == "that" && tree_[i].upos == Upos::kSconj && i + 1 < range.last)
+      return {i, range.last};
+  }
+  return range;
 }
 
 // Holds a cue of its own: "…, but insists that …".

@@ -48,6 +48,7 @@ class ContentFinder {
   uint32_t CommaAfter(uint32_t at) const;
   bool TellsWhen(uint32_t at) const;
   TokenRange FromCue(TokenRange range) const;
+  TokenRange FromLaterThat(TokenRange range) const;
   uint32_t WithSecondThat(uint32_t end) const;
   uint32_t WithSecondClause(uint32_t end) const;
   bool TellsMore(TokenRange range) const;

@@ -70,6 +70,8 @@ void ContentFinder::Add(TokenRange range, Content* content) const {
 }
 
 void ContentFinder::AddTrimmed(TokenRange range, Content* content) const {
+  range = {std::max(range.first, sentence_.first), std::min(range.last, sentence_.last)};
+  if (range.first >= range.last) return;
   if (After(range.first)) range.last = CutAt(range);
   while (!range.empty() && IsPunct(tree_[range.first]) && !Opens(range.first)) ++range.first;
   while (!range.empty() && IsPunct(tree_[range.last - 1]) && !Closes(range.last - 1)) --range.last;

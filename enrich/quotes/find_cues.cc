@@ -68,7 +68,10 @@ class CueFinder {
         if (const auto inverted = AfterMarks(match.words)) source = inverted;
       }
       if (!source && match.cue->Takes(Frame::kThat)) source = NounBefore(match.words);
+      const bool aside = !source && match.cue->Takes(Frame::kQuote);
+      if (aside) source = BeforeAside(match.words);
       Set(source, &match);
+      if (aside && source && match.source >= 0) match.source_words = NameBefore(source->head);
       if (match.cue->Takes(Frame::kThat) && match.cue->Takes(Frame::kQuote)) SetFromWords(&match);
     }
     return match;
@@ -80,6 +83,7 @@ class CueFinder {
     const std::string form = AsciiLower(t.span.In(text_));
     const bool copula = tree_.Child(token, Deprel::kCop, Deprel::kAuxPass) >= 0;
     if (t.upos == Upos::kVerb) {
+      if (IsNounBehindNoun(token)) return nullptr;
       if (copula) {  // was convinced that …
         if (const Cue* adjective = cues_.Find(CuePart::kAdjective, form)) return adjective;
       }
@@ -90,6 +94,16 @@ class CueFinder {
     }
     if (t.upos == Upos::kNoun) return cues_.Find(CuePart::kNoun, t.lemma);
     return nullptr;
+  }
+
+  // "denies bribery [claim]": what has no "s" after a bare noun in the singular is no verb of it.
+  bool IsNounBehindNoun(uint32_t token) const {
+    const Xpos tag = tree_[token].xpos;
+    if ((tag != Xpos::kVBP && tag != Xpos::kVB) || token == 0) return false;
+    const Token& before = tree_[token - 1];
+    return before.xpos == Xpos::kNN && before.sentence == tree_[token].sentence &&
+           before.head == static_cast<int32_t>(token) && before.deprel == Deprel::kNsubj &&
+           tree_.Children(token - 1).empty();
   }
 
   // By the base form the tagger gave, or, where it erred, by those that the form can come from.
@@ -202,27 +216,95 @@ class CueFinder {
     return false;
   }
 
+  // A noun phrase with a name in it: "Maja Holt", "engineer Maja Holt".
+  bool IsNamePhrase(uint32_t noun) const {
+    const TokenRange range = tree_.Range(noun);
+    for (uint32_t i = range.first; i < range.last && tree_[i].upos != Upos::kPunct; ++i) {
+      if (tree_[i].upos == Upos::kPropn) return true;
+    }
+    return false;
+  }
+
+  // "Ana Silva, along with Bo Lund, | said", "; the mayor, Ana Silva, | said": the noun phrase before what
+  // stands between commas, where the parser gave the cue no subject.
+  std::optional<Source> BeforeAside(TokenRange cue) const {
+    constexpr uint32_t kLongestAside = 12;
+    if (!IsFinite(cue.first) || cue.first < 3 || tree_[cue.first - 1].xpos != Xpos::kComma)
+      return std::nullopt;
+    uint32_t comma = cue.first - 1;
+    const uint32_t sentence = tree_[cue.first].sentence;
+    for (uint32_t i = comma; i-- > 0 && tree_[i].sentence == sentence && comma - i <= kLongestAside;) {
+      if (tree_[i].xpos != Xpos::kComma) {
+        if (tree_[i].upos == Upos::kPunct && tree_[i].xpos != Xpos::kHyph) return std::nullopt;
+        continue;
+      }
+      comma = i;
+      break;
+    }
+    if (comma == cue.first - 1 || comma == 0) return std::nullopt;
+    uint32_t first = comma;
+    while (first > 0 && tree_[first - 1].sentence == sentence && !quoted_[first - 1] &&
+           MayBeInName(tree_[first - 1]))
+      --first;
+    const bool begins =
+        first == 0 || tree_[first - 1].sentence != sentence || tree_[first - 1].span.In(text_) == ";";
+    if (!begins || first == comma) return std::nullopt;
+    const Xpos last = tree_[comma - 1].xpos;
+    if (last != Xpos::kNNP && last != Xpos::kNN && last != Xpos::kNNS && last != Xpos::kNNPS)
+      return std::nullopt;
+    return Source{comma - 1, SourceRule::kSubject};
+  }
+  TokenRange NameBefore(uint32_t last) const {
+    uint32_t first = last;
+    while (first > 0 && tree_[first - 1].sentence == tree_[last].sentence && MayBeInName(tree_[first - 1]))
+      --first;
+    return {first, last + 1};
+  }
+  static bool MayBeInName(const Token& token) {
+    return token.xpos == Xpos::kNNP || token.xpos == Xpos::kNNPS || token.xpos == Xpos::kNN ||
+           token.xpos == Xpos::kNNS || token.xpos == Xpos::kJJ || token.xpos == Xpos::kDT;
+  }
+
   // The noun right after a cue that follows a quotation mark or comma is its source, whatever the parser took
   // it for: "…," said Silva.
   std::optional<Source> AfterMarks(TokenRange cue) const {
     if (cue.first == 0 || cue.last >= tree_.size()) return std::nullopt;
-    const bool after_comma =
-        tree_[cue.first - 1].xpos == Xpos::kComma && tree_[cue.first].deprel == Deprel::kParataxis;
+    const Deprel relation = tree_[cue.first].deprel;
+    const bool apart = relation == Deprel::kParataxis || (relation == Deprel::kRoot && IsFinite(cue.first));
+    const bool after_comma = tree_[cue.first - 1].xpos == Xpos::kComma && apart;
     if (!quoted_[cue.first - 1] && !after_comma) return std::nullopt;
     for (const uint32_t child : tree_.Children(cue.first)) {
       if (IsNominal(tree_[child]) && !quoted_[child] && child >= cue.last &&
-          tree_.Range(child).first == cue.last)
+          tree_.Range(child).first == cue.last &&
+          (quoted_[cue.first - 1] || relation == Deprel::kParataxis || IsNamePhrase(child)))
         return Source{child, SourceRule::kSubject};
     }
     return std::nullopt;
   }
 
+  // "experience shows that …": nobody says so.
+  bool SaysNothing(const Source& source, const Cue& cue) const {
+    return cue.attitude != Attitude::kSpeech && words_.Is(tree_[source.head].lemma, QuoteWord::kNoSource);
+  }
+
+  // "asks [for release]": an object behind a preposition, taken for the subject.
+  bool IsBehindPreposition(const Source& source, uint32_t cue) const {
+    if (source.rule != SourceRule::kSubject || source.head < cue) return false;
+    for (const uint32_t child : tree_.Children(source.head)) {
+      if (tree_[child].deprel == Deprel::kCase && tree_[child].upos == Upos::kAdp && child < source.head)
+        return true;
+    }
+    return false;
+  }
+
   void Set(const std::optional<Source>& source, CueMatch* match) const {
+    if (source && (IsBehindPreposition(*source, match->token) || SaysNothing(*source, *match->cue))) return;
     if (!source || quoted_[source->head] || source->head == match->token) return;
     if (tree_[source->head].sentence != tree_[match->token].sentence) return;
     match->source = static_cast<int32_t>(source->head);
     match->source_rule = source->rule;
     match->source_words = SourcePhrase(tree_, source->head, match->token);
+    CutAtSemicolon(match);
     for (const uint32_t child : tree_.Children(match->token)) {  // a name that the parser cut in two
       if (tree_[child].deprel == Deprel::kNsubj && tree_[child].upos == Upos::kPropn && !quoted_[child] &&
           tree_.Range(child).first == match->source_words.last) {
@@ -236,6 +318,24 @@ class CueFinder {
       const Token& clause = tree_[static_cast<uint32_t>(word.head)];
       if (clause.deprel == Deprel::kAclRelcl) match->antecedent = clause.head;
     }
+  }
+
+  // "…, said Silva; [the mayor, Ana Brandt], disagreed": what stands beyond a semicolon is no part of the
+  // source.
+  void CutAtSemicolon(CueMatch* match) const {
+    TokenRange words = match->source_words;
+    for (uint32_t i = words.first; i < words.last; ++i) {
+      if (tree_[i].span.In(text_) != ";") continue;
+      if (i < match->token) {
+        words.first = i + 1;
+      } else {
+        words.last = i;
+      }
+    }
+    if (words == match->source_words || words.first >= words.last) return;
+    match->source_words = words;
+    if (!words.Contains(static_cast<uint32_t>(match->source)))
+      match->source = static_cast<int32_t>(HeadOf(words));
   }
 
   // What the parser makes too long or too short of the phrase before the cue.

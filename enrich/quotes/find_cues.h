@@ -21,6 +21,8 @@ struct CueMatch {
   int32_t antecedent = -1;  // of a relative pronoun as source, the noun it stands for
   bool negated = false;
   bool passive = false;
+  bool names_speech =
+      false;  // "…," is how Silva described it: what stands before it was said, whatever follows
 };
 
 // The cues among the tokens that are not `quoted` (one flag a token), in text order, whether or not they have

@@ -33,6 +33,9 @@ class WordReader {
     while (at < after_.last && tree_[at].upos == Upos::kPunct) ++at;
     at = SkipAdverbs(at);
     if (at >= after_.last) return std::nullopt;
+    const uint32_t how = AfterIsHow(at);
+    const bool named = how > at;
+    at = how;
     if (const auto verb = FiniteVerb(at, false)) {  // said Silva
       const auto source = PhraseFrom(SkipAdverbs(verb->words.last), false);
       if (!source || (verb->cue == nullptr && !Ends(source->words.last))) return std::nullopt;
@@ -42,8 +45,9 @@ class WordReader {
     if (!source) return std::nullopt;
     const auto verb = VerbAfter(source->words.last);
     if (!verb) return std::nullopt;
-    Phrase phrase = *source;
-    return Match(*verb, phrase);
+    CueMatch match = Match(*verb, *source);
+    match.names_speech = named;
+    return match;
   }
 
  private:
@@ -54,6 +58,13 @@ class WordReader {
     return IsUpper(DecodeAt(text_, tree_[at].span.begin, &next));
   }
   bool Ends(uint32_t at) const { return at >= after_.last || tree_[at].upos == Upos::kPunct; }
+
+  // "…," | is how | Silva described it: after "how" or "what"; `at` if they do not stand there.
+  uint32_t AfterIsHow(uint32_t at) const {
+    if (tree_[at].lemma != "be" || at + 3 >= after_.last) return at;
+    const std::string& next = tree_[at + 1].lemma;
+    return next == "how" || next == "what" ? at + 2 : at;
+  }
 
   uint32_t SkipAdverbs(uint32_t at) const {
     while (at < after_.last && tree_[at].upos == Upos::kAdv && !IsCapital(at)) ++at;

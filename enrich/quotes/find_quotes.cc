@@ -215,24 +215,38 @@ bool SingleCloses(std::string_view text, Span line, size_t at, size_t next, char
   return !IsAlnum(after) && !IsSpace(before) && before != U's';
 }
 
+// A mark after "s" that nothing else of the line can close: at its end, or before a stop: 'Stop the boats',
+bool MayCloseAfterS(std::string_view text, Span line, size_t at, size_t next, char32_t c) {
+  if ((c != U'\'' && c != U'’') || CharBefore(text, line, at) != U's') return false;
+  const char32_t after = CharAt(text, line, next);
+  return after == kNone || after == U',' || after == U'.' || after == U':' || after == U';' ||
+         after == U'!' || after == U'?' || after == U')';
+}
+
 // Single marks within `gap`, a piece of a line that no double mark touches. At least two words.
 void AddSingles(std::string_view text, Span gap, std::vector<QuotedStretch>* out) {
-  Span open;
+  Span open, after_s;
+  const auto add = [&](Span close) {
+    const Span inner = TrimSpan(text, {open.end, close.begin});
+    if (inner.In(text).find(' ') != std::string_view::npos && HasWord(text, inner))
+      out->push_back({.outer = {open.begin, close.end}, .inner = inner, .single = true});
+    open = after_s = {};
+  };
   for (size_t at = gap.begin; at < gap.end;) {
     size_t next;
     const char32_t c = DecodeAt(text, at, &next);
     const Span here{static_cast<uint32_t>(at), static_cast<uint32_t>(next)};
     if (!open.empty() && SingleCloses(text, gap, at, next, c)) {
-      const Span inner = TrimSpan(text, {open.end, here.begin});
-      if (inner.In(text).find(' ') != std::string_view::npos && HasWord(text, inner)) {
-        out->push_back({.outer = {open.begin, here.end}, .inner = inner, .single = true});
-      }
-      open = {};
+      add(here);
     } else if (SingleOpens(text, gap, at, next, c)) {
+      if (!after_s.empty()) add(after_s);
       open = here;
+    } else if (!open.empty() && MayCloseAfterS(text, gap, at, next, c)) {
+      after_s = here;
     }
     at = next;
   }
+  if (!after_s.empty()) add(after_s);
 }
 
 std::vector<Span> LinesOf(std::string_view text, const std::vector<Span>& paragraphs) {

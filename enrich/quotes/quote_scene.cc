@@ -31,6 +31,7 @@ QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& se
     std::fill(quoted.begin() + range.first, quoted.begin() + range.last, 1);
   }
   cues = FindCues(text, tree, quoted, lexicon);
+  FindBreaks();
   AddCuesBeside();
 }
 
@@ -51,6 +52,27 @@ void QuoteScene::CloseOpenStretches() {
   }
 }
 
+// A cue of speech on both sides of a semicolon outside marks.
+void QuoteScene::FindBreaks() {
+  const auto has_cue = [&](TokenRange range) {
+    const TokenRange found = CuesIn(range);
+    return std::any_of(cues.begin() + found.first, cues.begin() + found.last, [](const CueMatch& cue) {
+      return cue.source >= 0 && cue.cue->attitude == Attitude::kSpeech && cue.cue->Takes(Frame::kQuote) &&
+             cue.cue->part == CuePart::kVerb;
+    });
+  };
+  for (const Sentence& sentence : sentences) {
+    uint32_t from = sentence.first_token;
+    for (uint32_t i = from; i < sentence.last_token; ++i) {
+      if (quoted[i] || tokens[i].span.In(text) != ";") continue;
+      uint32_t next = i + 1;
+      while (next < sentence.last_token && (quoted[next] || tokens[next].span.In(text) != ";")) ++next;
+      if (has_cue({from, i}) && has_cue({i + 1, next})) breaks_.push_back(i);
+      from = i + 1;
+    }
+  }
+}
+
 void QuoteScene::AddCuesBeside() {
   for (uint32_t s = 0; s < stretches.size(); ++s) {
     if (stretch_tokens[s].empty()) continue;
@@ -59,7 +81,7 @@ void QuoteScene::AddCuesBeside() {
     const auto at = std::lower_bound(cues.begin(), cues.end(), match->token,
                                      [](const CueMatch& cue, uint32_t token) { return cue.token < token; });
     const bool known = at != cues.end() && at->token == match->token;
-    if (known && at->cue->part == CuePart::kVerb) {
+    if (known && at->cue->part == CuePart::kVerb && !match->names_speech) {
       const TokenRange words = match->source_words;
       const bool more = at->source_words.first == words.first && at->source_words.last > words.last &&
                         tokens[words.last].xpos == Xpos::kComma;  // the tree knows what is told of the source
@@ -69,7 +91,7 @@ void QuoteScene::AddCuesBeside() {
       at->passive = false;
       continue;
     }
-    if (match->cue == nullptr) {
+    if (match->cue == nullptr || match->names_speech) {
       unlisted_.push_back({.lemma = tokens[match->token].lemma,
                            .kind = "say",
                            .strong = false,
@@ -123,7 +145,11 @@ bool QuoteScene::EndsWithPause(uint32_t stretch) const {
 
 TokenRange QuoteScene::SentenceOf(uint32_t token) const {
   const Sentence& sentence = sentences[tokens[token].sentence];
-  return {sentence.first_token, sentence.last_token};
+  TokenRange range{sentence.first_token, sentence.last_token};
+  const auto after = std::lower_bound(breaks_.begin(), breaks_.end(), token);
+  if (after != breaks_.end() && *after < range.last) range.last = *after + 1;
+  if (after != breaks_.begin() && *std::prev(after) >= range.first) range.first = *std::prev(after) + 1;
+  return range;
 }
 
 uint32_t QuoteScene::TokenAt(uint32_t at) const {
@@ -141,6 +167,10 @@ TokenRange QuoteScene::CuesIn(TokenRange range) const {
 
 bool QuoteScene::IsTime(uint32_t token) const {
   return lexicon_.quote_words.Is(tokens[token].lemma, QuoteWord::kTime);
+}
+
+bool QuoteScene::IsUtterance(uint32_t token) const {
+  return lexicon_.quote_words.Is(tokens[token].lemma, QuoteWord::kUtterance);
 }
 
 bool QuoteScene::IsFiniteVerb(uint32_t token) const {

@@ -30,6 +30,8 @@ struct QuoteScene {
   std::vector<char> quoted;                // for each token: it stands in a stretch
   std::vector<CueMatch> cues;              // outside the stretches, in text order
 
+  // The sentence of the token; where a semicolon stands between what two cues tell, the part on its side of
+  // it: "Silva said it rose; | Brandt said it fell."
   TokenRange SentenceOf(uint32_t token) const;
   uint32_t ParagraphOf(uint32_t token) const { return sentences[tokens[token].sentence].paragraph; }
   Span SpanOf(TokenRange range) const {
@@ -41,6 +43,7 @@ struct QuoteScene {
   // The quoted words end as a sentence or before an attribution does: "…," or "…",
   bool EndsWithPause(uint32_t stretch) const;
   bool IsTime(uint32_t token) const;
+  bool IsUtterance(uint32_t token) const;  // "word", "answer" …
   // The first token that begins at or after byte `at`.
   uint32_t TokenAt(uint32_t at) const;
   // Indices [first, last) into `cues` of those in `range`.
@@ -53,10 +56,12 @@ struct QuoteScene {
   // said.
   TokenRange LastWords(uint32_t stretch) const;
   void CloseOpenStretches();
+  void FindBreaks();
   void AddCuesBeside();
 
   const Lexicon& lexicon_;
-  std::deque<Cue> unlisted_;  // verbs that the lexicon does not know, right beside marks
+  std::vector<uint32_t> breaks_;  // semicolons that end what a cue tells, in text order
+  std::deque<Cue> unlisted_;      // verbs that the lexicon does not know, right beside marks
   bool quoted_mark(uint32_t token) const;
 };
 

@@ -13,12 +13,14 @@ bool CanSpeak(const Entity& entity) {
 
 class SpeakerResolver {
  public:
-  SpeakerResolver(const std::vector<Sentence>& sentences, const std::vector<Mention>& mentions,
-                  const std::vector<Entity>& entities, const std::vector<TimeValue>& dates)
-      : sentences_(sentences), mentions_(mentions), entities_(entities), dates_(dates) {}
+  SpeakerResolver(const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
+                  const std::vector<Mention>& mentions, const std::vector<Entity>& entities,
+                  const std::vector<TimeValue>& dates)
+      : sentences_(sentences), tokens_(tokens), mentions_(mentions), entities_(entities), dates_(dates) {}
 
   void Resolve(Quote* quote) const {
     if (quote->source) Speaker(quote);
+    if (quote->speaker >= 0) CoSpeakers(quote);
     if (quote->cue) quote->said = Day(*quote);
   }
 
@@ -35,6 +37,26 @@ class SpeakerResolver {
     const int32_t owner = OwnerOf(*quote->source, quote->source_mention);
     if (owner >= 0) return Take(owner, "quotes.speaker.owner", quote);
     quote->speaker_why.rule = "quotes.speaker.open";
+  }
+
+  // Persons and bodies that the source phrase joins to the speaker with "and", and those whom "they" means.
+  void CoSpeakers(Quote* quote) const {
+    const Mention& speaker = mentions_[static_cast<size_t>(quote->source_mention)];
+    quote->co_speakers = speaker.others;
+    auto it = std::lower_bound(mentions_.begin(), mentions_.end(), speaker.span.end,
+                               [](const Mention& m, uint32_t at) { return m.span.begin < at; });
+    for (; it != mentions_.end() && it->span.begin < quote->source->end; ++it) {
+      const Token& head = tokens_[it->head_token];
+      const bool joined = head.deprel == Deprel::kConj &&
+                          head.head >= static_cast<int32_t>(speaker.first_token) &&
+                          head.head < static_cast<int32_t>(speaker.last_token);
+      const Entity* entity = EntityOf(static_cast<int32_t>(it - mentions_.begin()));
+      if (!joined || it->form == MentionForm::kPronoun || entity == nullptr || !CanSpeak(*entity)) continue;
+      const bool known = it->entity == quote->speaker ||
+                         std::find(quote->co_speakers.begin(), quote->co_speakers.end(), it->entity) !=
+                             quote->co_speakers.end();
+      if (!known) quote->co_speakers.push_back(it->entity);
+    }
   }
 
   void Take(int32_t mention, std::string_view rule, Quote* quote) const {
@@ -88,6 +110,7 @@ class SpeakerResolver {
   }
 
   const std::vector<Sentence>& sentences_;
+  const std::vector<Token>& tokens_;
   const std::vector<Mention>& mentions_;
   const std::vector<Entity>& entities_;
   const std::vector<TimeValue>& dates_;
@@ -123,10 +146,10 @@ void TakeOuterSpeakers(const std::vector<Mention>& mentions, std::vector<Quote>*
 
 }  // namespace
 
-void ResolveSpeakers(const std::vector<Sentence>& sentences, const std::vector<Mention>& mentions,
-                     const std::vector<Entity>& entities, const std::vector<TimeValue>& dates,
-                     std::vector<Quote>* quotes) {
-  const SpeakerResolver resolver(sentences, mentions, entities, dates);
+void ResolveSpeakers(const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
+                     const std::vector<Mention>& mentions, const std::vector<Entity>& entities,
+                     const std::vector<TimeValue>& dates, std::vector<Quote>* quotes) {
+  const SpeakerResolver resolver(sentences, tokens, mentions, entities, dates);
   for (Quote& quote : *quotes) resolver.Resolve(&quote);
   Nest(quotes);
   TakeOuterSpeakers(mentions, quotes);

@@ -12,9 +12,10 @@ namespace onrecord {
 // read") the one whose document it is. Also the day it was said, where the sentence of the cue tells one
 // outside the content, and the quote it stands inside of (A says that B said). A source that is no known
 // entity leaves the speaker open; nobody is ever named by guess. `speaker_why` says how the mention was
-// resolved.
-void ResolveSpeakers(const std::vector<Sentence>& sentences, const std::vector<Mention>& mentions,
-                     const std::vector<Entity>& entities, const std::vector<TimeValue>& dates,
-                     std::vector<Quote>* quotes);
+// resolved. Who is named together with the speaker ("Ana Silva and Bo Lund said", and "they" after it) is a
+// co-speaker.
+void ResolveSpeakers(const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
+                     const std::vector<Mention>& mentions, const std::vector<Entity>& entities,
+                     const std::vector<TimeValue>& dates, std::vector<Quote>* quotes);
 
 }  // namespace onrecord

@@ -125,6 +125,7 @@ void SetSpeaker(const Analysis& analysis, const Quote& from, v1::Quote* to) {
   to->set_speaker_role(speaker.role);
   to->set_speaker_affiliation(speaker.affiliation);
   to->set_speaker_country(speaker.country);
+  for (const int32_t other : from.co_speakers) to->add_co_speakers(static_cast<uint32_t>(other));
 }
 
 void SetQuote(const v1::Article& article, const Analysis& analysis, const Quote& from, v1::Quote* to) {

@@ -180,6 +180,7 @@ class Reader {
     if (!dateline) return;
     Set(&fields_.dateline, dateline->value.In(text_), dateline->value, Basis::kText);
     fields_.dateline_place = dateline->place;
+    fields_.dateline_country = dateline->country;
     if (dateline->agency != nullptr) {
       Set(dateline->agency->agency ? &fields_.agency : &fields_.outlet, dateline->agency->canonical,
           dateline->agency_span, Basis::kDateline);

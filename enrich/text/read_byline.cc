@@ -61,6 +61,7 @@ class Reader {
     byline.outlet = OutletAt(first, &last);
     if (last == first) last = first + 1;
     byline.names = {words_[first].span.begin, words_[last - 1].span.end};
+    if (byline.names.In(text_).ends_with('?') || byline.names.In(text_).ends_with('!')) return std::nullopt;
     if (byline.names.In(text_).ends_with('.') && !EndsWithInitial(byline.names)) return std::nullopt;
     byline.zone = line_;
     if (first == 0 && !HasRoleAfter(last, &byline)) return std::nullopt;

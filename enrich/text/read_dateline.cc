@@ -40,8 +40,10 @@ class Reader {
         lexicon_(lexicon) {}
 
   std::optional<Dateline> Read(bool first) {
+    if (DateFirst()) return dateline_;
     framed_ = Take("[");
     Place();
+    BracketedCountry();
     Date();
     if (framed_) return Framed();
     Agency();
@@ -53,8 +55,8 @@ class Reader {
     dateline_.zone = {begin_, at_};
     while (dateline_.zone.end > begin_ && text_[dateline_.zone.end - 1] == ' ') --dateline_.zone.end;
     dateline_.value = {begin_, value_end};
+    TellPlace();
     const std::string_view place = place_.In(text_);
-    dateline_.place = InTitleCase(place.substr(0, place.find(',')));
     if (const auto* outlet = lexicon_.outlets.Find(place); outlet != nullptr && dateline_.agency == nullptr) {
       dateline_.place.clear();  // "CNN --"
       dateline_.agency = outlet;
@@ -127,9 +129,70 @@ class Reader {
     if (place_.empty() || !dateline_.date || !Take("]")) return std::nullopt;
     dateline_.zone = {begin_, at_};
     dateline_.value = {place_.begin, end_};
-    const std::string_view place = place_.In(text_);
-    dateline_.place = InTitleCase(place.substr(0, place.find(',')));
+    TellPlace();
     return dateline_;
+  }
+
+  // The town, and the country of the state or country behind it.
+  void TellPlace() {
+    const std::string_view place = place_.In(text_);
+    const size_t comma = place.find(',');
+    dateline_.place = InTitleCase(place.substr(0, comma));
+    dateline_.country = in_country_;
+    if (comma == place.npos) return;
+    const std::string_view state = Trim(place.substr(comma + 1));
+    dateline_.country = lexicon_.gazetteer.StateCountry(state);
+    if (dateline_.country.empty()) dateline_.country = lexicon_.gazetteer.StateCountry(InTitleCase(state));
+    if (dateline_.country.empty()) dateline_.country = in_country_;
+  }
+
+  // "March 3, 2015 (MOSCOW) - The ferry", "3 March 2015, Moscow. The ferry": a whole date, then a known
+  // place.
+  bool DateFirst() {
+    Date();
+    if (!dateline_.date || dateline_.date->year == 0) return Forget();
+    SkipBlanks();
+    const bool bracket = Take("(");
+    if (!bracket && !Take(",") && !Take("-")) return Forget();
+    SkipBlanks();
+    Place();
+    if (place_.empty() || !IsKnownPlace() || (bracket && !Take(")"))) return Forget();
+    end_ = at_;
+    const bool stop = !bracket && Take(".");
+    if (!stop && !Separator()) return Forget();
+    SkipBlanks();
+    size_t next = 0;
+    if (at_ >= text_.size() || !IsUpper(DecodeAt(text_, at_, &next))) return Forget();
+    dateline_.zone = {begin_, at_};
+    while (dateline_.zone.end > begin_ && text_[dateline_.zone.end - 1] == ' ') --dateline_.zone.end;
+    dateline_.value = {begin_, end_};
+    TellPlace();
+    return true;
+  }
+  // Begins again: what was read is none.
+  bool Forget() {
+    dateline_ = Dateline();
+    at_ = end_ = begin_;
+    place_ = {};
+    place_words_ = 0;
+    all_capitals_ = comma_ = false;
+    return false;
+  }
+
+  // "Moscow [Russia], March 3"
+  void BracketedCountry() {
+    const uint32_t before = at_;
+    SkipBlanks();
+    const size_t stop = !place_.empty() && Take("[") ? text_.find(']', at_) : text_.npos;
+    constexpr uint32_t kCountry = 1u << static_cast<int>(GazetteerKind::kCountry);
+    const GazetteerEntry* country =
+        stop == text_.npos ? nullptr : lexicon_.gazetteer.Exact(text_.substr(at_, stop - at_), kCountry);
+    if (country == nullptr) {
+      at_ = before;
+      return;
+    }
+    in_country_ = country->country;
+    at_ = end_ = static_cast<uint32_t>(stop) + 1;
   }
 
   // Up to six words with capitals, with commas between.
@@ -237,7 +300,7 @@ class Reader {
     if (lexicon_.page_patterns.Match(folded, place_words_) != nullptr ||
         lexicon_.page_patterns.Match(StrCat(folded, ": x"), place_words_ + 1) != nullptr)
       return false;
-    if (dateline_.date && (all_capitals_ || long_dash_ || bracketed_)) return true;
+    if (dateline_.date && (all_capitals_ || long_dash_ || bracketed_ || !in_country_.empty())) return true;
     size_t next = 0;
     const char32_t follows = DecodeAt(text_, at_, &next);
     if (IsLower(follows)) return false;
@@ -251,6 +314,7 @@ class Reader {
   const Lexicon& lexicon_;
   Dateline dateline_;
   Span place_;
+  std::string in_country_;  // ISO code, told in brackets behind the place
   int place_words_ = 0;
   bool framed_ = false;  // in square brackets
   bool all_capitals_ = false, bracketed_ = false, long_dash_ = false, colon_ = false, comma_ = false;

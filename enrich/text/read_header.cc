@@ -46,7 +46,9 @@ class HeaderReader {
         return;
       }
       const std::string key = LinePatterns::Fold(line.substr(0, colon));
-      if (!lexicon_.header_keys.Has(key)) {
+      // "REPORTER: Will you sign?" is a line of a transcript.
+      const bool question = lexicon_.header_keys.Is(key, HeaderKey::kByline) && line.ends_with('?');
+      if (!lexicon_.header_keys.Has(key) || question) {
         if (i == 0) continue;
         return;
       }

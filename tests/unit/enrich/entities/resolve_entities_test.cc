@@ -367,5 +367,33 @@ TEST(ResolveEntitiesByTrees, ThoseWhoMeetHimAreNotHe) {
   EXPECT_EQ(a.WhoIs("him"), "John Lund");
 }
 
+TEST(ResolveEntitiesGroups, TheyAreThoseNamedTogether) {
+  const Article a("Orla Veyden and Bo Lund came late. They were tired.", Parsed::kYes);
+  const Mention* they = nullptr;
+  for (const Mention& m : a.mentions) {
+    if (m.span.In(a.text) == "They") they = &m;
+  }
+  ASSERT_NE(they, nullptr);
+  ASSERT_EQ(they->others.size(), 1u);
+  EXPECT_EQ(a.entities[static_cast<size_t>(they->entity)].name, "Orla Veyden");
+  EXPECT_EQ(a.entities[static_cast<size_t>(they->others[0])].name, "Bo Lund");
+}
+
+// The text ends with the "and" after a description: nothing stands behind it to be looked at.
+TEST_P(ResolveEntities, ADescriptionMayEndTheTextBeforeAnd) {
+  const Article a = Read("Orla Veyden, an envoy and");
+  EXPECT_EQ(a.WhoIs("Orla Veyden"), "Orla Veyden");
+}
+
+TEST_P(ResolveEntities, AmongAThousandNamesABareSurnameStillFindsItsPerson) {
+  std::string text = "Envoy Orla Veyden left Oslo. ";
+  for (int i = 0; i < 600; ++i) {
+    const std::string letters{static_cast<char>('a' + i % 26), static_cast<char>('a' + i / 26)};
+    text += "Envoy Orla Bren" + letters + " came. ";
+  }
+  const Article a = Read(text + "Veyden was tired.");
+  EXPECT_EQ(a.WhoIs("Veyden"), "Orla Veyden");
+}
+
 }  // namespace
 }  // namespace onrecord

@@ -30,7 +30,7 @@ class ParsedArticle {
     a_.entities = ResolveEntities({text_, a_.sentences, a_.tokens}, lexicon, &a_.mentions);
     a_.quotes = AttributeQuotes(text_, a_.sentences, a_.tokens, FindQuotes(text_, ParagraphsOf(a_.sentences)),
                                 a_.mentions, lexicon);
-    ResolveSpeakers(a_.sentences, a_.mentions, a_.entities, a_.dates, &a_.quotes);
+    ResolveSpeakers(a_.sentences, a_.tokens, a_.mentions, a_.entities, a_.dates, &a_.quotes);
   }
 
   static const Lexicon& BuiltInLexicon() {
@@ -56,15 +56,21 @@ class ParsedArticle {
     }
     return line;
   }
-  // The resolved speaker's name or description; "": open.
+  // The names or descriptions of all who say it, "; " between them; "": open.
   std::string Speaker(size_t quote) const {
     const int32_t speaker = a_.quotes[quote].speaker;
     if (speaker < 0) return "";
-    const Entity& entity = a_.entities[static_cast<size_t>(speaker)];
-    return entity.name.empty() ? entity.description : entity.name;
+    std::string names = NameOf(speaker);
+    for (const int32_t other : a_.quotes[quote].co_speakers) names += "; " + NameOf(other);
+    return names;
   }
 
  private:
+  std::string NameOf(int32_t index) const {
+    const Entity& entity = a_.entities[static_cast<size_t>(index)];
+    return entity.name.empty() ? entity.description : entity.name;
+  }
+
   std::string text_;
   Analysis a_;
 };

@@ -84,6 +84,28 @@ std::string DatelineOf(std::string_view text, bool first = true) {
                 dateline->value.In(text));
 }
 
+TEST(ReadDateline, ReadsADateBeforeThePlace) {
+  EXPECT_EQ(DatelineOf("May 3, 2016 (OSLO) - The ferry left."), "Oslo | May 3, 2016 |  | May 3, 2016 (OSLO)");
+  EXPECT_EQ(DatelineOf("3 May 2016, Oslo. The ferry left."), "Oslo | 3 May 2016 |  | 3 May 2016, Oslo");
+  EXPECT_EQ(DatelineOf("May 3, 2016, Orla Vey came. The ferry left."), "-");  // no place
+  EXPECT_EQ(DatelineOf("On May 3, 2016, Oslo was cold."), "-");
+}
+
+TEST(ReadDateline, ReadsACountryInBracketsBehindThePlace) {
+  EXPECT_EQ(DatelineOf("Oslo [Norway], May 3, 2016 (ANI): The ferry left."),
+            "Oslo | May 3, 2016 | Asian News International | Oslo [Norway], May 3, 2016 (ANI)");
+}
+
+TEST(ReadDateline, TellsTheCountryOfAStateBehindThePlace) {
+  const auto country = [](std::string_view text) {
+    const auto dateline = ReadDateline(text, {0, static_cast<uint32_t>(text.size())}, true, BuiltIn());
+    return dateline ? dateline->country : "-";
+  };
+  EXPECT_EQ(country("ROME, N.Y. (AP) - The ferry left."), "USA");
+  EXPECT_EQ(country("LONDON, Ontario, May 3 - The ferry left."), "CAN");
+  EXPECT_EQ(country("ROME, May 3 (Reuters) - The ferry left."), "");
+}
+
 TEST(ReadDateline, ReadsTheFormsOfTheAgencies) {
   EXPECT_EQ(DatelineOf("WASHINGTON, Oct. 12 (Yonhap) -- The ferry left."),
             "Washington | Oct. 12 | Yonhap News Agency | WASHINGTON, Oct. 12 (Yonhap)");

@@ -1,0 +1,45 @@
+#include "enrich/entities/match_gazetteer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/enrich/entities/article.h"
+
+namespace onrecord {
+namespace {
+
+// The countries that the matches of `word` tell, joined by blanks.
+std::string CountriesOf(std::string_view text, std::string_view word) {
+  const Article a(text);
+  std::string countries;
+  for (const GazetteerMatch& match : MatchGazetteer(a.text, a.tokens, BuiltInLexicon().gazetteer)) {
+    const Span span{a.tokens[match.first].span.begin, a.tokens[match.last - 1].span.end};
+    if (span.In(a.text) != word) continue;
+    countries += (countries.empty() ? "" : " ") + BuiltInLexicon().gazetteer.entry(match.entry).country;
+  }
+  return countries;
+}
+
+TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheCountryBesideOtherCountries) {
+  EXPECT_EQ(CountriesOf("Armenia asked Georgia to open the road.", "Georgia"), "GEO");
+}
+
+TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheCountryWhereItsPeopleAreNamed) {
+  EXPECT_EQ(CountriesOf("Georgia closed the road. The Georgian minister was late.", "Georgia"), "GEO");
+}
+
+TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheStateBesideOtherStates) {
+  EXPECT_EQ(CountriesOf("She lost Georgia, Ohio and Texas.", "Georgia"), "USA");
+}
+
+TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheStateAlone) {
+  EXPECT_EQ(CountriesOf("He lives in Georgia with two dogs.", "Georgia"), "USA");
+}
+
+TEST(MatchGazetteer, LeavesOutWhatNeedsAContextThatIsNotThere) {
+  EXPECT_EQ(CountriesOf("The North is cold.", "The North"), "");
+}
+
+}  // namespace
+}  // namespace onrecord
