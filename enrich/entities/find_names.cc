@@ -143,9 +143,24 @@ class NameFinder {
     if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
     if (name.entry < 0 && AfterBody(view_, name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
+    if (name.kind != EntityKind::kPerson && name.entry < 0 && IsTitledPerson(name))
+      name.kind = EntityKind::kPerson;
     if (name.kind == EntityKind::kPerson) name.first_token = AfterTitles(name.first_token, name.last_token);
     names_.push_back(name);
     return name.last_token;
+  }
+
+  // "activist | Israel Vey", "General Miles Vey": what the tag takes for a place or body has a title and a
+  // given name.
+  bool IsTitledPerson(const NameSpan& name) const {
+    const uint32_t first = AfterTitles(name.first_token, name.last_token);
+    const uint32_t length = name.last_token - first;
+    const NameWord word = view_.gazetteer().Word(view_[first].text);
+    const EntityToken& final = view_[name.last_token - 1];
+    if (length < 2 || length > 3 || !(word.given || word.word) || final.Is(Word::kOrgEnd) ||
+        final.Is(Word::kPlaceEnd))
+      return false;
+    return first > name.first_token || AfterTitle(view_, first) || BeforeAge(view_, name.last_token);
   }
 
   // Two persons under one tag are cut at "and", a person and a place at "of" ("Orla Vey | of Paris"); what

@@ -19,6 +19,9 @@ bool UsedAsNoun(const TokenView& view, const GazetteerMatch& match, uint32_t beg
     const bool noun_follows =
         match.last < end && (IsNounTag(view.token(match.last).upos) ||
                              view.token(match.last).upos == Upos::kAdj || view[match.last].text == "-");
+    const bool headline = view.sentences()[view[match.first].sentence].zone == ZoneKind::kHeadline;
+    if (headline && !noun_follows && match.first > begin && view.token(match.first - 1).upos == Upos::kVerb)
+      return true;  // "says general as talks begin"
     return !noun_follows && match.first > begin &&
            (view[match.first - 1].Is(Word::kDeterminer) || view.token(match.first - 1).upos == Upos::kAdj);
   }

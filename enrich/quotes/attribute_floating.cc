@@ -33,7 +33,9 @@ class FloatingSieves {
       finding.begins = scene_.stretch_tokens[s].first;
       finding.ends = scene_.stretch_tokens[s].last;
       finding.floating = true;
-      if (!AfterColon(s, &finding) && !SameParagraph(s, &finding) && !OwnParagraph(s, &finding)) continue;
+      if (!AfterColon(s, &finding) && !LeadIn(s, &finding) && !SameParagraph(s, &finding) &&
+          !OwnParagraph(s, &finding))
+        continue;
       by_stretch_[s] = static_cast<int32_t>(found_.size());
       found_.push_back(finding);
     }
@@ -151,6 +153,40 @@ class FloatingSieves {
     if (finding->floating) finding->floating = !TakeUtterer(before, finding);
     if (finding->floating) finding->floating = !TakeName(before, finding);
     return !finding->floating;
+  }
+
+  // Silva compared the mayor to a duck, "…", or, according to Silva, "…": the source in the words before it
+  // in its sentence.
+  bool LeadIn(uint32_t s, DirectFinding* finding) const {
+    const uint32_t first = scene_.stretch_tokens[s].first;
+    TokenRange before{scene_.SentenceOf(first).first, first};
+    if (s > 0) before.first = std::max(before.first, std::min(first, scene_.stretch_tokens[s - 1].last));
+    if (before.size() > kFarthest) before.first = before.last - kFarthest;
+    if (before.size() < 2) return false;
+    constexpr std::string_view kRule = "quotes.direct.lead_in";
+    finding->floating = false;
+    if (TakeCue(before, kRule, finding)) return true;
+    const TokenRange cues = scene_.CuesIn(before);
+    for (uint32_t c = cues.first; c < cues.last; ++c) {
+      const CueMatch& cue = scene_.cues[c];
+      if (cue.cue->part != CuePart::kPhrase || cue.source < 0) continue;
+      finding->cue = static_cast<int32_t>(c);
+      finding->source = cue.source;
+      finding->source_words = cue.source_words;
+      finding->rule = kRule;
+      return true;
+    }
+    for (uint32_t i = before.last; i-- > before.first;) {
+      const Token& t = scene_.tokens[i];
+      if (t.deprel != Deprel::kNsubj || scene_.quoted[i] || IsRelativePronoun(t)) continue;
+      finding->source = static_cast<int32_t>(i);
+      finding->source_words = scene_.tree.Range(i);
+      finding->source_words.last = std::min(finding->source_words.last, before.last);
+      finding->rule = kRule;
+      return true;
+    }
+    finding->floating = true;
+    return false;
   }
 
   // Silva gave a blunt answer: "…"

@@ -114,8 +114,7 @@ class IndirectFinder {
   bool OnlyLikesInHeadline(const Draft& draft) const {
     const CueMatch& cue = scene_.cues[draft.cue];
     const ZoneKind zone = scene_.sentences[scene_.tokens[cue.token].sentence].zone;
-    return zone == ZoneKind::kHeadline && draft.content.frame == Frame::kObject &&
-           !cue.cue->Takes(Frame::kThat);
+    return zone == ZoneKind::kHeadline && draft.content.frame == Frame::kObject && cue.cue->kind == "praise";
   }
 
   // "was not authorised to discuss the talks": somebody may or must speak, and did not.

@@ -102,8 +102,12 @@ std::vector<TranscriptLine> FindTranscript(const QuoteScene& scene) {
     TokenRange paragraph{first.first_token, first.last_token};
     for (; s < scene.sentences.size() && scene.sentences[s].paragraph == first.paragraph; ++s)
       paragraph.last = scene.sentences[s].last_token;
-    if (first.zone != ZoneKind::kBody) continue;
-    if (const auto line = Line(scene, paragraph)) {
+    if (first.zone != ZoneKind::kBody && first.zone != ZoneKind::kHeadline) continue;
+    const auto line = Line(scene, paragraph);
+    if (first.zone == ZoneKind::kHeadline &&
+        !(line && IsInCapitals(scene.SpanOf(line->label).In(scene.text))))
+      continue;
+    if (line) {
       lines.push_back(*line);
       const std::string_view label = scene.SpanOf(line->label).In(scene.text);
       ++times[label];

@@ -137,7 +137,7 @@ bool ContentFinder::Clause(Content* content) {
 
 bool ContentFinder::HasClauseAfter() const {
   for (const uint32_t child : tree_.Children(match_.token)) {
-    if (After(child) && tree_[child].deprel == Deprel::kCcomp) return true;
+    if (After(child) && child < sentence_.last && tree_[child].deprel == Deprel::kCcomp) return true;
   }
   return false;
 }

@@ -30,7 +30,9 @@ bool ContentFinder::Infinitive(Content* content) {
     const bool clause = r == Deprel::kXcomp || r == Deprel::kCcomp || r == Deprel::kAdvcl ||
                         (cue_.part == CuePart::kNoun && r == Deprel::kAcl);
     if (!clause || !After(child)) continue;
-    if (cue_.Takes(Frame::kRaising) && r == Deprel::kXcomp) return Raised(child, Frame::kRaising, content);
+    // "seemed to confirm that …": the inner cue tells it.
+    if (cue_.Takes(Frame::kRaising) && r == Deprel::kXcomp)
+      return !IsCue(child) && Raised(child, Frame::kRaising, content);
     if (!tree_.IsInfinitive(child)) continue;
     if (match_.passive && cue_.Takes(Frame::kPassiveTo)) return Raised(child, Frame::kPassiveTo, content);
     if (cue_.Takes(Frame::kPersonTo) && object >= 0 && After(static_cast<uint32_t>(object))) {

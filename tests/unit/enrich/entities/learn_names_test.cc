@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "enrich/lexicon/table.h"
 #include "tests/unit/enrich/entities/article.h"
 
 namespace onrecord {
@@ -79,6 +80,23 @@ TEST(LearnNames, APlaceThatActsBehindATownIsNoState) {
 
 TEST(LearnNames, AListOfPlacesIsNoTownWithItsState) {
   EXPECT_EQ(CountryOf(Read("They flew to Athens, Georgia and Ohio."), "Athens"), "GRC");
+}
+
+TEST(LearnNames, EveryStateTellsTheCountryOfTheTownInItsExample) {
+  const auto table =
+      Table::Read(LexiconFiles::BuiltIn(), "states.tsv", {"state", "short", "country", "example"});
+  ASSERT_TRUE(table.ok());
+  for (const Table::Row& row : table->rows())
+    EXPECT_EQ(CountryOf(Article(row.cells[3]), "Vantwick"), row.cells[2]) << row.where;
+}
+
+TEST(LearnNames, EveryNameThatIsAWordIsAPersonInItsExample) {
+  const auto table = Table::Read(LexiconFiles::BuiltIn(), "word_names.tsv", {"name", "gender", "example"});
+  ASSERT_TRUE(table.ok());
+  for (const Table::Row& row : table->rows()) {
+    const std::string name = row.cells[0] + " Vantola";
+    EXPECT_EQ(Article(row.cells[2]).WhoIs(name), name) << row.where;
+  }
 }
 
 }  // namespace
