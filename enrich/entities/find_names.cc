@@ -143,6 +143,7 @@ class NameFinder {
     if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
     if (name.entry < 0 && AfterBody(view_, name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
+    if (name.entry < 0 && IsLabel(view_, name.first_token, name.last_token)) name.kind = EntityKind::kPerson;
     if (name.kind != EntityKind::kPerson && name.entry < 0 && IsTitledPerson(name))
       name.kind = EntityKind::kPerson;
     if (name.kind == EntityKind::kPerson) name.first_token = AfterTitles(name.first_token, name.last_token);

@@ -71,7 +71,8 @@ class CueFinder {
       const bool aside = !source && match.cue->Takes(Frame::kQuote);
       if (aside) source = BeforeAside(match.words);
       Set(source, &match);
-      if (aside && source && match.source >= 0) match.source_words = NameBefore(source->head);
+      if (aside && source && match.source >= 0)
+        match.source_words = {NameBefore(source->head).first, match.words.first - 1};
       if (match.cue->Takes(Frame::kThat) && match.cue->Takes(Frame::kQuote)) SetFromWords(&match);
     }
     return match;
@@ -101,9 +102,10 @@ class CueFinder {
     const Xpos tag = tree_[token].xpos;
     if ((tag != Xpos::kVBP && tag != Xpos::kVB) || token == 0) return false;
     const Token& before = tree_[token - 1];
-    return before.xpos == Xpos::kNN && before.sentence == tree_[token].sentence &&
-           before.head == static_cast<int32_t>(token) && before.deprel == Deprel::kNsubj &&
-           tree_.Children(token - 1).empty();
+    const bool ends = token + 1 >= tree_.size() || tree_[token + 1].sentence != tree_[token].sentence ||
+                      tree_[token + 1].upos == Upos::kPunct;
+    return ends && before.xpos == Xpos::kNN && before.sentence == tree_[token].sentence &&
+           cues_.Find(CuePart::kNoun, tree_[token].lemma) != nullptr;
   }
 
   // By the base form the tagger gave, or, where it erred, by those that the form can come from.
