@@ -49,11 +49,6 @@ TEST(HeadlineSpeech, WhatIsAskedForIsNoSpeaker) {
     EXPECT_THAT(line, Not(testing::StartsWith("return of")));
 }
 
-TEST(HeadlineSpeech, ANounBehindANounIsNoVerb) {
-  for (const std::string& line : Headline("Mayor denies fraud claim, thanks voters"))
-    EXPECT_THAT(line, Not(testing::HasSubstr("|claim|")));
-}
-
 TEST(HeadlineSpeech, AColonAloneSaysNothing) {
   EXPECT_THAT(Headline("Football: Orland 2, Bergen 1"), IsEmpty());
 }
