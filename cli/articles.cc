@@ -6,8 +6,10 @@
 namespace onrecord::cli {
 namespace {
 
-SourceText Source(const std::string& text, const ingest::Declared& declared, const std::string& file_name) {
+SourceText Source(const std::string& text, const ingest::Declared& declared, const std::string& file_name,
+                  bool page) {
   SourceText source;
+  source.page = page;
   source.text = text;
   source.title = declared.title;
   source.published = declared.published;
@@ -32,8 +34,10 @@ std::vector<std::unique_ptr<Article>> ReadArticles(std::string_view bytes, const
     auto article = std::make_unique<Article>();
     article->id = one ? name : StrCat(name, "#", item.index);
     article->file = name;
+    article->left_out = item.left_out;
+    article->encoding = document.encoding;
     article->text = std::move(item.text);
-    article->source = Source(article->text, item.declared, name);
+    article->source = Source(article->text, item.declared, name, document.media_type == "text/html");
     articles.push_back(std::move(article));
   }
   for (const ingest::Reject& reject : document.rejects) {

@@ -15,6 +15,8 @@ struct Article {
   std::string file;  // last part of the path; empty: it did not come from an article file
   std::string text;
   SourceText source;
+  double left_out = 0;  // share of the page's prose that is not in `text`
+  std::string encoding;
 };
 
 // The articles of a file of any kind that ingest reads. The id of the only article is the file's name, those

@@ -35,6 +35,16 @@ constexpr ProgramInfo kProgram = {
         "[C1 …] its cue, [E1 …] the words that carry event 1.\n\n"
         "  onrecord try story.txt\n  onrecord try --explain --published 2024-05-06 story.txt | less -R"};
 
+// What the reader of files left out or replaced; empty: nothing.
+std::string ReadingReport(const Article& article) {
+  std::string report;
+  const int percent = static_cast<int>(article.left_out * 100 + 0.5);
+  if (percent > 0) StrAppend(&report, "left out: ", percent, " % of the page's prose\n");
+  if (article.encoding.find("replaced") != std::string::npos)
+    StrAppend(&report, "encoding: ", article.encoding, "\n");
+  return report;
+}
+
 bool Show(std::istream& in, const std::string& name, const Analyser& analyser, const Options& options) {
   std::stringstream bytes;
   bytes << in.rdbuf();
@@ -42,7 +52,7 @@ bool Show(std::istream& in, const std::string& name, const Analyser& analyser, c
   std::vector<std::string> problems;
   for (const std::unique_ptr<Article>& article : ReadArticles(bytes.view(), name, &problems)) {
     if (options.Given("published")) article->source.published = options.Text("published");
-    std::cout << TryReport(article->text, analyser.analyse(article->source), view);
+    std::cout << TryReport(article->text, analyser.analyse(article->source), view) << ReadingReport(*article);
   }
   for (const std::string& problem : problems)
     std::cerr << "onrecord try: " << name << ": " << problem << '\n';

@@ -25,6 +25,7 @@ struct SourceText {
   std::string url;
   std::string language;   // BCP 47
   std::string file_name;  // last path component
+  bool page = false;      // taken out of a web page, whose lists of links are already left out
 };
 
 // What the article says of itself.

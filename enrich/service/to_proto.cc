@@ -230,6 +230,7 @@ SourceText ToSourceText(const v1::Article& article) {
   source.agency = declared.agency();
   source.url = declared.url();
   source.language = declared.language();
+  source.page = article.source().media_type() == "text/html";
   source.file_name = article.source().path().substr(article.source().path().rfind('/') + 1);
   return source;
 }

@@ -10,14 +10,15 @@
 namespace onrecord {
 namespace {
 
-constexpr int kLongestSubhead = 10;       // words
-constexpr int kLongestOpenLine = 18;      // words of a subhead or a link without any full stop
-constexpr int kLongestTrailingLine = 14;  // words
-constexpr int kLongestTitle = 5;          // words of a subhead all in capitals
-constexpr int kLongestTime = 6;           // words of a line that only tells a time of day
-constexpr size_t kMostWriters = 5;        // whose lines of biography are looked for
-constexpr int kLongestBiography = 80;     // words
-constexpr int kLongestLabel = 7;          // words of a line that announces links
+constexpr int kLongestSubhead = 10;        // words
+constexpr int kLongestOpenLine = 18;       // words of a subhead or a link without any full stop
+constexpr int kLongestTrailingLine = 14;   // words
+constexpr size_t kMostTrailingOfPage = 3;  // lines; more are a list of the article's own
+constexpr int kLongestTitle = 5;           // words of a subhead all in capitals
+constexpr int kLongestTime = 6;            // words of a line that only tells a time of day
+constexpr size_t kMostWriters = 5;         // whose lines of biography are looked for
+constexpr int kLongestBiography = 80;      // words
+constexpr int kLongestLabel = 7;           // words of a line that announces links
 
 bool IsQuotationMark(char32_t c) { return c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == 0xBB; }
 
@@ -144,6 +145,7 @@ class Settler {
       if (blocks_[i].bullet && InList(i)) break;
       trailing.push_back(i);
     }
+    if (page_.source.page && trailing.size() > kMostTrailingOfPage) return;
     if (trailing.size() < 2 && !furniture && !(trailing.size() == 1 && blocks_[trailing[0]].words <= 6))
       return;
     for (const size_t i : trailing) {

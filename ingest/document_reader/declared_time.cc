@@ -1,6 +1,7 @@
 #include "ingest/document_reader/declared_time.h"
 
 #include <absl/time/civil_time.h>
+#include <absl/time/time.h>
 
 #include <array>
 #include <cstdio>
@@ -157,10 +158,25 @@ bool IsRealTime(const Parsed& t) {
          t.second <= 60 && std::abs(t.offset.value_or(0)) <= 14 * 60;
 }
 
+// Seconds or milliseconds since 1970, of this century or the last decade of the one before: "1715680800".
+// Empty: no such number.
+std::string FromEpoch(std::string_view text) {
+  if (text.size() != 9 && text.size() != 10 && text.size() != 13) return "";
+  int64_t value = 0;
+  for (const char c : text) {
+    if (!IsDigit(c)) return "";
+    value = value * 10 + (c - '0');
+  }
+  if (text.size() == 13) value /= 1000;
+  if (value < 600'000'000) return "";
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(value), absl::UTCTimeZone());
+}
+
 }  // namespace
 
 std::string NormaliseTime(std::string_view declared) {
   const std::string_view text = Trim(declared);
+  if (std::string time = FromEpoch(text); !time.empty()) return time;
   std::optional<Parsed> t = ReadIso(text);
   if (!t) t = ReadWithMonthName(text);
   if (!t || !IsRealTime(*t)) return "";

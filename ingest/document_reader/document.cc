@@ -32,6 +32,10 @@ std::string_view Name(Reason reason) {
       return "kills_reader";
     case Reason::kMoreItems:
       return "more_items";
+    case Reason::kWithdrawn:
+      return "withdrawn";
+    case Reason::kEmbargoed:
+      return "embargoed";
   }
   return "unknown";
 }

@@ -31,6 +31,7 @@ struct Item {
   std::string revision_id;  // SHA-256 of the item's bytes
   std::string global_id;    // URL, URN or UUID that names the article everywhere; empty: none
   Declared declared;
+  double left_out = 0;  // share of a page's prose that is not in `text`, 0 to 1
 };
 
 // Why something was refused. The names (`Name`) are stable: dashboards and scripts rely on them.
@@ -48,7 +49,9 @@ enum class Reason {
   kUnreadable,     // no permission, or an error of the disk
   kUndeliverable,  // the log refuses the record
   kKillsReader,    // the reader died of it several times
-  kMoreItems       // stands for the refused items of a file beyond the first hundred
+  kMoreItems,      // stands for the refused items of a file beyond the first hundred
+  kWithdrawn,      // canceled or withheld by its provider: no article
+  kEmbargoed,      // may not be published yet
 };
 // kTooLarge -> "too_large".
 std::string_view Name(Reason reason);

@@ -4,6 +4,8 @@
 #include "common/base/utf8.h"
 #include "ingest/document_reader/html_article.h"
 #include "ingest/document_reader/json_article.h"
+#include "ingest/document_reader/text_repair.h"
+#include "ingest/document_reader/wire_text.h"
 
 namespace onrecord::ingest {
 namespace {
@@ -18,7 +20,8 @@ bool IsBlank(std::string_view text) {
 // A file of one article (or, in JSON, a list that fits into memory): kept whole, read at its end.
 class WholeFile final : public ItemStream {
  public:
-  WholeFile(MediaType type, std::string sha256) : type_(type), sha256_(std::move(sha256)) {}
+  WholeFile(MediaType type, std::string sha256, absl::Time now)
+      : type_(type), sha256_(std::move(sha256)), now_(now) {}
 
   void Feed(std::string_view utf8, Entries*) override { text_ += utf8; }
 
@@ -30,7 +33,9 @@ class WholeFile final : public ItemStream {
     } else if (type_ == MediaType::kJson) {
       FinishJson(out);
     } else {
-      AddItem({.text = std::move(text_), .revision_id = sha256_}, "", out);
+      Item item{.text = std::move(text_), .revision_id = sha256_};
+      item.declared.published = PublishedOfWireText(item.text);
+      AddItem(std::move(item), "", out);
     }
   }
 
@@ -47,7 +52,7 @@ class WholeFile final : public ItemStream {
   }
 
   void FinishJson(Entries* out) {
-    auto read = ReadJsonArticles(text_);
+    auto read = ReadJsonArticles(text_, now_);
     if (auto* broken = std::get_if<Reject>(&read)) {
       out->rejects.push_back(std::move(*broken));
       return;
@@ -70,23 +75,18 @@ class WholeFile final : public ItemStream {
   }
 
   MediaType type_;
-  std::string sha256_, text_;
+  std::string sha256_;
+  absl::Time now_;
+  std::string text_;
 };
 
-std::unique_ptr<ItemStream> MakeStream(const FileKind& kind) {
-  if (kind.type == MediaType::kJsonLines) return MakeJsonLinesStream();
-  if (kind.type == MediaType::kXml) return MakeXmlStream();
-  return std::make_unique<WholeFile>(kind.type, kind.sha256);
+std::unique_ptr<ItemStream> MakeStream(const FileKind& kind, absl::Time now) {
+  if (kind.type == MediaType::kJsonLines) return MakeJsonLinesStream(now);
+  if (kind.type == MediaType::kXml) return MakeXmlStream(now);
+  return std::make_unique<WholeFile>(kind.type, kind.sha256, now);
 }
 
-// Cuts a declared field that no publisher meant to be that long, between characters.
-void Bound(std::string* field) {
-  constexpr size_t kMaxField = 4096;
-  if (field->size() <= kMaxField) return;
-  size_t end = kMaxField;
-  while (end > 0 && (static_cast<unsigned char>((*field)[end]) & 0xC0) == 0x80) --end;
-  field->resize(end);
-}
+constexpr size_t kMaxField = 4096;  // bytes of a declared field; no publisher means one to be longer
 
 bool IsStreamed(MediaType type) { return type == MediaType::kJsonLines || type == MediaType::kXml; }
 
@@ -108,10 +108,12 @@ void AddItem(Item item, std::string_view place, Entries* out) {
         {item.index, Reason::kTooLarge,
          StrCat(prefix, "text of ", item.text.size(), " bytes; expected at most ", kMaxTextBytes)});
   } else {
+    RepairMarks(&item.text);
     Declared& d = item.declared;
     for (std::string* field : {&d.title, &d.outlet, &d.byline, &d.published, &d.modified, &d.url, &d.language,
                                &d.section, &d.agency, &d.item_id}) {
-      Bound(field);
+      CutBetweenCharacters(kMaxField, field);
+      RepairMarks(field);
     }
     out->items.push_back(std::move(item));
   }
@@ -150,13 +152,21 @@ std::optional<Reject> FileProbe::Finish(std::string_view path, FileKind* kind) {
         Reason::kUnknownType,
         "neither extension nor content tells the type; expected .txt, .html, .json, .jsonl or .xml"};
   }
+  const Encoding& encoding = kind->encoding;
+  if (encoding.bad_bytes * 1000 > kind->size && kind->type != MediaType::kHtml) {
+    return Reject{{},
+                  Reason::kUndecodable,
+                  StrCat(encoding.bad_bytes, " bytes are not UTF-8 though the rest is, the first at byte ",
+                         encoding.first_bad, "; expected at most one in a thousand")};
+  }
   if (kind->size > kMaxArticleFileBytes && !IsStreamed(kind->type)) {
     return TooLarge(kind->type, kind->size);
   }
   return std::nullopt;
 }
 
-DocumentStream::DocumentStream(const FileKind& kind) : decoder_(kind.encoding), items_(MakeStream(kind)) {}
+DocumentStream::DocumentStream(const FileKind& kind, absl::Time now)
+    : decoder_(kind.encoding), items_(MakeStream(kind, now)) {}
 DocumentStream::~DocumentStream() = default;
 
 void DocumentStream::Feed(std::string_view bytes, Entries* out) {
@@ -182,20 +192,20 @@ void DocumentStream::Finish(Entries* out) {
   items_->Finish(out);
 }
 
-Document ReadDocument(std::string_view bytes, std::string_view path) {
+Document ReadDocument(std::string_view bytes, std::string_view path, absl::Time now) {
   Document document;
   FileProbe probe;
   probe.Feed(bytes);
   FileKind kind;
   auto reject = probe.Finish(path, &kind);
   document.media_type = Name(kind.type);
-  document.encoding = kind.encoding.name;
+  document.encoding = Describe(kind.encoding);
   document.sha256 = kind.sha256;
   if (reject) {
     document.rejects.push_back(*std::move(reject));
     return document;
   }
-  DocumentStream stream(kind);
+  DocumentStream stream(kind, now);
   Entries entries;
   stream.Feed(bytes, &entries);
   stream.Finish(&entries);

@@ -1,4 +1,6 @@
 #pragma once
+#include <absl/time/time.h>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,11 +16,11 @@
 namespace onrecord::ingest {
 
 // The articles of a file: decoded, split into items, taken out of markup. Pure; never fails as a whole: what
-// cannot be read is in `rejects`. `path` gives the extension only.
+// cannot be read is in `rejects`. `path` gives the extension only. Embargoes count as over at `now`.
 //
 //   ReadDocument("It rained.", "a/story.txt")  ->  text/plain, UTF-8, one item, no rejects
 //   ReadDocument("", "a/story.txt")            ->  no items, one reject `empty`
-Document ReadDocument(std::string_view bytes, std::string_view path);
+Document ReadDocument(std::string_view bytes, std::string_view path, absl::Time now = absl::InfiniteFuture());
 
 // A Reject where the first bytes of a file and its size tell that it will be refused, so that the rest need
 // not be read.
@@ -47,7 +49,7 @@ class FileProbe {
 // The second pass: takes out the articles piece by piece. Not thread-safe.
 class DocumentStream {
  public:
-  explicit DocumentStream(const FileKind& kind);
+  explicit DocumentStream(const FileKind& kind, absl::Time now = absl::InfiniteFuture());
   ~DocumentStream();
   void Feed(std::string_view bytes, Entries* out);
   void Finish(Entries* out);

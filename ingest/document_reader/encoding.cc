@@ -73,6 +73,12 @@ std::string KnownCharset(const std::string& charset) {
 
 }  // namespace
 
+std::string Describe(const Encoding& encoding) {
+  if (encoding.bad_bytes == 0) return encoding.name;
+  return StrCat(encoding.name, ", ", encoding.bad_bytes, encoding.bad_bytes == 1 ? " byte" : " bytes",
+                " replaced");
+}
+
 void EncodingProbe::FeedUtf8(unsigned char byte) {
   if (pending_ > 0) {
     if (byte >= low_ && byte <= high_) {
@@ -144,11 +150,12 @@ std::optional<Reject> EncodingProbe::Finish(Encoding* encoding) const {
     if (encoding->name.empty()) encoding->name = "UTF-8";
     return std::nullopt;
   }
-  if (encoding->bom_bytes > 0 || sequences_ > bad) {
-    return Reject{{},
-                  Reason::kUndecodable,
-                  StrCat(bad, " bytes are not UTF-8 though the rest is, the first at byte ",
-                         bad_bytes_ > 0 ? first_bad_ : size_, kExpected)};
+  const bool declared_utf8 = StartsWith(DeclaredCharset(head_), "utf-8");
+  if (encoding->bom_bytes > 0 || sequences_ > bad || (declared_utf8 && sequences_ > 0)) {
+    encoding->name = "UTF-8";
+    encoding->bad_bytes = bad;
+    encoding->first_bad = bad_bytes_ > 0 ? first_bad_ : size_;
+    return std::nullopt;
   }
   encoding->name = KnownCharset(DeclaredCharset(head_));
   if (encoding->name.empty()) encoding->name = "windows-1252";
@@ -168,14 +175,15 @@ struct Decoder::State {
 Decoder::Decoder(const Encoding& encoding) : state_(std::make_unique<State>()) {
   state_->name = encoding.name;
   state_->skip = encoding.bom_bytes;
-  if (encoding.name == "UTF-8") return;
+  if (encoding.name == "UTF-8" && encoding.bad_bytes == 0) return;
   UErrorCode error = U_ZERO_ERROR;
   state_->converter = ucnv_open(encoding.name.c_str(), &error);
   if (U_FAILURE(error)) {
     state_->converter = nullptr;
     return;
   }
-  ucnv_setToUCallBack(state_->converter, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
+  const auto on_error = encoding.bad_bytes > 0 ? UCNV_TO_U_CALLBACK_SUBSTITUTE : UCNV_TO_U_CALLBACK_STOP;
+  ucnv_setToUCallBack(state_->converter, on_error, nullptr, nullptr, nullptr, &error);
 }
 
 Decoder::~Decoder() = default;
@@ -186,7 +194,7 @@ absl::Status Decoder::Feed(std::string_view bytes, bool last, std::string* out) 
   bytes.remove_prefix(skipped);
   state_->skip -= skipped;
   state_->done += skipped;
-  if (state_->name == "UTF-8") {
+  if (state_->name == "UTF-8" && state_->converter == nullptr) {
     out->append(bytes);
     return absl::OkStatus();
   }

@@ -13,14 +13,19 @@
 namespace onrecord::ingest {
 
 struct Encoding {
-  std::string name;      // "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "windows-1252" …
-  size_t bom_bytes = 0;  // bytes of the byte-order mark, which belongs to no text
+  std::string name;        // "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "windows-1252" …
+  size_t bom_bytes = 0;    // bytes of the byte-order mark, which belongs to no text
+  uint64_t bad_bytes = 0;  // of UTF-8: bytes that are none and become U+FFFD
+  uint64_t first_bad = 0;  // the place of the first
 };
+
+// "UTF-8", "UTF-8, 2 bytes replaced".
+std::string Describe(const Encoding& encoding);
 
 // Finds the encoding of bytes that come piece by piece, in one pass and in constant memory. In this order:
 // a byte-order mark; UTF-16 by where its zero bytes stand; UTF-8 if all is valid; a charset that the markup
-// declares; windows-1252. Refuses zero bytes and known binary formats (kBinary) and text that is UTF-8 but
-// for some bytes (kUndecodable, with their place): a guess there would spoil the article.
+// declares; windows-1252. Text that is UTF-8 but for some bytes is UTF-8 with `bad_bytes`. Refuses zero bytes
+// and known binary formats (kBinary).
 //
 //   "caf\xe9"  ->  windows-1252
 class EncodingProbe {

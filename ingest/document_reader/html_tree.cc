@@ -6,9 +6,11 @@
 #include <csetjmp>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <memory>
 
 #include "common/base/strings.h"
+#include "ingest/document_reader/html_limits.h"
 
 namespace onrecord::ingest {
 namespace {
@@ -27,7 +29,7 @@ class Arena {
 
   void* Allocate(size_t size) {
     size = (size + 15) & ~size_t{15};
-    if (size > budget_) std::longjmp(exhausted, 1);
+    if (size > budget_ || (++allocations_ % kBetweenLooks == 0 && IsOutOfTime())) std::longjmp(exhausted, 1);
     budget_ -= size;
     if (size > room_) {
       room_ = std::max(size, kBlock);
@@ -44,7 +46,20 @@ class Arena {
   std::jmp_buf exhausted;
 
  private:
+  // Where the limits on nesting are got round, the parser's time still has an end. CPU time: no other load
+  // counts.
+  bool IsOutOfTime() const { return CpuSeconds() - began_ > kMostSeconds; }
+  static double CpuSeconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+  }
+
   static constexpr size_t kBlock = 256 << 10;
+  static constexpr size_t kBetweenLooks = 4096;
+  static constexpr double kMostSeconds = 6;
+  const double began_ = CpuSeconds();
+  size_t allocations_ = 0;
   size_t budget_;
   size_t room_ = 0;
   char* next_ = nullptr;
@@ -63,60 +78,6 @@ GumboOutput* ParseIn(Arena* arena, const char* html, size_t size) {
   options.max_errors = 0;
   if (setjmp(arena->exhausted) != 0) return nullptr;
   return gumbo_parse_with_options(&options, html, size);
-}
-
-// Elements without an end tag, or whose end tag pages leave out: they do not tell the depth.
-bool MayStayOpen(std::string_view name) {
-  static constexpr std::string_view kNames[] = {
-      "area",   "base",  "br",     "col",      "embed", "hr",   "img",  "input", "link", "meta",    "param",
-      "source", "track", "wbr",    "p",        "li",    "dt",   "dd",   "tr",    "td",   "th",      "thead",
-      "tbody",  "tfoot", "option", "optgroup", "html",  "head", "body", "rt",    "rp",   "colgroup"};
-  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
-}
-
-// True if the tag whose name ends at `at` has more attributes than any page needs: the parser compares each
-// with all before it. Quotes are minded up to 1000; where a script or comment confuses that, there is a
-// higher bound.
-bool HasAttributesBeyondReason(std::string_view html, size_t at) {
-  constexpr int kMax = 1000, kMaxQuotesIgnored = 20'000;
-  int outside = 0, all = 0;
-  char quote = 0;
-  for (; at < html.size() && html[at] != '>'; ++at) {
-    const char c = html[at];
-    const bool separates = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '/';
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if ((c == '"' || c == '\'') && html[at - 1] == '=') {
-      quote = c;
-    } else if (separates) {
-      ++outside;
-    }
-    if (separates) ++all;
-    if (outside > kMax || all > kMaxQuotesIgnored) return true;
-  }
-  return false;
-}
-
-// True if more elements are open at once than any page needs. The parser's time grows with the square of it.
-bool NestsBeyondReason(std::string_view html) {
-  constexpr int kMaxOpen = 1000;
-  int open = 0;
-  size_t counted_to = 0;  // a tag's end is looked for once
-  for (size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
-    const bool closes = html.substr(at + 1, 1) == "/";
-    const size_t begin = at + 1 + (closes ? 1 : 0);
-    size_t end = begin;
-    while (end < html.size() && std::isalnum(static_cast<unsigned char>(html[end]))) ++end;
-    if (end == begin) continue;
-    if (end >= counted_to) {
-      if (HasAttributesBeyondReason(html, end)) return true;
-      counted_to = std::min(html.find('>', end), html.size());
-    }
-    if (MayStayOpen(AsciiLower(html.substr(begin, end - begin)))) continue;
-    open = closes ? std::max(0, open - 1) : open + 1;
-    if (open > kMaxOpen) return true;
-  }
-  return false;
 }
 
 std::string ElementName(const GumboElement& element) {
@@ -158,6 +119,11 @@ void Copy(const GumboVector& children, int depth, HtmlNode* out) {
   }
 }
 
+void Number(HtmlNode* node, uint32_t* next) {
+  node->index = (*next)++;
+  for (HtmlNode& child : node->children) Number(&child, next);
+}
+
 }  // namespace
 
 std::string_view HtmlNode::Attribute(std::string_view attribute) const {
@@ -173,13 +139,20 @@ bool HtmlNode::Has(std::string_view attribute) const {
 }
 
 std::optional<HtmlNode> ParseHtml(std::string_view html) {
-  if (NestsBeyondReason(html)) return std::nullopt;
+  if (IsBeyondLimits(html)) return std::nullopt;
   Arena arena((size_t{16} << 20) + html.size() * 40);
   const GumboOutput* const output = ParseIn(&arena, html.data(), html.size());
   if (output == nullptr) return std::nullopt;
   HtmlNode document{.name = "#document"};
   Copy(output->document->v.document.children, 0, &document);
+  NumberNodes(&document);
   return document;
+}
+
+uint32_t NumberNodes(HtmlNode* root) {
+  uint32_t next = 0;
+  Number(root, &next);
+  return next;
 }
 
 }  // namespace onrecord::ingest

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@ struct HtmlNode {
   std::string text;  // of a text node, entities resolved
   std::vector<std::pair<std::string, std::string>> attributes;
   std::vector<HtmlNode> children;
+  uint32_t index = 0;  // number in document order, set by NumberNodes
 
   // The value of an attribute; empty where it is missing.
   std::string_view Attribute(std::string_view attribute) const;
@@ -21,8 +23,11 @@ struct HtmlNode {
 };
 
 // The tree of a page or of a fragment, by the rules of HTML 5 (every text has one). Nothing is deeper than
-// 500 levels, so that walks may recurse. nullopt: nested or growing beyond what any page is, which would take
-// the parser minutes.
+// 500 levels, so that walks may recurse; nodes are numbered. nullopt: nested or growing beyond what any page
+// is (see html_limits.h), which would take the parser minutes.
 std::optional<HtmlNode> ParseHtml(std::string_view html);
+
+// Numbers the nodes under `root` in document order, the root with 0; returns how many there are.
+uint32_t NumberNodes(HtmlNode* root);
 
 }  // namespace onrecord::ingest

@@ -1,4 +1,6 @@
 #pragma once
+#include <absl/time/time.h>
+
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -24,11 +26,12 @@ class ItemStream {
 };
 
 // One JSON object a line; empty lines do not count. A bad line is rejected alone, with its number.
-std::unique_ptr<ItemStream> MakeJsonLinesStream();
+std::unique_ptr<ItemStream> MakeJsonLinesStream(absl::Time now);
 
-// The items of RSS 2.0 and RDF, the entries of Atom, NITF documents (also within NewsML). What is not well
-// formed ends the file with kBrokenXml; what came before it stays.
-std::unique_ptr<ItemStream> MakeXmlStream();
+// The items of RSS 2.0 and RDF, the entries of Atom, NITF documents, the news items of NewsML 1 and
+// NewsML-G2. An item that its provider withdrew, or that is under embargo at `now`, is rejected. What is not
+// well formed, or declares entities, ends the file with kBrokenXml; what came before it stays.
+std::unique_ptr<ItemStream> MakeXmlStream(absl::Time now);
 
 // Checks and completes an item: an empty or too long text becomes a reject. `place` ("line 7", "item 3") goes
 // into its detail.

@@ -1,4 +1,6 @@
 #pragma once
+#include <absl/time/time.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,16 +20,14 @@ struct JsonArticle {
 };
 
 // The articles of a JSON text: one of an object, several of an array (or of an "@graph" with articles in it).
-// Understood are ninjs 1 and 2, schema.org's NewsArticle and its kin, and
+// Understood are ninjs 1 to 3 (withdrawn articles, and those under embargo at `now`, are rejected),
+// schema.org's NewsArticle and its kin, and
 // {"id","title","text","published" or "date","outlet"}; HTML in a body becomes text.
 // A Reject in the list stands for one bad object of an array; a Reject alone for the whole text, with the
 // line and what was wrong.
 //
 //   {"id": "a7", "text": "It rained."}  ->  one article, declared.item_id "a7"
-std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArticles(std::string_view json);
-
-// The first NewsArticle (or kin) of a JSON-LD block, at the top, in a list or in "@graph"; its text may be
-// empty.
-std::optional<JsonArticle> ReadLinkedArticle(std::string_view json);
+std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArticles(std::string_view json,
+                                                                                      absl::Time now);
 
 }  // namespace onrecord::ingest

@@ -8,6 +8,8 @@ namespace {
 
 class JsonLines final : public ItemStream {
  public:
+  explicit JsonLines(absl::Time now) : now_(now) {}
+
   void Feed(std::string_view utf8, Entries* out) override {
     while (true) {
       const size_t end = utf8.find('\n');
@@ -45,7 +47,7 @@ class JsonLines final : public ItemStream {
   }
 
   void Read(std::string_view line, Entries* out) {
-    auto read = ReadJsonArticles(line);
+    auto read = ReadJsonArticles(line, now_);
     if (auto* broken = std::get_if<Reject>(&read)) return Refuse(std::move(*broken), out);
     for (auto& element : std::get<0>(read)) {
       if (auto* bad = std::get_if<Reject>(&element)) {
@@ -65,6 +67,7 @@ class JsonLines final : public ItemStream {
     out->rejects.push_back(std::move(reject));
   }
 
+  const absl::Time now_;
   std::string line_;
   bool too_long_ = false;
   uint64_t number_ = 0;
@@ -73,6 +76,6 @@ class JsonLines final : public ItemStream {
 
 }  // namespace
 
-std::unique_ptr<ItemStream> MakeJsonLinesStream() { return std::make_unique<JsonLines>(); }
+std::unique_ptr<ItemStream> MakeJsonLinesStream(absl::Time now) { return std::make_unique<JsonLines>(now); }
 
 }  // namespace onrecord::ingest

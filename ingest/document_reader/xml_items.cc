@@ -1,79 +1,58 @@
 #include <expat.h>
 
 #include <algorithm>
-#include <array>
+#include <unordered_map>
+#include <vector>
 
 #include "common/base/hash.h"
 #include "common/base/strings.h"
-#include "ingest/document_reader/declared_time.h"
 #include "ingest/document_reader/html_text.h"
 #include "ingest/document_reader/identity.h"
 #include "ingest/document_reader/item_stream.h"
+#include "ingest/document_reader/text_repair.h"
+#include "ingest/document_reader/wire_item.h"
+#include "ingest/document_reader/xml_names.h"
+#include "ingest/document_reader/xml_text_filter.h"
+#include "ingest/document_reader/xml_tree.h"
 
 namespace onrecord::ingest {
 namespace {
 
-// The name in lower case, without the prefix of a vocabulary that is read here: "content:encoded" ->
-// "encoded", but "media:title" (a picture's) stays what it is.
-std::string LocalName(std::string_view name) {
-  static constexpr std::string_view kPrefixes[] = {"content", "dc",  "dcterms", "atom",
-                                                   "rdf",     "xml", "xhtml",   "nitf"};
-  const std::string lower = AsciiLower(name);
-  for (const std::string_view prefix : kPrefixes) {
-    if (lower.size() > prefix.size() && StartsWith(lower, prefix) && lower[prefix.size()] == ':') {
-      return lower.substr(prefix.size() + 1);
-    }
-  }
-  return lower;
-}
-
-// Text that will be read as HTML with the elements around it.
-std::string Escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
-std::string Attribute(const char** attributes, std::string_view name) {
-  for (; attributes != nullptr && attributes[0] != nullptr; attributes += 2) {
-    if (LocalName(attributes[0]) == name) return attributes[1];
-  }
-  return "";
-}
-
-bool IsItemElement(std::string_view name) { return name == "item" || name == "entry" || name == "nitf"; }
-
 constexpr size_t kMaxDepth = 500;
 constexpr size_t kLongestToken = kMaxArticleFileBytes;
+constexpr size_t kMostNodes = 400'000;     // elements, attributes and texts of one item
+constexpr size_t kMostReferences = 3'000;  // different names of references that are looked up
+
+bool IsItemElement(std::string_view name) {
+  return name == "item" || name == "entry" || name == "nitf" || name == "newsitem";
+}
+
+WireItem ReadItem(const HtmlNode& item) {
+  if (item.name == "nitf") return ReadNitf(item);
+  if (item.name != "newsitem") return ReadFeedItem(item);
+  return Child(item, "identification") != nullptr || Child(item, "newscomponent") != nullptr
+             ? ReadNewsMl1(item)
+             : ReadNewsMlG2(item);
+}
 
 // What has been read of one item.
 struct Draft {
-  std::string container;  // item, entry or nitf
-  int depth = 0;          // of the item's element
-  uint64_t begin = 0;     // byte of its "<"
+  HtmlNode root;
+  std::vector<HtmlNode*> open;  // from the root to the element that is open
+  uint64_t begin = 0;           // byte of its "<"
   Sha256Stream bytes;
+  size_t size = 0, nodes = 0;
   bool too_large = false;
-  size_t size = 0;
-  Item item;
-  std::string guid, link, encoded, description, body;
-  bool guid_is_permalink = true;
 };
 
 class XmlItems final : public ItemStream {
  public:
-  XmlItems() : parser_(XML_ParserCreate("UTF-8")) {
+  explicit XmlItems(absl::Time now) : now_(now), parser_(XML_ParserCreate("UTF-8")) {
     XML_SetUserData(parser_, this);
     XML_SetElementHandler(parser_, &OnStart, &OnEnd);
     XML_SetCharacterDataHandler(parser_, &OnText);
     XML_SetSkippedEntityHandler(parser_, &OnSkippedEntity);
+    XML_SetEntityDeclHandler(parser_, &OnEntityDeclaration);
     // With an outside DTD that is never read, &nbsp; and its like are skipped instead of fatal.
     XML_UseForeignDTD(parser_, XML_TRUE);
     XML_SetParamEntityParsing(parser_, XML_PARAM_ENTITY_PARSING_ALWAYS);
@@ -86,19 +65,24 @@ class XmlItems final : public ItemStream {
     // Pieces are small, so that an item's bytes can be found again in the piece.
     constexpr size_t kPiece = 64 << 10;
     while (!utf8.empty() && !broken_) {
-      Parse(utf8.substr(0, kPiece), false, out);
+      std::string piece;
+      filter_.Feed(utf8.substr(0, kPiece), false, &piece);
+      if (!piece.empty()) Parse(piece, false, out);
       utf8.remove_prefix(std::min(kPiece, utf8.size()));
     }
   }
 
   void Finish(Entries* out) override {
-    if (!broken_) Parse({}, true, out);
+    std::string piece;
+    filter_.Feed({}, true, &piece);
+    if (!broken_) Parse(piece, true, out);
     if (!broken_ && index_ == 0) {
-      out->rejects.push_back({{},
-                              Reason::kNoText,
-                              StrCat("root element <", root_.substr(0, 80),
-                                     "> without articles; expected <item> "
-                                     "(RSS), <entry> (Atom) or <nitf>")});
+      out->rejects.push_back(
+          {{},
+           Reason::kNoText,
+           StrCat("root element <", root_.substr(0, 80),
+                  "> without articles; expected <item> (RSS), <entry> (Atom), <nitf> or <newsItem> "
+                  "(NewsML)")});
     }
   }
 
@@ -109,14 +93,17 @@ class XmlItems final : public ItemStream {
   }
   static void OnEnd(void* data, const char*) { Self(data).End(); }
   static void OnText(void* data, const char* text, int size) {
-    const std::string_view piece(text, static_cast<size_t>(size));
-    XmlItems& self = Self(data);
-    self.inline_depth_ > 0 ? self.Text(Escape(piece)) : self.Text(piece);
+    Self(data).Text(std::string_view(text, static_cast<size_t>(size)));
   }
   static void OnSkippedEntity(void* data, const char* name, int is_parameter) {
-    if (is_parameter != 0) return;
-    const std::string between = HtmlToText(StrCat("x&", name, ";x"));
-    Self(data).Text(std::string_view(between).substr(1, between.size() - 2));
+    if (is_parameter == 0) Self(data).Text(Self(data).Reference(name));
+  }
+  // Entities can nest and grow beyond all bounds, and chains of them have overflowed the parser's stack: no
+  // article needs to declare any.
+  static void OnEntityDeclaration(void* data, const char*, int, const char*, int, const char*, const char*,
+                                  const char*, const char*) {
+    Self(data).declares_entities_ = true;
+    XML_StopParser(Self(data).parser_, XML_FALSE);
   }
   // Nothing is ever fetched: the outside DTD is read as empty, other outside entities are left out.
   static int OnExternalEntity(XML_Parser parser, const char* context, const char*, const char*, const char*) {
@@ -142,7 +129,7 @@ class XmlItems final : public ItemStream {
           {index_ == 0 && !draft_ ? std::optional<uint32_t>() : std::optional<uint32_t>(index_),
            Reason::kBrokenXml,
            StrCat("line ", XML_GetCurrentLineNumber(parser_), ", column ",
-                  XML_GetCurrentColumnNumber(parser_), ": ", WhyBroken(), "; expected well-formed XML")});
+                  XML_GetCurrentColumnNumber(parser_), ": ", WhyBroken())});
       draft_.reset();
     }
     KeepBytesUpTo(Place());
@@ -150,9 +137,10 @@ class XmlItems final : public ItemStream {
   }
 
   std::string WhyBroken() const {
-    if (path_.size() > kMaxDepth) return StrCat("nested deeper than ", kMaxDepth);
-    if (window_.size() > kLongestToken) return "a tag or comment without end";
-    return XML_ErrorString(XML_GetErrorCode(parser_));
+    if (declares_entities_) return "declares entities; expected a document without";
+    if (path_.size() > kMaxDepth) return StrCat("nested deeper than ", kMaxDepth, "; expected an article");
+    if (window_.size() > kLongestToken) return "a tag or comment without end; expected well-formed XML";
+    return StrCat(XML_ErrorString(XML_GetErrorCode(parser_)), "; expected well-formed XML");
   }
 
   // Moves the bytes of the open item before `place` from the window into its digest.
@@ -168,201 +156,139 @@ class XmlItems final : public ItemStream {
   }
 
   void Start(const char* raw_name, const char** attributes) {
-    const std::string name = LocalName(raw_name);
+    names_.Declare(attributes);
+    std::string name = names_.Local(raw_name);
     if (root_.empty()) root_ = raw_name;
     path_.push_back(name);
     if (path_.size() > kMaxDepth) XML_StopParser(parser_, XML_FALSE);
-    if (inline_depth_ > 0 || IsMarkupHere(name)) {
-      ++inline_depth_;
-      WriteTag(name, false);
-      return;
-    }
     text_.clear();
-    if (!draft_ && IsItemElement(name)) {
+    if (draft_) return StartInItem(std::move(name), attributes);
+    if (IsItemElement(name)) {
       draft_.emplace();
-      draft_->container = name;
-      draft_->depth = static_cast<int>(path_.size());
       draft_->begin = Place();
+      draft_->root.name = name;
+      AddAttributes(attributes, &draft_->root);
+      draft_->open.push_back(&draft_->root);
+    } else if (name == "rss" || name == "feed") {
+      HtmlNode feed;
+      AddAttributes(attributes, &feed);
+      SetField(&channel_.language, AttributeOf(&feed, "lang"));
     }
-    if (draft_) StartInItem(name, attributes);
-    if (!draft_ && name == "rss") Set(&channel_.language, Attribute(attributes, "lang"));
-    if (name == "feed" || name == "nitf") Set(&channel_.language, Attribute(attributes, "lang"));
   }
 
-  // Inside these elements, child elements are markup of the text and not fields.
-  bool IsMarkupHere(std::string_view) const {
-    if (!draft_ || path_.size() < 2) return false;
-    const std::string& parent = path_[path_.size() - 2];
-    if (draft_->container == "nitf") {
-      return parent == "body.content" || parent == "hl1" || parent == "hl2" || parent == "byline" ||
-             parent == "dateline" || parent == "abstract";
-    }
-    return static_cast<int>(path_.size()) > draft_->depth + 1 &&
-           (parent == "content" || parent == "summary" || parent == "description" || parent == "encoded" ||
-            parent == "title");
-  }
-
-  void WriteTag(std::string_view name, bool end) {
-    if (name == "media" || name == "media-caption") name = "figure";  // NITF's pictures
-    if (name == "block") name = "div";
-    if (name == "byttl" && !end) Text(", ");  // "By Ana Silva, Harbour Correspondent"
-    Text(StrCat(end ? "</" : "<", name, ">"));
-  }
-
-  void StartInItem(std::string_view name, const char** attributes) {
+  void StartInItem(std::string name, const char** attributes) {
     Draft& d = *draft_;
-    if (name == "guid") d.guid_is_permalink = Attribute(attributes, "ispermalink") != "false";
-    if (name == "link") {
-      const std::string rel = Attribute(attributes, "rel");
-      if (rel.empty() || rel == "alternate") Set(&d.link, Attribute(attributes, "href"));
-    }
-    if (name == "doc-id") Set(&d.guid, Attribute(attributes, "id-string"));
-    if (name == "date.issue" || name == "date.release") {
-      Set(&d.item.declared.published, NormaliseTime(Attribute(attributes, "norm")));
-    }
-    if (name == "pubdata") {
-      Set(&d.item.declared.outlet, Attribute(attributes, "name"));
-      Set(&d.item.declared.published, NormaliseTime(Attribute(attributes, "date.publication")));
-      Set(&d.item.declared.section, Attribute(attributes, "position.section"));
-      Set(&d.item.declared.url, ArticleUrl(Attribute(attributes, "ex-ref")));
-    }
-    if (name == "doc.copyright") Set(&d.item.declared.agency, Attribute(attributes, "holder"));
-    if (name == "nitf") {
-      Set(&d.item.declared.language, Attribute(attributes, "lang"));
+    if (++d.nodes > kMostNodes) d.too_large = true;
+    if (d.too_large) return;
+    d.open.back()->children.emplace_back();
+    HtmlNode* const node = &d.open.back()->children.back();
+    node->name = std::move(name);
+    AddAttributes(attributes, node);
+    d.open.push_back(node);
+  }
+
+  void AddAttributes(const char** attributes, HtmlNode* node) {
+    for (; attributes[0] != nullptr; attributes += 2) {
+      if (draft_ && ++draft_->nodes > kMostNodes) draft_->too_large = true;
+      if (draft_ && draft_->too_large) return;
+      node->attributes.emplace_back(AsciiLower(attributes[0]), attributes[1]);
     }
   }
 
   void Text(std::string_view text) {
-    if (draft_ && draft_->size + text.size() > kMaxArticleFileBytes) draft_->too_large = true;
-    if (draft_) draft_->size += text.size();
-    if (draft_ ? !draft_->too_large : text_.size() < 4096) text_ += text;
+    if (!draft_) {
+      if (text_.size() < 4096) text_ += text;
+      return;
+    }
+    Draft& d = *draft_;
+    d.size += text.size();
+    if (d.size > kMaxArticleFileBytes) d.too_large = true;
+    if (d.too_large) return;
+    auto& children = d.open.back()->children;
+    if (children.empty() || !children.back().name.empty()) {
+      ++d.nodes;
+      children.push_back({.text = std::string(text)});
+    } else {
+      children.back().text += text;
+    }
+  }
+
+  // What HTML means by "&name;".
+  std::string_view Reference(const std::string& name) {
+    const auto known = references_.find(name);
+    if (known != references_.end()) return known->second;
+    if (references_.size() >= kMostReferences) return " ";
+    const std::string between = HtmlToText(StrCat("x&", name, ";x"));
+    return references_[name] = between.size() > 2 ? between.substr(1, between.size() - 2) : " ";
   }
 
   void End() {
-    const std::string name = path_.back();
+    const std::string name = std::move(path_.back());
     path_.pop_back();
-    if (inline_depth_ > 0) {
-      --inline_depth_;
-      WriteTag(name, true);
-      return;
-    }
-    if (draft_ && static_cast<int>(path_.size()) + 1 == draft_->depth) {
-      EndItem();
-    } else if (draft_) {
-      EndField(name);
-    } else {
-      EndChannelField(name);
+    if (!draft_) return EndChannelField(name);
+    Draft& d = *draft_;
+    // With a draft that is too large nothing more is opened; its own end is told by the path.
+    if (d.too_large ? name == d.root.name && !InItem() : d.open.size() == 1) return EndItem();
+    if (!d.too_large) d.open.pop_back();
+  }
+  bool InItem() const { return std::find(path_.begin(), path_.end(), draft_->root.name) != path_.end(); }
+
+  void EndChannelField(std::string_view name) {
+    const std::string parent = path_.empty() ? "" : path_.back();
+    if (parent == "channel" || parent == "feed") {
+      if (name == "title") SetField(&channel_.outlet, HtmlToText(text_));
+      if (name == "language") SetField(&channel_.language, text_);
     }
     text_.clear();
   }
 
-  void EndChannelField(std::string_view name) {
-    const std::string parent = path_.empty() ? "" : path_.back();
-    if (parent != "channel" && parent != "feed") return;
-    if (name == "title") Set(&channel_.outlet, HtmlToText(text_));
-    if (name == "language") Set(&channel_.language, text_);
-  }
-
-  void EndField(std::string_view name) {
-    Draft& d = *draft_;
-    Declared& declared = d.item.declared;
-    const std::string parent = path_.empty() ? "" : path_.back();
-    if (parent == "author" || parent == "source") {
-      if (parent == "author" && name == "name") Set(&declared.byline, text_);
-      if (parent == "source" && name == "title") Set(&declared.agency, text_);
-      return;
-    }
-    if (name == "title" && (d.container != "nitf" || parent == "head"))
-      Set(&declared.title, HtmlToText(text_));
-    if (name == "hl1") declared.title = HtmlToText(text_);
-    if (name == "guid" || name == "id") Set(&d.guid, text_);
-    if (name == "link") Set(&d.link, text_);
-    if (name == "pubdate" || name == "published" || name == "date" || name == "issued") {
-      Set(&declared.published, NormaliseTime(text_));
-    }
-    if (name == "updated" || name == "modified") Set(&declared.modified, NormaliseTime(text_));
-    if (name == "creator" || name == "author" || name == "byline") Set(&declared.byline, HtmlToText(text_));
-    if (name == "category") Set(&declared.section, text_);
-    if (name == "source" && d.container == "item") Set(&declared.agency, text_);
-    if (name == "language") Set(&declared.language, text_);
-    if (name == "encoded" || name == "content") Keep(&d.encoded);
-    if (name == "description" || name == "summary") Keep(&d.description);
-    if (name == "body.content") Keep(&d.body);
-    if (name == "dateline") Keep(&dateline_);
-  }
-
   void EndItem() {
     // The end tag is part of the item: its bytes run to the next event.
-    const uint64_t end = Place() + static_cast<uint64_t>(XML_GetCurrentByteCount(parser_));
-    KeepBytesUpTo(end);
+    KeepBytesUpTo(Place() + static_cast<uint64_t>(XML_GetCurrentByteCount(parser_)));
     Draft d = std::move(*draft_);
     draft_.reset();
-    Item item = std::move(d.item);
-    item.index = index_++;
-    item.revision_id = d.bytes.Hex();
-    const std::string place = StrCat("item ", item.index + 1);
+    const uint32_t index = index_++;
+    const std::string place = StrCat("item ", index + 1);
     if (d.too_large) {
       out_->rejects.push_back(
-          {item.index, Reason::kTooLarge, StrCat(place, ": more than ", kMaxArticleFileBytes, " bytes")});
+          {index, Reason::kTooLarge,
+           StrCat(place, ": more than ", kMaxArticleFileBytes, " bytes or ", kMostNodes, " nodes")});
       return;
     }
-    item.text = TextOf(d);
-    Identify(d, &item);
-    Declared& declared = item.declared;
-    Set(&declared.outlet, channel_.outlet);
-    Set(&declared.language, channel_.language);
-    if (declared.published.empty()) declared.published = declared.modified;
-    dateline_.clear();
+    WireItem read = ReadItem(d.root);
+    if (!read.refusal) read.refusal = RefuseByEmbargo(read, now_);
+    if (read.refusal) {
+      out_->rejects.push_back({index, read.refusal->reason, StrCat(place, ": ", read.refusal->detail)});
+      return;
+    }
+    Item item = std::move(read.item);
+    item.index = index;
+    item.revision_id = d.bytes.Hex();
+    item.global_id = IsGlobalId(read.guid) ? read.guid : item.declared.url;
+    if (!IsGlobalId(read.guid)) item.declared.item_id = read.guid;
+    SetField(&item.declared.outlet, channel_.outlet);
+    SetField(&item.declared.language, channel_.language);
     AddItem(std::move(item), place, out_);
   }
 
-  // The fullest form of the text that the item carries.
-  std::string TextOf(const Draft& d) const {
-    if (d.container == "nitf") {
-      std::string text = HtmlToText(d.body);
-      const std::string dateline = HtmlToText(dateline_);
-      return text.empty() || dateline.empty() ? text : dateline + "\n\n" + text;
-    }
-    std::string text = HtmlToText(d.encoded);
-    return text.empty() ? HtmlToText(d.description) : text;
-  }
-
-  static void Identify(const Draft& d, Item* item) {
-    const std::string guid(Trim(d.guid));
-    const std::string link = ArticleUrl(d.link);
-    Set(&item->declared.url, link);
-    if (d.guid_is_permalink) Set(&item->declared.url, ArticleUrl(guid));
-    if (IsGlobalId(guid)) {
-      item->global_id = guid;
-    } else {
-      item->global_id = item->declared.url;
-      item->declared.item_id = guid;
-    }
-  }
-
-  static void Set(std::string* field, std::string_view value) {
-    value = Trim(value);
-    if (field->empty() && !value.empty()) *field = value.substr(0, 4096);
-  }
-  void Keep(std::string* field) {
-    if (field->empty()) *field = std::move(text_);
-  }
-
+  const absl::Time now_;
   XML_Parser parser_;
+  XmlTextFilter filter_;
+  XmlNames names_;
   Entries* out_ = nullptr;
   std::string window_;  // the bytes from window_begin_ on that may belong to an open item
   uint64_t window_begin_ = 0;
   std::vector<std::string> path_;
-  int inline_depth_ = 0;  // > 0: within markup of a text
-  std::string text_, root_, dateline_;
+  std::string text_, root_;
+  std::unordered_map<std::string, std::string> references_;
   Declared channel_;
   std::optional<Draft> draft_;
   uint32_t index_ = 0;
-  bool broken_ = false;
+  bool broken_ = false, declares_entities_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<ItemStream> MakeXmlStream() { return std::make_unique<XmlItems>(); }
+std::unique_ptr<ItemStream> MakeXmlStream(absl::Time now) { return std::make_unique<XmlItems>(now); }
 
 }  // namespace onrecord::ingest

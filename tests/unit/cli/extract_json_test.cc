@@ -91,8 +91,8 @@ TEST(ExtractLine, ListsTheTimeExpressionsOfTheBodyAlone) {
 }
 
 TEST(ExtractLine, CarriesFileAndTextOfAnArticleOutOfAFile) {
-  const json out = json::parse(
-      ExtractLine({.id = "a.xml#1", .file = "a.xml", .text = "It rained.", .source = {}}, {}, "v"));
+  const json out =
+      json::parse(ExtractLine({.id = "a.xml#1", .file = "a.xml", .text = "It rained."}, {}, "v"));
   EXPECT_EQ(out["file"], "a.xml");
   EXPECT_EQ(out["text"], "It rained.");
   EXPECT_EQ(out["times"], json::array());

@@ -50,6 +50,7 @@ TEST(ReadDocument, NamesEveryReason) {
       {"{\"text\": ", "a.json", "broken_json"},
       {"<rss><channel>", "a.xml", "broken_xml"},
       {"<html><nav>Home</nav></html>", "a.html", "no_text"},
+      {"“Rain”, \xFF “snow”, \xFF “ice”", "a.txt", "undecodable"},
       {"{\"title\":\"Rain\"}", "a.json", "no_text"},
       {std::string(kMaxTextBytes + 1, 'x'), "a.txt", "too_large"},
       {std::string(kMaxArticleFileBytes + 1, 'x'), "a.html", "too_large"},

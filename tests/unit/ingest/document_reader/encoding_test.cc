@@ -75,14 +75,20 @@ TEST_P(DecodeInPieces, RefusesWhatIsNoText) {
   EXPECT_EQ(Decode(std::string(100, '\x01'), GetParam()).reason, "binary");
 }
 
-TEST_P(DecodeInPieces, RefusesUtf8WithABrokenByteAndSaysWhere) {
+TEST_P(DecodeInPieces, ReplacesABrokenByteOfUtf8) {
   const Decoded decoded = Decode("“Café” was open \xFF today", GetParam());
-  EXPECT_EQ(decoded.reason, "undecodable");
-  EXPECT_NE(decoded.detail.find("byte 21"), std::string::npos) << decoded.detail;
+  EXPECT_EQ(decoded.encoding, "UTF-8");
+  EXPECT_EQ(decoded.text, "“Café” was open \xEF\xBF\xBD today");
 }
 
-TEST(EncodingProbe, RefusesUtf8CutInTheMiddle) {
-  EXPECT_EQ(Decode("“Café” was “open\xE2\x80", 1000).reason, "undecodable");
+TEST(EncodingProbe, CountsBrokenBytesAndSaysWhereTheFirstIs) {
+  EncodingProbe probe;
+  probe.Feed("“Café” was open \xFF today, “open\xE2\x80");
+  Encoding encoding;
+  EXPECT_FALSE(probe.Finish(&encoding).has_value());
+  EXPECT_EQ(encoding.bad_bytes, 2u);
+  EXPECT_EQ(encoding.first_bad, 21u);
+  EXPECT_EQ(Describe(encoding), "UTF-8, 2 bytes replaced");
 }
 
 TEST(Decoder, RefusesHalfASurrogatePair) {

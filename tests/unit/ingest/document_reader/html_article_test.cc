@@ -52,7 +52,7 @@ TEST(ReadHtmlArticle, TakesTheArticleWithItsHeadingFirst) {
                 "<h1>Harbour  closes</h1>" +
                     std::string(kProse) + "</article></main><footer>All rights</footer>"));
   EXPECT_EQ(item.text, "Harbour closes\n\n" + std::string(kProseText));
-  EXPECT_EQ(item.declared.title, "Harbour closes - Daily Nordvik");
+  EXPECT_EQ(item.declared.title, "Harbour closes");
   EXPECT_EQ(item.declared.language, "en-GB");
   EXPECT_EQ(item.global_id, "");
 }

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/document_reader/linked_data.h"
+
 namespace onrecord::ingest {
 namespace {
 
 JsonArticle One(std::string_view json) {
-  auto read = ReadJsonArticles(json);
+  auto read = ReadJsonArticles(json, absl::InfiniteFuture());
   if (auto* reject = std::get_if<Reject>(&read)) {
     ADD_FAILURE() << reject->detail;
     return {};
@@ -66,7 +68,7 @@ TEST(ReadJsonArticles, ReadsSchemaOrg) {
 }
 
 TEST(ReadJsonArticles, RejectsTheBadElementsOfAListAlone) {
-  auto read = ReadJsonArticles(R"([{"text":"It rained."}, 7, {"title":"No text"}])");
+  auto read = ReadJsonArticles(R"([{"text":"It rained."}, 7, {"title":"No text"}])", absl::InfiniteFuture());
   const auto& list = std::get<0>(read);
   ASSERT_EQ(list.size(), 3u);
   EXPECT_TRUE(std::holds_alternative<JsonArticle>(list[0]));
@@ -77,53 +79,54 @@ TEST(ReadJsonArticles, RejectsTheBadElementsOfAListAlone) {
 TEST(ReadJsonArticles, RefusesAListThatBelongsIntoJsonLines) {
   std::string list = "[";
   for (int i = 0; i < 10'000; ++i) list += "{\"text\":\"It rained.\"},";
-  auto read = ReadJsonArticles(list + "{}]");
+  auto read = ReadJsonArticles(list + "{}]", absl::InfiniteFuture());
   ASSERT_TRUE(std::holds_alternative<Reject>(read));
   EXPECT_EQ(std::get<Reject>(read).reason, Reason::kTooLarge);
   EXPECT_NE(std::get<Reject>(read).detail.find(".jsonl"), std::string::npos);
 }
 
 TEST(ReadJsonArticles, SaysWhereBrokenJsonBreaks) {
-  auto read = ReadJsonArticles("{\"text\": \"It rained.\",\n oops}");
+  auto read = ReadJsonArticles("{\"text\": \"It rained.\",\n oops}", absl::InfiniteFuture());
   ASSERT_TRUE(std::holds_alternative<Reject>(read));
   EXPECT_EQ(std::get<Reject>(read).reason, Reason::kBrokenJson);
   EXPECT_NE(std::get<Reject>(read).detail.find("line 2"), std::string::npos) << std::get<Reject>(read).detail;
 }
 
 TEST(ReadJsonArticles, SurvivesDeepNesting) {
-  auto read = ReadJsonArticles(std::string(1'000'000, '['));
+  auto read = ReadJsonArticles(std::string(1'000'000, '['), absl::InfiniteFuture());
   EXPECT_EQ(std::get<Reject>(read).reason, Reason::kBrokenJson);
   const std::string deep =
       "[{\"text\":\"[[[\\\"\",\"x\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}]";
-  EXPECT_EQ(std::get<Reject>(ReadJsonArticles(deep)).reason, Reason::kBrokenJson);
+  EXPECT_EQ(std::get<Reject>(ReadJsonArticles(deep, absl::InfiniteFuture())).reason, Reason::kBrokenJson);
 }
 
-TEST(ReadLinkedArticle, LooksUpPeopleByTheirId) {
-  const auto article = ReadLinkedArticle(R"({"@graph":[
+TEST(ReadLinkedData, LooksUpPeopleByTheirId) {
+  const auto article = ReadLinkedData(R"({"@graph":[
       {"@type":"NewsArticle","headline":"Rain &#8216;at last&#8217; &amp; sun","author":[{"@id":"#a"},{"@id":"#b"},{"@id":"#none"}],
        "publisher":{"@id":"#org"}},
       {"@type":"Organization","@id":"#org","name":"Daily Nordvik"},
-      {"@type":"Person","@id":"#a","name":"Ilsa Brandvold"},{"@type":"Person","@id":"#b","name":["Per Lie"]}]})");
+      {"@type":"Person","@id":"#a","name":"Ilsa Brandvold"},{"@type":"Person","@id":"#b","name":["Per Lie"]}]})")
+                           .article;
   ASSERT_TRUE(article.has_value());
   EXPECT_EQ(article->declared.title, "Rain ‘at last’ & sun");
   EXPECT_EQ(article->declared.byline, "Ilsa Brandvold, Per Lie");
   EXPECT_EQ(article->declared.outlet, "Daily Nordvik");
 }
 
-TEST(ReadLinkedArticle, TakesNeitherAddressNorPublisherForAByline) {
-  EXPECT_EQ(
-      ReadLinkedArticle(R"({"@type":"Article","author":"https://social.example/nordvik"})")->declared.byline,
-      "");
-  EXPECT_EQ(ReadLinkedArticle(R"({"@type":"Article","author":{"@type":"Organization","name":"Daily Nordvik"},
+TEST(ReadLinkedData, TakesNeitherAddressNorPublisherForAByline) {
+  EXPECT_EQ(ReadLinkedData(R"({"@type":"Article","author":"https://social.example/nordvik"})")
+                .article->declared.byline,
+            "");
+  EXPECT_EQ(ReadLinkedData(R"({"@type":"Article","author":{"@type":"Organization","name":"Daily Nordvik"},
       "publisher":{"name":"Daily Nordvik"}})")
-                ->declared.byline,
+                .article->declared.byline,
             "");
 }
 
-TEST(ReadLinkedArticle, SkipsWhatIsNoArticle) {
-  EXPECT_FALSE(ReadLinkedArticle(R"({"@type":"Organization","name":"Daily"})"));
-  EXPECT_EQ(ReadLinkedArticle(R"([{"@type":"BreadcrumbList"},{"@type":"NewsArticle","headline":"Rain"}])")
-                ->declared.title,
+TEST(ReadLinkedData, SkipsWhatIsNoArticle) {
+  EXPECT_FALSE(ReadLinkedData(R"({"@type":"Organization","name":"Daily"})").article);
+  EXPECT_EQ(ReadLinkedData(R"([{"@type":"BreadcrumbList"},{"@type":"NewsArticle","headline":"Rain"}])")
+                .article->declared.title,
             "Rain");
 }
 
