@@ -35,7 +35,8 @@ absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
 }  // namespace
 
 std::variant<std::unique_ptr<FileReading>, NotOpened> FileReading::Start(const Folder& folder,
-                                                                         const std::string& path) {
+                                                                         const std::string& path,
+                                                                         absl::Time now) {
   auto opened = OpenForReading(folder, path);
   if (auto* problem = std::get_if<NotOpened>(&opened)) return std::move(*problem);
   std::unique_ptr<FileReading> reading(new FileReading(std::get<OpenFile>(std::move(opened))));
@@ -43,7 +44,7 @@ std::variant<std::unique_ptr<FileReading>, NotOpened> FileReading::Start(const F
   if (absl::IsDataLoss(status))
     return NotOpened(Reject{{}, Reason::kUnreadable, std::string(Message(status))});
   if (!status.ok()) return NotOpened(status);
-  if (!reading->refused_) reading->stream_ = std::make_unique<DocumentStream>(reading->kind_);
+  if (!reading->refused_) reading->stream_ = std::make_unique<DocumentStream>(reading->kind_, now);
   if (reading->refused_ || reading->kind_.size <= kMaxArticleFileBytes) reading->file_.fd.Close();
   return reading;
 }

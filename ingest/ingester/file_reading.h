@@ -18,9 +18,10 @@ namespace onrecord::ingest {
 // changes. Not thread-safe.
 class FileReading {
  public:
-  // The file at `path`, or why it cannot be read. A Reject may come with a hash (see `sha256`).
+  // The file at `path`, or why it cannot be read. A Reject may come with a hash (see `sha256`). Items under
+  // embargo at `now` are rejected.
   static std::variant<std::unique_ptr<FileReading>, NotOpened> Start(const Folder& folder,
-                                                                     const std::string& path);
+                                                                     const std::string& path, absl::Time now);
 
   const FileStamp& stamp() const { return file_.stamp; }
   const FileKind& kind() const { return kind_; }

@@ -136,7 +136,7 @@ absl::Status Session::StartReading(const std::string& path, const struct stat& s
     {
       const ReadingWatch::Scope busy(watch_, path, clock_.Now());
       const ReaderMark::Scope scope(mark_.get(), early_key);
-      started = FileReading::Start(folder_, path);
+      started = FileReading::Start(folder_, path, clock_.Now());
     }
     if (auto* problem = std::get_if<NotOpened>(&started)) {
       if (const auto* status = std::get_if<absl::Status>(problem)) {
@@ -172,7 +172,7 @@ absl::StatusOr<Job*> Session::StartJob(const std::string& path, std::unique_ptr<
   const FileKind& kind = reading->kind();
   job->source.file_sha256 = kind.sha256;
   job->source.media_type = Name(kind.type);
-  job->source.encoding = kind.encoding.name;
+  job->source.encoding = Describe(kind.encoding);
   job->death_key = DeathKey(kind.sha256);
   if (row && !row->article_id.empty() && options_.identity == Identity::kBytes) {
     // An upload that was cut off and comes again whole is the same article.
