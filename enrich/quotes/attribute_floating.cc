@@ -6,9 +6,10 @@
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kFarthest = 80;   // tokens before a colon
-constexpr uint32_t kMostCues = 32;   // of a sentence that a floating quote looks at
-constexpr uint32_t kFloatsOver = 1;  // paragraphs that a floating quote may look back
+constexpr uint32_t kFarthest = 80;        // tokens before a colon
+constexpr uint32_t kMostSentences = 100;  // back from a floating quote; a paragraph can have thousands
+constexpr uint32_t kMostCues = 32;        // of a sentence that a floating quote looks at
+constexpr uint32_t kFloatsOver = 1;       // paragraphs that a floating quote may look back
 
 char32_t LastChar(std::string_view text, Span span) {
   size_t begin;
@@ -246,7 +247,8 @@ class FloatingSieves {
     if (first == 0) return false;
     const uint32_t paragraph = scene_.ParagraphOf(first);
     uint32_t sentence = scene_.tokens[first].sentence;
-    while (sentence > 0 && scene_.sentences[sentence - 1].paragraph + kFloatsOver >= paragraph) {
+    const uint32_t farthest = sentence > kMostSentences ? sentence - kMostSentences : 0;
+    while (sentence > farthest && scene_.sentences[sentence - 1].paragraph + kFloatsOver >= paragraph) {
       --sentence;
       const Sentence& before = scene_.sentences[sentence];
       if (TakeCue({before.first_token, before.last_token}, "quotes.direct.floating", finding)) return true;
