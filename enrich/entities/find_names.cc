@@ -143,6 +143,12 @@ class NameFinder {
     if (name.entry < 0 && !view_[name.last_token - 1].capital && !view_[name.last_token - 1].upper) return 0;
     if (name.entry < 0 && AfterBody(view_, name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
+    const bool single = name.last_token == name.first_token + 1;
+    if (single && (name.kind == EntityKind::kPlace || name.kind == EntityKind::kCountry) &&
+        AfterPersonalTitle(view_, name.first_token)) {  // "Senator London"
+      name.kind = EntityKind::kPerson;
+      name.entry = -1;
+    }
     if (name.entry < 0 && IsLabel(view_, name.first_token, name.last_token)) name.kind = EntityKind::kPerson;
     if (name.kind != EntityKind::kPerson && name.entry < 0 && IsTitledPerson(name))
       name.kind = EntityKind::kPerson;
@@ -264,7 +270,8 @@ class NameFinder {
   bool IsWordName(uint32_t t) const {
     const uint32_t end = view_.sentences()[view_[t].sentence].last_token;
     const NameWord word = view_.gazetteer().Word(view_[t].text);
-    if (!word.word || word.given || view_[t].upper || t + 1 >= end || view_.TitleCase(view_[t].sentence))
+    if (!word.word || (word.given && !view_[t].Is(Word::kTime)) || view_[t].upper || t + 1 >= end ||
+        view_.TitleCase(view_[t].sentence))
       return false;
     const EntityToken& next = view_[t + 1];
     if (!next.capital || !next.letter || next.Is(Word::kOrgEnd) || next.Is(Word::kPlaceEnd) ||
