@@ -18,8 +18,8 @@ namespace onrecord {
 //
 //   "Iran urged Iraq to free the pilots."  ->  0253, source IRN, target IRQ
 //
-// Steps of `budget` (null: unlimited) are the words of the sentences and the quotes that are searched for each;
-// the sentences that it does not pay for yield nothing.
+// Steps of `budget` (null: unlimited) are the words of the sentences and the quotes that are searched for
+// each; the sentences that it does not pay for yield nothing.
 std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon,
                                WorkBudget* budget = nullptr);
 

@@ -43,10 +43,9 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, &a.tokens);
   a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
   WorkBudget joining = budget->Half();
-  a.entities =
-      ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place,
-                       a.document.dateline_country, &joining},
-                      lexicon, &a.mentions);
+  a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place,
+                                a.document.dateline_country, &joining},
+                               lexicon, &a.mentions);
   budget->Add(joining);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));

@@ -19,8 +19,8 @@ Language DetectLanguageCheckUTF8(const char* buffer, int length, bool is_plain_t
   // In work for long enough that another worker's killer comes meanwhile.
   if (text.find("slow words") != std::string_view::npos) usleep(300'000);
   using Detect = Language (*)(const char*, int, bool, bool*, int*);
-  static const auto real = reinterpret_cast<Detect>(
-      dlsym(RTLD_NEXT, "_ZN4CLD223DetectLanguageCheckUTF8EPKcibPbPi"));
+  static const auto real =
+      reinterpret_cast<Detect>(dlsym(RTLD_NEXT, "_ZN4CLD223DetectLanguageCheckUTF8EPKcibPbPi"));
   if (real == nullptr) std::abort();
   return real(buffer, length, is_plain_text, is_reliable, valid_prefix_bytes);
 }
