@@ -114,7 +114,7 @@ void Materialiser::Add(stream::Record record, Batch* batch) {
   v1::EnrichedArticle article;
   const absl::Status status = Decode(record, &article);
   if (status.ok()) {
-    batch->items.push_back({std::move(article), std::move(record.value)});
+    batch->articles.push_back(std::move(article));
     return;
   }
   log::Warning("record_rejected", {{"topic", record.topic},

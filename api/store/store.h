@@ -30,12 +30,7 @@ struct ReadScope {
 
 // What one commit holds.
 struct Batch {
-  // Articles; `bytes`, what they were decoded from, is of use to tests and need not be set.
-  struct Item {
-    v1::EnrichedArticle article;
-    std::string bytes;
-  };
-  std::vector<Item> items;
+  std::vector<v1::EnrichedArticle> articles;
   // Records that could not be decoded.
   std::vector<v1::RejectedRecord> rejected;
   // Where the reader of the log goes on after this batch.

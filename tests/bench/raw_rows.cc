@@ -7,6 +7,7 @@
 #include "api/store/article_text.h"
 #include "api/store/index_words.h"
 #include "api/store/project_article.h"
+#include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/status_macros.h"
@@ -52,7 +53,7 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
   OR_ASSIGN_OR_RETURN(const int64_t last, to->Number("SELECT value FROM meta WHERE name = 'articles'"));
   const int64_t shift = last << api::rows::kFindingBits;
   OR_RETURN_IF_ERROR(to->Run("UPDATE meta SET value = value + ? WHERE name = 'articles'",
-                             {static_cast<int64_t>(batch.items.size())}));
+                             {static_cast<int64_t>(batch.articles.size())}));
   OR_ASSIGN_OR_RETURN(const int64_t seq, to->Number("SELECT coalesce(max(seq), 0) FROM change"));
 
   RawRows out;
@@ -103,19 +104,27 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
                          "INSERT INTO change (article, previous, stored) VALUES (?, ?, ?)", 0));
   std::vector<Row> words;
   OR_ASSIGN_OR_RETURN(const auto ids, ReadAll(*from, "SELECT id FROM article ORDER BY seq", 1));
+  OR_ASSIGN_OR_RETURN(const auto numbers, ReadAll(*from, "SELECT key, id FROM speaker", 2));
+  std::map<std::string, int64_t, std::less<>> number_of;
+  for (const Values& speaker : numbers) number_of[speaker[0].text()] = speakers[speaker[1].integer()];
   for (size_t i = 0; i < ids.size(); ++i) {
-    const v1::EnrichedArticle& article = batch.items[i].article;
+    const v1::EnrichedArticle& article = batch.articles[i];
     const v1::ArticleRecord header = api::ProjectHeader(article);
     const int64_t row = ids[i][0].integer() + shift;
     words.push_back(
         {"INSERT INTO article_words (rowid, terms, headline, body, outlet, speakers) VALUES (?, ?, ?, ?, ?, "
          "?)",
          WithRow(row, api::ArticleWords(header, api::TextOf(article)))});
+    api::sqlite::FacetPacker facets(header);
     for (int j = 0; j < article.quotes_size(); ++j) {
+      facets.Add(j, number_of[article.quotes(j).speaker_key()], article.quotes(j));
       words.push_back(
           {"INSERT INTO quote_words (rowid, terms, said, around, speaker, affiliation, role, via, outlet)"
            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
            WithRow(row + j, api::QuoteWords(api::ProjectQuote(article, j), header))});
+    }
+    if (!facets.empty()) {
+      out.rows_.push_back({"INSERT INTO quote_facet VALUES (?, ?)", {row, Value::Bytes(facets.packed())}});
     }
     for (int j = 0; j < article.events_size(); ++j) {
       words.push_back(

@@ -31,8 +31,7 @@ class FilterContract : public testing::TestWithParam<StoreMaker> {
     for (int i = 0; i < kArticles; ++i) {
       v1::EnrichedArticle article = news_.Article(i);
       texts_[article.article().article_id()] = TextOf(article);
-      std::string bytes = article.SerializeAsString();
-      batch.items.push_back({std::move(article), std::move(bytes)});
+      batch.articles.push_back(std::move(article));
     }
     ASSERT_TRUE(store_->Commit(batch).ok());
   }
@@ -93,6 +92,35 @@ TEST_P(FilterContract, QuotesMatchAsTheyAreListed) {
       &RandomNews::QuoteFilter, all->records, list, [](const auto& r) { return r.quote().quote_id(); },
       [&](const auto& query, const auto& r) { return Selects(query, QuoteFacts(r, *splitter_)); });
   EXPECT_GT(telling, kFilters / 4);
+}
+
+TEST_P(FilterContract, SpeakersAreCountedByTheQuotesThatAreListed) {
+  int telling = 0;
+  for (int i = 0; i < kFilters / 3 && !HasFailure(); ++i) {
+    ListQuery<v1::QuoteFilter> query{.include = news_.QuoteFilter(), .order = "published", .limit = 1000};
+    if (i % 2 == 0) query.exclude.push_back(news_.QuoteFilter());
+    std::map<std::string, std::pair<uint32_t, std::set<std::string>>> expected;
+    const auto quotes = store_->ListQuotes(query, {});
+    ASSERT_TRUE(quotes.ok()) << quotes.status();
+    ASSERT_FALSE(quotes->next);
+    for (const auto& record : quotes->records) {
+      if (record.quote().speaker_key().empty()) continue;
+      auto& [count, articles] = expected[record.quote().speaker_key()];
+      ++count;
+      articles.insert(record.article().article_id());
+    }
+    query.order = "quotes";
+    const auto speakers = store_->ListSpeakers(query, {});
+    ASSERT_TRUE(speakers.ok()) << speakers.status();
+    EXPECT_EQ(speakers->records.size(), expected.size()) << query.include.DebugString();
+    for (const auto& speaker : speakers->records) {
+      const auto& [count, articles] = expected[speaker.speaker_key()];
+      EXPECT_EQ(speaker.quote_count(), count) << query.include.DebugString();
+      EXPECT_EQ(speaker.article_count(), articles.size()) << query.include.DebugString();
+    }
+    telling += !expected.empty();
+  }
+  EXPECT_GT(telling, kFilters / 12);
 }
 
 TEST_P(FilterContract, EventsMatchAsTheyAreListed) {

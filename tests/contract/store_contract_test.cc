@@ -152,7 +152,7 @@ TEST_P(StoreContract, OrdersByTimeThenRevisionThenAnalyserWhateverComesFirst) {
 TEST_P(StoreContract, AHigherGenerationWinsAndARollbackTakesThePlaceBack) {
   const auto commit = [&](const std::string& analyser, uint64_t generation, const std::string& text) {
     Batch batch = MakeBatch({{.analyser = analyser, .quotes = {{"Ana Silva", text}}}});
-    batch.items[0].article.set_analyser_generation(generation);
+    batch.articles[0].set_analyser_generation(generation);
     const auto result = store_->Commit(batch);
     EXPECT_TRUE(result.ok()) << result.status();
     return *result;
@@ -557,7 +557,7 @@ TEST_P(StoreContract, GivesUpAtTheDeadlineAndWhenCancelled) {
   for (int i = 0; i < 300; ++i) {
     Batch one =
         MakeBatch({{.id = StrCat("a", i), .quotes = std::vector<SampleQuote>(20, {"Ana Silva", "word"})}});
-    batch.items.push_back(std::move(one.items[0]));
+    batch.articles.push_back(std::move(one.articles[0]));
   }
   ASSERT_TRUE(store_->Commit(batch).ok());
   ReadScope late{.deadline = absl::Now() - absl::Seconds(1)};

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "api/store/sqlite/connection.h"
 #include "api/store/sqlite/schema.h"
@@ -123,6 +124,33 @@ TEST_F(StoreMigration, LeavesTheFileAsItWasBesideIt) {
   fs::remove(path() + ".schema-1.backup");
   ASSERT_TRUE(OpenSqliteStore({.path = path()}).ok());
   EXPECT_FALSE(fs::exists(path() + ".schema-1.backup")) << "migrated a second time";
+  EXPECT_EQ(*OpenFile(path())->Number("PRAGMA user_version"), kSchemaVersion);
+}
+
+// Schema 4 added a table only, so that a store without it is one of schema 3.
+TEST_F(StoreMigration, AStoreOfSchema3CountsSpeakersByFilterAfterwards) {
+  v1::QuoteFilter direct;
+  direct.add_kind(v1::QUOTE_KIND_DIRECT);
+  const auto speakers = [&](const v1::QuoteFilter& filter) {
+    auto store = OpenSqliteStore({.path = path()});
+    EXPECT_TRUE(store.ok()) << store.status();
+    return (*store)->ListSpeakers({.include = filter, .order = "quotes", .limit = 1000}, {})->records;
+  };
+  const auto from_schema_1 = speakers(direct);
+  ASSERT_GT(from_schema_1.size(), 1u);
+  std::map<std::string, uint32_t> counted;
+  {
+    auto store = OpenSqliteStore({.path = path()});
+    const auto quotes =
+        (*store)->ListQuotes({.include = direct, .order = "published", .limit = 1000}, {})->records;
+    for (const auto& quote : quotes) ++counted[quote.quote().speaker_key()];
+  }
+  for (const auto& speaker : from_schema_1) {
+    EXPECT_EQ(speaker.quote_count(), counted[speaker.speaker_key()]) << speaker.name();
+  }
+  ASSERT_TRUE(OpenFile(path())->Execute("DROP TABLE quote_facet; PRAGMA user_version = 3").ok());
+  ExpectSame(from_schema_1, speakers(direct));
+  EXPECT_TRUE(fs::exists(path() + ".schema-3.backup"));
   EXPECT_EQ(*OpenFile(path())->Number("PRAGMA user_version"), kSchemaVersion);
 }
 

@@ -32,8 +32,7 @@ class SmallStore {
     Batch batch;
     for (int i = 0; i < 10; ++i) {
       v1::EnrichedArticle article = news.Article(i);
-      std::string bytes = article.SerializeAsString();
-      batch.items.push_back({std::move(article), std::move(bytes)});
+      batch.articles.push_back(std::move(article));
     }
     OR_FUZZ_CHECK(store_->Commit(batch).ok());
     all_ = List({});

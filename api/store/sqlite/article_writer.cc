@@ -7,6 +7,7 @@
 #include "api/store/index_words.h"
 #include "api/store/project_article.h"
 #include "api/store/sqlite/article_rows.h"
+#include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/writer.h"
 #include "common/base/status_macros.h"
@@ -132,10 +133,12 @@ absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_
   const v1::ArticleRecord header = ProjectHeader(article);
   OR_RETURN_IF_ERROR(InsertArticle(article, header, row, newest, seq));
   std::map<int64_t, int64_t> counts;
+  FacetPacker facets(header);
   for (int i = 0; i < article.quotes_size(); ++i) {
     const v1::QuoteRecord record = ProjectQuote(article, i);
     OR_ASSIGN_OR_RETURN(const int64_t speaker, speakers_.NumberOf(connection_, record.quote().speaker_key()));
     ++counts[speaker];
+    facets.Add(i, speaker, record.quote());
     OR_RETURN_IF_ERROR(InsertQuote(row + i, newest, record, speaker));
     if (newest) words_.Add("quote_words", row + i, QuoteWords(record, header));
   }
@@ -145,6 +148,7 @@ absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_
     if (newest) words_.Add("event_words", row + i, EventWords(record, header));
   }
   if (newest) {
+    if (keeps_facets_) OR_RETURN_IF_ERROR(facets.Insert(connection_, row));
     words_.Add("article_words", row, ArticleWords(header, TextOf(article)));
     speakers_.Count(counts, rows::DayOf(DaysOf(header.context().published()).first), 1);
   }
@@ -204,18 +208,22 @@ absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
   OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers.Of(row));
   OR_ASSIGN_OR_RETURN(const v1::EnrichedArticle article, ReadEnriched(connection_, row, true));
   std::map<int64_t, int64_t> counts;
+  FacetPacker facets(*header);
   for (int i = 0; i < article.quotes_size(); ++i) {
     OR_ASSIGN_OR_RETURN(const int64_t speaker,
                         speakers_.NumberOf(connection_, article.quotes(i).speaker_key()));
     ++counts[speaker];
-    (words_.*change)("quote_words", row + i, QuoteWords(ProjectQuote(article, i), *header));
+    const v1::QuoteRecord record = ProjectQuote(article, i);
+    facets.Add(i, speaker, record.quote());
+    (words_.*change)("quote_words", row + i, QuoteWords(record, *header));
   }
   for (int i = 0; i < article.events_size(); ++i) {
     (words_.*change)("event_words", row + i, EventWords(ProjectEvent(article, i), *header));
   }
   (words_.*change)("article_words", row, ArticleWords(*header, TextOf(article)));
   speakers_.Count(counts, rows::DayOf(DaysOf(header->context().published()).first), newest ? 1 : -1);
-  return absl::OkStatus();
+  return newest ? facets.Insert(connection_, row)
+                : connection_.Run("DELETE FROM quote_facet WHERE article = ?", {row});
 }
 
 absl::StatusOr<int64_t> ArticleWriter::AddChange(int64_t row, int64_t previous) {

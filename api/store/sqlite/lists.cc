@@ -9,6 +9,7 @@
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/observed_range.h"
+#include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
@@ -21,9 +22,10 @@ namespace {
 constexpr size_t kPageBytes = 2 << 20;
 // In orders other than by publication: matches up to here are all sorted; up to the second number they are
 // collected, and the index of the order is walked past them; beyond, so many match that the walk finds the
-// next soon and asks for each row.
-constexpr size_t kMostSorted = 3000;
+// next soon and tests each row. A test is dear where it has to ask the index of words.
+constexpr size_t kMostSorted = 1000;
 constexpr size_t kMostCollected = 60000;
+constexpr size_t kMostCollectedIfTestsAreCheap = 20000;
 
 // Collects a page from rows that come in its order.
 template <typename Record>
@@ -103,9 +105,9 @@ absl::StatusOr<bool> AddRow(Connection& connection, const Table& table, const Pl
   return page->Add(at.value, at.row, found.Text(0));
 }
 
-// Numbers of the rows that match, rising; nothing if they are more than kMostCollected.
+// Numbers of the rows that match, rising; nothing if they are more than `most`.
 absl::StatusOr<std::optional<std::vector<int64_t>>> Collect(Connection& connection, const Table& table,
-                                                            const Selection& strands) {
+                                                            const Selection& strands, size_t most) {
   std::vector<int64_t> out;
   for (const Strand& strand : strands) {
     const Query query = RowsOf(table, strand, "{row}", false, false);
@@ -113,7 +115,7 @@ absl::StatusOr<std::optional<std::vector<int64_t>>> Collect(Connection& connecti
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
       if (!row) break;
-      if (out.size() == kMostCollected) return std::nullopt;
+      if (out.size() == most) return std::nullopt;
       out.push_back(rows.Int(0));
     }
   }
@@ -168,9 +170,12 @@ absl::StatusOr<bool> Selects(Connection& connection, const Table& table, const S
   return false;
 }
 
+// Whether a row matches.
+using Test = std::function<absl::StatusOr<bool>(int64_t row)>;
+
 template <typename Record>
-absl::Status FillByWalk(Connection& connection, const Table& table, const Order& order,
-                        const Selection& strands, const std::optional<std::vector<int64_t>>& matching,
+absl::Status FillByWalk(Connection& connection, const Table& table, const Order& order, const Test& test,
+                        const std::optional<std::vector<int64_t>>& matching,
                         const std::optional<Place>& after, bool descending, PageFiller<Record>* page) {
   const Query query = Walk(order, after, descending);
   OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
@@ -181,7 +186,7 @@ absl::Status FillByWalk(Connection& connection, const Table& table, const Order&
     if (matching) {
       if (!std::binary_search(matching->begin(), matching->end(), id)) continue;
     } else {
-      OR_ASSIGN_OR_RETURN(const bool selected, Selects(connection, table, strands, id));
+      OR_ASSIGN_OR_RETURN(const bool selected, test(id));
       if (!selected) continue;
     }
     OR_ASSIGN_OR_RETURN(const bool taken, AddRow(connection, table, {rows.Get(0), id}, page));
@@ -191,7 +196,7 @@ absl::Status FillByWalk(Connection& connection, const Table& table, const Order&
 
 template <typename Record, typename Filter>
 absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, const ListQuery<Filter>& query,
-                                  typename PageFiller<Record>::Read read) {
+                                  typename PageFiller<Record>::Read read, const Test& cheap_test = nullptr) {
   const auto order = table.orders.find(query.order);
   if (order == table.orders.end() && query.order != "published") {
     return InvalidArgument("cannot be sorted by '", query.order, "'");
@@ -208,14 +213,17 @@ absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, co
   }
   std::optional<std::vector<int64_t>> matching;
   if (!SelectsAll(strands)) {
-    OR_ASSIGN_OR_RETURN(matching, Collect(connection, table, strands));
+    OR_ASSIGN_OR_RETURN(matching, Collect(connection, table, strands,
+                                          cheap_test ? kMostCollectedIfTestsAreCheap : kMostCollected));
   }
+  const Test by_words = [&](int64_t row) { return Selects(connection, table, strands, row); };
+  const Test& test = cheap_test && !SelectsAll(strands) ? cheap_test : by_words;
   if (matching && matching->size() <= kMostSorted) {
     OR_RETURN_IF_ERROR(
         FillSorted(connection, table, order->second, *matching, after, query.descending, &page));
   } else {
     OR_RETURN_IF_ERROR(
-        FillByWalk(connection, table, order->second, strands, matching, after, query.descending, &page));
+        FillByWalk(connection, table, order->second, test, matching, after, query.descending, &page));
   }
   return page.Take();
 }
@@ -235,10 +243,19 @@ absl::StatusOr<Page<v1::ArticleRecord>> ListArticles(Connection& connection,
 absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(Connection& connection,
                                                  const ListQuery<v1::QuoteFilter>& query) {
   Headers headers(connection);
-  return List<v1::QuoteRecord>(connection, QuoteTable(), query,
-                               [&](std::string_view packed, int64_t row, v1::QuoteRecord* record) {
-                                 return ReadFinding(packed, row, &headers, record);
-                               });
+  Test cheap_test;
+  FacetTest facets;
+  if (!HasWordFields(query.include) &&
+      std::none_of(query.exclude.begin(), query.exclude.end(), HasWordFields)) {
+    OR_ASSIGN_OR_RETURN(facets, FacetTest::Make(connection, query.include, query.exclude));
+    cheap_test = [&](int64_t row) { return facets.Selects(connection, row); };
+  }
+  return List<v1::QuoteRecord>(
+      connection, QuoteTable(), query,
+      [&](std::string_view packed, int64_t row, v1::QuoteRecord* record) {
+        return ReadFinding(packed, row, &headers, record);
+      },
+      cheap_test);
 }
 
 absl::StatusOr<Page<v1::EventRecord>> ListEvents(Connection& connection,

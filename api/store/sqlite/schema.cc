@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "api/store/sqlite/convert_first_rows.h"
+#include "api/store/sqlite/quote_facets.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int64_t kApplicationId = 0x6f6e7263;  // "onrc"
 constexpr int kVersionOfCompactRows = 2;
+constexpr int kVersionOfQuoteFacets = 4;
 
 absl::Status NotOurs(const std::string& path, std::string_view what) {
   return FailedPrecondition("store ", path, ": expected a store of onrecord or no file, got: ", what);
@@ -50,6 +52,7 @@ absl::Status Migrate(Connection& connection, int to) {
   OR_RETURN_IF_ERROR(connection.Execute(sql));
   if (to == 1) OR_RETURN_IF_ERROR(MakeSecret(connection));
   if (to == kVersionOfCompactRows) OR_RETURN_IF_ERROR(sqlite::ConvertFirstRows(connection));
+  if (to == kVersionOfQuoteFacets) OR_RETURN_IF_ERROR(sqlite::FillQuoteFacets(connection));
   OR_RETURN_IF_ERROR(connection.Execute(StrCat("PRAGMA user_version = ", to)));
   return transaction.Commit();
 }
@@ -90,8 +93,8 @@ absl::Status PrepareSchema(const std::string& path, Connection& connection) {
     if (old) log::Info("store_migrates", {{"store", path}, {"schema", to}});
     OR_RETURN_IF_ERROR(Migrate(connection, to));
   }
-  // Gives back the room of the older tables.
-  if (old) OR_RETURN_IF_ERROR(connection.Execute("VACUUM"));
+  // Gives back the room of the first tables.
+  if (old && *version < kVersionOfCompactRows) OR_RETURN_IF_ERROR(connection.Execute("VACUUM"));
   return absl::OkStatus();
 }
 

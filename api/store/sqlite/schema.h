@@ -9,7 +9,7 @@ namespace onrecord::api {
 
 // The version of the tables that this program works with: the number of the last file in migrations/. A store
 // file carries its version as user_version.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 // Makes the tables of an empty file, or brings those of an older version up to date, and switches the file to
 // write-ahead logging. Each migration is one transaction: it happens as a whole or, after a crash, from its

@@ -1,13 +1,13 @@
 #include "api/store/sqlite/speakers.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "api/store/project_article.h"
 #include "api/store/sqlite/article_rows.h"
+#include "api/store/sqlite/count_speakers.h"
 #include "api/store/sqlite/observed_range.h"
 #include "api/store/sqlite/row_ids.h"
-#include "api/store/sqlite/tables.h"
+#include "api/store/sqlite/selection.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -15,24 +15,6 @@ namespace onrecord::api::sqlite {
 namespace {
 
 constexpr int kDayShift = rows::kArticleBits + rows::kFindingBits;
-
-// The quotes of one speaker that match.
-struct Counted {
-  int64_t speaker = 0, quotes = 0, articles = 0;
-  int64_t first = 0;         // row of the first quote whose day is known; 0: none
-  int64_t last = 0;          // row of the last quote
-  int64_t last_article = 0;  // article counted last
-  std::string key;
-
-  void Add(int64_t row) {
-    ++quotes;
-    const int64_t article = rows::ArticleOf(row);
-    if (article != last_article) ++articles;
-    last_article = article;
-    if (first == 0 && row >= rows::kFirstKnown) first = row;
-    last = row;
-  }
-};
 
 std::string DayOfArticle(const v1::ArticleRecord& header) {
   return DayAsText(DaysOf(header.context().published()).first);
@@ -135,25 +117,6 @@ absl::StatusOr<Page<v1::SpeakerRecord>> ListAll(Connection& connection, Sorted o
   }
 }
 
-absl::StatusOr<std::vector<Counted>> CountMatching(Connection& connection, const Selection& strands) {
-  std::unordered_map<int64_t, Counted> counts;
-  for (const Strand& strand : strands) {
-    const Query query = RowsOf(QuoteTable(), strand, "{row}, r.speaker", true, false);
-    OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
-    while (true) {
-      OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
-      if (!row) break;
-      if (rows.Int(1) != 0) counts[rows.Int(1)].Add(rows.Int(0));
-    }
-  }
-  std::vector<Counted> out;
-  for (auto& [speaker, counted] : counts) {
-    counted.speaker = speaker;
-    out.push_back(std::move(counted));
-  }
-  return out;
-}
-
 absl::Status ReadKeys(Connection& connection, std::vector<Counted>* all) {
   for (Counted& counted : *all) {
     OR_ASSIGN_OR_RETURN(Statement found,
@@ -216,9 +179,8 @@ absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(Connection& connection,
   OR_ASSIGN_OR_RETURN(const Sorted order, OrderOf(query.order));
   OR_ASSIGN_OR_RETURN(const ObservedRange observed,
                       ReadObservedRange(connection, query.include, query.exclude));
-  const Selection strands = Select(query.include, query.exclude, observed);
-  if (SelectsAll(strands)) return ListAll(connection, order, query);
-  OR_ASSIGN_OR_RETURN(std::vector<Counted> all, CountMatching(connection, strands));
+  if (SelectsAll(Select(query.include, query.exclude, observed))) return ListAll(connection, order, query);
+  OR_ASSIGN_OR_RETURN(std::vector<Counted> all, CountSpeakers(connection, query));
   OR_ASSIGN_OR_RETURN(const size_t some, SortPage(connection, order, query, &all));
   Page<v1::SpeakerRecord> page;
   Headers headers(connection);

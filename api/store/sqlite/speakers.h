@@ -4,8 +4,7 @@
 
 namespace onrecord::api::sqlite {
 
-// See RecordQuery. Without a filter the counts are those that are kept; with one, the quotes that match are
-// counted at each call.
+// See RecordQuery. Without a filter the counts are those that are kept; with one, see CountSpeakers.
 absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(Connection& connection,
                                                      const ListQuery<v1::QuoteFilter>& query);
 

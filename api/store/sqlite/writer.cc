@@ -8,9 +8,11 @@ namespace onrecord::api {
 absl::StatusOr<CommitResult> SqliteWriter::Commit(const Batch& batch) {
   CommitResult result;
   OR_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection_));
-  sqlite::ArticleWriter articles(*connection_);
-  for (const Batch::Item& item : batch.items) OR_RETURN_IF_ERROR(articles.Write(item.article, &result));
-  OR_RETURN_IF_ERROR(articles.Finish());
+  sqlite::ArticleWriter writer(*connection_);
+  for (const v1::EnrichedArticle& article : batch.articles) {
+    OR_RETURN_IF_ERROR(writer.Write(article, &result));
+  }
+  OR_RETURN_IF_ERROR(writer.Finish());
   for (const v1::RejectedRecord& record : batch.rejected) {
     OR_RETURN_IF_ERROR(connection_->Run("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?, ?)",
                                         {record.topic(), int64_t{record.partition()}, record.offset(),

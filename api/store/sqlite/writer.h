@@ -31,7 +31,9 @@ namespace sqlite {
 // Writes the articles of one transaction.
 class ArticleWriter {
  public:
-  explicit ArticleWriter(Connection& connection) : connection_(connection) {}
+  // `keeps_facets`: not in a store before schema 4.
+  explicit ArticleWriter(Connection& connection, bool keeps_facets = true)
+      : connection_(connection), keeps_facets_(keeps_facets) {}
 
   // Stores one article as Commit says, and counts it in `result`.
   absl::Status Write(const v1::EnrichedArticle& article, CommitResult* result);
@@ -64,6 +66,7 @@ class ArticleWriter {
   absl::StatusOr<int64_t> AnalyserNumber(const std::string& name);
 
   Connection& connection_;
+  const bool keeps_facets_;
   WordIndex words_;
   SpeakerCounts speakers_;
   std::optional<int64_t> articles_;  // number of the last article

@@ -97,8 +97,7 @@ Batch MakeBatch(const std::vector<SampleArticle>& samples) {
   Batch batch;
   for (const SampleArticle& sample : samples) {
     v1::EnrichedArticle article = MakeArticle(sample);
-    std::string bytes = article.SerializeAsString();
-    batch.items.push_back({std::move(article), std::move(bytes)});
+    batch.articles.push_back(std::move(article));
   }
   return batch;
 }

@@ -71,7 +71,7 @@ class RememberedStore final : public RecordWriter {
     const absl::Status status = PlayedLog::Next(&commit_answers);
     if (!status.ok()) return status;
     batches.push_back(batch);
-    return CommitResult{.stored = static_cast<int>(batch.items.size())};
+    return CommitResult{.stored = static_cast<int>(batch.articles.size())};
   }
   absl::StatusOr<std::vector<Position>> Positions() override { return positions; }
   absl::StatusOr<int64_t> CountRejected() override { return 0; }
@@ -106,8 +106,8 @@ TEST_F(MaterialiserTest, CommitsABatchWithItsPositionsThenAcknowledges) {
   log_.Add(Value("a3"), 0);
   ASSERT_TRUE(Run().ok());
   ASSERT_EQ(store_.batches.size(), 1u);
-  EXPECT_EQ(store_.batches[0].items.size(), 3u);
-  EXPECT_EQ(store_.batches[0].items[1].bytes, Value("a2"));
+  EXPECT_EQ(store_.batches[0].articles.size(), 3u);
+  EXPECT_EQ(store_.batches[0].articles[1].article().article_id(), "a2");
   EXPECT_THAT(store_.batches[0].positions, ElementsAre(Position{"t", 0, 2}, Position{"t", 1, 1}));
   EXPECT_THAT(log_.acknowledged, ElementsAre(store_.batches[0].positions));
   EXPECT_EQ(commits_, 1);
@@ -142,7 +142,7 @@ TEST_F(MaterialiserTest, KeepsARecordThatCannotBeDecodedAndGoesOn) {
   EXPECT_EQ(rejected.value(), "\xff\xff\xff");
   EXPECT_EQ(rejected.topic(), "t");
   EXPECT_EQ(rejected.offset(), 0);
-  EXPECT_EQ(store_.batches[0].items.size(), 1u);
+  EXPECT_EQ(store_.batches[0].articles.size(), 1u);
   EXPECT_THAT(store_.batches[0].positions, ElementsAre(Position{"t", 0, 3}));
   EXPECT_EQ(counts_.rejected, 2);
 }
@@ -164,7 +164,7 @@ TEST_F(MaterialiserTest, CommitsTheSameBatchAgainWhenTheStoreIsBusy) {
   store_.commit_answers = {Unavailable("disk full"), Unavailable("disk full")};
   ASSERT_TRUE(Run().ok());
   ASSERT_EQ(store_.batches.size(), 1u);
-  EXPECT_EQ(store_.batches[0].items.size(), 1u);
+  EXPECT_EQ(store_.batches[0].articles.size(), 1u);
   EXPECT_EQ(counts_.failures, 2);
 }
 

@@ -345,8 +345,7 @@ TEST_F(WatchHubTest, ResponsesAddUpToTheListForRandomSelections) {
     Batch batch;
     for (int i = 0; i < 3; ++i) {
       v1::EnrichedArticle article = news.Article((round * 3 + i) % 50, 1 + (round * 3 + i) / 50);
-      std::string bytes = article.SerializeAsString();
-      batch.items.push_back({std::move(article), std::move(bytes)});
+      batch.articles.push_back(std::move(article));
     }
     CommitBatch(batch);
     open(round % 3);

@@ -62,13 +62,13 @@ int StoreAndRead(const std::string& path) {
     const std::string bytes = MakeHearing().SerializeAsString();
     v1::EnrichedArticle article;
     if (!article.ParseFromString(bytes)) return 1;
-    batch.items.push_back({std::move(article), bytes});
+    batch.articles.push_back(std::move(article));
   }
-  const int quotes = batch.items[0].article.quotes_size();
+  const int quotes = batch.articles[0].quotes_size();
   if (quotes < 10000) return 2;
   auto store = OpenSqliteStore({.path = path});
   if (!store.ok() || !(*store)->Commit(batch).ok()) return 3;
-  batch.items.clear();
+  batch.articles.clear();
 
   v1::WatchRequest watch;
   watch.mutable_quotes();

@@ -214,7 +214,19 @@ TEST_F(Plans, SpeakersComeFromTheirCounts) {
   }
   v1::QuoteFilter filter;
   filter.add_country("PRT");
-  ExpectGood(PlansOf(sqlite::ListSpeakers, filter, "quotes"));
+  auto plans = PlansOf(sqlite::ListSpeakers, filter, "quotes");
+  ExpectGood(plans);
+  EXPECT_THAT(plans, Contains(HasSubstr("SEARCH quote_facet USING INTEGER PRIMARY KEY (rowid=?)")));
+}
+
+TEST_F(Plans, SpeakersOfManyQuotesAreCountedFromFacetsInOrder) {
+  Commit(kSome);
+  v1::QuoteFilter filter;
+  filter.mutable_published()->set_first("2031");
+  const auto plans = PlansOf(sqlite::ListSpeakers, filter, "quotes");
+  ExpectGood(plans);
+  EXPECT_THAT(plans,
+              Contains(HasSubstr("SEARCH quote_facet USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")));
 }
 
 }  // namespace

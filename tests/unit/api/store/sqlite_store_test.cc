@@ -67,7 +67,7 @@ TEST(SqliteStore, StoresNumbersThatAreNone) {
   auto store = OpenSqliteStore({.path = folder.path() + "/store.db"});
   ASSERT_TRUE(store.ok());
   Batch batch = MakeBatch({{.quotes = {{"Ana Silva", "One"}}, .events = {{}}}});
-  v1::EnrichedArticle& article = batch.items[0].article;
+  v1::EnrichedArticle& article = batch.articles[0];
   article.mutable_quotes(0)->mutable_why()->set_confidence(std::nan(""));
   article.mutable_events(0)->set_goldstein(std::nan(""));
   EXPECT_TRUE((*store)->Commit(batch).ok());
@@ -87,12 +87,12 @@ TEST(SqliteStore, ABatchThatFailsLeavesNothing) {
   }
   Batch batch =
       MakeBatch({{.id = "a1", .quotes = {{"Ana Silva", "One"}}}, {.id = "a2", .events = {{.code = "999"}}}});
-  batch.items[1].article.mutable_events(0)->set_goldstein(-9.5);
+  batch.articles[1].mutable_events(0)->set_goldstein(-9.5);
   batch.positions = {{"t", 0, 2}};
   EXPECT_FALSE((*store)->Commit(batch).ok());
   EXPECT_TRUE((*store)->Positions()->empty());
   EXPECT_FALSE((*store)->GetArticle("a1", "", v1::VIEW_BASIC, {}).ok());
-  batch.items.pop_back();
+  batch.articles.pop_back();
   EXPECT_TRUE((*store)->Commit(batch).ok());
 }
 
