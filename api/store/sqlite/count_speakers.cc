@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <type_traits>
 
 #include "api/store/sqlite/observed_range.h"
 #include "api/store/sqlite/quote_facets.h"
@@ -74,14 +75,13 @@ class Counting {
         connection_.Query("SELECT article, value FROM quote_facet WHERE article BETWEEN ? AND ?"
                           " ORDER BY article",
                           {rows::ArticleOf(strand.first), strand.last}));
-    const auto found = [&](int64_t row) -> absl::StatusOr<bool> {
-      if (!words) return true;
-      return words->Has(row);
-    };
+    const auto found = [&](int64_t row) -> absl::StatusOr<bool> { return words->Has(row); };
+    const auto all = [](int64_t) { return true; };
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
       if (!row) return absl::OkStatus();
-      OR_RETURN_IF_ERROR(AddArticle(rows.Int(0), rows.Text(1), found));
+      OR_RETURN_IF_ERROR(words ? AddArticle(rows.Int(0), rows.Text(1), found)
+                               : AddArticle(rows.Int(0), rows.Text(1), all));
     }
   }
 
@@ -109,7 +109,7 @@ class Counting {
   }
 
   absl::Status AddCandidates(const std::vector<int64_t>& candidates) {
-    const auto found = [&](int64_t row) -> absl::StatusOr<bool> {
+    const auto found = [&](int64_t row) {
       return std::binary_search(candidates.begin(), candidates.end(), row);
     };
     int64_t last = -1;
@@ -134,10 +134,17 @@ class Counting {
     while (reader.Next(&quote)) {
       if (quote.speaker == 0 || !include_.Matches(quote)) continue;
       const int64_t row = article + quote.index;
-      OR_ASSIGN_OR_RETURN(const bool matches, found(row));
-      if (!matches) continue;
-      OR_ASSIGN_OR_RETURN(const bool excluded, IsExcluded(row, quote));
-      if (!excluded) counts_[quote.speaker].Add(row);
+      if constexpr (std::is_same_v<decltype(found(row)), bool>) {
+        if (!found(row)) continue;
+      } else {
+        OR_ASSIGN_OR_RETURN(const bool matches, found(row));
+        if (!matches) continue;
+      }
+      if (!exclude_.empty()) {
+        OR_ASSIGN_OR_RETURN(const bool excluded, IsExcluded(row, quote));
+        if (excluded) continue;
+      }
+      counts_[quote.speaker].Add(row);
     }
     return reader.damaged() ? Internal("store: the facets of article ", article, " are damaged")
                             : absl::OkStatus();

@@ -32,7 +32,7 @@ struct Counted {
 
 // Up to so many candidates of the index of words are looked up one by one; beyond, the facets of all quotes
 // in question are read in order.
-inline constexpr size_t kMostLookedUp = 4000;
+inline constexpr size_t kMostLookedUp = 16000;
 
 // Counts the quotes that match by speaker, without keys and in no order. At worst it reads the facets of all
 // quotes and, for filters by words, all rows that the index of words finds.

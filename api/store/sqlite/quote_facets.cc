@@ -84,7 +84,8 @@ absl::Status FacetPacker::Insert(Connection& connection, int64_t article) const 
   return connection.Run("INSERT INTO quote_facet VALUES (?, ?)", {article, Value::Bytes(packed_)});
 }
 
-FacetReader::FacetReader(std::string_view packed) : left_(packed) {
+FacetReader::FacetReader(std::string_view packed)
+    : at_(reinterpret_cast<const signed char*>(packed.data())), end_(at_ + packed.size()) {
   article_.observed = Unfolded(Varint());
   article_.published.first = static_cast<int32_t>(Unfolded(Varint()));
   article_.published.last = article_.published.first + static_cast<int32_t>(Unfolded(Varint()));
@@ -92,7 +93,7 @@ FacetReader::FacetReader(std::string_view packed) : left_(packed) {
 }
 
 bool FacetReader::Next(QuoteFacets* quote) {
-  if (left_.empty() || damaged_) return false;
+  if (at_ == end_ || damaged_) return false;
   quote->index = next_index_ + static_cast<int64_t>(Varint());
   next_index_ = quote->index + 1;
   quote->speaker = static_cast<int64_t>(Varint());
@@ -108,11 +109,10 @@ bool FacetReader::Next(QuoteFacets* quote) {
   return !damaged_;
 }
 
-uint64_t FacetReader::Varint() {
+uint64_t FacetReader::LongVarint() {
   uint64_t value = 0;
-  for (int shift = 0; shift < 64 && !left_.empty(); shift += 7) {
-    const auto byte = static_cast<unsigned char>(left_.front());
-    left_.remove_prefix(1);
+  for (int shift = 0; shift < 64 && at_ < end_; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at_++);
     value |= uint64_t{byte & 0x7fu} << shift;
     if (byte < 0x80) return value;
   }
@@ -121,10 +121,10 @@ uint64_t FacetReader::Varint() {
 }
 
 std::string_view FacetReader::Bytes(size_t size) {
-  damaged_ |= size > left_.size();
+  damaged_ |= size > static_cast<size_t>(end_ - at_);
   if (damaged_) return {};
-  const std::string_view bytes = left_.substr(0, size);
-  left_.remove_prefix(size);
+  const std::string_view bytes(reinterpret_cast<const char*>(at_), size);
+  at_ += size;
   return bytes;
 }
 

@@ -59,10 +59,12 @@ class FacetReader {
   bool damaged() const { return damaged_; }
 
  private:
-  uint64_t Varint();
+  uint64_t Varint() { return at_ < end_ && *at_ >= 0 ? static_cast<uint64_t>(*at_++) : LongVarint(); }
+  uint64_t LongVarint();
   std::string_view Bytes(size_t size);
 
-  std::string_view left_;
+  const signed char* at_;
+  const signed char* end_;
   ArticleFacets article_;
   int64_t next_index_ = 0;
   bool damaged_ = false;
