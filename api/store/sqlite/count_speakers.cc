@@ -98,12 +98,14 @@ class Counting {
  private:
   // Rising; nothing if they are too many.
   absl::StatusOr<std::optional<std::vector<int64_t>>> FindCandidates(const Strand& strand) {
+    // Without words the index is of no more use than the facets themselves.
+    const size_t most = by_words_ ? most_looked_up_ : most_looked_up_ / 4;
     std::vector<int64_t> out;
     OR_ASSIGN_OR_RETURN(WordRows words, WordRows::Find(connection_, strand));
     while (true) {
       OR_ASSIGN_OR_RETURN(const auto row, words.Next());
       if (!row) return out;
-      if (out.size() >= most_looked_up_) return std::nullopt;
+      if (out.size() >= most) return std::nullopt;
       out.push_back(*row);
     }
   }
