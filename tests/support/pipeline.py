@@ -121,7 +121,7 @@ class Pipeline:
 
     def arguments(self, name):
         common = ["--brokers", self.bootstrap, "--http", f"127.0.0.1:{self.ports[name]}"]
-        own = {"ingest": ["--inbox", self.inbox, "--state-dir", self.path("ingest-state")],
+        own = {"ingest": ["--inbox", self.inbox, "--state-dir", self.path("ingest-state"), "--settle-empty", "1s"],
                "enrich": ["--state-dir", self.path("enrich-state")],
                "api": ["--store", self.path("store.sqlite"), "--listen", f"127.0.0.1:{self.ports['grpc']}"]}[name]
         return common + own + self.extra[name]
