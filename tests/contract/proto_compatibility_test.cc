@@ -69,7 +69,7 @@ void AddFile(const FileDescriptor& file, Listing* out) {
 
 Listing Current() {
   Listing out;
-  AddFile(*v1::QuoteRecord::descriptor()->file(), &out);
+  AddFile(*v1::ListQuotesRequest::descriptor()->file(), &out);
   AddFile(*v1::EnrichedArticle::descriptor()->file(), &out);
   return out;
 }
