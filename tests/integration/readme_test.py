@@ -3,7 +3,8 @@
 
 usage: readme_test.py BIN_DIR
 Each block of code in which a line begins with "$ " is a command (a line that ends with \\ goes on) and its answer. Commands of other
-programs than onrecord are run where the program is installed; "# the answer is shortened here" marks one of which only the first line counts.
+programs than onrecord are run where the program is installed; of one with "# the answer is shortened here" any answer will do.
+OR_UPDATE_GOLDEN=1 writes the answers into README.md instead.
 """
 import os
 import re
@@ -19,6 +20,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from pipeline import ROOT, free_port, run_tests  # noqa: E402
 
 BIN = os.path.abspath(sys.argv.pop(1) if len(sys.argv) > 1 else "build/bin")
+README = os.path.join(ROOT, "README.md")
 SHORTENED = "# the answer is shortened here"
 
 
@@ -47,7 +49,7 @@ class Readme(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
         cls.port = free_port()
         os.mkdir(os.path.join(folder, "inbox"))
-        cls.environment = dict(os.environ, XDG_STATE_HOME=os.path.join(folder, "state"), ONRECORD_SERVER=f"127.0.0.1:{cls.port}", COLUMNS="100")
+        cls.environment = dict(os.environ, XDG_STATE_HOME=os.path.join(folder, "state"), ONRECORD_SERVER=f"127.0.0.1:{cls.port}", COLUMNS="104")
         with open(os.path.join(folder, "log"), "w", encoding="utf-8") as log:
             cls.up = subprocess.Popen([os.path.join(BIN, "onrecord"), "up", "--seed", "--inbox", os.path.join(folder, "inbox"), "--http", "",
                                        "--listen", f"127.0.0.1:{cls.port}"], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
@@ -75,19 +77,26 @@ class Readme(unittest.TestCase):
         return subprocess.run(words, capture_output=True, text=True, timeout=60, cwd=ROOT, env=cls.environment, check=False).stdout
 
     def test_commands_give_the_answers_shown(self):
-        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
-            tried = 0
-            for command, answer in commands(file.read()):
-                program = shlex.split(command)[0]
-                if program != "build/bin/onrecord" and shutil.which(program) is None:
-                    continue
-                tried += 1
-                with self.subTest(command=command):
-                    if SHORTENED in command:
-                        self.assertNotEqual("", self.run_command(command))
-                    else:
-                        self.assertEqual(plain(answer), plain(self.run_command(command)))
-            self.assertGreaterEqual(tried, 3)
+        with open(README, encoding="utf-8") as file:
+            text = file.read()
+        tried = 0
+        for command, answer in commands(text):
+            program = shlex.split(command)[0]
+            if program != "build/bin/onrecord" and shutil.which(program) is None:
+                continue
+            tried += 1
+            found = plain(self.run_command(command))
+            with self.subTest(command=command):
+                if SHORTENED in command:
+                    self.assertNotEqual("", found)
+                elif os.environ.get("OR_UPDATE_GOLDEN"):
+                    text = text.replace(answer, found)
+                else:
+                    self.assertEqual(plain(answer), found)
+        self.assertGreaterEqual(tried, 3)
+        if os.environ.get("OR_UPDATE_GOLDEN"):
+            with open(README, "w", encoding="utf-8") as file:
+                file.write(text)
 
 
 if __name__ == "__main__":
