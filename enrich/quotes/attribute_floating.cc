@@ -23,6 +23,12 @@ class FloatingSieves {
                  const std::vector<DirectFinding>& found)
       : scene_(scene), taken_(taken), by_stretch_(scene.stretches.size(), -1), found_(found) {
     for (size_t i = 0; i < found.size(); ++i) by_stretch_[found[i].stretch] = static_cast<int32_t>(i);
+    const size_t count = scene.stretches.size();
+    goes_on_to_.assign(count + 1, static_cast<uint32_t>(count));
+    for (size_t s = count; s-- > 1;) {
+      const bool passed = scene.stretches[s - 1].continued && by_stretch_[s] < 0;
+      goes_on_to_[s] = passed ? goes_on_to_[s + 1] : static_cast<uint32_t>(s);
+    }
   }
 
   std::vector<DirectFinding> Run() {
@@ -95,9 +101,7 @@ class FloatingSieves {
       return true;
     }
     if (PreviousSentence(s, finding)) return true;
-    uint32_t next = s + 1;
-    while (next < scene_.stretches.size() && scene_.stretches[next - 1].continued && by_stretch_[next] < 0)
-      ++next;
+    const uint32_t next = goes_on_to_[s + 1];
     if (next < scene_.stretches.size() && by_stretch_[next] >= 0 &&
         (scene_.stretches[next - 1].continued || InOneParagraph(s, next))) {
       TakeFrom(next,
@@ -259,6 +263,8 @@ class FloatingSieves {
   const QuoteScene& scene_;
   const std::vector<char>& taken_;
   std::vector<int32_t> by_stretch_;  // index into found_; -1: none
+  // By stretch: itself or the first behind it that has a source already or that none goes on to.
+  std::vector<uint32_t> goes_on_to_;
   std::vector<DirectFinding> found_;
 };
 
