@@ -222,7 +222,7 @@ void EntityJoiner::JoinBodyNominal(uint32_t i) {
       if (noun != m.role) return 0.0;
       if (HasWord(c.key, noun)) return 3.0;  // the folded name, but for bodies of the gazetteer
       if (c.entry < 0) return 0.0;
-      if (HasWord(FoldName(c.name), noun)) return 3.0;
+      if (HasWord(c.folded_name, noun)) return 3.0;
       const std::string& kind = gazetteer_.entry(static_cast<uint32_t>(c.entry)).detail;
       const bool fits = (noun == "company" && kind == "company") || (noun == "party" && kind == "party") ||
                         (noun == "group" && (kind == "armed" || kind == "ngo")) ||
@@ -247,7 +247,7 @@ void EntityJoiner::JoinBodyNominal(uint32_t i) {
       Cluster& cluster = clusters_.back();
       cluster.named = true;
       cluster.name = only->name;
-      cluster.key = FoldName(only->name);
+      cluster.key = cluster.folded_name = FoldName(only->name);
       cluster.entry = static_cast<int32_t>(only - gazetteer_.entries().data());
     }
   }

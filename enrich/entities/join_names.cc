@@ -168,7 +168,10 @@ void EntityJoiner::JoinOrganisation(uint32_t i) {
   cluster.named = true;
   cluster.key = key;
   cluster.name = entry ? entry->name : std::string(m.name.In(article_.text));
-  if (entry) cluster.entry = static_cast<int32_t>(entry - gazetteer_.entries().data());
+  if (entry) {
+    cluster.entry = static_cast<int32_t>(entry - gazetteer_.entries().data());
+    cluster.folded_name = FoldName(cluster.name);
+  }
   Add(made, i, "entities.join.organisation", 0.95);
 }
 

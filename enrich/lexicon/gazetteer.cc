@@ -42,9 +42,12 @@ bool MayFollow(std::string_view text, const std::vector<Token>& tokens, uint32_t
   return !tokens[b].space_before || IsApostrophe(DecodeAt(text, tokens[a + 1].span.begin, &next));
 }
 
+thread_local uint64_t folded_names = 0;
+
 }  // namespace
 
 std::string FoldName(std::string_view word) {
+  ++folded_names;
   std::string folded;
   for (size_t at = 0, next = 0; at < word.size(); at = next) {
     const char32_t c = DecodeAt(word, at, &next);
@@ -53,6 +56,8 @@ std::string FoldName(std::string_view word) {
   }
   return folded;
 }
+
+uint64_t FoldedNames() { return folded_names; }
 
 void SplitName(std::string_view name, std::vector<NamePiece>* out) {
   NamePiece piece;

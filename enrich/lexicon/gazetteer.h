@@ -122,5 +122,7 @@ class Gazetteer {
 
 // `word` in small letters without accents, apostrophes and full stops: "Élysée" -> "elysee", "U.S." -> "us".
 std::string FoldName(std::string_view word);
+// How many words this thread has folded so far: tests of cost count them.
+uint64_t FoldedNames();
 
 }  // namespace onrecord

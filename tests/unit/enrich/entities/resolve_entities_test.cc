@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "common/base/strings.h"
 #include "tests/unit/enrich/entities/article.h"
 
@@ -393,6 +395,50 @@ TEST_P(ResolveEntities, AmongAThousandNamesABareSurnameStillFindsItsPerson) {
   }
   const Article a = Read(text + "Veyden was tired.");
   EXPECT_EQ(a.WhoIs("Veyden"), "Orla Veyden");
+}
+
+// A name for each number, of letters alone.
+std::string NameOf(int number) {
+  static constexpr std::string_view kParts[] = {"ba", "do", "ki", "ra", "mu", "ten", "sol", "vik"};
+  std::string name;
+  for (number += 8; number > 0; number /= 8) name += kParts[number % 8];
+  name[0] = static_cast<char>(name[0] - 32);
+  return name;
+}
+
+// Names folded for an article of `names` persons or bodies, each a cluster of its own, and as many
+// descriptions.
+uint64_t FoldsFor(int names, const std::function<std::string(const std::string&)>& sentence) {
+  std::string text;
+  for (int i = 0; i < names; ++i) text += sentence(NameOf(i));
+  const Article read(text);
+  const uint64_t before = FoldedNames();
+  std::vector<Mention> mentions = read.mentions;
+  for (Mention& mention : mentions) mention.entity = -1;
+  const auto entities =
+      onrecord::ResolveEntities({read.text, read.sentences, read.tokens, 0}, BuiltInLexicon(), &mentions);
+  EXPECT_GE(entities.size(), static_cast<size_t>(names));
+  return FoldedNames() - before;
+}
+
+// Each mention is compared with up to 1,000 clusters and 400 mentions before it: names are folded once a
+// mention and never once a comparison.
+TEST(ResolveEntitiesCost, FoldsNamesOnceAMentionAndNotOnceAComparison) {
+  const std::vector<std::function<std::string(const std::string&)>> shapes = {
+      [](const std::string& name) { return StrCat("Envoy ", name, " Veyden left Oslo. "); },
+      [](const std::string& name) { return StrCat(name, " ", name, "sen said that ", name, "sen left. "); },
+      [](const std::string& name) {
+        return StrCat("The ", name, " Ministry closed. The ministry was old. ");
+      },
+      [](const std::string& name) {
+        return StrCat("The World Bank met the ", name, " Party. The party left. The bank paid. ");
+      }};
+  for (size_t shape = 0; shape < shapes.size(); ++shape) {
+    const uint64_t few = FoldsFor(100, shapes[shape]), many = FoldsFor(1000, shapes[shape]);
+    EXPECT_GT(few, 0u) << "shape " << shape;
+    EXPECT_LE(many, 12 * few) << "shape " << shape;
+    EXPECT_LE(many, 40'000u) << "shape " << shape;
+  }
 }
 
 }  // namespace
