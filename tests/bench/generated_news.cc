@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kWords = 40000, kSpeakers = 60000, kOutlets = 300, kDays = 3650;
 constexpr int64_t kFirstObserved = 1893456000;  // 2030-01-01
+constexpr int64_t kArticlesADay = 1000, kLateOneIn = 20;
 const char* const kSmall[] = {"the", "of",   "to",  "and",  "a",  "in",    "that", "for", "is",
                               "on",  "with", "was", "will", "as", "at",    "by",   "it",  "from",
                               "be",  "have", "has", "not",  "an", "their", "this", "are", "we"};
@@ -65,8 +66,9 @@ size_t Zipf::Draw(std::mt19937_64& chance) const {
                              cumulative_.begin());
 }
 
-NewsGenerator::NewsGenerator(uint64_t seed)
-    : chance_(seed),
+NewsGenerator::NewsGenerator(uint64_t seed, Arrival arrival)
+    : arrival_(arrival),
+      chance_(seed),
       word_rank_(kWords, 1.0),
       speaker_rank_(kSpeakers, 0.9),
       outlet_rank_(kOutlets, 0.8),
@@ -87,8 +89,14 @@ std::string NewsGenerator::Sentence(int words) {
   return Capital(out);
 }
 
-std::string NewsGenerator::Day(int back) {
-  const absl::CivilDay day = absl::CivilDay(2031, 12, 31) - back;
+std::string NewsGenerator::Day() {
+  absl::CivilDay day(2031, 12, 31);
+  if (arrival_ == Arrival::kBackfill) {
+    day -= static_cast<int>(age_.Draw(chance_));
+  } else {
+    day = absl::CivilDay(2030, 1, 1) + serial_ / kArticlesADay;
+    if (chance_() % kLateOneIn == 0) day -= static_cast<int>(age_.Draw(chance_));
+  }
   return StrCat(day.year(), day.month() < 10 ? "-0" : "-", day.month(), day.day() < 10 ? "-0" : "-",
                 day.day());
 }
@@ -198,14 +206,16 @@ v1::EnrichedArticle NewsGenerator::Next() {
   const std::string serial = StrCat(++serial_);
   article.set_article_id(Sha256HexOfParts({"article", serial}));
   article.set_revision_id(Sha256HexOfParts({"revision", serial}));
-  article.mutable_observed_at()->set_seconds(kFirstObserved + serial_ * 7);
+  const int64_t observed =
+      kFirstObserved + serial_ * (arrival_ == Arrival::kByDay ? 86400 / kArticlesADay : int64_t{7});
+  article.mutable_observed_at()->set_seconds(observed);
   v1::DocumentFields& document = *out.mutable_document();
   document.mutable_headline()->set_value(Sentence(7));
   document.mutable_outlet()->set_value(
       StrCat("The ", Capital(Syllables(outlet_rank_.Draw(chance_))), " Post"));
   document.set_language("en");
   if (chance_() % 50 != 0) {
-    const std::string day = Day(static_cast<int>(kDays - 1 - age_.Draw(chance_)));
+    const std::string day = Day();
     v1::TimeValue& published = *document.mutable_published();
     published.set_edtf(day);
     published.set_earliest(day);
@@ -232,7 +242,7 @@ v1::EnrichedArticle NewsGenerator::Next() {
   out.set_analyser("onrecord 0.1.0 lexicon 4dc91dd08e60 model b9e40a5d");
   out.set_analyser_generation(1);
   out.set_state(v1::ANALYSIS_STATE_COMPLETE);
-  out.mutable_analysed_at()->set_seconds(kFirstObserved + serial_ * 7 + 1);
+  out.mutable_analysed_at()->set_seconds(observed + 1);
   return out;
 }
 

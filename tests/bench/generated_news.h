@@ -18,12 +18,18 @@ class Zipf {
   std::vector<double> cumulative_;
 };
 
-// Enriched articles as they come from news: words, names, outlets, codes and days are drawn by Zipf, texts
-// are made of templates, every span points at its words. About 3 KB of text, 10 quotes and 6 events an
-// article. The same seed gives the same articles.
+// On which days articles were published, in the order in which they come.
+enum class Arrival {
+  kByDay,     // as news does: 1,000 a day from 2030-01-01, of which 5 % are late by up to ten years
+  kBackfill,  // as an archive read in no order: any day of the ten years to 2031, recent ones more often
+};
+
+// Enriched articles as they come from news: words, names, outlets and codes are drawn by Zipf, texts are made
+// of templates, every span points at its words. About 3 KB of text, 10 quotes and 6 events an article; one in
+// 50 has no day. The same seed gives the same articles.
 class NewsGenerator {
  public:
-  explicit NewsGenerator(uint64_t seed);
+  NewsGenerator(uint64_t seed, Arrival arrival);
   v1::EnrichedArticle Next();
 
   // Words by rank: 0 is the most common.
@@ -35,8 +41,10 @@ class NewsGenerator {
   void AddQuote(int index, v1::EnrichedArticle* article);
   void AddEvent(v1::EnrichedArticle* article);
   size_t AddEntity(v1::EnrichedArticle* article);
-  std::string Day(int back);
+  // The day on which the article at hand was published.
+  std::string Day();
 
+  const Arrival arrival_;
   std::mt19937_64 chance_;
   int64_t serial_ = 0;
   std::vector<std::string> words_;

@@ -41,7 +41,7 @@ std::vector<Value> WithRow(int64_t row, std::vector<std::string> columns) {
 }  // namespace
 
 absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string& store,
-                                      const std::string& folder) {
+                                      const std::string& folder, int pending) {
   const std::string scratch = folder + "/scratch.db";
   for (const char* const end : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(scratch + end);
   {
@@ -54,7 +54,8 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
   const int64_t shift = last << api::rows::kFindingBits;
   OR_RETURN_IF_ERROR(to->Run("UPDATE meta SET value = value + ? WHERE name = 'articles'",
                              {static_cast<int64_t>(batch.articles.size())}));
-  OR_ASSIGN_OR_RETURN(const int64_t seq, to->Number("SELECT coalesce(max(seq), 0) FROM change"));
+  OR_ASSIGN_OR_RETURN(const int64_t stored, to->Number("SELECT coalesce(max(seq), 0) FROM change"));
+  const int64_t seq = stored + pending;
 
   RawRows out;
   std::map<int64_t, int64_t> speakers = {{0, 0}};
@@ -107,6 +108,7 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
   OR_ASSIGN_OR_RETURN(const auto numbers, ReadAll(*from, "SELECT key, id FROM speaker", 2));
   std::map<std::string, int64_t, std::less<>> number_of;
   for (const Values& speaker : numbers) number_of[speaker[0].text()] = speakers[speaker[1].integer()];
+  api::sqlite::FacetWords facet_words;
   for (size_t i = 0; i < ids.size(); ++i) {
     const v1::EnrichedArticle& article = batch.articles[i];
     const v1::ArticleRecord header = api::ProjectHeader(article);
@@ -117,7 +119,8 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
          WithRow(row, api::ArticleWords(header, api::TextOf(article)))});
     api::sqlite::FacetPacker facets(header);
     for (int j = 0; j < article.quotes_size(); ++j) {
-      facets.Add(j, number_of[article.quotes(j).speaker_key()], article.quotes(j));
+      OR_RETURN_IF_ERROR(
+          facets.Add(*to, &facet_words, j, number_of[article.quotes(j).speaker_key()], article.quotes(j)));
       words.push_back(
           {"INSERT INTO quote_words (rowid, terms, said, around, speaker, affiliation, role, via, outlet)"
            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -13,10 +13,10 @@ namespace onrecord::bench {
 // else.
 class RawRows {
  public:
-  // Makes the rows that `batch` becomes in the store at `store`, by way of a scratch store in `folder`. The
-  // store must not be written to before Insert.
+  // Makes the rows that `batch` becomes in the store at `store`, by way of a scratch store in `folder`, once
+  // `pending` articles of batches made before it are inserted. Nothing else may be stored before Insert.
   static absl::StatusOr<RawRows> Make(const api::Batch& batch, const std::string& store,
-                                      const std::string& folder);
+                                      const std::string& folder, int pending);
 
   // One transaction.
   absl::Status Insert(sqlite::Connection& connection) const;

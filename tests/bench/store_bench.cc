@@ -10,6 +10,7 @@
 #include <memory>
 #include <thread>
 
+#include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/strings.h"
 #include "tests/bench/generated_news.h"
@@ -19,9 +20,11 @@
 // that inserts the same rows, and how long reads take. Times are processor time of the thread that works
 // (disk reads of the system included), which others on the machine hardly touch.
 //
-//   onrecord-store-bench FOLDER COMMIT [QUOTES…]     a table in Markdown on standard output; goes on with the
-//                                                    store that an earlier run left in FOLDER
-//   onrecord-store-bench size STORE                  the size of a store, by the text in it
+//   onrecord-store-bench FOLDER COMMIT day|backfill [QUOTES…]
+//       a table in Markdown on standard output, for articles as news brings them or as an archive does (see
+//       Arrival); goes on with the store that an earlier run left in FOLDER
+//   onrecord-store-bench size STORE
+//       the size of a store, by the text in it
 namespace onrecord::bench {
 namespace {
 
@@ -29,13 +32,23 @@ using api::ListQuery;
 using api::Store;
 
 constexpr int kArticlesInBatch = 200;
-constexpr int kMeasuredBatches = 5;
+constexpr int kMeasuredBatches = 10;
 constexpr int kReads = 200;
 
 double Cpu(clockid_t clock) {
   timespec time{};
   clock_gettime(clock, &time);
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+// Bytes that this process has given to write() so far.
+double Written() {
+  std::ifstream in("/proc/self/io");
+  std::string name;
+  for (double value; in >> name >> value;) {
+    if (name == "wchar:") return value;
+  }
+  return 0;
 }
 
 [[noreturn]] void Fail(const absl::Status& status) {
@@ -58,10 +71,10 @@ struct Line {
 
 class Bench {
  public:
-  explicit Bench(std::string folder)
+  Bench(std::string folder, Arrival arrival)
       : folder_(std::move(folder)),
         path_(folder_ + "/store.db"),
-        news_(1),
+        news_(1, arrival),
         chance_(2),
         speakers_(60000, 0.9),
         words_(40000, 1.0) {
@@ -79,25 +92,22 @@ class Bench {
     }
   }
 
-  // Articles a second by the store and by the raw loop.
+  // Articles a second by the store and by the raw loop, each over batches one after the other: a write by
+  // another connection would empty the page cache of the one that is measured.
   void MeasureStoring() {
-    double ours = 0, raw = 0;
-    auto connection = Must(sqlite::Connection::Open(path_, sqlite::Mode::kReadWriteCreate, "store"));
-    Must(connection->Execute(
-        "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000"));
+    double seconds = 0, written = 0;
     for (int i = 0; i <= kMeasuredBatches; ++i) {
       const api::Batch batch = MakeBatch();
-      double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
+      const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID), before = Written();
       Must(store_->Commit(batch).status());
-      if (i > 0) ours += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
-      const RawRows rows = Must(RawRows::Make(MakeBatch(), path_, folder_));
-      begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
-      Must(rows.Insert(*connection));
-      if (i > 0) raw += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
+      if (i == 0) continue;  // warms the cache
+      seconds += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
+      written += Written() - before;
     }
     const double articles = kMeasuredBatches * kArticlesInBatch;
-    std::printf("| stored, articles/s | %.0f, raw loop %.0f | ratio %.2f |\n", articles / ours,
-                articles / raw, raw / ours);
+    const double ours = articles / seconds, raw = articles / RawSeconds();
+    std::printf("| stored, articles/s | %.0f, raw loop %.0f | ratio %.2f |\n", ours, raw, ours / raw);
+    std::printf("| written, KB an article | %.0f | |\n", written / articles / 1e3);
     std::fflush(stdout);
   }
 
@@ -114,6 +124,22 @@ class Bench {
   void MeasureReads();
 
  private:
+  double RawSeconds() {
+    std::vector<RawRows> batches;
+    for (int i = 0; i <= kMeasuredBatches; ++i) {
+      batches.push_back(Must(RawRows::Make(MakeBatch(), path_, folder_, i * kArticlesInBatch)));
+    }
+    auto connection = Must(sqlite::Connection::Open(path_, sqlite::Mode::kReadWriteCreate, "store"));
+    Must(connection->Execute(std::string(api::kWriterSettings)));
+    double seconds = 0;
+    for (int i = 0; i <= kMeasuredBatches; ++i) {
+      const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
+      Must(batches[static_cast<size_t>(i)].Insert(*connection));
+      if (i > 0) seconds += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
+    }
+    return seconds;
+  }
+
   api::Batch MakeBatch() {
     api::Batch batch;
     for (int i = 0; i < kArticlesInBatch; ++i) {
@@ -121,10 +147,11 @@ class Bench {
       ++made_;
       quotes_ += article.quotes_size();
       text_ += static_cast<int64_t>(article.article().text().size());
-      if (ids_.size() < 5000) {
-        ids_.push_back(article.quotes(0).quote_id());
+      Sample known{article.quotes(0).quote_id(), article.document().published().edtf()};
+      if (known_.size() < 5000) {
+        known_.push_back(std::move(known));
       } else if (chance_() % 20 == 0) {
-        ids_[chance_() % ids_.size()] = article.quotes(0).quote_id();
+        known_[chance_() % known_.size()] = std::move(known);
       }
       batch.articles.push_back(std::move(article));
     }
@@ -168,7 +195,10 @@ class Bench {
   std::unique_ptr<Store> store_;
   int64_t there_ = 0;  // articles of an earlier run
   int64_t made_ = 0, quotes_ = 0, text_ = 0;
-  std::vector<std::string> ids_;
+  struct Sample {
+    std::string quote_id, day;
+  };
+  std::vector<Sample> known_;  // of what is stored
 };
 
 void Bench::MeasureReads() {
@@ -180,12 +210,9 @@ void Bench::MeasureReads() {
   const auto speaker = [&] { return news_.Speaker(speakers_.Draw(chance_)); };
   const auto rare = [&] { return news_.Word(2000 + chance_() % 30000); };
   const auto common = [&] { return news_.Word(chance_() % 60); };
-  const auto day = [&] {
-    return absl::StrFormat("20%02d-%02d-%02d", 22 + static_cast<int>(chance_() % 10),
-                           1 + static_cast<int>(chance_() % 12), 1 + static_cast<int>(chance_() % 28));
-  };
+  const auto sample = [&] { return known_[chance_() % known_.size()]; };
   Measure(
-      "get a quote", [&] { Must(store_->GetQuote(ids_[chance_() % ids_.size()], {}).status()); }, 2000);
+      "get a quote", [&] { Must(store_->GetQuote(sample().quote_id, {}).status()); }, 2000);
   Measure("list all, page 1", [&] { Quotes(v1::QuoteFilter()); });
   const auto all_100 = PlaceAfter({}, 99);
   Measure("list all, page 100", [&] { Quotes(v1::QuoteFilter(), "published", all_100); });
@@ -193,7 +220,8 @@ void Bench::MeasureReads() {
   Measure("list by speaker, by time said",
           [&] { Quotes(with([&](auto& f) { f.add_speaker(speaker()); }), "said"); });
   Measure("list by day", [&] {
-    const std::string at = day();
+    std::string at = sample().day;
+    while (at.empty()) at = sample().day;
     Quotes(with([&](auto& f) {
       f.mutable_published()->set_first(at);
       f.mutable_published()->set_last(at);
@@ -238,6 +266,17 @@ void Bench::MeasureReads() {
                      with([&](auto& f) { f.add_cue("warn"); })};
     Must(store_->ListQuotes(query, {}).status());
   });
+  // All that matches stands at the far end of the order.
+  const auto old = [&](auto& f) {
+    std::vector<std::string> days;
+    for (const Sample& one : known_) {
+      if (!one.day.empty()) days.push_back(one.day);
+    }
+    std::nth_element(days.begin(), days.begin() + static_cast<std::ptrdiff_t>(days.size() / 5), days.end());
+    f.mutable_published()->set_last(days[days.size() / 5]);
+  };
+  Measure(
+      "list of the oldest fifth, by time said", [&] { Quotes(with(old), "said"); }, 20);
   const auto events = [&](const std::string& order, const std::function<void(v1::EventFilter&)>& set) {
     v1::EventFilter filter;
     set(filter);
@@ -257,6 +296,8 @@ void Bench::MeasureReads() {
   });
   Measure("events by actor, by Goldstein value",
           [&] { events("goldstein", [&](auto& f) { f.add_source("JPN"); }); });
+  Measure(
+      "events of the oldest fifth, by time happened", [&] { events("happened", old); }, 20);
   const auto speakers = [&](const std::string& order, const v1::QuoteFilter& filter) {
     Must(store_->ListSpeakers({.include = filter, .order = order, .limit = 50}, {}).status());
   };
@@ -311,9 +352,10 @@ std::string Machine() {
   return StrCat(std::thread::hardware_concurrency(), " cores, ", model);
 }
 
-int Run(const std::string& folder, const std::string& commit, const std::vector<int64_t>& sizes) {
+int Run(const std::string& folder, const std::string& commit, Arrival arrival,
+        const std::vector<int64_t>& sizes) {
   std::printf("Commit %s, %s. Processor time; reads in milliseconds.\n", commit.c_str(), Machine().c_str());
-  Bench bench(folder);
+  Bench bench(folder, arrival);
   for (const int64_t quotes : sizes) {
     const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
     bench.Grow(quotes);
@@ -356,12 +398,15 @@ int PrintSize(const std::string& path) {
 
 int main(int argc, char** argv) {
   if (argc == 3 && std::string_view(argv[1]) == "size") return onrecord::bench::PrintSize(argv[2]);
-  if (argc < 3) {
-    std::fprintf(stderr, "usage: onrecord-store-bench FOLDER COMMIT [QUOTES...] | size STORE\n");
+  const std::string_view arrival = argc > 3 ? argv[3] : "";
+  if (arrival != "day" && arrival != "backfill") {
+    std::fprintf(stderr, "usage: onrecord-store-bench FOLDER COMMIT day|backfill [QUOTES...] | size STORE\n");
     return 2;
   }
   std::vector<int64_t> sizes;
-  for (int i = 3; i < argc; ++i) sizes.push_back(std::stoll(argv[i]));
+  for (int i = 4; i < argc; ++i) sizes.push_back(std::stoll(argv[i]));
   if (sizes.empty()) sizes = {10000, 100000, 1000000};
-  return onrecord::bench::Run(argv[1], argv[2], sizes);
+  return onrecord::bench::Run(
+      argv[1], argv[2],
+      arrival == "day" ? onrecord::bench::Arrival::kByDay : onrecord::bench::Arrival::kBackfill, sizes);
 }

@@ -138,7 +138,9 @@ absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_
     const v1::QuoteRecord record = ProjectQuote(article, i);
     OR_ASSIGN_OR_RETURN(const int64_t speaker, speakers_.NumberOf(connection_, record.quote().speaker_key()));
     ++counts[speaker];
-    facets.Add(i, speaker, record.quote());
+    if (newest && keeps_facets_) {
+      OR_RETURN_IF_ERROR(facets.Add(connection_, &facet_words_, i, speaker, record.quote()));
+    }
     OR_RETURN_IF_ERROR(InsertQuote(row + i, newest, record, speaker));
     if (newest) words_.Add("quote_words", row + i, QuoteWords(record, header));
   }
@@ -214,7 +216,7 @@ absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
                         speakers_.NumberOf(connection_, article.quotes(i).speaker_key()));
     ++counts[speaker];
     const v1::QuoteRecord record = ProjectQuote(article, i);
-    facets.Add(i, speaker, record.quote());
+    if (newest) OR_RETURN_IF_ERROR(facets.Add(connection_, &facet_words_, i, speaker, record.quote()));
     (words_.*change)("quote_words", row + i, QuoteWords(record, *header));
   }
   for (int i = 0; i < article.events_size(); ++i) {

@@ -1,7 +1,5 @@
 #include "api/store/sqlite/count_speakers.h"
 
-#include <absl/container/flat_hash_map.h>
-
 #include <algorithm>
 #include <optional>
 #include <type_traits>
@@ -42,6 +40,47 @@ class WordRows {
   explicit WordRows(Statement rows) : rows_(std::move(rows)) {}
   Statement rows_;
   int64_t at_ = 0;
+};
+
+// Counts by number of speaker, in pages that are made when they are first counted in: numbers are dense, and
+// a hash table of tens of thousands of speakers costs more than all else.
+class Tally {
+ public:
+  // Rows come in rising order.
+  void Add(int64_t speaker, int64_t row) {
+    const auto page = static_cast<size_t>(speaker) / kSpeakers;
+    if (page >= pages_.size()) pages_.resize(page + 1);
+    if (pages_[page].empty()) pages_[page].resize(kSpeakers);
+    Count& count = pages_[page][static_cast<size_t>(speaker) % kSpeakers];
+    ++count.quotes;
+    if (count.last == 0 || rows::ArticleOf(count.last) != rows::ArticleOf(row)) ++count.articles;
+    if (count.first == 0 && row >= rows::kFirstKnown) count.first = row;
+    count.last = row;
+  }
+
+  std::vector<Counted> Take() const {
+    std::vector<Counted> out;
+    for (size_t page = 0; page < pages_.size(); ++page) {
+      for (size_t i = 0; i < pages_[page].size(); ++i) {
+        const Count& count = pages_[page][i];
+        if (count.quotes == 0) continue;
+        out.push_back({.speaker = static_cast<int64_t>(page * kSpeakers + i),
+                       .quotes = count.quotes,
+                       .articles = count.articles,
+                       .first = count.first,
+                       .last = count.last});
+      }
+    }
+    return out;
+  }
+
+ private:
+  static constexpr size_t kSpeakers = 1024;
+  struct Count {
+    int64_t first = 0, last = 0;
+    uint32_t quotes = 0, articles = 0;
+  };
+  std::vector<std::vector<Count>> pages_;
 };
 
 struct Excluded {
@@ -85,15 +124,7 @@ class Counting {
     }
   }
 
-  std::vector<Counted> Take() {
-    std::vector<Counted> out;
-    out.reserve(counts_.size());
-    for (auto& [speaker, counted] : counts_) {
-      counted.speaker = speaker;
-      out.push_back(std::move(counted));
-    }
-    return out;
-  }
+  std::vector<Counted> Take() const { return tally_.Take(); }
 
  private:
   // Rising; nothing if they are too many.
@@ -146,7 +177,7 @@ class Counting {
         OR_ASSIGN_OR_RETURN(const bool excluded, IsExcluded(row, quote));
         if (excluded) continue;
       }
-      counts_[quote.speaker].Add(row);
+      tally_.Add(quote.speaker, row);
     }
     return reader.damaged() ? Internal("store: the facets of article ", article, " are damaged")
                             : absl::OkStatus();
@@ -167,7 +198,7 @@ class Counting {
   std::vector<Excluded> exclude_;
   const bool by_words_;
   const size_t most_looked_up_;
-  absl::flat_hash_map<int64_t, Counted> counts_;
+  Tally tally_;
 };
 
 }  // namespace

@@ -14,20 +14,9 @@ namespace onrecord::api::sqlite {
 // The quotes of one speaker that match.
 struct Counted {
   int64_t speaker = 0, quotes = 0, articles = 0;
-  int64_t first = 0;         // row of the first quote whose day is known; 0: none
-  int64_t last = 0;          // row of the last quote
-  int64_t last_article = 0;  // article counted last
+  int64_t first = 0;  // row of the first quote whose day is known; 0: none
+  int64_t last = 0;   // row of the last quote
   std::string key;
-
-  // Rows come in rising order.
-  void Add(int64_t row) {
-    ++quotes;
-    const int64_t article = rows::ArticleOf(row);
-    if (article != last_article) ++articles;
-    last_article = article;
-    if (first == 0 && row >= rows::kFirstKnown) first = row;
-    last = row;
-  }
 };
 
 // Up to so many candidates of the index of words are looked up one by one; beyond, the facets of all quotes

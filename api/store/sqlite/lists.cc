@@ -11,6 +11,7 @@
 #include "api/store/sqlite/observed_range.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/row_ids.h"
+#include "api/store/sqlite/sort_rows.h"
 #include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -20,13 +21,6 @@ namespace {
 
 // A page ends early beyond this size, so that an answer stays far below gRPC's limits.
 constexpr size_t kPageBytes = 2 << 20;
-// In orders other than by publication: matches up to here are all sorted; up to the second number they are
-// collected, and the index of the order is walked past them; beyond, so many match that the walk finds the
-// next soon and tests each row. A test is dear where it has to ask the index of words.
-constexpr size_t kMostSorted = 1000;
-constexpr size_t kMostCollected = 60000;
-constexpr size_t kMostCollectedIfTestsAreCheap = 20000;
-
 // Collects a page from rows that come in its order.
 template <typename Record>
 class PageFiller {
@@ -122,36 +116,13 @@ absl::StatusOr<std::optional<std::vector<int64_t>>> Collect(Connection& connecti
   return out;
 }
 
-int Compare(const Place& a, const Place& b) {
-  if (a.value == b.value) return a.row < b.row ? -1 : a.row > b.row;
-  switch (a.value.kind()) {
-    case Value::Kind::kInteger:
-      return a.value.integer() < b.value.integer() ? -1 : 1;
-    case Value::Kind::kReal:
-      return a.value.real() < b.value.real() ? -1 : 1;
-    default:
-      return a.value.text() < b.value.text() ? -1 : 1;
-  }
-}
+// Adds matching rows with their values in the order of a list.
+using AddValues = std::function<absl::Status(const std::vector<int64_t>& rows, FirstPlaces* places)>;
 
 template <typename Record>
-absl::Status FillSorted(Connection& connection, const Table& table, const Order& order,
-                        const std::vector<int64_t>& rows, const std::optional<Place>& after, bool descending,
+absl::Status FillSorted(Connection& connection, const Table& table, FirstPlaces* places,
                         PageFiller<Record>* page) {
-  std::vector<Place> places;
-  for (const int64_t row : rows) {
-    const Query query = ValueOf(order, row);
-    OR_ASSIGN_OR_RETURN(Statement found, connection.Query(query.sql, query.values));
-    OR_ASSIGN_OR_RETURN(const bool there, found.Step());
-    if (!there) return Internal("store: a row is gone");
-    Place place{found.Get(0), row};
-    if (after && (descending ? Compare(place, *after) >= 0 : Compare(place, *after) <= 0)) continue;
-    places.push_back(std::move(place));
-  }
-  std::sort(places.begin(), places.end(), [&](const Place& a, const Place& b) {
-    return descending ? Compare(a, b) > 0 : Compare(a, b) < 0;
-  });
-  for (const Place& place : places) {
+  for (const Place& place : places->Take()) {
     OR_ASSIGN_OR_RETURN(const bool taken, AddRow(connection, table, place, page));
     if (!taken) break;
   }
@@ -173,30 +144,78 @@ absl::StatusOr<bool> Selects(Connection& connection, const Table& table, const S
 // Whether a row matches.
 using Test = std::function<absl::StatusOr<bool>(int64_t row)>;
 
+// Fills the page from the index of the order, from behind `*after`; false: it gave up after `most` rows, the
+// last of which `*after` is now. `matching`: rising; null: rows are tested.
 template <typename Record>
-absl::Status FillByWalk(Connection& connection, const Table& table, const Order& order, const Test& test,
-                        const std::optional<std::vector<int64_t>>& matching,
-                        const std::optional<Place>& after, bool descending, PageFiller<Record>* page) {
-  const Query query = Walk(order, after, descending);
+absl::StatusOr<bool> FillByWalk(Connection& connection, const Table& table, const Order& order,
+                                const Test& test, const std::vector<int64_t>* matching, int64_t most,
+                                std::optional<Place>* after, bool descending, PageFiller<Record>* page) {
+  const Query query = Walk(order, *after, descending);
   OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
-  while (true) {
+  for (int64_t passed = 0;; ++passed) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
-    if (!row) return absl::OkStatus();
+    if (!row) return true;
     const int64_t id = rows.Int(1);
-    if (matching) {
-      if (!std::binary_search(matching->begin(), matching->end(), id)) continue;
+    if (passed == most) return false;
+    bool selected = false;
+    if (matching != nullptr) {
+      selected = std::binary_search(matching->begin(), matching->end(), id);
     } else {
-      OR_ASSIGN_OR_RETURN(const bool selected, test(id));
-      if (!selected) continue;
+      OR_ASSIGN_OR_RETURN(selected, test(id));
     }
-    OR_ASSIGN_OR_RETURN(const bool taken, AddRow(connection, table, {rows.Get(0), id}, page));
-    if (!taken) return absl::OkStatus();
+    if (!selected && passed + 1 < most) continue;
+    *after = Place{rows.Get(0), id};
+    if (!selected) continue;
+    OR_ASSIGN_OR_RETURN(const bool taken, AddRow(connection, table, **after, page));
+    if (!taken) return true;
   }
+}
+
+// How rows of one list are tested and sorted.
+struct Means {
+  SortLimits limits;
+  Test test;         // empty: by the index of words
+  AddValues values;  // empty: by look-ups
+};
+
+template <typename Record, typename Filter>
+absl::Status FillInOrder(Connection& connection, const Table& table, const Order& order,
+                         const ListQuery<Filter>& query, const Selection& strands, std::optional<Place> after,
+                         const Means& means, PageFiller<Record>* page) {
+  constexpr int64_t kAll = INT64_MAX;
+  const SortLimits& limits = means.limits;
+  const bool all = SelectsAll(strands);
+  const Test by_words = [&](int64_t row) { return Selects(connection, table, strands, row); };
+  const auto walk = [&](const std::vector<int64_t>* matching, int64_t most) {
+    return FillByWalk(connection, table, order, means.test && !all ? means.test : by_words, matching, most,
+                      &after, query.descending, page);
+  };
+  const auto sort = [&](const std::vector<int64_t>& matching) -> absl::Status {
+    FirstPlaces places(static_cast<size_t>(query.limit) + 1, after, query.descending);
+    OR_RETURN_IF_ERROR(means.values ? means.values(matching, &places)
+                                    : AddByLookup(connection, order, matching, &places));
+    return FillSorted(connection, table, &places, page);
+  };
+  if (all) return walk(nullptr, kAll).status();
+  OR_ASSIGN_OR_RETURN(auto matching,
+                      Collect(connection, table, strands,
+                              means.test ? limits.collected_if_tests_are_cheap : limits.collected));
+  if (matching && matching->size() <= (means.values ? limits.sorted_by_facets : limits.sorted)) {
+    return sort(*matching);
+  }
+  OR_ASSIGN_OR_RETURN(const bool filled,
+                      matching ? walk(&*matching, limits.passed) : walk(nullptr, limits.tested));
+  if (filled) return absl::OkStatus();
+  if (!matching) {
+    OR_ASSIGN_OR_RETURN(matching, Collect(connection, table, strands, SIZE_MAX));
+  }
+  if (means.values || matching->size() <= limits.sorted_by_lookup) return sort(*matching);
+  return walk(&*matching, kAll).status();
 }
 
 template <typename Record, typename Filter>
 absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, const ListQuery<Filter>& query,
-                                  typename PageFiller<Record>::Read read, const Test& cheap_test = nullptr) {
+                                  typename PageFiller<Record>::Read read, const Means& means) {
   const auto order = table.orders.find(query.order);
   if (order == table.orders.end() && query.order != "published") {
     return InvalidArgument("cannot be sorted by '", query.order, "'");
@@ -209,21 +228,8 @@ absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, co
   if (order == table.orders.end()) {
     OR_RETURN_IF_ERROR(
         FillByRow(connection, table, InOrder(strands, after, query.descending), query.descending, &page));
-    return page.Take();
-  }
-  std::optional<std::vector<int64_t>> matching;
-  if (!SelectsAll(strands)) {
-    OR_ASSIGN_OR_RETURN(matching, Collect(connection, table, strands,
-                                          cheap_test ? kMostCollectedIfTestsAreCheap : kMostCollected));
-  }
-  const Test by_words = [&](int64_t row) { return Selects(connection, table, strands, row); };
-  const Test& test = cheap_test && !SelectsAll(strands) ? cheap_test : by_words;
-  if (matching && matching->size() <= kMostSorted) {
-    OR_RETURN_IF_ERROR(
-        FillSorted(connection, table, order->second, *matching, after, query.descending, &page));
   } else {
-    OR_RETURN_IF_ERROR(
-        FillByWalk(connection, table, order->second, test, matching, after, query.descending, &page));
+    OR_RETURN_IF_ERROR(FillInOrder(connection, table, order->second, query, strands, after, means, &page));
   }
   return page.Take();
 }
@@ -231,40 +237,47 @@ absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, co
 }  // namespace
 
 absl::StatusOr<Page<v1::ArticleRecord>> ListArticles(Connection& connection,
-                                                     const ListQuery<v1::ArticleFilter>& query,
-                                                     v1::View view) {
+                                                     const ListQuery<v1::ArticleFilter>& query, v1::View view,
+                                                     const SortLimits& limits) {
   return List<v1::ArticleRecord>(connection, ArticleTable(), query,
                                  [&](std::string_view packed, int64_t row, v1::ArticleRecord* record) {
                                    OR_RETURN_IF_ERROR(Unpack(packed, record));
                                    return AddView(connection, row, view, record);
-                                 });
+                                 },
+                                 {.limits = limits});
 }
 
 absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(Connection& connection,
-                                                 const ListQuery<v1::QuoteFilter>& query) {
+                                                 const ListQuery<v1::QuoteFilter>& query,
+                                                 const SortLimits& limits) {
   Headers headers(connection);
-  Test cheap_test;
+  Means means{.limits = limits};
+  means.values = [&](const std::vector<int64_t>& rows, FirstPlaces* places) {
+    return AddQuotesByFacets(connection, query.order, rows, places);
+  };
   FacetTest facets;
   if (!HasWordFields(query.include) &&
       std::none_of(query.exclude.begin(), query.exclude.end(), HasWordFields)) {
     OR_ASSIGN_OR_RETURN(facets, FacetTest::Make(connection, query.include, query.exclude));
-    cheap_test = [&](int64_t row) { return facets.Selects(connection, row); };
+    means.test = [&](int64_t row) { return facets.Selects(connection, row); };
   }
   return List<v1::QuoteRecord>(
       connection, QuoteTable(), query,
       [&](std::string_view packed, int64_t row, v1::QuoteRecord* record) {
         return ReadFinding(packed, row, &headers, record);
       },
-      cheap_test);
+      means);
 }
 
 absl::StatusOr<Page<v1::EventRecord>> ListEvents(Connection& connection,
-                                                 const ListQuery<v1::EventFilter>& query) {
+                                                 const ListQuery<v1::EventFilter>& query,
+                                                 const SortLimits& limits) {
   Headers headers(connection);
   return List<v1::EventRecord>(connection, EventTable(), query,
                                [&](std::string_view packed, int64_t row, v1::EventRecord* record) {
                                  return ReadFinding(packed, row, &headers, record);
-                               });
+                               },
+                               {.limits = limits});
 }
 
 }  // namespace onrecord::api::sqlite

@@ -1,6 +1,7 @@
 #include "api/store/sqlite/quote_facets.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <optional>
@@ -16,6 +17,10 @@ namespace onrecord::api::sqlite {
 namespace {
 
 constexpr int64_t kBetweenLines = 100000;
+constexpr unsigned kLong = 128;
+constexpr int64_t kSmallEnum = 7;
+constexpr uint16_t kNoThousandths = 65535;
+constexpr uint64_t kNotSaid = 0, kSaidWhenPublished = 1, kSaidOtherwise = 2;
 
 int64_t Micros(const google::protobuf::Timestamp& at) { return at.seconds() * 1000000 + at.nanos() / 1000; }
 
@@ -41,6 +46,19 @@ std::string AsciiUpper(std::string_view text) {
   return out;
 }
 
+// A double that is so many thousandths, as nearly all are, or the double itself.
+void PutConfidence(double confidence, std::string* out) {
+  if (!std::isfinite(confidence)) confidence = 0;
+  const double thousandths = std::round(confidence * 1000);
+  uint16_t code = kNoThousandths;
+  if (thousandths >= 0 && thousandths < kNoThousandths && thousandths / 1000 == confidence) {
+    code = static_cast<uint16_t>(thousandths);
+  }
+  *out += static_cast<char>(code & 255);
+  *out += static_cast<char>(code >> 8);
+  if (code == kNoThousandths) out->append(reinterpret_cast<const char*>(&confidence), sizeof confidence);
+}
+
 template <typename List, typename T>
 bool AnyIs(const List& wanted, const T& value) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
@@ -63,20 +81,58 @@ FacetPacker::FacetPacker(const v1::ArticleRecord& header) : published_(DaysOf(he
   PutText(AsciiLower(header.context().language()), &packed_);
 }
 
-void FacetPacker::Add(int64_t index, int64_t speaker, const v1::Quote& quote) {
-  PutVarint(static_cast<uint64_t>(index - last_ - 1), &packed_);
+absl::StatusOr<int64_t> FacetWords::NumberOf(Connection& connection, const std::string& word) {
+  if (word.empty()) return 0;
+  const auto known = numbers_.find(word);
+  if (known != numbers_.end()) return known->second;
+  OR_ASSIGN_OR_RETURN(int64_t number, Find(connection, word));
+  if (number < 0) {
+    OR_RETURN_IF_ERROR(connection.Run("INSERT INTO facet_word VALUES (NULL, ?)", {word}));
+    number = connection.LastRowId();
+  }
+  numbers_.emplace(word, number);
+  return number;
+}
+
+absl::StatusOr<int64_t> FacetWords::Find(Connection& connection, const std::string& word) {
+  if (word.empty()) return 0;
+  OR_ASSIGN_OR_RETURN(const int64_t number,
+                      connection.Number("SELECT id FROM facet_word WHERE word = ?", {word}));
+  return number == 0 ? -1 : number;
+}
+
+absl::Status FacetPacker::Add(Connection& connection, FacetWords* words, int64_t index, int64_t speaker,
+                              const v1::Quote& quote) {
+  OR_ASSIGN_OR_RETURN(const int64_t country, words->NumberOf(connection, quote.speaker_country()));
+  OR_ASSIGN_OR_RETURN(const int64_t cue, words->NumberOf(connection, FoldCase(quote.cue_lemma())));
+  const int64_t kind = quote.kind(), attitude = quote.attitude(), skipped = index - last_ - 1;
   last_ = index;
+  const bool is_long = skipped != 0 || kind != (kind & kSmallEnum) || attitude != (attitude & kSmallEnum);
+  const auto flags = static_cast<unsigned>(quote.negated() ? 1 : 0);
+  if (is_long) {
+    packed_ += static_cast<char>(flags | kLong);
+    PutVarint(static_cast<uint64_t>(skipped), &packed_);
+    PutVarint(Folded(kind), &packed_);
+    PutVarint(Folded(attitude), &packed_);
+  } else {
+    packed_ +=
+        static_cast<char>(flags | static_cast<unsigned>(kind) << 1 | static_cast<unsigned>(attitude) << 4);
+  }
   PutVarint(static_cast<uint64_t>(speaker), &packed_);
-  PutVarint(Folded(quote.kind()), &packed_);
-  PutVarint(Folded(quote.attitude()), &packed_);
-  packed_ += quote.negated() ? '\1' : '\0';
-  const double confidence = std::isfinite(quote.why().confidence()) ? quote.why().confidence() : 0;
-  packed_.append(reinterpret_cast<const char*>(&confidence), sizeof confidence);
+  PutConfidence(quote.why().confidence(), &packed_);
   const Days said = DaysOf(quote.said());
-  PutVarint(Folded(int64_t{said.first} - published_.first), &packed_);
-  PutVarint(Folded(int64_t{said.last} - said.first), &packed_);
-  PutText(quote.speaker_country(), &packed_);
-  PutText(FoldCase(quote.cue_lemma()), &packed_);
+  if (said.first == 0 && said.last == 0) {
+    PutVarint(kNotSaid, &packed_);
+  } else if (said.first == published_.first && said.last == published_.last) {
+    PutVarint(kSaidWhenPublished, &packed_);
+  } else {
+    PutVarint(kSaidOtherwise, &packed_);
+    PutVarint(Folded(int64_t{said.first} - published_.first), &packed_);
+    PutVarint(Folded(int64_t{said.last} - said.first), &packed_);
+  }
+  PutVarint(static_cast<uint64_t>(country), &packed_);
+  PutVarint(static_cast<uint64_t>(cue), &packed_);
+  return absl::OkStatus();
 }
 
 absl::Status FacetPacker::Insert(Connection& connection, int64_t article) const {
@@ -94,19 +150,54 @@ FacetReader::FacetReader(std::string_view packed)
 
 bool FacetReader::Next(QuoteFacets* quote) {
   if (at_ == end_ || damaged_) return false;
-  quote->index = next_index_ + static_cast<int64_t>(Varint());
+  const auto flags = static_cast<unsigned char>(*at_++);
+  quote->index = next_index_;
+  quote->negated = (flags & 1) != 0;
+  if (flags < kLong) {
+    quote->kind = flags >> 1 & kSmallEnum;
+    quote->attitude = flags >> 4;
+  } else {
+    quote->index += static_cast<int64_t>(Varint());
+    quote->kind = Unfolded(Varint());
+    quote->attitude = Unfolded(Varint());
+  }
   next_index_ = quote->index + 1;
   quote->speaker = static_cast<int64_t>(Varint());
-  quote->kind = Unfolded(Varint());
-  quote->attitude = Unfolded(Varint());
-  quote->negated = Varint() != 0;
-  const std::string_view confidence = Bytes(sizeof quote->confidence);
-  if (!damaged_) std::memcpy(&quote->confidence, confidence.data(), sizeof quote->confidence);
-  quote->said.first = article_.published.first + static_cast<int32_t>(Unfolded(Varint()));
-  quote->said.last = quote->said.first + static_cast<int32_t>(Unfolded(Varint()));
-  quote->country = Bytes(Varint());
-  quote->cue = Bytes(Varint());
+  quote->confidence = Confidence();
+  switch (Varint()) {
+    case kNotSaid:
+      quote->said = {};
+      break;
+    case kSaidWhenPublished:
+      quote->said = article_.published;
+      break;
+    default:
+      quote->said.first = article_.published.first + static_cast<int32_t>(Unfolded(Varint()));
+      quote->said.last = quote->said.first + static_cast<int32_t>(Unfolded(Varint()));
+  }
+  quote->country = static_cast<int64_t>(Varint());
+  quote->cue = static_cast<int64_t>(Varint());
   return !damaged_;
+}
+
+double FacetReader::Confidence() {
+  // A division costs more than all else here.
+  static const auto* const kThousandths = [] {
+    auto* const all = new std::array<double, 1001>();
+    for (size_t i = 0; i < all->size(); ++i) (*all)[i] = static_cast<double>(i) / 1000;
+    return all;
+  }();
+  if (end_ - at_ < 2) damaged_ = true;
+  if (damaged_) return 0;
+  const auto low = static_cast<unsigned char>(at_[0]), high = static_cast<unsigned char>(at_[1]);
+  at_ += 2;
+  const size_t thousandths = low | static_cast<size_t>(high) << 8;
+  if (thousandths < kThousandths->size()) return (*kThousandths)[thousandths];
+  if (thousandths != kNoThousandths) return static_cast<double>(thousandths) / 1000;
+  double confidence = 0;
+  const std::string_view bytes = Bytes(sizeof confidence);
+  if (!damaged_) std::memcpy(&confidence, bytes.data(), sizeof confidence);
+  return confidence;
 }
 
 uint64_t FacetReader::LongVarint() {
@@ -141,8 +232,12 @@ absl::StatusOr<FacetFilter> FacetFilter::Make(Connection& connection, const v1::
   out.least_confidence_ = filter.min_confidence();
   if (filter.has_negated()) out.negated_ = filter.negated() ? 1 : 0;
   for (const std::string& language : filter.language()) out.languages_.push_back(AsciiLower(language));
-  for (const std::string& country : filter.country()) out.countries_.push_back(AsciiUpper(country));
-  for (const std::string& cue : filter.cue()) out.cues_.push_back(FoldCase(cue));
+  for (const std::string& country : filter.country()) {
+    OR_ASSIGN_OR_RETURN(out.countries_.emplace_back(), FacetWords::Find(connection, AsciiUpper(country)));
+  }
+  for (const std::string& cue : filter.cue()) {
+    OR_ASSIGN_OR_RETURN(out.cues_.emplace_back(), FacetWords::Find(connection, FoldCase(cue)));
+  }
   out.kinds_.assign(filter.kind().begin(), filter.kind().end());
   out.attitudes_.assign(filter.attitude().begin(), filter.attitude().end());
   out.any_speaker_ = filter.speaker_key().empty();
@@ -212,6 +307,7 @@ absl::Status FillQuoteFacets(Connection& connection) {
                                                        " ORDER BY r.id"));
   int64_t article = 0, done = 0;
   std::optional<FacetPacker> packer;
+  FacetWords words;
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
     if (!row || rows::ArticleOf(rows.Int(0)) != article) {
@@ -224,7 +320,7 @@ absl::Status FillQuoteFacets(Connection& connection) {
     }
     v1::QuoteRecord record;
     OR_RETURN_IF_ERROR(Unpack(rows.Text(2), &record));
-    packer->Add(rows.Int(0) - article, rows.Int(1), record.quote());
+    OR_RETURN_IF_ERROR(packer->Add(connection, &words, rows.Int(0) - article, rows.Int(1), record.quote()));
     if (++done % kBetweenLines == 0) log::Info("store_migrates", {{"quotes", done}});
   }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 #include <absl/status/statusor.h>
 
@@ -11,9 +12,27 @@
 #include "api/store/sqlite/connection.h"
 
 // The fields of newest quotes that filters compare exactly, in one short row an article (table quote_facet):
-// about 30 bytes a quote. So the quotes of all speakers are counted by one read in order, at 50 ns a quote,
-// and a single quote is tested by one look-up.
+// about 10 bytes a quote. So the quotes of all speakers are counted by one read in order, and a single quote
+// is tested by one look-up.
+//
+// A row is varints, after the article's: observed, first day, last day after it (both zigzag), language as
+// text. A quote: flags (bit 0 negated, 1-3 kind, 4-6 attitude, 7 long: then follow its index after the last,
+// kind and attitude as zigzag varints), speaker, confidence in thousandths (two bytes, 65535: eight bytes of
+// a double follow), when it was said (0 not known, 1 when published, 2: first day after the article's and
+// last day after it, zigzag), numbers of country and cue in table facet_word.
 namespace onrecord::api::sqlite {
+
+// Numbers of countries and cues, in table facet_word; the empty one is 0.
+class FacetWords {
+ public:
+  // Makes a number if there is none yet.
+  absl::StatusOr<int64_t> NumberOf(Connection& connection, const std::string& word);
+  // -1: there is none.
+  static absl::StatusOr<int64_t> Find(Connection& connection, const std::string& word);
+
+ private:
+  absl::flat_hash_map<std::string, int64_t> numbers_;  // looked up so far
+};
 
 // What the quotes of an article share.
 struct ArticleFacets {
@@ -29,7 +48,7 @@ struct QuoteFacets {
   bool negated = false;
   double confidence = 0;
   Days said;
-  std::string_view country, cue;
+  int64_t country = 0, cue = 0;
 };
 
 // Makes the row of an article.
@@ -37,7 +56,8 @@ class FacetPacker {
  public:
   explicit FacetPacker(const v1::ArticleRecord& header);
   // Quotes in rising order of `index`.
-  void Add(int64_t index, int64_t speaker, const v1::Quote& quote);
+  absl::Status Add(Connection& connection, FacetWords* words, int64_t index, int64_t speaker,
+                   const v1::Quote& quote);
   // Writes the row of article `article`, if it has a quote.
   absl::Status Insert(Connection& connection, int64_t article) const;
   const std::string& packed() const { return packed_; }
@@ -62,6 +82,7 @@ class FacetReader {
   uint64_t Varint() { return at_ < end_ && *at_ >= 0 ? static_cast<uint64_t>(*at_++) : LongVarint(); }
   uint64_t LongVarint();
   std::string_view Bytes(size_t size);
+  double Confidence();
 
   const signed char* at_;
   const signed char* end_;
@@ -86,8 +107,8 @@ class FacetFilter {
   Days published_, said_;
   double least_confidence_ = 0;
   int negated_ = -1;  // -1: both
-  std::vector<std::string> languages_, countries_, cues_;
-  std::vector<int64_t> kinds_, attitudes_;
+  std::vector<std::string> languages_;
+  std::vector<int64_t> countries_, cues_, kinds_, attitudes_;
   bool any_speaker_ = true;
   absl::flat_hash_set<int64_t> speakers_;
 };
@@ -108,7 +129,7 @@ class FacetTest {
   std::vector<FacetFilter> exclude_;
 };
 
-// Makes all rows from the stored quotes: migration 4. Logs its progress.
+// Makes all rows from the stored quotes: migration 5. Logs its progress.
 absl::Status FillQuoteFacets(Connection& connection);
 
 }  // namespace onrecord::api::sqlite

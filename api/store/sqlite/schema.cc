@@ -17,17 +17,11 @@ namespace {
 
 constexpr int64_t kApplicationId = 0x6f6e7263;  // "onrc"
 constexpr int kVersionOfCompactRows = 2;
-constexpr int kVersionOfQuoteFacets = 4;
+constexpr int kVersionOfQuoteFacets = 5;
 
 absl::Status NotOurs(const std::string& path, std::string_view what) {
   return FailedPrecondition("store ", path, ": expected a store of onrecord or no file, got: ", what);
 }
-
-// Full: what was acknowledged to the log survives a loss of power. A checkpoint every 16 MiB: one of 4 MiB
-// would write the same upper pages of all indexes over and over.
-constexpr char kSettings[] =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
-    " PRAGMA wal_autocheckpoint = 4000";
 
 absl::Status MakeSecret(Connection& connection) {
   unsigned char secret[32];
@@ -88,7 +82,7 @@ absl::Status PrepareSchema(const std::string& path, Connection& connection) {
   }
   const bool old = *tables > 0 && *version < kSchemaVersion;
   if (old) OR_RETURN_IF_ERROR(BackUp(path, *version, connection));
-  OR_RETURN_IF_ERROR(connection.Execute(kSettings));
+  OR_RETURN_IF_ERROR(connection.Execute(std::string(kWriterSettings)));
   for (int to = static_cast<int>(*version) + 1; to <= kSchemaVersion; ++to) {
     if (old) log::Info("store_migrates", {{"store", path}, {"schema", to}});
     OR_RETURN_IF_ERROR(Migrate(connection, to));

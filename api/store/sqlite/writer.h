@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/store/sqlite/connection.h"
+#include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/speaker_counts.h"
 #include "api/store/sqlite/word_index.h"
 #include "api/store/store.h"
@@ -31,7 +32,7 @@ namespace sqlite {
 // Writes the articles of one transaction.
 class ArticleWriter {
  public:
-  // `keeps_facets`: not in a store before schema 4.
+  // `keeps_facets`: not in a store before schema 5.
   explicit ArticleWriter(Connection& connection, bool keeps_facets = true)
       : connection_(connection), keeps_facets_(keeps_facets) {}
 
@@ -69,6 +70,7 @@ class ArticleWriter {
   const bool keeps_facets_;
   WordIndex words_;
   SpeakerCounts speakers_;
+  FacetWords facet_words_;
   std::optional<int64_t> articles_;  // number of the last article
 };
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/lists.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/schema.h"
@@ -156,22 +157,36 @@ TEST_F(CountSpeakersTest, TestsOfSingleQuotesAgreeWithLists) {
   EXPECT_GT(telling, kFilters / 5);
 }
 
-TEST(QuoteFacets, AreReadAsTheyWerePacked) {
+TEST_F(CountSpeakersTest, FacetsAreReadAsTheyWerePacked) {
+  FacetWords words;
   v1::ArticleRecord header;
   header.mutable_context()->set_language("en-GB");
   header.mutable_context()->mutable_ingested_at()->set_seconds(-5);
+  header.mutable_context()->mutable_published()->set_earliest("2031-05-04");
+  header.mutable_context()->mutable_published()->set_latest("2031-05-04");
   v1::Quote quote;
   quote.set_kind(v1::QUOTE_KIND_DIRECT);
   quote.set_negated(true);
   quote.set_speaker_country("PRT");
   quote.set_cue_lemma("Warn");
   quote.mutable_why()->set_confidence(0.7);
+  *quote.mutable_said() = header.context().published();
   FacetPacker packer(header);
   EXPECT_TRUE(packer.empty());
-  packer.Add(0, 0, quote);
+  ASSERT_TRUE(packer.Add(*connection_, &words, 0, 0, quote).ok());
   EXPECT_FALSE(packer.empty());
-  packer.Add(3, 70000, quote);
-  packer.Add(4, 1, quote);
+  v1::Quote odd = quote;
+  odd.set_kind(static_cast<v1::QuoteKind>(4711));
+  odd.set_attitude(static_cast<v1::Attitude>(-3));
+  odd.set_negated(false);
+  odd.mutable_why()->set_confidence(1.0 / 3);
+  odd.mutable_said()->set_earliest("2030-12-31");
+  odd.set_speaker_country("");
+  ASSERT_TRUE(packer.Add(*connection_, &words, 3, 70000, odd).ok());
+  quote.clear_said();
+  quote.mutable_why()->set_confidence(-66.5);
+  ASSERT_TRUE(packer.Add(*connection_, &words, 4, 1, quote).ok());
+
   FacetReader reader(packer.packed());
   EXPECT_EQ(reader.article().observed, -5000000);
   EXPECT_EQ(reader.article().language, "en-gb");
@@ -179,18 +194,86 @@ TEST(QuoteFacets, AreReadAsTheyWerePacked) {
   ASSERT_TRUE(reader.Next(&facets));
   EXPECT_EQ(facets.index, 0);
   EXPECT_EQ(facets.speaker, 0);
-  ASSERT_TRUE(reader.Next(&facets));
-  EXPECT_EQ(facets.index, 3);
-  EXPECT_EQ(facets.speaker, 70000);
   EXPECT_EQ(facets.kind, v1::QUOTE_KIND_DIRECT);
   EXPECT_TRUE(facets.negated);
   EXPECT_EQ(facets.confidence, 0.7);
-  EXPECT_EQ(facets.country, "PRT");
-  EXPECT_EQ(facets.cue, "warn");
+  EXPECT_EQ(facets.said.first, 20310504);
+  EXPECT_EQ(facets.said.last, 20310504);
+  EXPECT_EQ(facets.country, *FacetWords::Find(*connection_, "PRT"));
+  EXPECT_EQ(facets.cue, *FacetWords::Find(*connection_, "warn"));
+  EXPECT_GT(facets.cue, 0);
+  EXPECT_EQ(*FacetWords::Find(*connection_, "ward"), -1);
+  ASSERT_TRUE(reader.Next(&facets));
+  EXPECT_EQ(facets.index, 3);
+  EXPECT_EQ(facets.speaker, 70000);
+  EXPECT_EQ(facets.kind, 4711);
+  EXPECT_EQ(facets.attitude, -3);
+  EXPECT_FALSE(facets.negated);
+  EXPECT_EQ(facets.confidence, 1.0 / 3);
+  EXPECT_EQ(facets.said.first, 20301231);
+  EXPECT_EQ(facets.said.last, 20310504);
+  EXPECT_EQ(facets.country, 0);
   ASSERT_TRUE(reader.Next(&facets));
   EXPECT_EQ(facets.index, 4);
+  EXPECT_EQ(facets.said.first, 0);
+  EXPECT_EQ(facets.said.last, 0);
+  EXPECT_EQ(facets.confidence, -66.5);
   EXPECT_FALSE(reader.Next(&facets));
   EXPECT_FALSE(reader.damaged());
+}
+
+// Whatever way a list in another order is made, it is the same.
+template <typename Record, typename Filter, typename List>
+void ExpectSameLists(const ListQuery<Filter>& query, const List& list) {
+  const SortLimits kWays[] = {
+      {.sorted = 0, .sorted_by_facets = 0},                                      // by walks
+      {.sorted = 0, .sorted_by_facets = 0, .passed = 3},                         // given up for sorting
+      {.sorted = 0, .sorted_by_facets = 0, .passed = 3, .sorted_by_lookup = 0},  // or for walking on
+      {.sorted = 0, .sorted_by_facets = 0, .collected = 0, .collected_if_tests_are_cheap = 0, .tested = 5}};
+  const auto all = list(query, SortLimits());
+  ASSERT_TRUE(all.ok()) << all.status();
+  for (const SortLimits& limits : kWays) {
+    ListQuery<Filter> paged = query;
+    paged.limit = 7;
+    size_t at = 0;
+    do {
+      const auto page = list(paged, limits);
+      ASSERT_TRUE(page.ok()) << page.status();
+      for (const Record& record : page->records) {
+        ASSERT_LT(at, all->records.size());
+        ASSERT_EQ(IdOf(record), IdOf(all->records[at])) << query.order << " " << at;
+        ++at;
+      }
+      paged.after = page->next;
+    } while (paged.after);
+    ASSERT_EQ(at, all->records.size()) << query.order;
+  }
+}
+
+TEST_F(CountSpeakersTest, ListsInOtherOrdersAreTheSameHoweverTheyAreMade) {
+  const char* const kQuoteOrders[] = {"said", "confidence", "speaker", "ingested"};
+  const char* const kEventOrders[] = {"happened", "confidence", "goldstein", "ingested"};
+  const auto quotes = [&](const auto& query, const SortLimits& limits) {
+    return ListQuotes(*connection_, query, limits);
+  };
+  const auto events = [&](const auto& query, const SortLimits& limits) {
+    return ListEvents(*connection_, query, limits);
+  };
+  for (int i = 0; i < 120 && !HasFailure(); ++i) {
+    ListQuery<v1::QuoteFilter> query{.include = news_.QuoteFilter(),
+                                     .order = kQuoteOrders[i % 4],
+                                     .descending = i % 3 > 0,
+                                     .limit = 100000};
+    if (i % 6 == 0) query.include = v1::QuoteFilter();
+    if (i % 2 == 0) query.exclude.push_back(news_.QuoteFilter());
+    ExpectSameLists<v1::QuoteRecord>(query, quotes);
+    ListQuery<v1::EventFilter> other{.include = news_.EventFilter(),
+                                     .order = kEventOrders[i % 4],
+                                     .descending = i % 3 > 0,
+                                     .limit = 100000};
+    if (i % 2 == 0) other.exclude.push_back(news_.EventFilter());
+    ExpectSameLists<v1::EventRecord>(other, events);
+  }
 }
 
 }  // namespace

@@ -104,6 +104,13 @@ class Plans : public testing::Test {
   std::set<std::string> seen_;
 };
 
+constexpr auto kQuotes = [](Connection& connection, const ListQuery<v1::QuoteFilter>& query) {
+  return sqlite::ListQuotes(connection, query);
+};
+constexpr auto kEvents = [](Connection& connection, const ListQuery<v1::EventFilter>& query) {
+  return sqlite::ListEvents(connection, query);
+};
+
 const std::vector<SampleArticle> kSome = {
     {.id = "a1", .quotes = {{"Ana Silva", "one"}, {"Rui Costa", "two"}}, .events = {{}, {.code = "190"}}},
     {.id = "a2", .published = "2031-06-01", .quotes = {{"Ana Silva", "three"}}, .events = {{}}}};
@@ -137,7 +144,7 @@ TEST_F(Plans, SingleRecordsAreFoundByTheirKeys) {
 
 TEST_F(Plans, ListsInOrderOfPublicationWalkRowsOrWords) {
   Commit(kSome);
-  const auto all = PlansOf(sqlite::ListQuotes, v1::QuoteFilter(), "published");
+  const auto all = PlansOf(kQuotes, v1::QuoteFilter(), "published");
   ExpectGood(all);
   EXPECT_THAT(all, Contains(HasSubstr("SEARCH r USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")));
   v1::QuoteFilter filter;
@@ -149,7 +156,7 @@ TEST_F(Plans, ListsInOrderOfPublicationWalkRowsOrWords) {
   filter.mutable_said()->set_first("2031");
   filter.mutable_ingested()->mutable_start()->set_seconds(10);
   filter.set_min_confidence(0.8);
-  const auto filtered = PlansOf(sqlite::ListQuotes, filter, "published");
+  const auto filtered = PlansOf(kQuotes, filter, "published");
   ExpectGood(filtered);
   EXPECT_THAT(filtered, Contains(HasSubstr("SCAN w VIRTUAL TABLE INDEX")));
   EXPECT_THAT(filtered, Contains(HasSubstr("SEARCH r USING INTEGER PRIMARY KEY (rowid=?)")));
@@ -168,10 +175,10 @@ TEST_F(Plans, EveryOtherOrderHasItsIndex) {
       {"speaker", "sqlite_autoindex_speaker_1"},
       {"ingested", "article_observed (newest=?"}};
   for (const auto& [order, index] : quote_orders) {
-    const auto plans = PlansOf(sqlite::ListQuotes, v1::QuoteFilter(), order);
+    const auto plans = PlansOf(kQuotes, v1::QuoteFilter(), order);
     ExpectGood(plans);
     EXPECT_THAT(plans, Contains(HasSubstr(index)));
-    ExpectGood(PlansOf(sqlite::ListQuotes, quotes, order));
+    ExpectGood(PlansOf(kQuotes, quotes, order));
   }
   const std::vector<std::pair<std::string, std::string>> event_orders = {
       {"happened", "event_happened (newest=?"},
@@ -179,7 +186,7 @@ TEST_F(Plans, EveryOtherOrderHasItsIndex) {
       {"goldstein", "event_goldstein (newest=?"},
       {"ingested", "article_observed (newest=?"}};
   for (const auto& [order, index] : event_orders) {
-    const auto plans = PlansOf(sqlite::ListEvents, v1::EventFilter(), order);
+    const auto plans = PlansOf(kEvents, v1::EventFilter(), order);
     ExpectGood(plans);
     EXPECT_THAT(plans, Contains(HasSubstr(index)));
   }
@@ -188,6 +195,17 @@ TEST_F(Plans, EveryOtherOrderHasItsIndex) {
     ExpectGood(plans);
     EXPECT_THAT(plans, Contains(HasSubstr(order == "outlet" ? "article_outlet" : "article_observed")));
   }
+}
+
+TEST_F(Plans, SortsReadFacetsByArticleOrInOrder) {
+  Commit(kSome);
+  v1::QuoteFilter filter;
+  filter.add_speaker("silva");
+  const auto plans = PlansOf(kQuotes, filter, "speaker");
+  ExpectGood(plans);
+  EXPECT_THAT(plans,
+              Contains(HasSubstr("SEARCH quote_facet USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")));
+  EXPECT_THAT(plans, Contains(HasSubstr("SEARCH speaker USING INTEGER PRIMARY KEY (rowid=?)")));
 }
 
 TEST_F(Plans, ExclusionsAreTakenOutByTheIndexOfWords) {
