@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
-"""Looks for the article of 1 MiB that costs the analysis most, and tells the processor time of the worst.
+"""Searches for the article of 1 MiB that costs the analysis most, in steps of its budget and in processor time.
 
-usage: worst_articles.py BIN_DIR [--search N] [--limit SECONDS] [--seed N]
+usage: worst_articles.py BUILD_DIR [--search N] [--limit SECONDS] [--seed N] [--full N]
 
-First the shapes below, each at 64 KiB; then N mixtures of their pieces, half of them changed from the worst so far; then the worst
-twelve at 1 MiB. Seconds are of the processor, loading of lexicon and model included, on one core. Exit code 1: one takes more than
---limit (10).
+An article is a list of blocks; a block repeats a list of pieces, with a separator between them, over a share of the text. The search
+begins with every piece alone, then draws N articles, most of them changed from the worst so far (evolution with two rankings, seconds
+and seconds a step), each at 32 KiB; what grows faster than the text is found by measuring the worst again at 128 KiB. The worst of both
+sizes are measured at 1 MiB, with the default budget and with none. The same seed tries the same articles as long as the measured times
+rank them alike. Exit code 1: one takes more than --limit (10) seconds of one core with the default budget.
 """
 import argparse
+import collections
 import os
 import random
-import resource
+import re
 import subprocess
 import sys
 import tempfile
 
-MOST = 1 << 20
+SMALL, MEDIUM, MOST = 1 << 15, 1 << 17, 1 << 20
 INTRODUCTION = "The ferry sailed in the morning with all of the people who had waited for it on the pier.\n\n" * 24  # is taken for English
 SYLLABLES = ["ba", "do", "ki", "ra", "mu", "ten", "sol", "vik", "ar", "mi", "ne", "ol", "fe", "ga"]
 
@@ -44,62 +47,134 @@ PIECES = [
 ]
 
 
-def text_of(pieces, size):
-    out, length, n = [INTRODUCTION], len(INTRODUCTION), 0
-    while length < size - 256:
-        piece = pieces[n % len(pieces)].replace("{n}", str(n)).replace("{A}", name(n)).replace("{B}", name(7 * n + 3)).replace("{S}", name(n % 40))
-        out.append(piece)
-        length += len(piece.encode())
+SEPARATORS = ["", "", "", " ", "\n", "\n\n", ". ", ", ", "\" ", "; ", " and ", " (", ": "]
+Block = collections.namedtuple("Block", "pieces separator names weight")  # names: how many different ones; weight: share of the text
+Cost = collections.namedtuple("Cost", "steps seconds state")
+
+
+def block_text(block, size, out):
+    length, n = 0, 0
+    while length < size:
+        k = n % block.names
+        piece = block.pieces[n % len(block.pieces)]
+        text = piece.replace("{n}", str(k)).replace("{A}", name(k)).replace("{B}", name(7 * k + 3)).replace("{S}", name(k % 40)) + block.separator
+        out.append(text)
+        length += len(text.encode())
         n += 1
-    return "".join(out) + "left.\n"
+
+
+def text_of(blocks, size):
+    out = [INTRODUCTION]
+    room, weight = size - len(INTRODUCTION) - 512, sum(block.weight for block in blocks)
+    for block in blocks:
+        block_text(block, room * block.weight / weight, out)
+    text = "".join(out).encode()[: size - 8].decode(errors="ignore")
+    return text + "left.\n"
+
+
+def random_block(random):
+    return Block(tuple(random.choices(PIECES, k=random.choice([1, 1, 2, 2, 3, 4, 6]))), random.choice(SEPARATORS), random.choice([1, 40, 1000, 10**6, 10**6]),
+                 random.choice([1, 1, 2, 4]))
+
+
+def mutated(random, blocks, others):
+    blocks = list(blocks)
+    at = random.randrange(len(blocks))
+    block, pieces = blocks[at], list(blocks[at].pieces)
+    way = random.randrange(9)
+    if way == 0:
+        pieces[random.randrange(len(pieces))] = random.choice(PIECES)
+    elif way == 1 and len(pieces) < 8:
+        pieces.insert(random.randrange(len(pieces) + 1), random.choice(PIECES))
+    elif way == 2 and len(pieces) > 1:
+        del pieces[random.randrange(len(pieces))]
+    elif way == 3:
+        block = block._replace(separator=random.choice(SEPARATORS))
+    elif way == 4:
+        block = block._replace(names=random.choice([1, 3, 40, 400, 1000, 10**6]))
+    elif way == 5 and len(blocks) < 4:
+        blocks.insert(random.randrange(len(blocks) + 1), random_block(random))
+    elif way == 6 and len(blocks) > 1:
+        del blocks[at]
+        return blocks
+    elif way == 7:
+        return blocks[:2] + list(random.choice(others))[:2]
+    else:
+        block = block._replace(weight=random.choice([1, 2, 4, 8]))
+    blocks[blocks.index(block) if block in blocks else min(at, len(blocks) - 1)] = block._replace(pieces=tuple(pieces))
+    return blocks
 
 
 class Meter:
-    def __init__(self, program, folder):
-        self.program, self.path = program, os.path.join(folder, "article.txt")
+    def __init__(self, build, folder):
+        self.path = os.path.join(folder, "article.txt")
+        self.program = subprocess.Popen([os.path.join(build, "bin", "onrecord-article-cost")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def seconds(self, pieces, size):
-        with open(self.path, "w", encoding="utf-8") as file:
-            file.write(text_of(pieces, size))
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run([self.program, "extract", self.path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if done.returncode != 0:
-            sys.exit(f"{pieces}: {done.stderr}")
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    def cost(self, blocks, size, budget=0):
+        with open(self.path, "w", encoding="utf-8", newline="") as file:
+            file.write(text_of(blocks, size))
+        self.program.stdin.write(f"{budget} {self.path}\n")
+        self.program.stdin.flush()
+        answer = self.program.stdout.readline().split()
+        if len(answer) != 3:
+            sys.exit(f"the analysis ended at {blocks}")
+        return Cost(int(answer[0]), float(answer[1]), answer[2])
 
 
-def mixture(worst):
-    if worst and random.random() < 0.5:
-        pieces = list(random.choice(worst)[1])
-        pieces[random.randrange(len(pieces))] = random.choice(PIECES)
-        return pieces[: random.randint(1, len(pieces))] if random.random() < 0.2 else pieces
-    return random.choices(PIECES, k=random.randint(2, 4))
+def default_budget():
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "../../enrich/document/work_budget.h"), encoding="utf-8") as file:
+        return int(re.search(r"kDefault = ([\d']+)", file.read())[1].replace("'", ""))
+
+
+def worst(found, count):
+    """Half by seconds, half by seconds a step, where a budget of steps is of least help."""
+    by_seconds = sorted(found, key=lambda one: -one[0].seconds)
+    by_step = sorted(found, key=lambda one: -one[0].seconds / max(one[0].steps, 1))
+    out = []
+    for pair in zip(by_seconds, by_step):
+        out += [one for one in pair if one not in out]
+    return out[:count]
+
+
+def show(blocks):
+    return "  +  ".join(f"{list(block.pieces)} sep {block.separator!r} names {block.names} weight {block.weight}" for block in blocks)
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("bin_dir")
-    parser.add_argument("--search", type=int, default=100)
+    parser.add_argument("build_dir")
+    parser.add_argument("--search", type=int, default=600)
     parser.add_argument("--limit", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--full", type=int, default=12)
+    parser.add_argument("--full", type=int, default=10)
     arguments = parser.parse_args()
-    random.seed(arguments.seed)
+    chance = random.Random(arguments.seed)
+    budget = default_budget()
     with tempfile.TemporaryDirectory() as folder:
-        meter = Meter(os.path.join(arguments.bin_dir, "onrecord"), folder)
-        found = [(meter.seconds([piece], 1 << 16), [piece]) for piece in PIECES]
+        meter = Meter(arguments.build_dir, folder)
+        tried = [[Block((piece,), "", 10**6, 1)] for piece in PIECES]
+        found = [(meter.cost(blocks, SMALL), blocks) for blocks in tried]
         for _ in range(arguments.search):
-            worst = sorted(found, reverse=True)[:12]
-            pieces = mixture(worst)
-            found.append((meter.seconds(pieces, 1 << 16), pieces))
-        print(f"{len(found)} texts of 64 KiB; the worst at 1 MiB:")
-        most = 0
-        for small, pieces in sorted(found, reverse=True)[: arguments.full]:
-            large = meter.seconds(pieces, MOST)
-            most = max(most, large)
-            print(f"{large:7.2f} s   (64 KiB: {small:5.2f} s)   {pieces}", flush=True)
-    print(f"worst: {most:.2f} s of one core, at most {arguments.limit} wanted")
+            best = [blocks for _, blocks in worst(found, 16)]
+            blocks = mutated(chance, chance.choice(best), best) if chance.random() < 0.8 else [random_block(chance) for _ in range(chance.randint(1, 3))]
+            if blocks in tried:
+                continue
+            tried.append(blocks)
+            found.append((meter.cost(blocks, SMALL), blocks))
+        grown = [(meter.cost(blocks, MEDIUM), blocks, cost) for cost, blocks in worst(found, 6 * arguments.full)]
+        steepest = sorted(grown, key=lambda one: -one[0].seconds / max(one[2].seconds, 1e-3))
+        by_seconds = [blocks for _, blocks in worst([one[:2] for one in grown], arguments.full)]
+        last = by_seconds + [blocks for _, blocks, _ in steepest[: arguments.full // 2] if blocks not in by_seconds]
+        print(f"{len(found)} articles of 32 KiB, {len(grown)} of 128 KiB; the worst {len(last)} at 1 MiB, with {budget} steps and without limit:")
+        most = most_a_step = 0
+        for blocks in last:
+            limited, free = meter.cost(blocks, MOST, budget), meter.cost(blocks, MOST)
+            most = max(most, limited.seconds)
+            most_a_step = max(most_a_step, limited.seconds / max(limited.steps, 1))
+            print(f"{limited.seconds:6.2f} s {limited.steps / 1e6:6.1f} M steps {limited.state:8}  |  {free.seconds:6.2f} s {free.steps / 1e6:6.1f} M, "
+                  f"{1e9 * free.seconds / max(free.steps, 1):4.0f} ns a step  {show(blocks)}", flush=True)
+    print(f"worst: {most:.2f} s of one core, at most {arguments.limit} wanted; dearest step {1e9 * most_a_step:.0f} ns")
     return 1 if most > arguments.limit else 0
 
 
