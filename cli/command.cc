@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/base/version.h"
 
 namespace onrecord::cli {
@@ -43,8 +44,7 @@ int Dispatch(std::span<const Command> commands, int argc, const char* const* arg
     arguments[0] = whole.c_str();
     return command.run(static_cast<int>(arguments.size()), arguments.data());
   }
-  std::fprintf(stderr, "onrecord: no command is named '%s' (see onrecord --help)\n",
-               std::string(verb).c_str());
+  std::fprintf(stderr, "onrecord: no command is named '%s' (see onrecord --help)\n", TameLine(verb).c_str());
   return 2;
 }
 

@@ -9,6 +9,7 @@
 
 #include "cli/extract_json.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/config/options.h"
 #include "enrich/service/load_analyser.h"
 
@@ -84,12 +85,12 @@ class Extractor {
 
   void Print(const Job& job) {
     if (job.problem.empty()) {
-      std::cout << job.out << '\n';
+      std::cout << TameJson(job.out) << '\n';
       return;
     }
     failed_ = true;
     std::cout.flush();
-    std::cerr << "onrecord extract: " << job.where << ": " << job.problem << '\n';
+    std::cerr << "onrecord extract: " << TameLine(job.where) << ": " << TameLine(job.problem) << '\n';
   }
 
   const Analyser& analyser_;
@@ -137,7 +138,7 @@ int RunExtract(int argc, const char* const* argv) {
   if (parsed.exit_code) return *parsed.exit_code;
   const absl::StatusOr<Analyser> analyser = LoadAnalyser(AnalyserFilesFrom(parsed.options));
   if (!analyser.ok()) {
-    std::cerr << "onrecord extract: " << Message(analyser.status()) << '\n';
+    std::cerr << "onrecord extract: " << TameLine(Message(analyser.status())) << '\n';
     return 1;
   }
   std::ios::sync_with_stdio(false);

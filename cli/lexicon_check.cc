@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/pipeline/analyse.h"
 #include "enrich/syntax/model.h"
@@ -149,7 +150,7 @@ int RunLexicon(int argc, const char* const* argv) {
   const auto files = LexiconFiles::Load(dir);
   const auto report = files.ok() ? CheckLexicon(*files) : files.status();
   if (!report.ok()) {
-    std::fprintf(stderr, "onrecord lexicon: %s\n", std::string(Message(report.status())).c_str());
+    std::fprintf(stderr, "onrecord lexicon: %s\n", TameLine(Message(report.status())).c_str());
     return 1;
   }
   for (const std::string& problem : report->problems) std::printf("%s\n", problem.c_str());

@@ -7,23 +7,10 @@
 #include <set>
 
 #include "common/base/strings.h"
-#include "common/base/utf8.h"
+#include "common/base/tame.h"
 
 namespace onrecord::cli {
 namespace {
-
-bool IsControl(char32_t c) { return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0); }
-
-void AppendVisible(std::string_view text, std::string* out) {
-  for (size_t i = 0, next; i < text.size(); i = next) {
-    const char32_t c = DecodeAt(text, i, &next);
-    if (IsControl(c)) {
-      *out += '?';
-    } else {
-      *out += text.substr(i, next - i);
-    }
-  }
-}
 
 std::string InColour(std::string_view text, const std::vector<Painted>& painted) {
   std::set<uint32_t> borders = {0, static_cast<uint32_t>(text.size())};
@@ -35,8 +22,7 @@ std::string InColour(std::string_view text, const std::vector<Painted>& painted)
     for (const Painted& one : painted) {
       if (one.span.Contains(piece)) StrAppend(&style, style.empty() ? "" : ";", one.style);
     }
-    std::string visible;
-    AppendVisible(piece.In(text), &visible);
+    const std::string visible = TameText(piece.In(text));
     out += Styled(visible, style, !style.empty());
   }
   return out;
@@ -46,7 +32,7 @@ std::string InBrackets(std::string_view text, const std::vector<Painted>& painte
   std::string out;
   uint32_t at = 0;
   const auto upto = [&](uint32_t end) {
-    AppendVisible(text.substr(at, end - at), &out);
+    out += TameText(text.substr(at, end - at));
     at = end;
   };
   std::set<uint32_t> borders;

@@ -22,8 +22,7 @@ bool UseColour(std::string_view when);
 std::string Styled(std::string_view words, std::string_view style, bool colour);
 
 // The text with every painted stretch in its style, overlapping ones in all of theirs. Without colour each is
-// put between brackets after its label. Control characters other than line feed and tab are shown as "?":
-// article text must not command the terminal.
+// put between brackets after its label. The text is tamed (TameText): it must not command the terminal.
 std::string Paint(std::string_view text, std::vector<Painted> painted, bool colour);
 
 }  // namespace onrecord::cli

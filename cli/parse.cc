@@ -6,6 +6,7 @@
 #include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/config/options.h"
 #include "enrich/syntax/annotate.h"
 #include "enrich/syntax/conllu.h"
@@ -72,7 +73,7 @@ int RunParse(int argc, const char* const* argv) {
   }
   const absl::Status status = Run(parsed.options);
   if (status.ok()) return 0;
-  std::fprintf(stderr, "onrecord parse: %s\n", std::string(Message(status)).c_str());
+  std::fprintf(stderr, "onrecord parse: %s\n", TameLine(Message(status)).c_str());
   return 1;
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/ledger_input.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/config/options.h"
 
 namespace onrecord::cli {
@@ -50,7 +51,7 @@ void PrintStatements(const LedgerInput& input) {
                          {"article", input.articles[input.collection.article_of[i]]},
                          {"begin", piece.begin},
                          {"end", piece.end}};
-      std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+      std::cout << TameJson(line.dump(-1, ' ', false, Json::error_handler_t::replace)) << '\n';
     }
   }
 }
@@ -76,7 +77,7 @@ int FindOccurrence(const LedgerInput& input, const Json& place) {
 int PrintEvidence(const LedgerInput& input, const std::string& path) {
   std::ifstream pairs(path);
   if (!pairs) {
-    std::cerr << "onrecord statements: " << path << ": cannot be read\n";
+    std::cerr << "onrecord statements: " << TameLine(path) << ": cannot be read\n";
     return 1;
   }
   for (std::string line; std::getline(pairs, line);) {
@@ -93,7 +94,7 @@ int PrintEvidence(const LedgerInput& input, const std::string& path) {
     for (size_t i = 0; i < ledger::kEvidenceCount; ++i) {
       out[std::string(Name(static_cast<ledger::Evidence>(i)))] = values[i];
     }
-    std::cout << out.dump() << '\n';
+    std::cout << TameJson(out.dump()) << '\n';
   }
   return 0;
 }
@@ -105,7 +106,7 @@ int RunStatements(int argc, const char* const* argv) {
   if (parsed.exit_code) return *parsed.exit_code;
   const absl::StatusOr<Analyser> analyser = LoadAnalyser(AnalyserFilesFrom(parsed.options));
   if (!analyser.ok()) {
-    std::cerr << "onrecord statements: " << Message(analyser.status()) << '\n';
+    std::cerr << "onrecord statements: " << TameLine(Message(analyser.status())) << '\n';
     return 1;
   }
   std::ios::sync_with_stdio(false);
@@ -116,10 +117,11 @@ int RunStatements(int argc, const char* const* argv) {
   std::vector<std::string> problems;
   const auto input = ReadLedgerInput(paths, parsed.options.Switch("jsonl"), *analyser, workers, &problems);
   if (!input.ok()) {
-    std::cerr << "onrecord statements: " << Message(input.status()) << '\n';
+    std::cerr << "onrecord statements: " << TameLine(Message(input.status())) << '\n';
     return 1;
   }
-  for (const std::string& problem : problems) std::cerr << "onrecord statements: " << problem << '\n';
+  for (const std::string& problem : problems)
+    std::cerr << "onrecord statements: " << TameLine(problem) << '\n';
   if (!parsed.options.Text("pairs").empty()) return PrintEvidence(*input, parsed.options.Text("pairs"));
   PrintStatements(*input);
   return problems.empty() ? 0 : 1;

@@ -7,6 +7,7 @@
 #include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/config/options.h"
 #include "enrich/syntax/name_clues.h"
 #include "enrich/syntax/train.h"
@@ -130,7 +131,7 @@ int RunTrainSyntax(int argc, const char* const* argv) {
   }
   const absl::Status status = Run(parsed.options);
   if (status.ok()) return 0;
-  std::fprintf(stderr, "onrecord train-syntax: %s\n", std::string(Message(status)).c_str());
+  std::fprintf(stderr, "onrecord train-syntax: %s\n", TameLine(Message(status)).c_str());
   return 1;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 
 namespace onrecord::cli {
 namespace {
@@ -14,7 +15,7 @@ struct Frame {
 };
 
 void DrawToken(std::string_view text, const Token& token, size_t depth, std::string* out) {
-  StrAppend(out, std::string(2 * depth, ' '), token.span.In(text), "  ", Name(token.upos), "/",
+  StrAppend(out, std::string(2 * depth, ' '), TameLine(token.span.In(text)), "  ", Name(token.upos), "/",
             Name(token.xpos), " ", token.lemma, " ", Name(token.deprel), "\n");
 }
 

@@ -7,6 +7,7 @@
 #include "cli/paint.h"
 #include "cli/tree_drawing.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 
 namespace onrecord::cli {
 namespace {
@@ -36,7 +37,7 @@ class Report {
     if (view_.explain) Entities();
     if (view_.trees) out_ += DrawTrees(text_, a_);
     StrAppend(&out_, "\n", a_.quotes.size(), " quotes, ", a_.events.size(), " events");
-    if (!a_.state_detail.empty()) StrAppend(&out_, " (", a_.state_detail, ")");
+    if (!a_.state_detail.empty()) StrAppend(&out_, " (", TameLine(a_.state_detail), ")");
     return out_ + "\n";
   }
 
@@ -46,8 +47,8 @@ class Report {
 
   void Field(std::string_view name, const SourcedText& field) {
     if (!field.value.empty())
-      StrAppend(&out_, Dim(StrCat(name, ": ")), field.value, Dim(StrCat("  (", Name(field.basis), ")")),
-                "\n");
+      StrAppend(&out_, Dim(StrCat(name, ": ")), TameLine(field.value),
+                Dim(StrCat("  (", Name(field.basis), ")")), "\n");
   }
 
   void Document() {
@@ -98,7 +99,7 @@ class Report {
     for (const std::string& part : {entity.affiliation, entity.country}) {
       if (!part.empty()) StrAppend(&more, more.empty() ? "" : ", ", part);
     }
-    return more.empty() ? out : StrCat(out, " (", more, ")");
+    return TameLine(more.empty() ? out : StrCat(out, " (", more, ")"));
   }
 
   void QuoteLines(size_t i) {
@@ -107,9 +108,10 @@ class Report {
     if (quote.attitude != Attitude::kSpeech) StrAppend(&out_, " ", Name(quote.attitude));
     StrAppend(&out_, "  ", Styled(Speaker(quote), kSource, view_.colour));
     if (quote.cue) StrAppend(&out_, "  cue: ", Words(*quote.cue));
-    if (!quote.via.empty()) StrAppend(&out_, "  via: ", quote.via);
+    if (!quote.via.empty()) StrAppend(&out_, "  via: ", TameLine(quote.via));
     if (quote.said)
-      StrAppend(&out_, "  said: ", quote.said->edtf.empty() ? quote.said->expression : quote.said->edtf);
+      StrAppend(&out_,
+                "  said: ", TameLine(quote.said->edtf.empty() ? quote.said->expression : quote.said->edtf));
     if (quote.negated) out_ += "  negated";
     if (quote.inside >= 0) StrAppend(&out_, "  told in Q", quote.inside + 1);
     StrAppend(&out_, "  ", Dim(Why(quote.why)), "\n");
@@ -125,13 +127,13 @@ class Report {
 
   void Lost(const Provenance& why) {
     for (const Alternative& lost : why.alternatives) {
-      StrAppend(&out_, Dim(StrCat("   not: ", lost.text, ", because ", lost.why_not)), "\n");
+      StrAppend(&out_, Dim(StrCat("   not: ", TameLine(lost.text), ", because ", lost.why_not)), "\n");
     }
   }
 
   static std::string Actor(const EventActor& actor) {
     return StrCat(actor.code.empty() ? "---" : actor.code,
-                  actor.text.empty() ? "" : StrCat(" (", actor.text, ")"));
+                  actor.text.empty() ? "" : StrCat(" (", TameLine(actor.text), ")"));
   }
 
   void EventLines(size_t i) {
@@ -140,15 +142,16 @@ class Report {
     if (!event.plover.empty()) StrAppend(&out_, " ", event.plover);
     StrAppend(&out_, "  ", Actor(event.source), " → ", event.target ? Actor(*event.target) : "nobody");
     if (event.date) {
-      StrAppend(&out_, "  ",
-                event.date->edtf.empty() ? StrCat("open: ", event.date->expression) : event.date->edtf,
-                Dim(StrCat(" (", Name(event.date->basis), ")")));
+      StrAppend(
+          &out_, "  ",
+          event.date->edtf.empty() ? StrCat("open: ", TameLine(event.date->expression)) : event.date->edtf,
+          Dim(StrCat(" (", Name(event.date->basis), ")")));
     }
-    if (event.location) StrAppend(&out_, "  in ", event.location->name);
+    if (event.location) StrAppend(&out_, "  in ", TameLine(event.location->name));
     for (const Count& count : event.counts) {
-      StrAppend(&out_, "  ", count.qualifier, count.qualifier.empty() ? "" : " ", count.value);
+      StrAppend(&out_, "  ", TameLine(count.qualifier), count.qualifier.empty() ? "" : " ", count.value);
       if (count.upper > count.value) StrAppend(&out_, "–", count.upper);
-      StrAppend(&out_, " ", count.unit);
+      StrAppend(&out_, " ", TameLine(count.unit));
       if (count.as_of) StrAppend(&out_, " (as of ", count.as_of->edtf, ")");
     }
     StrAppend(&out_, "  ", Name(event.modality));
@@ -162,9 +165,9 @@ class Report {
     out_ += '\n';
     for (const Entity& entity : a_.entities) {
       StrAppend(&out_, Dim(StrCat(Name(entity.kind), " ")),
-                entity.name.empty() ? entity.description : entity.name, "  ",
-                Dim(StrCat(entity.role, " | ", entity.affiliation, " | ", entity.country, " | ",
-                           entity.actor_code, " | ", entity.mentions.size(), " mentions")),
+                TameLine(entity.name.empty() ? entity.description : entity.name), "  ",
+                Dim(TameLine(StrCat(entity.role, " | ", entity.affiliation, " | ", entity.country, " | ",
+                                    entity.actor_code, " | ", entity.mentions.size(), " mentions"))),
                 "\n");
       for (const uint32_t index : entity.mentions) {
         const Mention& mention = a_.mentions[index];

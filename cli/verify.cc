@@ -8,6 +8,7 @@
 #include "api/ledger/verify.h"
 #include "cli/quotation_input.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/config/options.h"
 
 namespace onrecord::cli {
@@ -67,7 +68,7 @@ bool AnswerAll(const std::string& path, const LedgerInput& input, const Quotatio
   if (path != "-") file.open(path, std::ios::binary);
   std::istream& in = path == "-" ? std::cin : file;
   if (!in) {
-    std::cerr << "onrecord verify: " << path << ": cannot be read\n";
+    std::cerr << "onrecord verify: " << TameLine(path) << ": cannot be read\n";
     return false;
   }
   bool good = true;
@@ -77,11 +78,11 @@ bool AnswerAll(const std::string& path, const LedgerInput& input, const Quotatio
     if (Trim(line).empty()) continue;
     const Json claim = Json::parse(line, nullptr, /*allow_exceptions=*/false);
     if (claim.is_object() && claim.contains("text")) {
-      std::cout << Answer(claim, input, quotations) << '\n';
+      std::cout << TameJson(Answer(claim, input, quotations)) << '\n';
       continue;
     }
     good = false;
-    std::cerr << "onrecord verify: " << path << ':' << number
+    std::cerr << "onrecord verify: " << TameLine(path) << ':' << number
               << ": expected a JSON object {\"id\", \"text\", …}\n";
   }
   return good;
@@ -99,7 +100,7 @@ int RunVerify(int argc, const char* const* argv) {
   }
   const absl::StatusOr<Analyser> analyser = LoadAnalyser(AnalyserFilesFrom(options));
   if (!analyser.ok()) {
-    std::cerr << "onrecord verify: " << Message(analyser.status()) << '\n';
+    std::cerr << "onrecord verify: " << TameLine(Message(analyser.status())) << '\n';
     return 1;
   }
   std::ios::sync_with_stdio(false);
@@ -108,15 +109,15 @@ int RunVerify(int argc, const char* const* argv) {
   std::vector<std::string> problems;
   const auto input = ReadLedgerInput(options.List("articles"), false, *analyser, workers, &problems);
   if (!input.ok()) {
-    std::cerr << "onrecord verify: " << Message(input.status()) << '\n';
+    std::cerr << "onrecord verify: " << TameLine(Message(input.status())) << '\n';
     return 1;
   }
-  for (const std::string& problem : problems) std::cerr << "onrecord verify: " << problem << '\n';
+  for (const std::string& problem : problems) std::cerr << "onrecord verify: " << TameLine(problem) << '\n';
   const QuotationInput quotations = MakeQuotations(*input);
   bool good = problems.empty();
   if (!options.Text("text").empty()) {
     const Json claim = {{"text", options.Text("text")}, {"speaker", options.Text("speaker")}};
-    std::cout << Answer(claim, *input, quotations) << '\n';
+    std::cout << TameJson(Answer(claim, *input, quotations)) << '\n';
     return good ? 0 : 1;
   }
   std::vector<std::string> paths = options.Operands();

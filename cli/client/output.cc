@@ -10,6 +10,7 @@
 
 #include "cli/paint.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/base/utf8.h"
 
 namespace onrecord::cli {
@@ -25,24 +26,6 @@ int WidthOf(char32_t c) {
   if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
   const int wide = u_getIntPropertyValue(point, UCHAR_EAST_ASIAN_WIDTH);
   return wide == U_EA_WIDE || wide == U_EA_FULLWIDTH ? 2 : 1;
-}
-
-// White space of every kind becomes one space, and what commands a terminal nothing.
-std::string Tame(std::string_view text) {
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    const size_t begin = at;
-    const char32_t c = DecodeAt(text, at, &at);
-    if (IsSpace(c)) {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-      continue;
-    }
-    const int type = u_charType(static_cast<UChar32>(c));
-    if (type == U_CONTROL_CHAR || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) continue;
-    out += text.substr(begin, at - begin);
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
 }
 
 // How many bytes of `text` fit into `width` columns; at least one character.
@@ -81,7 +64,7 @@ class Table final : public Output {
   }
 
   void Note(std::string_view text) override {
-    out_ << Styled(Tame(text), "2", colour_) << "\n" << std::flush;
+    out_ << Styled(TameLine(text), "2", colour_) << "\n" << std::flush;
   }
 
  private:
@@ -101,7 +84,7 @@ class Table final : public Output {
     std::vector<std::vector<std::string>> wrapped;
     size_t height = 1;
     for (size_t i = 0; i < columns_.size(); ++i) {
-      wrapped.push_back(Wrap(Tame(cells[i]), columns_[i].width));
+      wrapped.push_back(Wrap(TameLine(cells[i]), columns_[i].width));
       height = std::max(height, wrapped.back().size());
     }
     for (size_t line = 0; line < height; ++line) {
@@ -143,12 +126,13 @@ class Csv final : public Output {
   void WriteRow(const std::vector<std::string>& fields) {
     for (size_t i = 0; i < fields.size(); ++i) {
       if (i > 0) out_ << ',';
-      if (fields[i].find_first_of(",\"\r\n") == std::string::npos) {
-        out_ << fields[i];
+      const std::string cell = TameCell(fields[i]);
+      if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+        out_ << cell;
         continue;
       }
       out_ << '"';
-      for (const char c : fields[i]) out_ << (c == '"' ? "\"\"" : std::string(1, c));
+      for (const char c : cell) out_ << (c == '"' ? "\"\"" : std::string(1, c));
       out_ << '"';
     }
     out_ << "\r\n" << std::flush;
@@ -166,7 +150,7 @@ class JsonLines final : public Output {
     options.preserve_proto_field_names = true;
     std::string line;
     (void)google::protobuf::util::MessageToJsonString(message, &line, options);
-    out_ << line << "\n" << std::flush;
+    out_ << TameJson(std::move(line)) << "\n" << std::flush;
   }
   void Note(std::string_view) override {}
 

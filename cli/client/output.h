@@ -33,7 +33,8 @@ class Output {
 // the terminal. The head is written before the first row.
 std::unique_ptr<Output> MakeTable(std::ostream& out, std::vector<Column> columns, int width, bool colour);
 
-// RFC 4180, with a head.
+// RFC 4180, with a head; cells are tamed (TameCell): no terminal and no program for sheets takes them for
+// more than text.
 std::unique_ptr<Output> MakeCsv(std::ostream& out, std::vector<std::string_view> names);
 
 // One object a line, with the fields' names as in the .proto.

@@ -10,6 +10,7 @@
 #include "cli/paint.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 
 namespace onrecord::cli {
 namespace {
@@ -46,7 +47,7 @@ void Append(std::span<const Option> rows, Table* table) {
 }
 
 int Fail(const std::string& program, const absl::Status& status) {
-  std::fprintf(stderr, "%s: %s\n", program.c_str(), std::string(Message(status)).c_str());
+  std::fprintf(stderr, "%s: %s\n", program.c_str(), TameLine(Message(status)).c_str());
   return absl::IsInvalidArgument(status) ? 2 : 1;
 }
 

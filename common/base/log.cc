@@ -3,6 +3,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "common/base/tame.h"
+
 namespace onrecord::log {
 namespace {
 
@@ -16,31 +18,11 @@ spdlog::logger& Logger() {
   return *logger;
 }
 
-void AppendQuoted(std::string_view value, std::string* out) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  *out += '"';
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      *out += '\\';
-      *out += c;
-    } else if (byte < 0x20 || byte == 0x7f) {
-      *out += "\\x";
-      *out += kHex[byte >> 4];
-      *out += kHex[byte & 15];
-    } else {
-      *out += c;
-    }
-  }
-  *out += '"';
-}
-
 void Write(spdlog::level::level_enum level, std::string_view fact, Fields fields) {
   if (!Logger().should_log(level)) return;
   std::string line(fact);
   for (const Field& field : fields) {
-    StrAppend(&line, " ", field.name, "=");
-    AppendQuoted(field.value, &line);
+    StrAppend(&line, " ", field.name, "=", TameQuoted(field.value));
   }
   Logger().log(level, "{}", line);
 }

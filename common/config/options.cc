@@ -8,6 +8,7 @@
 
 #include "common/base/log.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/base/version.h"
 
 namespace onrecord {
@@ -204,8 +205,8 @@ class OptionParser {
   }
 
   ParsedOptions Fail(const std::string& problem) {
-    std::fprintf(stderr, "%s: %s (see %s --help)\n", std::string(program_.name).c_str(), problem.c_str(),
-                 std::string(program_.name).c_str());
+    std::fprintf(stderr, "%s: %s (see %s --help)\n", std::string(program_.name).c_str(),
+                 TameText(problem).c_str(), std::string(program_.name).c_str());
     result_.exit_code = 2;
     return std::move(result_);
   }

@@ -10,6 +10,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/base/version.h"
 #include "common/ops/ops_server.h"
 
@@ -68,7 +69,7 @@ int RunService(const ProgramInfo& program, std::span<const Option> table, int ar
   try {
     const absl::Status status = Run(program, parsed.options, body);
     if (status.ok() || absl::IsCancelled(status)) return 0;
-    std::fprintf(stderr, "%s: %s\n", name.c_str(), std::string(Message(status)).c_str());
+    std::fprintf(stderr, "%s: %s\n", name.c_str(), TameLine(Message(status)).c_str());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s: ended by an exception: %s\n", name.c_str(), error.what());
   }

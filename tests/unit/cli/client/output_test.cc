@@ -64,6 +64,12 @@ TEST(Table, HasColourOnlyWhereAsked) {
   EXPECT_THAT(coloured.str(), HasSubstr("\x1b[1mx"));
 }
 
+TEST(Csv, RunsNothingInSheetsAndTerminals) {
+  std::ostringstream out;
+  MakeCsv(out, {"a", "b", "c"})->Write(v1::Span(), {}, {"=1+1", "-8.5", "x\x1b[2J\u202ey"});
+  EXPECT_EQ(out.str(), "a,b,c\r\n'=1+1,-8.5,x?[2J?y\r\n");
+}
+
 TEST(Csv, QuotesWhatNeedsIt) {
   std::ostringstream out;
   MakeCsv(out, {"a", "b"})->Write(v1::Span(), {}, {"plain", "says \"no\", twice\nover"});
