@@ -1,7 +1,9 @@
 #include "cli/articles.h"
 
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "ingest/document_reader/document_reader.h"
+#include "ingest/document_reader/page_explanation.h"
 
 namespace onrecord::cli {
 namespace {
@@ -35,15 +37,37 @@ std::vector<std::unique_ptr<Article>> ReadArticles(std::string_view bytes, const
     article->id = one ? name : StrCat(name, "#", item.index);
     article->file = name;
     article->left_out = item.left_out;
-    article->encoding = document.encoding;
+    article->encoding = item.encoding.empty() ? document.encoding : item.encoding;
+    if (item.not_before == absl::InfiniteFuture())
+      article->embargo = "without an end";
+    else if (item.not_before > absl::InfinitePast())
+      article->embargo = StrCat(
+          "until ", FromAbsl(absl::FormatTime(absl::RFC3339_sec, item.not_before, absl::UTCTimeZone())));
     article->text = std::move(item.text);
-    article->source = Source(article->text, item.declared, name, document.media_type == "text/html");
+    article->source =
+        Source(article->text, item.declared, name,
+               (item.media_type.empty() ? document.media_type : item.media_type) == "text/html");
     articles.push_back(std::move(article));
   }
   for (const ingest::Reject& reject : document.rejects) {
     problems->push_back(StrCat(ingest::Name(reject.reason), ": ", reject.detail));
   }
   return articles;
+}
+
+std::string ExplainReading(std::string_view bytes, const std::string& path) {
+  const auto page = ingest::ExplainPage(bytes, path);
+  if (!page) return "";
+  const auto percent = [](double share) { return static_cast<int>(share * 100 + 0.5); };
+  std::string out;
+  for (const auto& box : page->candidates) {
+    StrAppend(&out, "candidate: <", TameLine(box.box), ">, ", box.evidence, ", ", percent(box.share),
+              " % of the prose, score ", static_cast<int>(box.score + 0.5), "\n");
+  }
+  for (const auto& left : page->left_out)
+    StrAppend(&out, "left out as ", left.reason, ": ", percent(left.share), " % of the prose\n");
+  for (const auto& day : page->days) StrAppend(&out, "day: ", TameLine(day.value), ", ", day.source, "\n");
+  return out;
 }
 
 }  // namespace onrecord::cli

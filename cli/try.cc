@@ -9,6 +9,7 @@
 #include "cli/paint.h"
 #include "cli/try_report.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "common/config/options.h"
 #include "enrich/service/load_analyser.h"
 
@@ -17,7 +18,9 @@ namespace {
 
 constexpr Option kOptions[] = {
     {"explain", OptionKind::kSwitch, "",
-     "Also the candidates that lost and why, the entities with their mentions, and the zones."},
+     "Also the candidates that lost and why, the entities with their mentions, and the zones; of a page the "
+     "boxes "
+     "that may hold its article, what was left out and why, and what tells its day."},
     {"trees", OptionKind::kSwitch, "", "Also the dependency tree of each sentence."},
     {"published", OptionKind::kText, "", "Publication date, YYYY-MM-DD, trusted over what the text says."},
     {"color", OptionKind::kText, "auto", "Colour.", "auto|always|never"},
@@ -42,6 +45,7 @@ std::string ReadingReport(const Article& article) {
   if (percent > 0) StrAppend(&report, "left out: ", percent, " % of the page's prose\n");
   if (article.encoding.find("replaced") != std::string::npos)
     StrAppend(&report, "encoding: ", article.encoding, "\n");
+  if (!article.embargo.empty()) StrAppend(&report, "embargo: ", article.embargo, "\n");
   return report;
 }
 
@@ -54,8 +58,9 @@ bool Show(std::istream& in, const std::string& name, const Analyser& analyser, c
     if (options.Given("published")) article->source.published = options.Text("published");
     std::cout << TryReport(article->text, analyser.analyse(article->source), view) << ReadingReport(*article);
   }
+  if (options.Switch("explain")) std::cout << ExplainReading(bytes.view(), name);
   for (const std::string& problem : problems)
-    std::cerr << "onrecord try: " << name << ": " << problem << '\n';
+    std::cerr << "onrecord try: " << TameLine(name) << ": " << TameLine(problem) << '\n';
   return problems.empty();
 }
 
@@ -63,7 +68,7 @@ bool ShowFile(const std::string& path, const Analyser& analyser, const Options& 
   if (path == "-") return Show(std::cin, "standard input.txt", analyser, options);
   std::ifstream in(path, std::ios::binary);
   if (in && !std::filesystem::is_directory(path)) return Show(in, path, analyser, options);
-  std::cerr << "onrecord try: " << path << ": cannot be read\n";
+  std::cerr << "onrecord try: " << TameLine(path) << ": cannot be read\n";
   return false;
 }
 
@@ -74,7 +79,7 @@ int RunTry(int argc, const char* const* argv) {
   if (parsed.exit_code) return *parsed.exit_code;
   const absl::StatusOr<Analyser> analyser = LoadAnalyser(AnalyserFilesFrom(parsed.options));
   if (!analyser.ok()) {
-    std::cerr << "onrecord try: " << Message(analyser.status()) << '\n';
+    std::cerr << "onrecord try: " << TameLine(Message(analyser.status())) << '\n';
     return 1;
   }
   bool fine = true;

@@ -132,6 +132,7 @@ absl::Status Up(const ServiceContext& service) {
   api_options.materialiser.keep_positions = false;
   OR_ASSIGN_OR_RETURN(ingest::IngestOptions ingest_options, ingest::IngestOptionsFrom(options));
   if (options.Switch("list-conflicts")) return ingest::PrintConflicts(ingest_options, std::cout);
+  if (options.Switch("list-embargoed")) return ingest::PrintEmbargoed(ingest_options, std::cout);
   OR_ASSIGN_OR_RETURN(const bool new_store, Prepare(options, ingest_options, &api_options));
   const std::string state = ingest_options.state_dir;
   OR_ASSIGN_OR_RETURN(Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));

@@ -26,6 +26,7 @@ constexpr ProgramInfo kProgram = {
 absl::Status Ingest(const ServiceContext& service) {
   OR_ASSIGN_OR_RETURN(ingest::IngestOptions options, ingest::IngestOptionsFrom(service.options));
   if (service.options.Switch("list-conflicts")) return ingest::PrintConflicts(options, std::cout);
+  if (service.options.Switch("list-embargoed")) return ingest::PrintEmbargoed(options, std::cout);
   OR_ASSIGN_OR_RETURN(const stream::KafkaOptions kafka, KafkaOptionsFrom(service.options, "onrecord-ingest"));
   const size_t max_records = options.max_in_flight;
   stream::KafkaSinkOptions sink_options{.kafka = kafka, .max_records = std::max<size_t>(max_records, 1)};

@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/base/tame.h"
 #include "ingest/folder_watcher/ignored_names.h"
 #include "ingest/ledger/ledger.h"
 #include "ingest/state_folder/state_folder.h"
@@ -30,6 +31,8 @@ constexpr Option kOptions[] = {
      "brings it; may be given again. Without it an address counts within its feed."},
     {"list-conflicts", OptionKind::kSwitch, "",
      "Prints the addresses and ids that more than one feed claims (id, feed, since when), and ends."},
+    {"list-embargoed", OptionKind::kSwitch, "",
+     "Prints the files that wait for the end of an embargo (until when, path), and ends."},
     {"ignore", OptionKind::kList, "",
      "A pattern of file names that are passed over, beside the built-in ones (*.part, *.filepart, …); may be "
      "given again."},
@@ -75,16 +78,23 @@ absl::StatusOr<IngestOptions> IngestOptionsFrom(const Options& options) {
   return out;
 }
 
+absl::Status PrintEmbargoed(const IngestOptions& options, std::ostream& out) {
+  OR_ASSIGN_OR_RETURN(const auto ledger, Ledger::Open(options.state_dir + "/ledger.sqlite"));
+  OR_ASSIGN_OR_RETURN(std::vector<FileRow> rows, ledger->FilesIn(FileState::kEmbargoed));
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const FileRow& a, const FileRow& b) { return a.due < b.due; });
+  for (const FileRow& row : rows) {
+    out << absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", row.due, absl::UTCTimeZone()) << '\t' << TameLine(row.path)
+        << '\n';
+  }
+  return absl::OkStatus();
+}
+
 absl::Status PrintConflicts(const IngestOptions& options, std::ostream& out) {
   OR_ASSIGN_OR_RETURN(const auto ledger, Ledger::Open(options.state_dir + "/ledger.sqlite"));
   OR_ASSIGN_OR_RETURN(const auto conflicts, ledger->Conflicts());
-  const auto plain = [](std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-    return ShownPath(text);
-  };
   for (const Ledger::Conflict& claim : conflicts) {
-    out << plain(claim.global_id) << '\t' << plain(claim.feed) << '\t'
+    out << TameLine(claim.global_id) << '\t' << TameLine(claim.feed) << '\t'
         << absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", claim.first, absl::UTCTimeZone()) << '\n';
   }
   return absl::OkStatus();

@@ -22,4 +22,8 @@ absl::StatusOr<IngestOptions> IngestOptionsFrom(const Options& options);
 // (--list-conflicts). May run beside the ingest that owns the ledger.
 absl::Status PrintConflicts(const IngestOptions& options, std::ostream& out);
 
+// A line for each file that waits for the end of an embargo, the first due first: when, a tab, the path below
+// the inbox (--list-embargoed). May run beside the ingest that owns the ledger.
+absl::Status PrintEmbargoed(const IngestOptions& options, std::ostream& out);
+
 }  // namespace onrecord::ingest

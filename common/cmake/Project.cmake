@@ -59,9 +59,11 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
-foreach(module IN ITEMS rdkafka sqlite3 libzstd icu-uc icu-i18n gumbo cpp-httplib)
+foreach(module IN ITEMS rdkafka sqlite3 libzstd icu-uc icu-i18n gumbo cpp-httplib libarchive gmime-3.0 libcmark zlib)
   pkg_check_modules(${module} REQUIRED IMPORTED_TARGET ${module})
 endforeach()
+# A definition for 32-bit machines, which would shut out the precompiled headers.
+set_target_properties(PkgConfig::gmime-3.0 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 
 # The headers that most sources parse, parsed once: a third less work for a build. Sources must compile without them as well
 # (continuous integration builds with clang that way), so they include what they use.

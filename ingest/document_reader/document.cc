@@ -18,6 +18,10 @@ std::string_view Name(Reason reason) {
       return "broken_xml";
     case Reason::kBrokenHtml:
       return "broken_html";
+    case Reason::kBrokenArchive:
+      return "broken_archive";
+    case Reason::kBrokenMail:
+      return "broken_mail";
     case Reason::kNoText:
       return "no_text";
     case Reason::kUnknownType:

@@ -1,4 +1,6 @@
 #pragma once
+#include <absl/time/time.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -32,6 +34,10 @@ struct Item {
   std::string global_id;    // URL, URN or UUID that names the article everywhere; empty: none
   Declared declared;
   double left_out = 0;  // share of a page's prose that is not in `text`, 0 to 1
+  // Under embargo until then; InfiniteFuture: without an end.
+  absl::Time not_before = absl::InfinitePast();
+  // Of an article in an archive: the path of its file there, valid UTF-8, and as Document has them.
+  std::string member, media_type, encoding;
 };
 
 // Why something was refused. The names (`Name`) are stable: dashboards and scripts rely on them.
@@ -43,6 +49,8 @@ enum class Reason {
   kBrokenJson,     // not well formed
   kBrokenXml,      // not well formed
   kBrokenHtml,     // nested or expanding beyond all reason
+  kBrokenArchive,  // packed data that cannot be unpacked
+  kBrokenMail,     // no mail message
   kNoText,         // well formed, but no article text in it
   kUnknownType,    // neither extension nor content tells the type
   kNotRegular,     // a link, a pipe, a socket, a device
@@ -51,7 +59,7 @@ enum class Reason {
   kKillsReader,    // the reader died of it several times
   kMoreItems,      // stands for the refused items of a file beyond the first hundred
   kWithdrawn,      // canceled or withheld by its provider: no article
-  kEmbargoed,      // may not be published yet
+  kEmbargoed,      // under embargo without an end
 };
 // kTooLarge -> "too_large".
 std::string_view Name(Reason reason);
@@ -63,7 +71,7 @@ struct Reject {
 };
 
 struct Document {
-  std::string media_type;  // as SourceFile.media_type in article.proto
+  std::string media_type;  // as SourceFile.media_type in article.proto; of gzip data, what is packed
   std::string encoding;    // "UTF-8", "UTF-16LE", "windows-1252" …
   std::string sha256;      // of the bytes
   std::vector<Item> items;

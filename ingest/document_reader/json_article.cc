@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "common/base/hash.h"
 #include "common/base/strings.h"
 #include "ingest/document_reader/declared_time.h"
 #include "ingest/document_reader/json_limits.h"
@@ -52,8 +53,8 @@ Reject BrokenJson(std::string_view text) {
       {}, Reason::kBrokenJson, StrCat("byte ", finder.position, ": ", why.substr(0, 300), "; expected JSON")};
 }
 
-// ninjs marks what was withdrawn or must wait.
-std::optional<Reject> RefuseByNinjs(const json& object, absl::Time now) {
+// How ninjs marks what was withdrawn or must wait.
+WireItem MarksOf(const json& object) {
   WireItem marks;
   const json* const status =
       Find(object, "pubstatus") != nullptr ? Find(object, "pubstatus") : Find(object, "pubStatus");
@@ -61,27 +62,36 @@ std::optional<Reject> RefuseByNinjs(const json& object, absl::Time now) {
   if (const json* embargo = Find(object, "embargoed"); embargo != nullptr && embargo->is_string()) {
     marks.embargo = NormaliseTime(Words(embargo));
   }
-  return marks.refusal ? marks.refusal : RefuseByEmbargo(marks, now);
+  return marks;
 }
 
-std::variant<JsonArticle, Reject> ReadElement(const json& element, std::string bytes, absl::Time now) {
+std::variant<JsonArticle, Reject> ReadElement(const json& element, std::string bytes) {
   if (!element.is_object()) {
     return Reject{{}, Reason::kNoText, StrCat("a JSON ", element.type_name(), "; expected an object")};
   }
-  if (auto refusal = RefuseByNinjs(element, now)) return *std::move(refusal);
+  WireItem marks = MarksOf(element);
+  if (marks.refusal) return *std::move(marks.refusal);
   JsonArticle article = ReadJsonObject(element);
   if (Trim(article.text).empty()) {
     return Reject{
         {}, Reason::kNoText, "expected one of text, articleBody, body_text, body_html, body_…, bodies"};
   }
   article.bytes = std::move(bytes);
+  article.not_before = EndOfEmbargo(marks.embargo);
   return article;
 }
 
 }  // namespace
 
-std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArticles(std::string_view text,
-                                                                                      absl::Time now) {
+Item ItemOf(JsonArticle article) {
+  Item item{.text = std::move(article.text), .revision_id = Sha256Hex(article.bytes)};
+  item.global_id = std::move(article.global_id);
+  item.declared = std::move(article.declared);
+  item.not_before = article.not_before;
+  return item;
+}
+
+std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArticles(std::string_view text) {
   if (NestsBeyondReason(text)) {
     return Reject{
         {}, Reason::kBrokenJson, StrCat("nested deeper than ", kDeepestJson, "; expected an article")};
@@ -107,8 +117,7 @@ std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArt
   for (const json* element : elements) {
     const bool whole = element == &value;
     const auto replace = json::error_handler_t::replace;
-    out.push_back(
-        ReadElement(*element, whole ? std::string(text) : element->dump(-1, ' ', false, replace), now));
+    out.push_back(ReadElement(*element, whole ? std::string(text) : element->dump(-1, ' ', false, replace)));
   }
   return out;
 }

@@ -8,8 +8,6 @@ namespace {
 
 class JsonLines final : public ItemStream {
  public:
-  explicit JsonLines(absl::Time now) : now_(now) {}
-
   void Feed(std::string_view utf8, Entries* out) override {
     while (true) {
       const size_t end = utf8.find('\n');
@@ -47,7 +45,7 @@ class JsonLines final : public ItemStream {
   }
 
   void Read(std::string_view line, Entries* out) {
-    auto read = ReadJsonArticles(line, now_);
+    auto read = ReadJsonArticles(line);
     if (auto* broken = std::get_if<Reject>(&read)) return Refuse(std::move(*broken), out);
     for (auto& element : std::get<0>(read)) {
       if (auto* bad = std::get_if<Reject>(&element)) {
@@ -55,9 +53,9 @@ class JsonLines final : public ItemStream {
         continue;
       }
       auto& article = std::get<JsonArticle>(element);
-      AddItem({index_++, std::move(article.text), Sha256Hex(article.bytes), std::move(article.global_id),
-               std::move(article.declared)},
-              StrCat("line ", number_), out);
+      Item item = ItemOf(std::move(article));
+      item.index = index_++;
+      AddItem(std::move(item), StrCat("line ", number_), out);
     }
   }
 
@@ -67,7 +65,6 @@ class JsonLines final : public ItemStream {
     out->rejects.push_back(std::move(reject));
   }
 
-  const absl::Time now_;
   std::string line_;
   bool too_long_ = false;
   uint64_t number_ = 0;
@@ -76,6 +73,6 @@ class JsonLines final : public ItemStream {
 
 }  // namespace
 
-std::unique_ptr<ItemStream> MakeJsonLinesStream(absl::Time now) { return std::make_unique<JsonLines>(now); }
+std::unique_ptr<ItemStream> MakeJsonLinesStream() { return std::make_unique<JsonLines>(); }
 
 }  // namespace onrecord::ingest

@@ -14,13 +14,13 @@ struct Extension {
 };
 
 constexpr Extension kExtensions[] = {
-    {"txt", MediaType::kText},         {"text", MediaType::kText},   {"md", MediaType::kText},
-    {"html", MediaType::kHtml},        {"htm", MediaType::kHtml},    {"xhtml", MediaType::kHtml},
-    {"json", MediaType::kJson},        {"jsonld", MediaType::kJson}, {"jsonl", MediaType::kJsonLines},
-    {"ndjson", MediaType::kJsonLines}, {"xml", MediaType::kXml},     {"rss", MediaType::kXml},
-    {"atom", MediaType::kXml},         {"nitf", MediaType::kXml}};
+    {"txt", MediaType::kText},          {"text", MediaType::kText},        {"md", MediaType::kMarkdown},
+    {"markdown", MediaType::kMarkdown}, {"html", MediaType::kHtml},        {"htm", MediaType::kHtml},
+    {"xhtml", MediaType::kHtml},        {"json", MediaType::kJson},        {"jsonld", MediaType::kJson},
+    {"jsonl", MediaType::kJsonLines},   {"ndjson", MediaType::kJsonLines}, {"xml", MediaType::kXml},
+    {"rss", MediaType::kXml},           {"atom", MediaType::kXml},         {"nitf", MediaType::kXml}};
 
-// The lower-case extension of the last path component: up to 6 letters and digits, a letter among them.
+// The lower-case extension of the last path component: up to 8 letters and digits, a letter among them.
 std::string ExtensionOf(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   const size_t dot = name.rfind('.');
@@ -28,7 +28,7 @@ std::string ExtensionOf(std::string_view path) {
   const std::string extension = AsciiLower(name.substr(dot + 1));
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto is_alnum = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
-  const bool plausible = extension.size() <= 6 && std::all_of(extension.begin(), extension.end(), is_alnum) &&
+  const bool plausible = extension.size() <= 8 && std::all_of(extension.begin(), extension.end(), is_alnum) &&
                          std::any_of(extension.begin(), extension.end(), is_letter);
   return plausible ? extension : "";
 }
@@ -79,7 +79,50 @@ MediaType Sniff(std::string_view head) {
   return MediaType::kUnknown;
 }
 
+using namespace std::string_view_literals;
+
+// The length of the header field's name and colon that `text` begins with; 0: none.
+size_t HeaderName(std::string_view text) {
+  const size_t colon = text.substr(0, 80).find(':');
+  if (colon == std::string_view::npos || colon == 0) return 0;
+  const std::string_view name = text.substr(0, colon);
+  const bool plain =
+      std::all_of(name.begin(), name.end(), [](unsigned char c) { return c > 0x20 && c < 0x7F; });
+  return plain ? colon + 1 : 0;
+}
+
+bool IsMail(std::string_view extension, std::string_view head) {
+  if (StartsWith(head, "From ")) head.remove_prefix(std::min(head.size(), head.find('\n')));  // of a mailbox
+  head = Trim(head);
+  if (HeaderName(head) == 0) return false;
+  if (extension == "eml" || extension == "mht" || extension == "mhtml") return true;
+  const std::string fields = AsciiLower(head.substr(0, std::min(head.find("\n\n"), head.find("\r\n\r\n"))));
+  return fields.find("\nmime-version:") != std::string::npos || StartsWith(fields, "mime-version:");
+}
+
+// ZIP archives by the name of their first entry: office documents, books, or any files.
+MediaType ZipType(std::string_view head) {
+  constexpr size_t kNameAt = 30;
+  const std::string_view name = head.substr(std::min(kNameAt, head.size()));
+  for (const std::string_view start : {"[Content_Types].xml"sv, "_rels/"sv, "docProps/"sv, "word/"sv}) {
+    if (StartsWith(name, start)) return MediaType::kWord;
+  }
+  return StartsWith(name, "mimetype") ? MediaType::kUnknown : MediaType::kArchive;
+}
+
 }  // namespace
+
+bool IsTar(std::string_view head) { return head.size() >= 262 && head.substr(257, 5) == "ustar"; }
+
+bool IsContainer(MediaType type) {
+  return type == MediaType::kArchive || type == MediaType::kMail || type == MediaType::kWord;
+}
+
+MediaType FindContainer(std::string_view path, std::string_view head) {
+  if (StartsWith(head, "PK\x03\x04"sv)) return ZipType(head);
+  if (StartsWith(head, "PK\x05\x06"sv) || IsTar(head)) return MediaType::kArchive;
+  return IsMail(ExtensionOf(path), head) ? MediaType::kMail : MediaType::kUnknown;
+}
 
 std::string_view Name(MediaType type) {
   switch (type) {
@@ -87,6 +130,8 @@ std::string_view Name(MediaType type) {
       return "";
     case MediaType::kText:
       return "text/plain";
+    case MediaType::kMarkdown:
+      return "text/markdown";
     case MediaType::kHtml:
       return "text/html";
     case MediaType::kJson:
@@ -95,6 +140,12 @@ std::string_view Name(MediaType type) {
       return "application/x-ndjson";
     case MediaType::kXml:
       return "application/xml";
+    case MediaType::kArchive:
+      return "application/zip";
+    case MediaType::kMail:
+      return "message/rfc822";
+    case MediaType::kWord:
+      return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   }
   return "";
 }
@@ -108,8 +159,9 @@ MediaType FindMediaType(std::string_view path, std::string_view head) {
     return sniffed == MediaType::kUnknown && extension.empty() ? MediaType::kText : sniffed;
   }
   if (known->type == MediaType::kJsonLines) return MediaType::kJsonLines;
-  if (known->type == MediaType::kText && sniffed != MediaType::kHtml && sniffed != MediaType::kXml) {
-    return MediaType::kText;
+  const bool text = known->type == MediaType::kText || known->type == MediaType::kMarkdown;
+  if (text && sniffed != MediaType::kHtml && sniffed != MediaType::kXml) {
+    return known->type;
   }
   return sniffed == MediaType::kUnknown ? known->type : sniffed;
 }

@@ -23,6 +23,9 @@ enum class DaySource {
   kModified,       // when it was changed last
 };
 
+// "linked_article", "meta" …
+std::string_view Name(DaySource source);
+
 struct DayEvidence {
   DaySource source = DaySource::kMeta;
   std::string value;  // RFC 3339 or YYYY-MM-DD

@@ -213,6 +213,28 @@ void AddShownMetadata(const HtmlNode& page, const std::vector<BoxFacts>& facts, 
   Reader(page, facts, metadata).Read();
 }
 
+std::string_view Name(DaySource source) {
+  switch (source) {
+    case DaySource::kLinkedArticle:
+      return "linked_article";
+    case DaySource::kMeta:
+      return "meta";
+    case DaySource::kItemProperty:
+      return "item_property";
+    case DaySource::kLinkedPage:
+      return "linked_page";
+    case DaySource::kTimeElement:
+      return "time_element";
+    case DaySource::kNamedElement:
+      return "named_element";
+    case DaySource::kFirstTime:
+      return "first_time";
+    case DaySource::kModified:
+      return "modified";
+  }
+  return "";
+}
+
 std::string PublishedOf(const PageMetadata& metadata) {
   const std::string address = DayInAddress(metadata.declared.url);
   if (metadata.days.empty()) return address;

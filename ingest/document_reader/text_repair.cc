@@ -89,4 +89,11 @@ void RepairMarks(std::string* text) {
   *text = std::move(out);
 }
 
+std::string ReplaceInvalidUtf8(std::string_view text) {
+  if (IsValidUtf8(text)) return std::string(text);
+  std::string out;
+  for (size_t at = 0, next = 0; at < text.size(); at = next) AppendUtf8(DecodeAt(text, at, &next), &out);
+  return out;
+}
+
 }  // namespace onrecord::ingest

@@ -16,4 +16,7 @@ void CutBetweenCharacters(size_t most, std::string* text);
 //   "â€œGo,â€\u009d"   ->  "“Go,”"
 void RepairMarks(std::string* text);
 
+// `text` with each byte that is not UTF-8 replaced by U+FFFD.
+std::string ReplaceInvalidUtf8(std::string_view text);
+
 }  // namespace onrecord::ingest

@@ -22,18 +22,14 @@ void ReadStatus(std::string_view status, std::string_view until, WireItem* out) 
   if (name == "embargoed") out->embargo = NormaliseTime(until);
 }
 
-std::optional<Reject> RefuseByEmbargo(const WireItem& item, absl::Time now) {
-  if (!item.embargo) return std::nullopt;
+absl::Time EndOfEmbargo(const std::optional<std::string>& embargo) {
+  if (!embargo) return absl::InfinitePast();
   absl::Time until = absl::InfiniteFuture();
-  if (!item.embargo->empty()) {
-    const bool day = item.embargo->size() == 10;
-    (void)absl::ParseTime(day ? "%Y-%m-%d" : absl::RFC3339_full, *item.embargo, &until, nullptr);
+  if (!embargo->empty()) {
+    const bool day = embargo->size() == 10;
+    (void)absl::ParseTime(day ? "%Y-%m-%d" : absl::RFC3339_full, *embargo, &until, nullptr);
   }
-  if (now >= until) return std::nullopt;
-  return Reject{{},
-                Reason::kEmbargoed,
-                StrCat("under embargo", item.embargo->empty() ? " without an end" : " until ", *item.embargo,
-                       "; expected an item that may be published")};
+  return until;
 }
 
 }  // namespace onrecord::ingest

@@ -35,8 +35,9 @@ void MergeNitf(const HtmlNode& nitf, WireItem* out);
 // where it says "embargoed", `until` a time in any form.
 void ReadStatus(std::string_view status, std::string_view until, WireItem* out);
 
-// A refusal of an item that is under embargo at `now`.
-std::optional<Reject> RefuseByEmbargo(const WireItem& item, absl::Time now);
+// When an embargo, as WireItem has it, is over; InfinitePast: there is none; InfiniteFuture: it has no end
+// that can be read.
+absl::Time EndOfEmbargo(const std::optional<std::string>& embargo);
 
 // Sets a declared field that is still empty; at most 4,096 bytes, cut between characters.
 void SetField(std::string* field, std::string_view value);

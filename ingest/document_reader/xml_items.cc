@@ -47,7 +47,7 @@ struct Draft {
 
 class XmlItems final : public ItemStream {
  public:
-  explicit XmlItems(absl::Time now) : now_(now), parser_(XML_ParserCreate("UTF-8")) {
+  XmlItems() : parser_(XML_ParserCreate("UTF-8")) {
     XML_SetUserData(parser_, this);
     XML_SetElementHandler(parser_, &OnStart, &OnEnd);
     XML_SetCharacterDataHandler(parser_, &OnText);
@@ -256,7 +256,6 @@ class XmlItems final : public ItemStream {
       return;
     }
     WireItem read = ReadItem(d.root);
-    if (!read.refusal) read.refusal = RefuseByEmbargo(read, now_);
     if (read.refusal) {
       out_->rejects.push_back({index, read.refusal->reason, StrCat(place, ": ", read.refusal->detail)});
       return;
@@ -264,6 +263,7 @@ class XmlItems final : public ItemStream {
     Item item = std::move(read.item);
     item.index = index;
     item.revision_id = d.bytes.Hex();
+    item.not_before = EndOfEmbargo(read.embargo);
     item.global_id = IsGlobalId(read.guid) ? read.guid : item.declared.url;
     if (!IsGlobalId(read.guid)) item.declared.item_id = read.guid;
     SetField(&item.declared.outlet, channel_.outlet);
@@ -271,7 +271,6 @@ class XmlItems final : public ItemStream {
     AddItem(std::move(item), place, out_);
   }
 
-  const absl::Time now_;
   XML_Parser parser_;
   XmlTextFilter filter_;
   XmlNames names_;
@@ -289,6 +288,6 @@ class XmlItems final : public ItemStream {
 
 }  // namespace
 
-std::unique_ptr<ItemStream> MakeXmlStream(absl::Time now) { return std::make_unique<XmlItems>(now); }
+std::unique_ptr<ItemStream> MakeXmlStream() { return std::make_unique<XmlItems>(); }
 
 }  // namespace onrecord::ingest

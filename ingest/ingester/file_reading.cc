@@ -13,6 +13,8 @@ namespace {
 
 // Bounds what one step can yield: the shortest line of JSON is a dozen bytes, its record a thousand.
 constexpr size_t kPiece = 256 << 10;
+// Of what may grow 200 times.
+constexpr size_t kPackedPiece = 16 << 10;
 
 // Up to kPiece bytes from `at`; empty at the end.
 absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
@@ -35,8 +37,7 @@ absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
 }  // namespace
 
 std::variant<std::unique_ptr<FileReading>, NotOpened> FileReading::Start(const Folder& folder,
-                                                                         const std::string& path,
-                                                                         absl::Time now) {
+                                                                         const std::string& path) {
   auto opened = OpenForReading(folder, path);
   if (auto* problem = std::get_if<NotOpened>(&opened)) return std::move(*problem);
   std::unique_ptr<FileReading> reading(new FileReading(std::get<OpenFile>(std::move(opened))));
@@ -44,7 +45,7 @@ std::variant<std::unique_ptr<FileReading>, NotOpened> FileReading::Start(const F
   if (absl::IsDataLoss(status))
     return NotOpened(Reject{{}, Reason::kUnreadable, std::string(Message(status))});
   if (!status.ok()) return NotOpened(status);
-  if (!reading->refused_) reading->stream_ = std::make_unique<DocumentStream>(reading->kind_, now);
+  if (!reading->refused_) reading->stream_ = std::make_unique<DocumentStream>(reading->kind_);
   if (reading->refused_ || reading->kind_.size <= kMaxArticleFileBytes) reading->file_.fd.Close();
   return reading;
 }
@@ -85,6 +86,7 @@ bool FileReading::BeginsWith(int64_t size, const std::string& sha256) const {
 
 absl::StatusOr<bool> FileReading::Next(Entries* out) {
   if (!stream_) return false;
+  if (finished_) return NextOfContainer(out);
   const bool is_long = file_.fd.ok();
   std::string piece;
   if (is_long) {
@@ -94,16 +96,22 @@ absl::StatusOr<bool> FileReading::Next(Entries* out) {
       return absl::AbortedError("the file changed while it was read");
     }
   } else {
-    piece = whole_.substr(static_cast<size_t>(read_), kPiece);
+    piece = whole_.substr(static_cast<size_t>(read_), kind_.gzip ? kPackedPiece : kPiece);
   }
   read_ += static_cast<int64_t>(piece.size());
   stream_->Feed(piece, out);
   if (!piece.empty() && read_ < file_.stamp.size) return true;
   if (is_long) OR_RETURN_IF_ERROR(CheckUnchanged());
   stream_->Finish(out);
-  stream_.reset();
+  finished_ = true;
   std::string().swap(whole_);
-  return false;
+  return NextOfContainer(out);
+}
+
+bool FileReading::NextOfContainer(Entries* out) {
+  const bool more = stream_->More(out);
+  if (!more) stream_.reset();
+  return more;
 }
 
 }  // namespace onrecord::ingest

@@ -18,10 +18,9 @@ namespace onrecord::ingest {
 // changes. Not thread-safe.
 class FileReading {
  public:
-  // The file at `path`, or why it cannot be read. A Reject may come with a hash (see `sha256`). Items under
-  // embargo at `now` are rejected.
+  // The file at `path`, or why it cannot be read. A Reject may come with a hash (see `sha256`).
   static std::variant<std::unique_ptr<FileReading>, NotOpened> Start(const Folder& folder,
-                                                                     const std::string& path, absl::Time now);
+                                                                     const std::string& path);
 
   const FileStamp& stamp() const { return file_.stamp; }
   const FileKind& kind() const { return kind_; }
@@ -40,12 +39,14 @@ class FileReading {
   explicit FileReading(OpenFile file) : file_(std::move(file)) {}
   absl::Status Probe(const std::string& path);
   absl::Status CheckUnchanged() const;
+  bool NextOfContainer(Entries* out);
 
   OpenFile file_;
   FileKind kind_;
   std::optional<Reject> refused_;
   std::string whole_;                // of a short file
   std::vector<std::string> pieces_;  // of a long file: the SHA-256 of each piece
+  bool finished_ = false;            // all is fed; what is left comes by More
   int64_t read_ = 0;                 // bytes fed to the stream
   std::unique_ptr<DocumentStream> stream_;
 };

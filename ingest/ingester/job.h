@@ -1,4 +1,6 @@
 #pragma once
+#include <absl/time/time.h>
+
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -37,6 +39,9 @@ struct Job {
   std::deque<Outgoing> outgoing;
   size_t unreported = 0;
   size_t good = 0, bad = 0, known = 0;
+  size_t embargoed = 0;                               // articles that must wait
+  absl::Time embargo_until = absl::InfiniteFuture();  // of the first of them
+  bool rejects_told = false;  // read again after an embargo: its refused items were told the first time
   std::map<std::string, size_t> untold;  // refused items that have no record of their own, by reason
   std::string reason, detail;            // of the first reject
   bool Over() const { return all_read && outgoing.empty() && unreported == 0; }

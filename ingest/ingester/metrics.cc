@@ -26,6 +26,8 @@ constexpr Number kGauges[] = {
      &IngestStats::stuck},
     {"onrecord_ingest_unreadable_folders", "Folders that may not be read.", &IngestStats::unreadable_folders},
     {"onrecord_ingest_unwatched_folders", "Folders found by scans only.", &IngestStats::unwatched_folders},
+    {"onrecord_ingest_embargoed_files", "Files that wait for the end of an embargo.",
+     &IngestStats::embargoed_files},
     {"onrecord_ingest_id_conflicts", "Global ids of articles that more than one feed claims.",
      &IngestStats::id_conflicts},
     {"onrecord_ingest_ignored_names", "Names that the last scan passed over, hidden ones not counted.",

@@ -53,6 +53,7 @@ struct IngestStats {
   uint64_t stuck = 0;                        // files that cannot be moved
   uint64_t unreadable_folders = 0;
   uint64_t unwatched_folders = 0;  // found by scans only
+  uint64_t embargoed_files = 0;    // wait in the inbox for the time of an article in them
   uint64_t id_conflicts = 0;       // global ids that more than one feed claims
   uint64_t ignored_names = 0;      // passed over by the last scan, hidden ones not counted
   std::string inbox_problem;       // what the folder side waits for, in words; empty: nothing

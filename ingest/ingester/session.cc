@@ -81,7 +81,8 @@ absl::Status Session::Prepare() {
   }
   watcher_ = std::make_unique<FolderWatcher>(folder_, std::move(excluded), std::move(ignored));
   // What was moved before an earlier run could note it.
-  for (const FileState state : {FileState::kSeen, FileState::kSent, FileState::kAcked}) {
+  for (const FileState state :
+       {FileState::kSeen, FileState::kSent, FileState::kAcked, FileState::kEmbargoed}) {
     OR_ASSIGN_OR_RETURN(std::vector<FileRow> rows, ledger_->FilesIn(state));
     for (FileRow& row : rows) {
       if (!absl::IsNotFound(folder_.Stat(row.path).status())) continue;
@@ -114,6 +115,7 @@ absl::Status Session::Look(absl::Duration wait) {
   if (now >= next_scan_ || clock_put_back) {
     OR_RETURN_IF_ERROR(watcher_->Scan(&sightings));
     next_scan_ = now + options_.rescan;
+    ForgetGoneEmbargoes();
   }
   absl::Duration limit = absl::ZeroDuration();
   if (sightings.empty() && stream_away_) limit = std::min(wait, kReportWait);
@@ -128,6 +130,12 @@ absl::Status Session::Look(absl::Duration wait) {
     }
   }
   return absl::OkStatus();
+}
+
+// A file that was taken away before its time is published by nobody.
+void Session::ForgetGoneEmbargoes() {
+  std::erase_if(embargoed_,
+                [this](const std::string& path) { return absl::IsNotFound(folder_.Stat(path).status()); });
 }
 
 absl::Status Session::PollSink(absl::Duration wait) {
@@ -167,6 +175,7 @@ void Session::UpdateStats() {
   stats_.in_flight = sent_.size();
   stats_.waiting = waiting_.size() + ready_.size();
   stats_.stuck = stuck_.size();
+  stats_.embargoed_files = embargoed_.size();
   stats_.unreadable_folders = watcher_->unreadable_folders().size();
   stats_.unwatched_folders = watcher_->unwatched_folders();
   stats_.ignored_names = watcher_->ignored_names();

@@ -59,6 +59,7 @@ class Session {
   // session.cc
   absl::Status Look(absl::Duration wait);
   absl::Status PollSink(absl::Duration wait);
+  void ForgetGoneEmbargoes();
   bool IsIdle() const;
   void UpdateStats();
   // session_read.cc
@@ -70,6 +71,7 @@ class Session {
                                 const std::optional<FileRow>& row, bool resumed);
   Job* NewJob(const std::string& path, const FileStamp& stamp);
   void TryLater(const std::string& path, const absl::Status& why);
+  void AwaitEmbargo(const std::string& path, absl::Time until);
   absl::StatusOr<std::optional<Reject>> RefuseKiller(const std::string& key);
   static std::string DeathKey(std::string_view content);
   bool HasRoom() const;
@@ -119,6 +121,7 @@ class Session {
   std::set<Job*> touched_;         // jobs that may have come a state further
   std::vector<FileRow> archived_;  // to be noted in the ledger
   std::map<std::string, std::string> stuck_;
+  std::set<std::string> embargoed_;
   LogLimit log_limit_{100, absl::Seconds(10)};  // of lines about articles
 };
 

@@ -85,6 +85,7 @@ absl::Status Session::NoteArchived() {
 
 FileRow Session::RowOf(const Job& job, FileState state) const {
   FileRow row{job.path, job.stamp, state, job.source.file_sha256};
+  row.due = state == FileState::kEmbargoed ? job.embargo_until : absl::InfinitePast();
   // A file of one article may be continued by a longer one of its name.
   if (job.good == 1 && job.bad == 0) row.article_id = job.first_article_id;
   if (row.article_id.empty()) row.article_id = job.article_id;
@@ -112,7 +113,8 @@ absl::Status Session::Settle() {
       OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, FileState::kSent)));
     }
     if (!job->Over()) continue;
-    if (!job->retry) OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, FileState::kAcked)));
+    const FileState state = job->embargoed > 0 ? FileState::kEmbargoed : FileState::kAcked;
+    if (!job->retry) OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, state)));
     over.push_back(std::move(jobs_.extract(job->path).mapped()));
   }
   OR_RETURN_IF_ERROR(transaction.Commit());
@@ -125,6 +127,19 @@ void Session::Archive(std::unique_ptr<Job> job) {
   const std::string& path = job->path;
   if (job->retry) {
     waiting_.AddLater(path, std::max(options_.settle, absl::Seconds(1)));
+    return;
+  }
+  if (job->embargoed > 0) {
+    log::Info("file_waits_for_embargo",
+              {{"file", ShownPath(path)},
+               {"articles", job->embargoed},
+               {"until", absl::FormatTime(job->embargo_until, absl::UTCTimeZone())}});
+    stuck_.erase(path);
+    if (job->again) {
+      waiting_.Add(path, false);
+    } else {
+      AwaitEmbargo(path, job->embargo_until);
+    }
     return;
   }
   const FileRow row = RowOf(*job, FileState::kArchived);

@@ -92,7 +92,13 @@ absl::Status Session::StartFile(const std::string& path) {
   }
   OR_ASSIGN_OR_RETURN(const std::optional<FileRow> row, ledger_->FindFile(path));
   const bool known = row && row->stamp == StampOf(*stat);
-  if (!known || row->state < FileState::kAcked) return StartReading(path, *stat, row, known);
+  if (known && row->state == FileState::kEmbargoed && row->due > clock_.Now()) {
+    AwaitEmbargo(path, row->due);
+    return absl::OkStatus();
+  }
+  embargoed_.erase(path);
+  if (!known || row->state < FileState::kAcked || row->state == FileState::kEmbargoed)
+    return StartReading(path, *stat, row, known);
   if (row->state == FileState::kArchived && options_.after == After::kLeave) return absl::OkStatus();
   // All is delivered; only the move is missing.
   Job* const job = NewJob(path, row->stamp);
@@ -119,6 +125,11 @@ void Session::TryLater(const std::string& path, const absl::Status& why) {
   waiting_.AddLater(path, std::max(options_.settle, kTryAgain));
 }
 
+void Session::AwaitEmbargo(const std::string& path, absl::Time until) {
+  embargoed_.insert(path);
+  waiting_.AddLater(path, until - clock_.Now());
+}
+
 // What a reader that dies is remembered by; a new version of the program gets a new chance.
 std::string Session::DeathKey(std::string_view content) { return StrCat(kVersion, " ", content); }
 
@@ -136,7 +147,7 @@ absl::Status Session::StartReading(const std::string& path, const struct stat& s
     {
       const ReadingWatch::Scope busy(watch_, path, clock_.Now());
       const ReaderMark::Scope scope(mark_.get(), early_key);
-      started = FileReading::Start(folder_, path, clock_.Now());
+      started = FileReading::Start(folder_, path);
     }
     if (auto* problem = std::get_if<NotOpened>(&started)) {
       if (const auto* status = std::get_if<absl::Status>(problem)) {
@@ -155,6 +166,7 @@ absl::Status Session::StartReading(const std::string& path, const struct stat& s
   }
   stuck_.erase(path);
   job->resumed = resumed;
+  job->rejects_told = resumed && row->state == FileState::kEmbargoed;
   if (refused) {
     job->reading.reset();
     AddReject(job, *std::move(refused));
@@ -224,6 +236,12 @@ absl::Status Session::ReadPiece(Job* job) {
 }
 
 absl::Status Session::AddItem(Job* job, Item item) {
+  if (item.not_before == absl::InfiniteFuture()) {
+    AddReject(job,
+              {item.index, Reason::kEmbargoed,
+               "under embargo without an end; expected a time, or the item again once it may be published"});
+    return absl::OkStatus();
+  }
   std::string article_id =
       ArticleId(item, job->source.feed, job->path, options_.identity, options_.authorities);
   const bool by_bytes = article_id == item.revision_id;
@@ -232,6 +250,11 @@ absl::Status Session::AddItem(Job* job, Item item) {
   OR_ASSIGN_OR_RETURN(const Ledger::Revision revision,
                       ledger_->Observe(article_id, item.revision_id, clock_.Now(), job->resumed));
   if (job->good++ == 0) job->first_article_id = article_id;
+  if (!revision.acked && item.not_before > clock_.Now()) {
+    ++job->embargoed;
+    job->embargo_until = std::min(job->embargo_until, item.not_before);
+    return absl::OkStatus();
+  }
   if (revision.acked && !options_.resend) {
     ++job->known;
     ++(job->resumed ? stats_.resumed : stats_.duplicates);
@@ -265,6 +288,7 @@ void Session::AddReject(Job* job, Reject reject) {
     job->reason = reason;
     job->detail = reject.detail;
   }
+  if (job->rejects_told) return;
   ++stats_.rejected[reason];
   const auto unlogged = job->bad <= kLoggedRejects ? log_limit_.Admit(clock_.Now()) : std::nullopt;
   if (unlogged) {
@@ -285,7 +309,7 @@ void Session::AddSummary(Job* job) {
   if (job->bad > kLoggedRejects) {
     log::Warning("articles_rejected", {{"file", ShownPath(job->path)}, {"articles", job->bad}});
   }
-  if (job->untold.empty()) return;
+  if (job->untold.empty() || job->rejects_told) return;
   size_t count = 0;
   std::string reasons;
   for (const auto& [reason, n] : job->untold) {

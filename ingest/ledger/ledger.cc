@@ -6,7 +6,7 @@
 namespace onrecord::ingest {
 namespace {
 
-constexpr int kSchemaVersion = 2;
+constexpr int kSchemaVersion = 3;
 
 // Each step leads from the version before it; a new ledger takes all of them.
 constexpr const char* kSteps[kSchemaVersion] = {R"(
@@ -26,6 +26,11 @@ CREATE TABLE claims(
   global_id TEXT NOT NULL, feed BLOB NOT NULL, first_us INTEGER NOT NULL,
   PRIMARY KEY(global_id, feed)) WITHOUT ROWID;
 CREATE TABLE conflicts(global_id TEXT PRIMARY KEY) WITHOUT ROWID;
+)",
+                                                R"(
+ALTER TABLE files ADD COLUMN due_us INTEGER NOT NULL DEFAULT 0;
+DROP INDEX files_on_their_way;
+CREATE INDEX files_on_their_way ON files(state) WHERE state <> 4;
 )"};
 
 // SHA-256 in 32 bytes instead of 64 digits.
@@ -68,8 +73,8 @@ absl::Status Prepare(sqlite::Connection& db, const std::string& path) {
 }
 
 constexpr char kFileColumns[] =
-    "SELECT path, device, inode, size, mtime_ns, ctime_ns, state, sha256, reason, detail, article_id "
-    "FROM files ";
+    "SELECT path, device, inode, size, mtime_ns, ctime_ns, state, sha256, reason, detail, article_id, "
+    "due_us FROM files ";
 
 FileRow ReadRow(const sqlite::Statement& s) {
   FileRow row;
@@ -81,6 +86,7 @@ FileRow ReadRow(const sqlite::Statement& s) {
   row.reason = s.String(8);
   row.detail = s.String(9);
   row.article_id = s.String(10);
+  if (s.Int(11) != 0) row.due = absl::FromUnixMicros(s.Int(11));
   return row;
 }
 
@@ -97,10 +103,11 @@ absl::StatusOr<sqlite::Transaction> Ledger::Begin() { return sqlite::Transaction
 
 absl::Status Ledger::PutFile(const FileRow& row) {
   return db_->Run(
-      "INSERT OR REPLACE INTO files VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+      "INSERT OR REPLACE INTO files VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
       {Value::Bytes(row.path), static_cast<int64_t>(row.stamp.device), static_cast<int64_t>(row.stamp.inode),
        row.stamp.size, row.stamp.mtime_ns, row.stamp.ctime_ns, static_cast<int64_t>(row.state), row.sha256,
-       row.reason, row.detail, row.article_id});
+       row.reason, row.detail, row.article_id,
+       row.due == absl::InfinitePast() ? int64_t{0} : absl::ToUnixMicros(row.due)});
 }
 
 absl::StatusOr<std::optional<FileRow>> Ledger::FindFile(const std::string& path) {
@@ -112,8 +119,11 @@ absl::StatusOr<std::optional<FileRow>> Ledger::FindFile(const std::string& path)
 }
 
 absl::StatusOr<std::vector<FileRow>> Ledger::FilesIn(FileState state) {
-  OR_ASSIGN_OR_RETURN(sqlite::Statement s, db_->Query(StrCat(kFileColumns, "WHERE state = ? ORDER BY path"),
-                                                      {static_cast<int64_t>(state)}));
+  // An index of some rows is used only where the query says that it asks for none of the others.
+  const std::string_view where = state == FileState::kArchived ? "" : "state <> 4 AND ";
+  OR_ASSIGN_OR_RETURN(sqlite::Statement s,
+                      db_->Query(StrCat(kFileColumns, "WHERE ", where, "state = ? ORDER BY path"),
+                                 {static_cast<int64_t>(state)}));
   std::vector<FileRow> rows;
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool more, s.Step());

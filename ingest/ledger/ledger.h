@@ -16,10 +16,11 @@ namespace onrecord::ingest {
 
 // How far a file has come. A number never changes its meaning: it is stored.
 enum class FileState {
-  kSeen = 1,      // being read
-  kSent = 2,      // every article of it was handed to the log
-  kAcked = 3,     // every article of it is safe in the log; the file may be moved
-  kArchived = 4,  // moved, deleted or left, as asked for
+  kSeen = 1,       // being read
+  kSent = 2,       // every article of it was handed to the log
+  kAcked = 3,      // every article of it is safe in the log; the file may be moved
+  kArchived = 4,   // moved, deleted or left, as asked for
+  kEmbargoed = 5,  // read; an article of it waits for its time, the others are safe in the log
 };
 
 struct FileRow {
@@ -31,6 +32,8 @@ struct FileRow {
   std::string reason, detail;
   // Of the only article of the file; empty: it has none or several.
   std::string article_id;
+  // kEmbargoed: when the file is to be read again.
+  absl::Time due = absl::InfinitePast();
 };
 
 // What ingest remembers over restarts, in a SQLite file of its own: the files on their way, and when each
@@ -48,7 +51,7 @@ class Ledger {
   // Inserts the row or replaces the one of its path.
   absl::Status PutFile(const FileRow& row);
   absl::StatusOr<std::optional<FileRow>> FindFile(const std::string& path);
-  // The files in `state`, by path.
+  // The files in `state`, by path; of all but kArchived by an index.
   absl::StatusOr<std::vector<FileRow>> FilesIn(FileState state);
 
   struct Revision {

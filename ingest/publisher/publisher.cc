@@ -57,7 +57,13 @@ stream::Record ArticleRecord(const Item& item, const std::string& article_id, co
   article.set_text(item.text);
   article.set_text_sha256(Sha256Hex(item.text));
   Fill(item.declared, article.mutable_declared());
-  Fill(source, item.index, article.mutable_source());
+  v1::SourceFile* const file = article.mutable_source();
+  Fill(source, item.index, file);
+  if (!item.member.empty()) {
+    file->set_path(StrCat(file->path(), "/", item.member));
+    file->set_media_type(item.media_type);
+    file->set_encoding(item.encoding);
+  }
   Fill(observed_at, article.mutable_observed_at());
   stream::Record record;
   record.topic = stream::kArticlesTopic;

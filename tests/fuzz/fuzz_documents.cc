@@ -20,6 +20,8 @@ Entries InPieces(std::string_view bytes, std::string_view path) {
   DocumentStream stream(kind);
   for (size_t at = 0; at < bytes.size(); at += kPiece) stream.Feed(bytes.substr(at, kPiece), &entries);
   stream.Finish(&entries);
+  while (stream.More(&entries)) {
+  }
   return entries;
 }
 

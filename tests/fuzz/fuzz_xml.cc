@@ -8,7 +8,7 @@ namespace {
 
 Entries Read(std::string_view xml, size_t piece) {
   Entries entries;
-  const std::unique_ptr<ItemStream> stream = MakeXmlStream(absl::InfiniteFuture());
+  const std::unique_ptr<ItemStream> stream = MakeXmlStream();
   for (size_t at = 0; at < xml.size(); at += piece) stream->Feed(xml.substr(at, piece), &entries);
   stream->Finish(&entries);
   return entries;

@@ -8,7 +8,7 @@ namespace onrecord::ingest {
 namespace {
 
 JsonArticle One(std::string_view json) {
-  auto read = ReadJsonArticles(json, absl::InfiniteFuture());
+  auto read = ReadJsonArticles(json);
   if (auto* reject = std::get_if<Reject>(&read)) {
     ADD_FAILURE() << reject->detail;
     return {};
@@ -68,7 +68,7 @@ TEST(ReadJsonArticles, ReadsSchemaOrg) {
 }
 
 TEST(ReadJsonArticles, RejectsTheBadElementsOfAListAlone) {
-  auto read = ReadJsonArticles(R"([{"text":"It rained."}, 7, {"title":"No text"}])", absl::InfiniteFuture());
+  auto read = ReadJsonArticles(R"([{"text":"It rained."}, 7, {"title":"No text"}])");
   const auto& list = std::get<0>(read);
   ASSERT_EQ(list.size(), 3u);
   EXPECT_TRUE(std::holds_alternative<JsonArticle>(list[0]));
@@ -79,25 +79,25 @@ TEST(ReadJsonArticles, RejectsTheBadElementsOfAListAlone) {
 TEST(ReadJsonArticles, RefusesAListThatBelongsIntoJsonLines) {
   std::string list = "[";
   for (int i = 0; i < 10'000; ++i) list += "{\"text\":\"It rained.\"},";
-  auto read = ReadJsonArticles(list + "{}]", absl::InfiniteFuture());
+  auto read = ReadJsonArticles(list + "{}]");
   ASSERT_TRUE(std::holds_alternative<Reject>(read));
   EXPECT_EQ(std::get<Reject>(read).reason, Reason::kTooLarge);
   EXPECT_NE(std::get<Reject>(read).detail.find(".jsonl"), std::string::npos);
 }
 
 TEST(ReadJsonArticles, SaysWhereBrokenJsonBreaks) {
-  auto read = ReadJsonArticles("{\"text\": \"It rained.\",\n oops}", absl::InfiniteFuture());
+  auto read = ReadJsonArticles("{\"text\": \"It rained.\",\n oops}");
   ASSERT_TRUE(std::holds_alternative<Reject>(read));
   EXPECT_EQ(std::get<Reject>(read).reason, Reason::kBrokenJson);
   EXPECT_NE(std::get<Reject>(read).detail.find("line 2"), std::string::npos) << std::get<Reject>(read).detail;
 }
 
 TEST(ReadJsonArticles, SurvivesDeepNesting) {
-  auto read = ReadJsonArticles(std::string(1'000'000, '['), absl::InfiniteFuture());
+  auto read = ReadJsonArticles(std::string(1'000'000, '['));
   EXPECT_EQ(std::get<Reject>(read).reason, Reason::kBrokenJson);
   const std::string deep =
       "[{\"text\":\"[[[\\\"\",\"x\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}]";
-  EXPECT_EQ(std::get<Reject>(ReadJsonArticles(deep, absl::InfiniteFuture())).reason, Reason::kBrokenJson);
+  EXPECT_EQ(std::get<Reject>(ReadJsonArticles(deep)).reason, Reason::kBrokenJson);
 }
 
 TEST(ReadLinkedData, LooksUpPeopleByTheirId) {

@@ -7,7 +7,7 @@ namespace onrecord::ingest {
 namespace {
 
 Entries Read(std::string_view text, size_t step) {
-  auto stream = MakeJsonLinesStream(absl::InfiniteFuture());
+  auto stream = MakeJsonLinesStream();
   Entries out;
   for (size_t i = 0; i < text.size(); i += step) stream->Feed(text.substr(i, step), &out);
   stream->Finish(&out);
@@ -35,7 +35,7 @@ TEST(JsonLines, RejectsABadLineAloneWithItsNumber) {
 }
 
 TEST(JsonLines, RejectsALineBeyondTheLimitWithoutKeepingIt) {
-  auto stream = MakeJsonLinesStream(absl::InfiniteFuture());
+  auto stream = MakeJsonLinesStream();
   Entries out;
   const std::string piece(1 << 20, 'x');
   for (int i = 0; i < 40; ++i) stream->Feed(piece, &out);

@@ -8,8 +8,8 @@
 namespace onrecord::ingest {
 namespace {
 
-Entries Read(std::string_view text, size_t step = 1 << 20, absl::Time now = absl::InfiniteFuture()) {
-  auto stream = MakeXmlStream(now);
+Entries Read(std::string_view text, size_t step = 1 << 20) {
+  auto stream = MakeXmlStream();
   Entries out;
   for (size_t i = 0; i < text.size(); i += step) stream->Feed(text.substr(i, step), &out);
   stream->Finish(&out);
@@ -224,17 +224,19 @@ TEST(XmlItems, RejectsWhatItsProviderWithdrew) {
   }
 }
 
-TEST(XmlItems, HoldsBackWhatIsUnderEmbargo) {
-  const std::string item =
-      G2("<pubStatus qcode=\"stat:usable\"/><embargoed>2026-11-23T06:00:00Z</embargoed>");
-  absl::Time before, after;
-  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, "2026-11-23T05:59:59Z", &before, nullptr));
-  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, "2026-11-23T06:00:00Z", &after, nullptr));
-  const Entries early = Read(item, 1 << 20, before);
-  EXPECT_TRUE(early.items.empty());
-  ASSERT_EQ(early.rejects.size(), 1u);
-  EXPECT_EQ(early.rejects[0].reason, Reason::kEmbargoed);
-  EXPECT_EQ(Read(item, 1 << 20, after).items.size(), 1u);
+TEST(XmlItems, TellsUntilWhenAnItemIsUnderEmbargo) {
+  const Entries out =
+      Read(G2("<pubStatus qcode=\"stat:usable\"/><embargoed>2026-11-23T06:00:00Z</embargoed>"));
+  ASSERT_EQ(out.items.size(), 1u);
+  absl::Time until;
+  ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, "2026-11-23T06:00:00Z", &until, nullptr));
+  EXPECT_EQ(out.items[0].not_before, until);
+}
+
+TEST(XmlItems, TellsOfAnEmbargoWithoutAnEnd) {
+  const Entries out = Read(G2("<pubStatus qcode=\"stat:usable\"/><embargoed/>"));
+  ASSERT_EQ(out.items.size(), 1u);
+  EXPECT_EQ(out.items[0].not_before, absl::InfiniteFuture());
 }
 
 std::string NewsMl1(int revision, std::string_view content) {
