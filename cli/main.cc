@@ -1,8 +1,10 @@
+#include "cli/backup.h"
 #include "cli/client/verbs.h"
 #include "cli/command.h"
 #include "cli/extract.h"
 #include "cli/lexicon_check.h"
 #include "cli/parse.h"
+#include "cli/rejected.h"
 #include "cli/statements.h"
 #include "cli/train_syntax.h"
 #include "cli/try.h"
@@ -27,6 +29,9 @@ int main(int argc, char** argv) {
       {"articles", "ask a running onrecord for its articles", RunArticles},
       {"speakers", "ask a running onrecord who speaks, and how much", RunSpeakers},
       {"watch", "show quotes, events or articles as they are stored", RunWatch},
+      {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
+      {"backup", "copy ledger and store while the services run", RunBackup},
+      {"restore", "put a backup in place", RunRestore},
   };
   return Dispatch(kCommands, argc, argv);
 }
