@@ -26,21 +26,43 @@ absl::StatusOr<TokenFile::Hashes> TokenFile::Read() const {
   const absl::StatusOr<std::string> text = ReadFile(path_);
   if (!text.ok()) return FailedPrecondition("--token-file ", Message(text.status()));
   Hashes hashes;
-  for (const std::string_view line : Split(*text, '\n')) {
-    const std::string_view token = Trim(line);
-    if (!token.empty() && token.front() != '#') hashes.push_back(Sha256Hex(token));
+  size_t number = 0;
+  for (const std::string_view whole : Split(*text, '\n')) {
+    ++number;
+    const std::string_view line = Trim(whole);
+    if (line.empty() || line.front() == '#') continue;
+    OR_ASSIGN_OR_RETURN(Entry entry, ReadLine(line, number));
+    hashes.push_back(std::move(entry));
   }
   if (hashes.empty())
     return FailedPrecondition("--token-file ", path_, ": expected a token a line, got none");
   return hashes;
 }
 
-bool TokenFile::Holds(std::string_view token) const {
+// The token is in no message: logs keep them.
+absl::StatusOr<TokenFile::Entry> TokenFile::ReadLine(std::string_view line, size_t number) const {
+  constexpr std::string_view kUntil = "until=";
+  const size_t space = line.find_last_of(" \t");
+  const std::string_view last = space == std::string_view::npos ? "" : line.substr(space + 1);
+  if (!StartsWith(last, kUntil)) return Entry{Sha256Hex(line)};
+  Entry entry{Sha256Hex(Trim(line.substr(0, space)))};
+  const std::string when(last.substr(kUntil.size()));
+  if (absl::ParseTime("%Y-%m-%d", when, &entry.until, nullptr)) {
+    entry.until += absl::Hours(24);
+    return entry;
+  }
+  if (absl::ParseTime(absl::RFC3339_full, when, &entry.until, nullptr)) return entry;
+  return FailedPrecondition("--token-file ", path_, ", line ", number,
+                            ": expected until=YYYY-MM-DD or until=YYYY-MM-DDTHH:MM:SSZ behind the token");
+}
+
+bool TokenFile::Holds(std::string_view token, absl::Time now) const {
   const std::string hash = Sha256Hex(token);
   absl::MutexLock lock(&mutex_);
   bool found = false;
-  for (const std::string& ours : hashes_) {
-    found |= CRYPTO_memcmp(ours.data(), hash.data(), hash.size()) == 0;
+  for (const Entry& ours : hashes_) {
+    const bool same = CRYPTO_memcmp(ours.hash.data(), hash.data(), hash.size()) == 0;
+    found |= same && now < ours.until;
   }
   return found;
 }

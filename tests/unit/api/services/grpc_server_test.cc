@@ -143,6 +143,29 @@ TEST(GrpcServer, ReadsItsTokensAgainAndKeepsThemWhereTheNewOnesAreNotUsable) {
   EXPECT_TRUE((*tokens)->Holds("the new one of today"));
 }
 
+TEST(GrpcServer, LetsTokensEnd) {
+  TemporaryFolder folder;
+  const std::string path = folder.path() + "/tokens";
+  WriteTokens(path, "of-the-desk\nof-a-guest until=2024-06-01\nof-an-hour\tuntil=2024-05-14T10:00:00Z\n");
+  const auto tokens = TokenFile::Open(path);
+  ASSERT_TRUE(tokens.ok()) << tokens.status();
+  const auto at = [](const char* when) {
+    absl::Time time;
+    EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, when, &time, nullptr));
+    return time;
+  };
+  EXPECT_TRUE((*tokens)->Holds("of-a-guest", at("2024-06-01T23:59:59Z")));
+  EXPECT_FALSE((*tokens)->Holds("of-a-guest", at("2024-06-02T00:00:00Z")));
+  EXPECT_TRUE((*tokens)->Holds("of-an-hour", at("2024-05-14T09:59:59Z")));
+  EXPECT_FALSE((*tokens)->Holds("of-an-hour", at("2024-05-14T10:00:00Z")));
+  EXPECT_TRUE((*tokens)->Holds("of-the-desk", at("2124-01-01T00:00:00Z")));
+  EXPECT_FALSE((*tokens)->Holds("of-a-guest until=2024-06-01", at("2024-05-01T00:00:00Z")));
+  WriteTokens(path, "of-a-guest until=tomorrow\n");
+  const absl::Status status = TokenFile::Open(path).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status));
+  EXPECT_EQ(Message(status).find("of-a-guest"), std::string_view::npos) << status;
+}
+
 TEST(GrpcServer, WantsABearerTokenWhereThereAreSome) {
   TemporaryFolder folder;
   WriteTokens(folder.path() + "/tokens", "# of the desk\n\nopen-sesame\nother\n");
