@@ -10,9 +10,8 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-// DecodeAt gives U+FFFD for a byte that belongs to nothing, and for the character itself, which has three
-// bytes.
-bool IsInvalid(char32_t c, size_t length) { return c == kReplacement && length == 1; }
+// DecodeAt gives U+FFFD for bytes that are no character, and for the character itself.
+bool IsInvalid(char32_t c, std::string_view bytes) { return c == kReplacement && bytes != "\xEF\xBF\xBD"; }
 
 void AppendHex(uint32_t value, int least, std::string* out) {
   static constexpr char kHex[] = "0123456789abcdef";
@@ -43,7 +42,7 @@ std::string TameText(std::string_view text) {
   out.reserve(text.size());
   for (size_t at = 0, next = 0; at < text.size(); at = next) {
     const char32_t c = DecodeAt(text, at, &next);
-    if (IsInvalid(c, next - at)) {
+    if (IsInvalid(c, text.substr(at, next - at))) {
       AppendUtf8(kReplacement, &out);
     } else if (IsUntame(c) && c != '\n' && c != '\t') {
       out += '?';
@@ -60,7 +59,7 @@ std::string TameLine(std::string_view text) {
     const char32_t c = DecodeAt(text, at, &next);
     if (IsSpace(c)) {
       if (!out.empty() && out.back() != ' ') out += ' ';
-    } else if (IsInvalid(c, next - at)) {
+    } else if (IsInvalid(c, text.substr(at, next - at))) {
       AppendUtf8(kReplacement, &out);
     } else if (!IsUntame(c)) {
       out += text.substr(at, next - at);
@@ -100,9 +99,11 @@ std::string TameQuoted(std::string_view text) {
     if (c == '"' || c == '\\') {
       out += '\\';
       out += static_cast<char>(c);
-    } else if (IsInvalid(c, next - at) || (IsUntame(c) && c < 0x80)) {
-      out += "\\x";
-      AppendHex(static_cast<unsigned char>(text[at]), 2, &out);
+    } else if (IsInvalid(c, text.substr(at, next - at)) || (IsUntame(c) && c < 0x80)) {
+      for (size_t i = at; i < next; ++i) {
+        out += "\\x";
+        AppendHex(static_cast<unsigned char>(text[i]), 2, &out);
+      }
     } else if (IsUntame(c)) {
       out += "\\u{";
       AppendHex(static_cast<uint32_t>(c), 4, &out);

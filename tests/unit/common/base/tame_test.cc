@@ -75,7 +75,9 @@ TEST(Tame, LetsNoByteCommandATerminal) {
     EXPECT_FALSE(Commands(TameCell(text), true)) << round;
     EXPECT_FALSE(Commands(TameLine(text), false)) << round;
     EXPECT_FALSE(Commands(TameQuoted(text), false)) << round;
-    if (!Commands(text, true)) EXPECT_EQ(TameText(text), text);
+    if (!Commands(text, true)) {
+      EXPECT_EQ(TameText(text), text);
+    }
   }
 }
 
