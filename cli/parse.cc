@@ -9,7 +9,7 @@
 #include "common/base/tame.h"
 #include "common/config/options.h"
 #include "enrich/syntax/annotate.h"
-#include "enrich/syntax/conllu.h"
+#include "enrich/syntax_training/conllu.h"
 
 namespace onrecord::cli {
 namespace {

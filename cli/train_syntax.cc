@@ -10,8 +10,8 @@
 #include "common/base/tame.h"
 #include "common/config/options.h"
 #include "enrich/syntax/name_clues.h"
-#include "enrich/syntax/train.h"
-#include "enrich/syntax/train_names.h"
+#include "enrich/syntax_training/train.h"
+#include "enrich/syntax_training/train_names.h"
 
 namespace onrecord::cli {
 namespace {
@@ -31,7 +31,7 @@ constexpr Option kOptions[] = {
     {"ner", OptionKind::kList, "",
      "A list of tokens with names marked (number, form, B-PER …), tabs between."},
     {"vectors", OptionKind::kText, "",
-     "Word vectors, a file of enrich/syntax/make_word_vectors.py; none: without."},
+     "Word vectors, a file of enrich/syntax_training/make_word_vectors.py; none: without."},
     {"network", OptionKind::kText, "", "A model whose network is kept; only the names are learned anew."},
     {"out", OptionKind::kText, "", "The file the model is written to."},
     {"epochs", OptionKind::kInteger, "22", "How often the network sees every sentence."},

@@ -41,6 +41,11 @@ struct Token {
       NameTag::kO;           // as the statistical recogniser sees it; see Analysis::mentions for what counts
   bool space_before = true;  // white space stands before it
   std::string lemma;         // lower case except in names; empty before tagging
+  // Filled by LookUpWords.
+  int32_t word = -1;        // the base form's number in the lexicon of events; -1: no rule names it
+  bool tells_time = false;  // "Monday", "2017": its phrase says when, not who or where
+  bool negates = false;     // "not", "never"; but not the one of "not only"
+  bool names_none = false;  // "no", "nobody", "neither"
 };
 
 // A sentence: tokens [first_token, last_token).

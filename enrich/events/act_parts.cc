@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "enrich/grammar/predicates.h"
+
 namespace onrecord {
 namespace {
 
 // The subject as it stands by the verb; nothing where it has none.
-std::vector<int32_t> KnownSubject(const SentenceTree& tree, int32_t verb) {
+std::vector<int32_t> KnownSubject(const Tree& tree, int32_t verb) {
   const int32_t subject = SurfaceSubject(tree, verb);
   return subject < 0 ? std::vector<int32_t>{} : std::vector<int32_t>{subject};
 }
@@ -23,24 +25,24 @@ bool TellsNegation(const EventLexicon& lexicon, const EventPattern& pattern) {
 }
 
 // "We must protest", "you have to walk": nobody is asked anything.
-bool Demandable(const SentenceTree& tree, const EventLexicon& lexicon, int32_t subject) {
-  return subject >= 0 && !lexicon.InClass("first_person", tree.Word(subject)) &&
-         !lexicon.InClass("anyone", tree.Word(subject));
+bool Demandable(const Tree& tree, const EventLexicon& lexicon, int32_t subject) {
+  return subject >= 0 && !lexicon.InClass("first_person", tree[subject].word) &&
+         !lexicon.InClass("anyone", tree[subject].word);
 }
 
 // Of a noun without a possessor, what stands before it or "of", "between", "from" behind it.
-std::vector<int32_t> OwnersOf(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of,
+std::vector<int32_t> OwnersOf(const Tree& tree, const EventLexicon& lexicon, const KindOf& kind_of,
                               int32_t noun) {
   std::vector<int32_t> found;
   for (const int32_t child : tree.Children(noun)) {
-    const Deprel relation = tree.Relation(child);
+    const Deprel relation = tree[child].deprel;
     if (relation == Deprel::kNmodPoss || relation == Deprel::kAmod || relation == Deprel::kCompound ||
         relation == Deprel::kNmodDesc) {
       if (kind_of(child) != PhraseKind::kNeither) found.push_back(child);
     }
   }
   for (const int32_t child : tree.Children(noun)) {
-    if (tree.Relation(child) == Deprel::kNmod &&
+    if (tree[child].deprel == Deprel::kNmod &&
         lexicon.InClass("owner_prepositions", lexicon.Find(tree.Case(child)))) {
       found.push_back(child);
     }
@@ -59,38 +61,38 @@ bool TakesVerbs(const EventPattern& pattern) {
 }
 
 // "halted aid | after it struck": a deed of its own.
-bool IsApart(const SentenceTree& tree, const EventLexicon& lexicon, int32_t verb) {
+bool IsApart(const Tree& tree, const EventLexicon& lexicon, int32_t verb) {
   const int32_t mark = tree.Child(verb, Deprel::kMark);
-  return mark >= 0 && tree.Relation(verb) == Deprel::kAdvcl &&
-         (lexicon.InClass("apart_marks", tree.Word(mark)) ||
-          lexicon.InClass("averting_marks", tree.Word(mark)));
+  return mark >= 0 && tree[verb].deprel == Deprel::kAdvcl &&
+         (lexicon.InClass("apart_marks", tree[mark].word) ||
+          lexicon.InClass("averting_marks", tree[mark].word));
 }
 
 // "called for talks to end the war": what another act is done for.
-bool IsPurpose(const SentenceTree& tree, int32_t verb) {
-  const Deprel relation = tree.Relation(verb);
+bool IsPurpose(const Tree& tree, int32_t verb) {
+  const Deprel relation = tree[verb].deprel;
   return relation != Deprel::kXcomp && relation != Deprel::kCcomp && tree.Child(verb, Deprel::kMark) >= 0;
 }
 
-std::vector<int32_t> JoinedVerbs(const SentenceTree& tree, int32_t verb) {
+std::vector<int32_t> JoinedVerbs(const Tree& tree, int32_t verb) {
   std::vector<int32_t> all = {verb};
   for (const int32_t child : tree.Children(verb)) {
-    if (tree.Relation(child) == Deprel::kConj || tree.Relation(child) == Deprel::kXcomp) all.push_back(child);
+    if (tree[child].deprel == Deprel::kConj || tree[child].deprel == Deprel::kXcomp) all.push_back(child);
   }
   return all;
 }
 
 // The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
-std::vector<int32_t> SpeakerAbove(const SentenceTree& tree, const EventLexicon& lexicon, int32_t verb) {
-  for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree.Parent(at), ++steps) {
+std::vector<int32_t> SpeakerAbove(const Tree& tree, const EventLexicon& lexicon, int32_t verb) {
+  for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree[at].head, ++steps) {
     for (const int32_t child : tree.Children(at)) {
-      if (tree.Relation(child) == Deprel::kParataxis && lexicon.InClass("say_verbs", tree.Word(child))) {
+      if (tree[child].deprel == Deprel::kParataxis && lexicon.InClass("say_verbs", tree[child].word)) {
         return KnownSubject(tree, child);
       }
     }
-    const int32_t parent = tree.Parent(at);
-    if (parent >= 0 && tree.IsVerb(parent) &&
-        (tree.Relation(at) == Deprel::kCcomp || tree.Relation(at) == Deprel::kParataxis)) {
+    const int32_t parent = tree[at].head;
+    if (parent >= 0 && IsVerb(tree[parent]) &&
+        (tree[at].deprel == Deprel::kCcomp || tree[at].deprel == Deprel::kParataxis)) {
       return KnownSubject(tree, parent);
     }
   }

@@ -5,6 +5,7 @@
 
 #include "common/base/strings.h"
 #include "enrich/entities/match_gazetteer.h"
+#include "enrich/grammar/predicates.h"
 
 namespace onrecord {
 namespace {
@@ -13,8 +14,8 @@ constexpr int kDepth = 3;  // "the house of the leader of the party of Iran"
 
 // What may name the actor that a plain noun belongs to, likeliest first: "Iran's", "Iranian", "by Iran", "of
 // Iran".
-int OwnerRank(const SentenceTree& tree, int32_t child) {
-  switch (tree.Relation(child)) {
+int OwnerRank(const Tree& tree, int32_t child) {
+  switch (tree[child].deprel) {
     case Deprel::kNmodPoss:
       return 1;
     case Deprel::kAmod:
@@ -204,8 +205,8 @@ bool ActorFinder::HasCountry(std::string_view code) const {
   return code.size() >= 3 && !lexicon_.events.InClass("agent_code", lexicon_.events.Find(code.substr(0, 3)));
 }
 
-std::string ActorFinder::CountryUnder(const SentenceTree& tree, int32_t head) const {
-  const auto [first, last] = tree.Extent(head, false);
+std::string ActorFinder::CountryUnder(const Tree& tree, int32_t head) const {
+  const auto [first, last] = ExtentOf(tree, head, Extent::kWhole);
   for (int32_t token = first; token <= last; ++token) {
     const Found found = At(token);
     if (!found.country.empty() && HasCountry(found.code)) return found.country;
@@ -214,16 +215,16 @@ std::string ActorFinder::CountryUnder(const SentenceTree& tree, int32_t head) co
 }
 
 // In what the noun's verb says: "in Mali" of "officials said rebels in Mali fled".
-bool ActorFinder::IsInContent(const SentenceTree& tree, int32_t token, int32_t noun) const {
-  for (int32_t at = token, steps = 0; at >= 0 && steps < 40; at = tree.Parent(at), ++steps) {
-    const Deprel relation = tree.Relation(at);
+bool ActorFinder::IsInContent(const Tree& tree, int32_t token, int32_t noun) const {
+  for (int32_t at = token, steps = 0; at >= 0 && steps < 40; at = tree[at].head, ++steps) {
+    const Deprel relation = tree[at].deprel;
     const bool clause = relation == Deprel::kCcomp || relation == Deprel::kParataxis;
-    if (clause && !tree.IsUnder(noun, at)) return true;
+    if (clause && !tree.IsBelow(noun, at)) return true;
   }
   return false;
 }
 
-std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const {
+std::string ActorFinder::WithCountry(const Tree& tree, int32_t noun, std::string code) const {
   if (code.empty() || HasCountry(code)) return code;
   std::string country = CountryUnder(tree, noun);
   const int32_t mention = mention_at_[noun];
@@ -232,8 +233,9 @@ std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std
   // "President Vey" may be of any country; "the rebels" are of the place, or the first country the sentence
   // names; officials need not be of a country they
   // speak of, where the article speaks of several.
+  const TokenRange sentence = tree.SentenceOf(noun);
   for (const bool place : {true, false}) {
-    for (int32_t token = tree.begin(); country.empty() && !named && token < tree.end(); ++token) {
+    for (uint32_t token = sentence.first; country.empty() && !named && token < sentence.last; ++token) {
       if (place && !lexicon_.events.InClass("place_prepositions", lexicon_.events.Find(tree.Case(token))))
         continue;
       const Found found = At(token);
@@ -248,13 +250,13 @@ std::string ActorFinder::WithCountry(const SentenceTree& tree, int32_t noun, std
 }
 
 // "leaders of Mali and Niger": several countries behind a plural.
-std::vector<std::string> ActorFinder::CountriesBehind(const SentenceTree& tree, int32_t noun) const {
+std::vector<std::string> ActorFinder::CountriesBehind(const Tree& tree, int32_t noun) const {
   std::vector<std::string> countries;
   if (article_.tokens[noun].xpos != Xpos::kNNS) return countries;
   for (const int32_t child : tree.Children(noun)) {
-    if (tree.Relation(child) != Deprel::kNmod || (tree.Case(child) != "of" && tree.Case(child) != "from"))
+    if (tree[child].deprel != Deprel::kNmod || (tree.Case(child) != "of" && tree.Case(child) != "from"))
       continue;
-    for (const int32_t token : tree.Joined(child)) {
+    for (const int32_t token : Conjuncts(tree, child)) {
       if (entry_at_[token] < 0) continue;
       const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
       if (entry.kind == GazetteerKind::kCountry) countries.push_back(entry.country);
@@ -264,13 +266,14 @@ std::vector<std::string> ActorFinder::CountriesBehind(const SentenceTree& tree, 
 }
 
 // "French and Egyptian warships": the countries before the noun, where there are several.
-std::vector<std::string> ActorFinder::CountriesBefore(const SentenceTree& tree, int32_t noun) const {
+std::vector<std::string> ActorFinder::CountriesBefore(const Tree& tree, int32_t noun) const {
   std::vector<std::string> countries;
-  for (int32_t token = std::max(tree.begin(), noun - 6); token < noun; ++token) {
-    if (entry_at_[token] < 0 || !tree.IsUnder(token, noun)) continue;
+  const auto first = static_cast<int32_t>(tree.SentenceOf(noun).first);
+  for (int32_t token = std::max(first, noun - 6); token < noun; ++token) {
+    if (entry_at_[token] < 0 || !tree.IsBelow(token, noun)) continue;
     const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
     if (entry.kind != GazetteerKind::kDemonym && entry.kind != GazetteerKind::kCountry) continue;
-    const Deprel relation = tree.Relation(token);
+    const Deprel relation = tree[token].deprel;
     if (relation != Deprel::kAmod && relation != Deprel::kConj && relation != Deprel::kCompound) continue;
     if (std::find(countries.begin(), countries.end(), entry.country) == countries.end()) {
       countries.push_back(entry.country);
@@ -279,8 +282,7 @@ std::vector<std::string> ActorFinder::CountriesBefore(const SentenceTree& tree, 
   return countries;
 }
 
-std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun, bool acted_on,
-                                         int depth) const {
+std::vector<EventActor> ActorFinder::One(const Tree& tree, int32_t noun, bool acted_on, int depth) const {
   if (std::vector<EventActor> two = two_sides_.Of(tree, noun); !two.empty()) return two;
   const Found found = At(noun);
   std::vector<std::string> countries = CountriesBefore(tree, noun);
@@ -308,14 +310,14 @@ std::vector<EventActor> ActorFinder::One(const SentenceTree& tree, int32_t noun,
 }
 
 // "inter-Korean talks": the two countries that one word names.
-std::vector<EventActor> ActorFinder::JointOwners(const SentenceTree& tree, int32_t noun) const {
+std::vector<EventActor> ActorFinder::JointOwners(const Tree& tree, int32_t noun) const {
   for (const int32_t child : tree.Children(noun)) {
-    if (tree.Word(child) < 0 || tree.Relation(child) != Deprel::kAmod) continue;
+    if (tree[child].word < 0 || tree[child].deprel != Deprel::kAmod) continue;
     for (const EventLexicon::ClassRow& row : lexicon_.events.classes()) {
-      if (!row.name.starts_with("joint_") || !lexicon_.events.InClass(row.name, tree.Word(child))) continue;
+      if (!row.name.starts_with("joint_") || !lexicon_.events.InClass(row.name, tree[child].word)) continue;
       std::vector<EventActor> both;
       for (const std::string_view country : Split(std::string_view(row.name).substr(6), '_')) {
-        const Span span = tree.At(child).span;
+        const Span span = tree[child].span;
         both.push_back(
             {std::string(lexicon_.gazetteer.CountryCode(country)), std::string(span.In(text_)), span, -1});
       }
@@ -326,15 +328,15 @@ std::vector<EventActor> ActorFinder::JointOwners(const SentenceTree& tree, int32
 }
 
 // "the drills that Iran and Iraq began": who did it, told by a clause behind the noun.
-std::vector<EventActor> ActorFinder::DoersOf(const SentenceTree& tree, int32_t noun, int depth) const {
+std::vector<EventActor> ActorFinder::DoersOf(const Tree& tree, int32_t noun, int depth) const {
   for (const int32_t verb : tree.Children(noun)) {
-    if (tree.Relation(verb) != Deprel::kAclRelcl && tree.Relation(verb) != Deprel::kAcl) continue;
+    if (tree[verb].deprel != Deprel::kAclRelcl && tree[verb].deprel != Deprel::kAcl) continue;
     const Clause clause = ReadClause(tree, verb);
     if (clause.subject < 0 || clause.subject == noun || clause.passive ||
-        tree.At(clause.subject).upos == Upos::kPron)
+        tree[clause.subject].upos == Upos::kPron)
       continue;
     std::vector<EventActor> all;
-    for (const int32_t each : tree.Joined(clause.subject)) {
+    for (const int32_t each : Conjuncts(tree, clause.subject)) {
       for (EventActor& actor : One(tree, each, false, depth - 1)) all.push_back(std::move(actor));
     }
     return all;
@@ -343,7 +345,7 @@ std::vector<EventActor> ActorFinder::DoersOf(const SentenceTree& tree, int32_t n
 }
 
 // Those to whom a thing or an unknown person belongs, likeliest first.
-std::vector<EventActor> ActorFinder::OwnersOf(const SentenceTree& tree, int32_t noun, bool acted_on,
+std::vector<EventActor> ActorFinder::OwnersOf(const Tree& tree, int32_t noun, bool acted_on,
                                               int depth) const {
   if (std::vector<EventActor> both = JointOwners(tree, noun); !both.empty()) return both;
   std::vector<std::pair<int, int32_t>> owners;
@@ -356,7 +358,7 @@ std::vector<EventActor> ActorFinder::OwnersOf(const SentenceTree& tree, int32_t 
   std::sort(owners.begin(), owners.end());
   for (const auto& [rank, child] : owners) {
     std::vector<EventActor> all;
-    for (const int32_t each : tree.Joined(child)) {
+    for (const int32_t each : Conjuncts(tree, child)) {
       for (EventActor& actor : One(tree, each, acted_on, depth - 1)) all.push_back(std::move(actor));
     }
     if (!all.empty()) return all;
@@ -364,9 +366,9 @@ std::vector<EventActor> ActorFinder::OwnersOf(const SentenceTree& tree, int32_t 
   return acted_on ? DoersOf(tree, noun, depth) : std::vector<EventActor>();
 }
 
-std::vector<EventActor> ActorFinder::Of(const SentenceTree& tree, int32_t noun, bool acted_on) const {
+std::vector<EventActor> ActorFinder::Of(const Tree& tree, int32_t noun, bool acted_on) const {
   std::vector<EventActor> all;
-  for (const int32_t each : tree.Joined(noun)) {
+  for (const int32_t each : Conjuncts(tree, noun)) {
     for (EventActor& actor : One(tree, each, acted_on, kDepth)) {
       const bool known =
           std::any_of(all.begin(), all.end(), [&](const EventActor& a) { return a.code == actor.code; });

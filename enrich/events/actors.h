@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "enrich/document/analysis.h"
-#include "enrich/events/clause.h"
 #include "enrich/events/find_acts.h"
 #include "enrich/events/two_sides.h"
+#include "enrich/grammar/clause.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -23,13 +23,13 @@ class ActorFinder {
 
   // The actors of the noun phrase headed by `noun`, its conjuncts included; empty: none with a code.
   // `acted_on`: as the target of an act, "attacks on Iran by rebels" stands for Iran, else for the rebels.
-  std::vector<EventActor> Of(const SentenceTree& tree, int32_t noun, bool acted_on = false) const;
+  std::vector<EventActor> Of(const Tree& tree, int32_t noun, bool acted_on = false) const;
   // Whether the noun by itself is someone who acts, a place, or neither.
   PhraseKind KindOf(int32_t noun) const;
   // The place that `token` names; empty name: none.
   Place PlaceAt(int32_t token) const;
   // The country of the first place or country under `head`; empty: none.
-  std::string CountryUnder(const SentenceTree& tree, int32_t head) const;
+  std::string CountryUnder(const Tree& tree, int32_t head) const;
   // Whether the code is of a state or an international body, not of a nameless group.
   bool HasCountry(std::string_view code) const;
   std::string_view DatelineCountry() const { return dateline_country_; }
@@ -45,15 +45,15 @@ class ActorFinder {
   Found At(int32_t token) const;
   Found FromMention(const Mention& mention, int32_t token) const;
   std::string CodeOf(const Mention& mention) const;
-  std::vector<EventActor> One(const SentenceTree& tree, int32_t noun, bool acted_on, int depth) const;
-  std::vector<std::string> CountriesBehind(const SentenceTree& tree, int32_t noun) const;
-  std::vector<std::string> CountriesBefore(const SentenceTree& tree, int32_t noun) const;
-  std::string WithCountry(const SentenceTree& tree, int32_t noun, std::string code) const;
+  std::vector<EventActor> One(const Tree& tree, int32_t noun, bool acted_on, int depth) const;
+  std::vector<std::string> CountriesBehind(const Tree& tree, int32_t noun) const;
+  std::vector<std::string> CountriesBefore(const Tree& tree, int32_t noun) const;
+  std::string WithCountry(const Tree& tree, int32_t noun, std::string code) const;
   std::string CountryOfPlace(std::string_view place) const;
-  std::vector<EventActor> OwnersOf(const SentenceTree& tree, int32_t noun, bool acted_on, int depth) const;
-  std::vector<EventActor> DoersOf(const SentenceTree& tree, int32_t noun, int depth) const;
-  std::vector<EventActor> JointOwners(const SentenceTree& tree, int32_t noun) const;
-  bool IsInContent(const SentenceTree& tree, int32_t token, int32_t noun) const;
+  std::vector<EventActor> OwnersOf(const Tree& tree, int32_t noun, bool acted_on, int depth) const;
+  std::vector<EventActor> DoersOf(const Tree& tree, int32_t noun, int depth) const;
+  std::vector<EventActor> JointOwners(const Tree& tree, int32_t noun) const;
+  bool IsInContent(const Tree& tree, int32_t token, int32_t noun) const;
   void ReadMentions();
   void ReadGazetteer();
   bool IsOtherwiseNamed(const GazetteerMatch& match, const GazetteerEntry& entry) const;

@@ -8,6 +8,6 @@ namespace onrecord {
 // name cut in two and no "when", "and" or mark at either end.
 //
 //   "Prices rose when North Korea fired a missile."  ->  "North Korea fired a missile"
-Span ClauseSpan(const SentenceTree& tree, const Analysis& article, const Act& act);
+Span ClauseSpan(const Tree& tree, const Analysis& article, const Act& act);
 
 }  // namespace onrecord

@@ -4,19 +4,20 @@
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
+#include "enrich/grammar/predicates.h"
 
 namespace onrecord {
 namespace {
 
 // The token of the expression whose head stands outside it.
-int32_t HeadOf(const SentenceTree& tree, Span span) {
+int32_t HeadOf(const Tree& tree, TokenRange sentence, Span span) {
   int32_t last = -1;
-  for (int32_t i = tree.begin(); i < tree.end(); ++i) {
-    if (!span.Overlaps(tree.At(i).span)) continue;
+  for (auto i = static_cast<int32_t>(sentence.first); i < static_cast<int32_t>(sentence.last); ++i) {
+    if (!span.Overlaps(tree[i].span)) continue;
     last = i;
-    const int32_t parent = tree.Parent(i);
-    const bool outside = parent < 0 || !span.Overlaps(tree.At(parent).span);
-    const Deprel relation = tree.Relation(i);
+    const int32_t parent = tree[i].head;
+    const bool outside = parent < 0 || !span.Overlaps(tree[parent].span);
+    const Deprel relation = tree[i].deprel;
     if (outside && relation != Deprel::kCase && relation != Deprel::kPunct && relation != Deprel::kMark)
       return i;
   }
@@ -25,16 +26,16 @@ int32_t HeadOf(const SentenceTree& tree, Span span) {
 
 // The noun that the time names or tells of, so that it is not the time of what is done to it: "the 2015
 // deal", "the war of 2006", "Monday's attack"; but "in a Tuesday interview". -1: none.
-int32_t NounOf(const SentenceTree& tree, int32_t time) {
+int32_t NounOf(const Tree& tree, int32_t time) {
   if (time < 0) return -1;
-  const int32_t noun = tree.Parent(time);
-  if (noun < 0 || !tree.IsNoun(noun) || tree.TellsTime(noun)) return -1;
-  const Deprel relation = tree.Relation(time);
+  const int32_t noun = tree[time].head;
+  if (noun < 0 || !IsNoun(tree[noun]) || tree[noun].tells_time) return -1;
+  const Deprel relation = tree[time].deprel;
   if (relation == Deprel::kNmod && noun < time) return tree.Case(time) == "of" ? noun : -1;
   if (noun < time || relation == Deprel::kObl || relation == Deprel::kOblUnmarked) return -1;
   for (const int32_t child : tree.Children(noun)) {
-    const bool article = tree.Relation(child) == Deprel::kDet && child < time;
-    if (article && tree.At(child).lemma == "a") return -1;
+    const bool article = tree[child].deprel == Deprel::kDet && child < time;
+    if (article && tree[child].lemma == "a") return -1;
   }
   return noun;
 }
@@ -52,34 +53,34 @@ bool FollowsAsOf(std::string_view text, uint32_t sentence, Span date) {
 
 }  // namespace
 
-SentenceDates::SentenceDates(std::string_view text, const SentenceTree& tree,
-                             const std::vector<TimeValue>& dates, Span sentence) {
+SentenceDates::SentenceDates(std::string_view text, const Tree& tree, const std::vector<TimeValue>& dates,
+                             const Sentence& sentence) {
   const auto first = std::partition_point(dates.begin(), dates.end(), [&](const TimeValue& date) {
-    return date.span && date.span->begin < sentence.begin;
+    return date.span && date.span->begin < sentence.span.begin;
   });
   for (auto it = first; it != dates.end(); ++it) {
     const TimeValue& date = *it;
     if (!date.span) continue;
-    if (date.span->begin >= sentence.end) break;
-    if (!sentence.Contains(*date.span)) continue;
+    if (date.span->begin >= sentence.span.end) break;
+    if (!sentence.span.Contains(*date.span)) continue;
     spans_.push_back(*date.span);
-    if (FollowsAsOf(text, sentence.begin, *date.span)) {
+    if (FollowsAsOf(text, sentence.span.begin, *date.span)) {
       as_of_ = date;
       continue;
     }
     Hung hung{&date, {}};
-    int32_t at = HeadOf(tree, *date.span);
+    int32_t at = HeadOf(tree, {sentence.first_token, sentence.last_token}, *date.span);
     const int32_t named = NounOf(tree, at);
     for (int steps = 0; at >= 0 && steps < 60; ++steps) {
       hung.under.push_back(at);
       if (at == named) break;
-      at = tree.Parent(at);
+      at = tree[at].head;
     }
     hung_.push_back(std::move(hung));
   }
 }
 
-std::optional<TimeValue> SentenceDates::Of(const SentenceTree& tree, const Act& act, bool verbal) const {
+std::optional<TimeValue> SentenceDates::Of(const Tree& tree, const Act& act, bool verbal) const {
   const TimeValue* best = nullptr;
   int best_cost = 1000;
   for (const Hung& hung : hung_) {
@@ -97,23 +98,23 @@ std::optional<TimeValue> SentenceDates::Of(const SentenceTree& tree, const Act& 
         best_cost = cost;
       }
       if (cost >= 0) break;
-      if (tree.IsVerb(at) && at != act.clause) break;
+      if (IsVerb(tree[at]) && at != act.clause) break;
     }
   }
   if (best != nullptr) return *best;
   // The clauses above: a noun's verb; for what is said, the word of saying.
   for (int32_t at = act.clause, steps = 0; at >= 0 && steps < 12; ++steps) {
-    const Deprel relation = tree.Relation(at);
+    const Deprel relation = tree[at].deprel;
     const bool said = relation == Deprel::kCcomp || relation == Deprel::kParataxis;
     const bool told = relation == Deprel::kConj || relation == Deprel::kAdvcl || relation == Deprel::kXcomp ||
-                      !tree.IsVerb(at);
+                      !IsVerb(tree[at]);
     if (!told && !(said && verbal)) break;
-    at = tree.Parent(at);
+    at = tree[at].head;
     if (at < 0) break;
     for (const Hung& hung : hung_) {
       for (const int32_t under : hung.under) {
         if (under == at) return *hung.date;
-        if (tree.IsVerb(under)) break;
+        if (IsVerb(tree[under])) break;
       }
     }
   }
@@ -121,9 +122,9 @@ std::optional<TimeValue> SentenceDates::Of(const SentenceTree& tree, const Act& 
   if (verbal) {
     for (const Hung& hung : hung_) {
       for (const int32_t under : hung.under) {
-        if (!tree.IsVerb(under)) continue;
-        if (tree.Relation(under) == Deprel::kParataxis || tree.Relation(under) == Deprel::kAdvcl) {
-          const int32_t parent = tree.Parent(under);
+        if (!IsVerb(tree[under])) continue;
+        if (tree[under].deprel == Deprel::kParataxis || tree[under].deprel == Deprel::kAdvcl) {
+          const int32_t parent = tree[under].head;
           if (parent == act.clause || parent == act.head) return *hung.date;
         }
         break;

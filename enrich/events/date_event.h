@@ -3,20 +3,20 @@
 #include <vector>
 
 #include "enrich/document/analysis.h"
-#include "enrich/events/clause.h"
 #include "enrich/events/find_acts.h"
+#include "enrich/grammar/clause.h"
 
 namespace onrecord {
 
 // The time expressions of one sentence and the words they hang on.
 class SentenceDates {
  public:
-  SentenceDates(std::string_view text, const SentenceTree& tree, const std::vector<TimeValue>& dates,
-                Span sentence);
+  SentenceDates(std::string_view text, const Tree& tree, const std::vector<TimeValue>& dates,
+                const Sentence& sentence);
 
   // When the act happened: the expression in its own clause, else, for what is said or meant (`verbal`), the
   // one beside the word of saying above it. Nothing: the sentence does not tell.
-  std::optional<TimeValue> Of(const SentenceTree& tree, const Act& act, bool verbal) const;
+  std::optional<TimeValue> Of(const Tree& tree, const Act& act, bool verbal) const;
   const std::vector<Span>& spans() const { return spans_; }
   // "as of Tuesday": when what is counted was counted, which is no day of an act. Nothing: not told.
   const std::optional<TimeValue>& as_of() const { return as_of_; }

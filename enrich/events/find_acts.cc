@@ -6,6 +6,7 @@
 #include "enrich/events/act_parts.h"
 #include "enrich/events/match_pattern.h"
 #include "enrich/events/reality.h"
+#include "enrich/grammar/predicates.h"
 
 namespace onrecord {
 namespace {
@@ -20,12 +21,13 @@ void Append(std::vector<int32_t>* list, const std::vector<int32_t>& more) {
 
 class Finder {
  public:
-  Finder(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of)
+  Finder(const Tree& tree, TokenRange sentence, const EventLexicon& lexicon, const KindOf& kind_of)
       : tree_(tree),
+        sentence_(sentence),
         lexicon_(lexicon),
         kind_of_(kind_of),
-        used_(tree.end() - tree.begin()),
-        is_question_(tree.end() > tree.begin() && tree.At(tree.end() - 1).lemma == "?") {}
+        used_(sentence.size()),
+        is_question_(!sentence.empty() && tree[sentence.last - 1].lemma == "?") {}
 
   std::vector<Act> Find() {
     std::vector<int32_t> order = FromTheRootDown();
@@ -37,7 +39,7 @@ class Finder {
         continue;
       }
       std::optional<Act> act = Evaluate(token, /*inner=*/false, 0);
-      if (!act && tree_.At(token).upos == Upos::kAux) act = MustDo(token);
+      if (!act && tree_[token].upos == Upos::kAux) act = MustDo(token);
       if (act) {
         act->clause = token;
         acts_.push_back(*std::move(act));
@@ -49,36 +51,36 @@ class Finder {
   }
 
  private:
-  bool Used(int32_t token) const { return used_[token - tree_.begin()]; }
-  void Use(int32_t token) { used_[token - tree_.begin()] = true; }
+  bool Used(int32_t token) const { return used_[token - sentence_.first]; }
+  void Use(int32_t token) { used_[token - sentence_.first] = true; }
 
   // "killed four | and wounded 16", "bombed a camp, | killing 16 people": the act of the verb above, where
   // the victims are no more than people. Null: an act of its own.
   Act* ActOfTheSameHarm(int32_t verb) {
-    const Deprel relation = tree_.Relation(verb);
+    const Deprel relation = tree_[verb].deprel;
     const bool follows =
-        relation == Deprel::kConj || (relation == Deprel::kAdvcl && tree_.At(verb).xpos == Xpos::kVBG);
-    if (!follows || !lexicon_.InClass("harm_verbs", tree_.Word(verb)) ||
+        relation == Deprel::kConj || (relation == Deprel::kAdvcl && tree_[verb].xpos == Xpos::kVBG);
+    if (!follows || !lexicon_.InClass("harm_verbs", tree_[verb].word) ||
         tree_.Child(verb, Deprel::kNsubj) >= 0 || tree_.Child(verb, Deprel::kNsubjPass) >= 0) {
       return nullptr;
     }
     const int32_t object = tree_.Child(verb, Deprel::kObj);
     if (object < 0) return nullptr;
     const int32_t victims = Core(tree_, lexicon_, object);
-    if (tree_.At(victims).upos != Upos::kNum && !lexicon_.InClass("plain_victims", tree_.Word(victims)))
+    if (tree_[victims].upos != Upos::kNum && !lexicon_.InClass("plain_victims", tree_[victims].word))
       return nullptr;
     for (Act& act : acts_) {
       const bool harm = lexicon_.InClass("harm_codes", lexicon_.Find(act.code.substr(0, 2)));
-      if (harm && (act.head == tree_.Parent(verb) || act.clause == tree_.Parent(verb))) return &act;
+      if (harm && (act.head == tree_[verb].head || act.clause == tree_[verb].head)) return &act;
     }
     return nullptr;
   }
 
   std::vector<int32_t> FromTheRootDown() const {
-    std::vector<std::pair<int, int32_t>> ranked;
-    for (int32_t i = tree_.begin(); i < tree_.end(); ++i) {
-      const bool modal = tree_.At(i).upos == Upos::kAux && lexicon_.InClass("strong_modals", tree_.Word(i));
-      if (modal || !lexicon_.Started(tree_.Word(i)).empty()) ranked.emplace_back(tree_.Depth(i), i);
+    std::vector<std::pair<uint32_t, int32_t>> ranked;
+    for (uint32_t i = sentence_.first; i < sentence_.last; ++i) {
+      const bool modal = tree_[i].upos == Upos::kAux && lexicon_.InClass("strong_modals", tree_[i].word);
+      if (modal || !lexicon_.Started(tree_[i].word).empty()) ranked.emplace_back(tree_.Depth(i), i);
     }
     std::sort(ranked.begin(), ranked.end());
     std::vector<int32_t> order;
@@ -101,7 +103,7 @@ class Finder {
           pattern->wrap.empty() ? Plain(clause, *pattern) : Wrapped(clause, *pattern, inner, depth);
       if (!act) continue;
       const bool negation_told = TellsNegation(lexicon_, *pattern);
-      if (clause.denied && !negation_told && !(inner && tree_.IsNoun(token))) {
+      if (clause.denied && !negation_told && !(inner && IsNoun(tree_[token]))) {
         // What "nobody was killed when" stands beside is told all the same.
         UseNouns(clause);
         for (const int32_t verb : {clause.open, clause.closed}) {
@@ -118,8 +120,8 @@ class Finder {
 
   // "China must open its ports, the minister said": a demand, whatever the deed.
   std::optional<Act> MustDo(int32_t modal) const {
-    const int32_t verb = tree_.Parent(modal);
-    if (verb < 0 || !lexicon_.InClass("strong_modals", tree_.Word(modal))) return std::nullopt;
+    const int32_t verb = tree_[modal].head;
+    if (verb < 0 || !lexicon_.InClass("strong_modals", tree_[modal].word)) return std::nullopt;
     for (const Act& act : acts_) {
       if (act.head == verb || act.clause == verb) return std::nullopt;
     }
@@ -142,8 +144,8 @@ class Finder {
       if (!lexicon_.InClass("apart_prepositions", lexicon_.Find(preposition))) nouns.push_back(noun);
     }
     for (const int32_t noun : nouns) {
-      for (const int32_t each : tree_.Joined(noun)) {
-        if (tree_.IsNoun(each)) Use(each), Use(Core(tree_, lexicon_, each));
+      for (const int32_t each : Conjuncts(tree_, noun)) {
+        if (IsNoun(tree_[each])) Use(each), Use(Core(tree_, lexicon_, each));
       }
     }
   }
@@ -154,9 +156,9 @@ class Finder {
     for (const int32_t complement : clause.complements) {
       // "denied that it had refused and | demanded": another tense is another clause.
       for (const int32_t verb : JoinedVerbs(tree_, complement)) {
-        if (tree_.At(verb).xpos == tree_.At(complement).xpos) Use(verb);
+        if (tree_[verb].xpos == tree_[complement].xpos) Use(verb);
       }
-      if (tree_.IsVerb(complement)) continue;
+      if (IsVerb(tree_[complement])) continue;
       for (const int32_t verb : ReadClause(tree_, complement).complements)
         Use(verb);  // "short | of attacking"
     }
@@ -232,7 +234,7 @@ class Finder {
     // "barred the envoy from meeting them": it did not come to that.
     for (const int32_t verb : clause.complements) {
       const int32_t mark = tree_.Child(verb, Deprel::kMark);
-      if (mark >= 0 && tree_.At(mark).lemma == "from") Use(verb);
+      if (mark >= 0 && tree_[mark].lemma == "from") Use(verb);
     }
     return act;
   }
@@ -260,9 +262,9 @@ class Finder {
       if (word != particle && lexicon_.InClass("inner_prepositions", word)) nouns.push_back(noun);
     }
     for (const int32_t noun : nouns) {
-      for (int32_t at : tree_.Joined(noun)) {
+      for (int32_t at : Conjuncts(tree_, noun)) {
         at = Core(tree_, lexicon_, at);
-        if (!tree_.IsNoun(at) || Used(at)) continue;
+        if (!IsNoun(tree_[at]) || Used(at)) continue;
         if (std::optional<Act> act = Evaluate(at, wrapped, depth + 1)) {
           Use(at);
           return act;
@@ -368,9 +370,9 @@ class Finder {
     }
     inner->targets = Without(targets, inner->sources);
     inner->rule = pattern.name + "/" + inner->rule;
-    if (tree_.IsNoun(inner->head)) inner->noun = inner->head;
+    if (IsNoun(tree_[inner->head])) inner->noun = inner->head;
     inner->head = clause.head;
-    if (clause.passive && lexicon_.InClass("say_verbs", tree_.Word(clause.head)))
+    if (clause.passive && lexicon_.InClass("say_verbs", tree_[clause.head].word))
       inner->modality = Modality::kReported;
     inner->nominal = pattern.kind == 'n';
     UseNouns(clause);
@@ -426,7 +428,8 @@ class Finder {
     }
   }
 
-  const SentenceTree& tree_;
+  const Tree& tree_;
+  const TokenRange sentence_;
   const EventLexicon& lexicon_;
   const KindOf& kind_of_;
   std::vector<bool> used_;
@@ -436,8 +439,9 @@ class Finder {
 
 }  // namespace
 
-std::vector<Act> FindActs(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of) {
-  return Finder(tree, lexicon, kind_of).Find();
+std::vector<Act> FindActs(const Tree& tree, TokenRange sentence, const EventLexicon& lexicon,
+                          const KindOf& kind_of) {
+  return Finder(tree, sentence, lexicon, kind_of).Find();
 }
 
 }  // namespace onrecord

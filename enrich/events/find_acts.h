@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "enrich/document/event.h"
-#include "enrich/events/clause.h"
+#include "enrich/grammar/clause.h"
 #include "enrich/lexicon/event_lexicon.h"
 
 namespace onrecord {
@@ -38,6 +38,7 @@ using KindOf = std::function<PhraseKind(int32_t token)>;
 // once. Plain statements ("said") come last, with `speech` set. A sentence without a parse yields nothing.
 //
 //   "Iran urged Iraq to free the pilots"  ->  one act, code 0253, sources {Iran}, targets {Iraq}
-std::vector<Act> FindActs(const SentenceTree& tree, const EventLexicon& lexicon, const KindOf& kind_of);
+std::vector<Act> FindActs(const Tree& tree, TokenRange sentence, const EventLexicon& lexicon,
+                          const KindOf& kind_of);
 
 }  // namespace onrecord

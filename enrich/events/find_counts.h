@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "enrich/document/event.h"
-#include "enrich/events/clause.h"
+#include "enrich/grammar/clause.h"
 #include "enrich/lexicon/number_words.h"
 
 namespace onrecord {
@@ -23,8 +23,8 @@ struct CountAt {
 // counts hold, or nothing; ordinals hold always.
 //
 //   "It fired more than 40 missiles in 2021."  ->  {40, "missile", "more than"}
-std::vector<CountAt> FindCounts(std::string_view text, const SentenceTree& tree, const NumberWords& words,
-                                const std::vector<Span>& dates,
+std::vector<CountAt> FindCounts(std::string_view text, const Tree& tree, TokenRange sentence,
+                                const NumberWords& words, const std::vector<Span>& dates,
                                 const std::optional<TimeValue>& as_of = std::nullopt);
 
 }  // namespace onrecord

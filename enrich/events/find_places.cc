@@ -3,10 +3,10 @@
 namespace onrecord {
 namespace {
 
-std::optional<Place> Beside(const SentenceTree& tree, const ActorFinder& actors, const EventLexicon& lexicon,
+std::optional<Place> Beside(const Tree& tree, const ActorFinder& actors, const EventLexicon& lexicon,
                             int32_t head, int depth) {
   for (const int32_t child : tree.Children(head)) {
-    const Deprel relation = tree.Relation(child);
+    const Deprel relation = tree[child].deprel;
     const bool phrase = relation == Deprel::kObl || relation == Deprel::kNmod;
     if (phrase && lexicon.InClass("place_prepositions", lexicon.Find(tree.Case(child)))) {
       Place place = actors.PlaceAt(child);
@@ -15,7 +15,7 @@ std::optional<Place> Beside(const SentenceTree& tree, const ActorFinder& actors,
       if (depth > 0) {
         for (const int32_t under : tree.Children(child)) {
           place = actors.PlaceAt(under);
-          if (!place.name.empty() && tree.Relation(under) != Deprel::kAmod) return place;
+          if (!place.name.empty() && tree[under].deprel != Deprel::kAmod) return place;
         }
       }
     }
@@ -29,11 +29,11 @@ std::optional<Place> Beside(const SentenceTree& tree, const ActorFinder& actors,
 
 }  // namespace
 
-std::optional<Place> FindPlace(const SentenceTree& tree, const ActorFinder& actors,
-                               const EventLexicon& lexicon, int32_t head) {
-  for (int32_t at = head, steps = 0; at >= 0 && steps < 3; at = tree.Parent(at), ++steps) {
+std::optional<Place> FindPlace(const Tree& tree, const ActorFinder& actors, const EventLexicon& lexicon,
+                               int32_t head) {
+  for (int32_t at = head, steps = 0; at >= 0 && steps < 3; at = tree[at].head, ++steps) {
     if (auto place = Beside(tree, actors, lexicon, at, 2)) return place;
-    const Deprel relation = tree.Relation(at);
+    const Deprel relation = tree[at].deprel;
     if (relation == Deprel::kCcomp || relation == Deprel::kParataxis)
       break;  // the place of saying is another
   }

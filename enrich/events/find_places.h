@@ -3,7 +3,7 @@
 
 #include "enrich/document/event.h"
 #include "enrich/events/actors.h"
-#include "enrich/events/clause.h"
+#include "enrich/grammar/clause.h"
 
 namespace onrecord {
 
@@ -12,7 +12,7 @@ namespace onrecord {
 // Kuwait.
 //
 //   "The rebels met envoys in Oslo."  at "met"  ->  {"Oslo", "NOR"}
-std::optional<Place> FindPlace(const SentenceTree& tree, const ActorFinder& actors,
-                               const EventLexicon& lexicon, int32_t head);
+std::optional<Place> FindPlace(const Tree& tree, const ActorFinder& actors, const EventLexicon& lexicon,
+                               int32_t head);
 
 }  // namespace onrecord

@@ -17,6 +17,7 @@
 #include "enrich/events/join_events.h"
 #include "enrich/events/match_pattern.h"
 #include "enrich/events/told_before.h"
+#include "enrich/grammar/predicates.h"
 
 namespace onrecord {
 namespace {
@@ -31,27 +32,28 @@ bool IsVerbal(std::string_view code) {
 
 class SentenceMatcher {
  public:
-  SentenceMatcher(std::string_view text, const Analysis& article, const Sentence& sentence,
+  SentenceMatcher(std::string_view text, const Analysis& article, const Tree& tree, const Sentence& sentence,
                   const Lexicon& lexicon, const ActorFinder& actors, const ToldBefore& before)
       : text_(text),
         article_(article),
         lexicon_(lexicon),
         actors_(actors),
         before_(before),
-        tree_(text, article.tokens, sentence, lexicon.events),
-        dates_(text, tree_, article.dates, sentence.span),
-        counts_(FindCounts(text, tree_, lexicon.numbers, dates_.spans(), dates_.as_of())) {}
+        tree_(tree),
+        sentence_(sentence),
+        dates_(text, tree_, article.dates, sentence),
+        counts_(FindCounts(text, tree_, {sentence.first_token, sentence.last_token}, lexicon.numbers,
+                           dates_.spans(), dates_.as_of())) {}
 
   std::vector<Event> Match() {
     const KindOf kind_of = [this](int32_t token) { return actors_.KindOf(token); };
-    for (const Act& act : FindActs(tree_, lexicon_.events, kind_of)) {
+    for (const Act& act :
+         FindActs(tree_, {sentence_.first_token, sentence_.last_token}, lexicon_.events, kind_of)) {
       if (act.speech && !events_.empty()) break;
       AddAct(act);
     }
     return std::move(events_);
   }
-
-  const SentenceTree& tree() const { return tree_; }
 
  private:
   std::vector<EventActor> ActorsOf(const std::vector<int32_t>& nouns, bool all) {
@@ -67,21 +69,21 @@ class SentenceMatcher {
   // "Iran said it would": a pronoun that stands for nobody known stands for who says so.
   // "We condemn it, the minister tweeted": who says "we".
   std::vector<EventActor> SpeakerFor(int32_t noun) {
-    if (lexicon_.events.InClass("first_person", tree_.Word(noun)) && tree_.Parent(noun) >= 0) {
+    if (lexicon_.events.InClass("first_person", tree_[noun].word) && tree_[noun].head >= 0) {
       // "we must protest" is no deed yet.
-      if (!ReadClause(tree_, tree_.Parent(noun)).modal.empty()) return {};
-      for (const int32_t speaker : SpeakerAbove(tree_, lexicon_.events, tree_.Parent(noun))) {
+      if (!ReadClause(tree_, tree_[noun].head).modal.empty()) return {};
+      for (const int32_t speaker : SpeakerAbove(tree_, lexicon_.events, tree_[noun].head)) {
         if (speaker == noun) continue;
         says_we_ = true;
         return actors_.Of(tree_, speaker);
       }
       return {};
     }
-    if (tree_.At(noun).xpos != Xpos::kPRP || !lexicon_.events.InClass("third_person", tree_.Word(noun)))
+    if (tree_[noun].xpos != Xpos::kPRP || !lexicon_.events.InClass("third_person", tree_[noun].word))
       return {};
-    for (int32_t at = noun, steps = 0; at >= 0 && steps < 12; at = tree_.Parent(at), ++steps) {
-      if (tree_.Relation(at) != Deprel::kCcomp || tree_.Parent(at) < 0) continue;
-      const int32_t speaker = SurfaceSubject(tree_, tree_.Parent(at));
+    for (int32_t at = noun, steps = 0; at >= 0 && steps < 12; at = tree_[at].head, ++steps) {
+      if (tree_[at].deprel != Deprel::kCcomp || tree_[at].head < 0) continue;
+      const int32_t speaker = SurfaceSubject(tree_, tree_[at].head);
       if (speaker >= 0 && speaker != noun) return actors_.Of(tree_, speaker);
     }
     return {};
@@ -97,8 +99,8 @@ class SentenceMatcher {
   std::vector<EventActor> LocalSource(const Act& act) const {
     const std::string_view root = std::string_view(act.code).substr(0, 2);
     const bool crowd =
-        root == "14" && tree_.Relation(act.clause) != Deprel::kAcl && !act.sources.empty() &&
-        lexicon_.events.InClass("crowd", tree_.Word(Core(tree_, lexicon_.events, act.sources.front())));
+        root == "14" && tree_[act.clause].deprel != Deprel::kAcl && !act.sources.empty() &&
+        lexicon_.events.InClass("crowd", tree_[Core(tree_, lexicon_.events, act.sources.front())].word);
     const bool ruling = lexicon_.events.InClass("rulings", lexicon_.events.Find(act.code)) &&
                         act.sources.empty() && !act.nominal;
     if (!crowd && !ruling) return {};
@@ -113,7 +115,7 @@ class SentenceMatcher {
     if (root != "18" && root != "19" && root != "20") return {};
     if (act.nominal && !StartsWith(act.code, "183")) return {};
     for (const int32_t noun : act.sources) {
-      if (!lexicon_.events.InClass("nameless", tree_.Word(noun))) return {};
+      if (!lexicon_.events.InClass("nameless", tree_[noun].word)) return {};
     }
     std::string code = CountryOfPlace(act);
     if (code.empty()) code = lexicon_.gazetteer.CountryCode(actors_.DatelineCountry());
@@ -135,7 +137,7 @@ class SentenceMatcher {
     const bool between_states =
         lexicon_.events.InClass("foreign_codes", lexicon_.events.Find(act.code.substr(0, 2)));
     for (const int32_t noun : act.targets) {
-      if (lexicon_.events.InClass("things", tree_.Word(noun))) continue;
+      if (lexicon_.events.InClass("things", tree_[noun].word)) continue;
       // "said in a speech at the United Nations": where it was said is no one spoken to.
       if (IsVerbal(act.code) && tree_.Case(noun) == "in" && actors_.KindOf(noun) == PhraseKind::kNeither)
         continue;
@@ -232,10 +234,10 @@ class SentenceMatcher {
   std::vector<EventActor> OthersIn(const Act& act, const std::vector<EventActor>& sources,
                                    bool abroad) const {
     if (act.no_target || act.both || act.speech) return {};
-    const auto [first, last] = tree_.Extent(act.head, true);
+    const auto [first, last] = ExtentOf(tree_, act.head, Extent::kNarrow);
     for (int32_t token = act.head + 1; token <= last; ++token) {
       if (actors_.KindOf(token) == PhraseKind::kNeither || IsToldElsewhere(token, act.head)) continue;
-      if (lexicon_.events.InClass("things", tree_.Word(token))) continue;
+      if (lexicon_.events.InClass("things", tree_[token].word)) continue;
       std::vector<EventActor> found = actors_.Of(tree_, token);
       RemoveSame(sources, &found);
       if (found.empty()) continue;
@@ -247,8 +249,8 @@ class SentenceMatcher {
 
   // Under another clause of its own: "…, the ministry said", "after Iran left".
   bool IsToldElsewhere(int32_t token, int32_t head) const {
-    for (int32_t at = token, steps = 0; at >= 0 && at != head && steps < 30; at = tree_.Parent(at), ++steps) {
-      const Deprel relation = tree_.Relation(at);
+    for (int32_t at = token, steps = 0; at >= 0 && at != head && steps < 30; at = tree_[at].head, ++steps) {
+      const Deprel relation = tree_[at].deprel;
       const bool purpose = relation == Deprel::kAdvcl && ReadClause(tree_, at).infinitive;
       if (relation == Deprel::kParataxis || relation == Deprel::kAclRelcl || relation == Deprel::kNsubj ||
           (relation == Deprel::kAdvcl && !purpose)) {
@@ -290,9 +292,9 @@ class SentenceMatcher {
         lexicon_.events.InClass("landless", lexicon_.events.Find(targets.front().code.substr(3)));
     if (!unknown || !plain) return false;
     bool scene = false, police = false;
-    for (int32_t token = tree_.begin(); token < tree_.end(); ++token) {
-      scene = scene || lexicon_.events.InClass("crime_scene", tree_.Word(token));
-      police = police || lexicon_.events.InClass("local_police", tree_.Word(token));
+    for (uint32_t token = sentence_.first_token; token < sentence_.last_token; ++token) {
+      scene = scene || lexicon_.events.InClass("crime_scene", tree_[token].word);
+      police = police || lexicon_.events.InClass("local_police", tree_[token].word);
     }
     return scene && police;
   }
@@ -344,10 +346,10 @@ class SentenceMatcher {
 
   // "Iran and Iraq expelled each other's ambassadors."
   bool SaysEachOther(const Act& act) const {
-    const auto [first, last] = tree_.Extent(act.head, false);
+    const auto [first, last] = ExtentOf(tree_, act.head, Extent::kWhole);
     for (int32_t token = first; token < last; ++token) {
-      if (lexicon_.events.InClass("each_one", tree_.Word(token)) &&
-          lexicon_.events.InClass("other_one", tree_.Word(token + 1))) {
+      if (lexicon_.events.InClass("each_one", tree_[token].word) &&
+          lexicon_.events.InClass("other_one", tree_[token + 1].word)) {
         return true;
       }
     }
@@ -381,7 +383,7 @@ class SentenceMatcher {
     Event event;
     event.code = act.code;
     if (const CameoCode* code = lexicon_.events.codes().Find(act.code)) SetCode(*code, &event);
-    event.trigger = tree_.At(act.head).span;
+    event.trigger = tree_[act.head].span;
     event.span = ClauseSpan(tree_, article_, act);
     event.date = dates_.Of(tree_, act, act.speech || IsVerbal(act.code));
     event.location = FindPlace(tree_, actors_, lexicon_.events, act.head);
@@ -397,9 +399,9 @@ class SentenceMatcher {
 
   // A count under the act's own phrases, not in a clause further down.
   bool Belongs(const CountAt& count, const Act& act) const {
-    for (int32_t at = count.noun, steps = 0; at >= 0 && steps < 10; at = tree_.Parent(at), ++steps) {
+    for (int32_t at = count.noun, steps = 0; at >= 0 && steps < 10; at = tree_[at].head, ++steps) {
       if (at == act.head || at == act.clause) return true;
-      const Deprel relation = tree_.Relation(at);
+      const Deprel relation = tree_[at].deprel;
       if (relation == Deprel::kAclRelcl || relation == Deprel::kCcomp || relation == Deprel::kParataxis)
         return false;
     }
@@ -410,8 +412,8 @@ class SentenceMatcher {
     if (act.modality != Modality::kAsserted) return act.modality;
     for (const int32_t token : {act.head, act.clause}) {
       for (const int32_t child : tree_.Children(token)) {
-        if (lexicon_.events.InClass("habit_adverbs", tree_.Word(child))) return Modality::kHabitual;
-        if (lexicon_.events.InClass("report_adverbs", tree_.Word(child))) return Modality::kReported;
+        if (lexicon_.events.InClass("habit_adverbs", tree_[child].word)) return Modality::kHabitual;
+        if (lexicon_.events.InClass("report_adverbs", tree_[child].word)) return Modality::kReported;
       }
     }
     // "in 2017" in an article of 2022.
@@ -458,7 +460,8 @@ class SentenceMatcher {
   const Lexicon& lexicon_;
   const ActorFinder& actors_;
   const ToldBefore& before_;
-  SentenceTree tree_;
+  const Tree& tree_;
+  const Sentence& sentence_;
   SentenceDates dates_;
   std::vector<CountAt> counts_;
   bool lone_ = false;      // the act at hand is done to nobody
@@ -469,8 +472,8 @@ class SentenceMatcher {
 
 }  // namespace
 
-std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon,
-                               WorkBudget* budget) {
+std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Tree& tree,
+                               const Lexicon& lexicon, WorkBudget* budget) {
   const ActorFinder actors(text, article, lexicon);
   ToldBefore before(lexicon.events);
   std::vector<Event> events;
@@ -486,9 +489,9 @@ std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, c
       budget->Note("events from byte ", sentence->span.begin);
       break;
     }
-    SentenceMatcher matcher(text, article, *sentence, lexicon, actors, before);
+    SentenceMatcher matcher(text, article, tree, *sentence, lexicon, actors, before);
     std::vector<Event> told = matcher.Match();
-    before.Note(matcher.tree(), actors, told);
+    before.Note(tree, {sentence->first_token, sentence->last_token}, actors, told);
     std::move(told.begin(), told.end(), std::back_inserter(events));
   }
   return JoinEvents(std::move(events));

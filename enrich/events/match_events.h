@@ -4,6 +4,7 @@
 
 #include "enrich/document/analysis.h"
 #include "enrich/document/work_budget.h"
+#include "enrich/grammar/tree.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -20,7 +21,7 @@ namespace onrecord {
 //
 // Steps of `budget` (null: unlimited) are the words of the sentences and the quotes that are searched for
 // each; the sentences that it does not pay for yield nothing.
-std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Lexicon& lexicon,
-                               WorkBudget* budget = nullptr);
+std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Tree& tree,
+                               const Lexicon& lexicon, WorkBudget* budget = nullptr);
 
 }  // namespace onrecord

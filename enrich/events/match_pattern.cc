@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "enrich/grammar/predicates.h"
+
 namespace onrecord {
 namespace {
 
@@ -25,28 +27,27 @@ bool StaysInside(Deprel relation) {
   }
 }
 
-bool Inside(const SentenceTree& tree, int32_t token, const absl::flat_hash_set<WordId>& words, int depth) {
-  if (words.contains(tree.Word(token))) return true;
+bool Inside(const Tree& tree, int32_t token, const absl::flat_hash_set<WordId>& words, int depth) {
+  if (words.contains(tree[token].word)) return true;
   if (depth == 0) return false;
   for (const int32_t child : tree.Children(token)) {
-    if (tree.Relation(child) == Deprel::kDet && tree.At(child).lemma == "no" &&
-        words.contains(tree.Word(child))) {
+    if (tree[child].deprel == Deprel::kDet && tree[child].lemma == "no" && words.contains(tree[child].word)) {
       return true;
     }
-    if (StaysInside(tree.Relation(child)) && Inside(tree, child, words, depth - 1)) return true;
+    if (StaysInside(tree[child].deprel) && Inside(tree, child, words, depth - 1)) return true;
   }
   return false;
 }
 
-bool Anywhere(const SentenceTree& tree, int32_t head, const absl::flat_hash_set<WordId>& words) {
-  const auto [first, last] = tree.Extent(head, false);
+bool Anywhere(const Tree& tree, int32_t head, const absl::flat_hash_set<WordId>& words) {
+  const auto [first, last] = ExtentOf(tree, head, Extent::kWhole);
   for (int32_t i = first; i <= last; ++i) {
-    if (words.contains(tree.Word(i))) return true;
+    if (words.contains(tree[i].word)) return true;
   }
   return false;
 }
 
-bool Fits(const SentenceTree& tree, const Clause& clause, const EventLexicon& lexicon,
+bool Fits(const Tree& tree, const Clause& clause, const EventLexicon& lexicon,
           const EventCondition& condition, const KindOf& kind_of) {
   for (const std::string& slot : condition.slots) {
     if (slot == "any") {
@@ -78,9 +79,9 @@ bool Fits(const SentenceTree& tree, const Clause& clause, const EventLexicon& le
         if (Inside(tree, token, condition.words, 4)) return true;
         continue;
       }
-      for (const int32_t noun : tree.Joined(Core(tree, lexicon, token))) {
-        if (condition.words.contains(tree.Word(noun)) ||
-            condition.words.contains(tree.Word(Core(tree, lexicon, noun)))) {
+      for (const int32_t noun : Conjuncts(tree, Core(tree, lexicon, token))) {
+        if (condition.words.contains(tree[noun].word) ||
+            condition.words.contains(tree[Core(tree, lexicon, noun)].word)) {
           return true;
         }
       }
@@ -89,25 +90,26 @@ bool Fits(const SentenceTree& tree, const Clause& clause, const EventLexicon& le
   return false;
 }
 
-bool HasParticle(const SentenceTree& tree, const Clause& clause, WordId particle) {
+bool HasParticle(const Tree& tree, const Clause& clause, WordId particle) {
   for (const std::vector<int32_t>* list : {&clause.particles, &clause.adverbs}) {
     for (const int32_t token : *list) {
-      if (tree.Word(token) == particle) return true;
+      if (tree[token].word == particle) return true;
     }
   }
   const auto marks = [&](int32_t noun) {
     const int32_t next = clause.head + 1;
-    return noun > next && next < tree.end() && tree.Word(next) == particle && tree.IsUnder(next, noun);
+    return noun > next && next < static_cast<int32_t>(tree.SentenceOf(clause.head).last) &&
+           tree[next].word == particle && tree.IsBelow(next, noun);
   };
   if (marks(clause.object)) return true;
   return std::any_of(clause.phrases.begin(), clause.phrases.end(),
                      [&](const auto& phrase) { return marks(phrase.second); });
 }
 
-char KindOfWord(const SentenceTree& tree, int32_t token) {
-  if (tree.IsVerb(token)) return 'v';
-  if (tree.IsNoun(token) && tree.At(token).upos != Upos::kPron) return 'n';
-  switch (tree.At(token).upos) {
+char KindOfWord(const Tree& tree, int32_t token) {
+  if (IsVerb(tree[token])) return 'v';
+  if (IsNoun(tree[token]) && tree[token].upos != Upos::kPron) return 'n';
+  switch (tree[token].upos) {
     case Upos::kNoun:
     case Upos::kPropn:
       return 'n';
@@ -121,14 +123,14 @@ char KindOfWord(const SentenceTree& tree, int32_t token) {
 
 }  // namespace
 
-int32_t Core(const SentenceTree& tree, const EventLexicon& lexicon, int32_t noun) {
+int32_t Core(const Tree& tree, const EventLexicon& lexicon, int32_t noun) {
   const auto counts = [&](int32_t token) {  // "a group of", "three of"
-    return tree.At(token).upos == Upos::kNum || lexicon.InClass("transparent", tree.Word(token));
+    return tree[token].upos == Upos::kNum || lexicon.InClass("transparent", tree[token].word);
   };
   for (int steps = 0; steps < 3 && counts(noun); ++steps) {
     int32_t inner = -1;
     for (const int32_t child : tree.Children(noun)) {
-      if (tree.Relation(child) == Deprel::kNmod && tree.Case(child) == "of") inner = child;
+      if (tree[child].deprel == Deprel::kNmod && tree.Case(child) == "of") inner = child;
     }
     if (inner < 0) break;
     noun = inner;
@@ -136,7 +138,7 @@ int32_t Core(const SentenceTree& tree, const EventLexicon& lexicon, int32_t noun
   return noun;
 }
 
-std::vector<int32_t> InSlot(const SentenceTree& tree, const Clause& clause, std::string_view slot) {
+std::vector<int32_t> InSlot(const Tree& tree, const Clause& clause, std::string_view slot) {
   std::vector<int32_t> found;
   const auto add = [&found](int32_t token) {
     if (token >= 0) found.push_back(token);
@@ -161,23 +163,23 @@ std::vector<int32_t> InSlot(const SentenceTree& tree, const Clause& clause, std:
   } else {
     for (const auto& [preposition, noun] : clause.phrases) {
       if (preposition == slot) {
-        for (const int32_t each : tree.Joined(noun)) found.push_back(each);
+        for (const int32_t each : Conjuncts(tree, noun)) found.push_back(each);
       }
     }
     // "accused of misusing funds": a gerund after the preposition.
     for (const int32_t verb : clause.complements) {
       const int32_t mark = tree.Child(verb, Deprel::kMark);
-      if (mark >= 0 && tree.At(mark).lemma == slot) found.push_back(verb);
+      if (mark >= 0 && tree[mark].lemma == slot) found.push_back(verb);
     }
   }
   return found;
 }
 
-std::vector<const EventPattern*> FittingPatterns(const SentenceTree& tree, const Clause& clause,
+std::vector<const EventPattern*> FittingPatterns(const Tree& tree, const Clause& clause,
                                                  const EventLexicon& lexicon, const KindOf& kind_of) {
   const char kind = KindOfWord(tree, clause.head);
   std::vector<const EventPattern*> fitting;
-  for (const uint32_t index : lexicon.Started(tree.Word(clause.head))) {
+  for (const uint32_t index : lexicon.Started(tree[clause.head].word)) {
     const EventPattern& pattern = lexicon.patterns()[index];
     if (pattern.kind != kind) continue;
     if (pattern.particle >= 0 && !HasParticle(tree, clause, pattern.particle)) continue;

@@ -1,5 +1,5 @@
 #pragma once
-#include "enrich/events/clause.h"
+#include "enrich/grammar/clause.h"
 #include "enrich/lexicon/event_lexicon.h"
 
 namespace onrecord {
@@ -8,9 +8,9 @@ namespace onrecord {
 // only nearly happened. Plain negation of its own verb is Clause::negated, not this.
 //
 //   "If Iran attacks, prices rise", "no evidence that Iran attacked", "Iran nearly attacked", "to attack"
-bool IsUnreal(const SentenceTree& tree, const EventLexicon& lexicon, const Clause& clause);
+bool IsUnreal(const Tree& tree, const EventLexicon& lexicon, const Clause& clause);
 
 // Whether a participle only describes its noun: "the proposed plan", "civilians threatened with hunger".
-bool IsDescription(const SentenceTree& tree, int32_t token);
+bool IsDescription(const Tree& tree, int32_t token);
 
 }  // namespace onrecord

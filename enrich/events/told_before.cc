@@ -10,39 +10,40 @@ namespace {
 constexpr size_t kDeedsBack = 30;
 
 // The phrases with a preposition behind a noun, whether they hang on it or on the verb it is the object of.
-std::vector<int32_t> PhrasesOf(const SentenceTree& tree, int32_t noun) {
+std::vector<int32_t> PhrasesOf(const Tree& tree, int32_t noun) {
   std::vector<int32_t> phrases;
   for (const int32_t child : tree.Children(noun)) {
-    if (tree.Relation(child) == Deprel::kNmod) phrases.push_back(child);
+    if (tree[child].deprel == Deprel::kNmod) phrases.push_back(child);
   }
-  if (tree.Relation(noun) != Deprel::kObj || tree.Parent(noun) < 0) return phrases;
-  for (const int32_t child : tree.Children(tree.Parent(noun))) {
-    if (tree.Relation(child) == Deprel::kObl && child > noun) phrases.push_back(child);
+  if (tree[noun].deprel != Deprel::kObj || tree[noun].head < 0) return phrases;
+  for (const int32_t child : tree.Children(tree[noun].head)) {
+    if (tree[child].deprel == Deprel::kObl && child > noun) phrases.push_back(child);
   }
   return phrases;
 }
 
 }  // namespace
 
-void ToldBefore::Note(const SentenceTree& tree, const ActorFinder& actors, const std::vector<Event>& events) {
-  for (int32_t noun = tree.begin(); noun < tree.end(); ++noun) {
-    if (!tree.IsNoun(noun) || tree.Word(noun) < 0) continue;
+void ToldBefore::Note(const Tree& tree, TokenRange sentence, const ActorFinder& actors,
+                      const std::vector<Event>& events) {
+  for (uint32_t noun = sentence.first; noun < sentence.last; ++noun) {
+    if (!IsNoun(tree[noun]) || tree[noun].word < 0) continue;
     for (const int32_t phrase : PhrasesOf(tree, noun)) {
       if (!lexicon_.InClass("target_first", lexicon_.Find(tree.Case(phrase)))) continue;
       std::vector<EventActor> found = actors.Of(tree, phrase, /*acted_on=*/true);
-      if (!found.empty()) other_sides_[tree.At(noun).lemma] = std::move(found);
+      if (!found.empty()) other_sides_[tree[noun].lemma] = std::move(found);
     }
   }
   for (const Event& event : events) deeds_.push_back({event.code, event.why.rule, event.source});
 }
 
 // "the test", "that offer", "such remarks": with nothing beside it that says whose.
-bool ToldBefore::TakesUp(const SentenceTree& tree, int32_t noun) const {
+bool ToldBefore::TakesUp(const Tree& tree, int32_t noun) const {
   bool definite = false;
   for (const int32_t child : tree.Children(noun)) {
-    const Deprel relation = tree.Relation(child);
+    const Deprel relation = tree[child].deprel;
     if (relation == Deprel::kDet || relation == Deprel::kDetPredet)
-      definite |= lexicon_.InClass("taking_up", tree.Word(child));
+      definite |= lexicon_.InClass("taking_up", tree[child].word);
     if (relation == Deprel::kNmodPoss || relation == Deprel::kNmod || relation == Deprel::kAclRelcl)
       return false;
   }
@@ -50,8 +51,8 @@ bool ToldBefore::TakesUp(const SentenceTree& tree, int32_t noun) const {
 }
 
 // The noun is the word that told the deed: "tested", "the test".
-bool ToldBefore::IsNamedBy(const SentenceTree& tree, int32_t noun, const Deed& deed) const {
-  const std::string lemma = AsciiLower(tree.At(noun).lemma);
+bool ToldBefore::IsNamedBy(const Tree& tree, int32_t noun, const Deed& deed) const {
+  const std::string lemma = AsciiLower(tree[noun].lemma);
   for (const char* kind : {"_n.", "_v."}) {
     if (deed.rule.find(StrCat(".", lemma, kind)) != std::string::npos ||
         deed.rule.find(StrCat("/", lemma, kind)) != std::string::npos)
@@ -61,8 +62,8 @@ bool ToldBefore::IsNamedBy(const SentenceTree& tree, int32_t noun, const Deed& d
 }
 
 // The noun says what kind of deed it was, or only that it was one, or that it was words.
-bool ToldBefore::IsOfItsKind(const SentenceTree& tree, int32_t noun, const Deed& deed) const {
-  const WordId word = tree.Word(noun);
+bool ToldBefore::IsOfItsKind(const Tree& tree, int32_t noun, const Deed& deed) const {
+  const WordId word = tree[noun].word;
   const std::string root = deed.code.substr(0, 2);
   const bool words = root <= "13" && root != "04" && root != "06" && root != "08";
   if (lexicon_.InClass("word_nouns", word)) return words;
@@ -75,9 +76,9 @@ bool ToldBefore::IsOfItsKind(const SentenceTree& tree, int32_t noun, const Deed&
   return false;
 }
 
-std::vector<EventActor> ToldBefore::BehindDeed(const SentenceTree& tree, int32_t noun,
+std::vector<EventActor> ToldBefore::BehindDeed(const Tree& tree, int32_t noun,
                                                std::string_view source) const {
-  if (!tree.IsNoun(noun) || !TakesUp(tree, noun)) return {};
+  if (!IsNoun(tree[noun]) || !TakesUp(tree, noun)) return {};
   const size_t first = deeds_.size() > kDeedsBack ? deeds_.size() - kDeedsBack : 0;
   for (const bool by_word : {true, false}) {
     for (size_t i = deeds_.size(); i-- > first;) {
@@ -89,9 +90,9 @@ std::vector<EventActor> ToldBefore::BehindDeed(const SentenceTree& tree, int32_t
   return {};
 }
 
-std::vector<EventActor> ToldBefore::OtherSide(const SentenceTree& tree, int32_t noun) const {
-  if (!tree.IsNoun(noun) || !TakesUp(tree, noun)) return {};
-  const auto it = other_sides_.find(tree.At(noun).lemma);
+std::vector<EventActor> ToldBefore::OtherSide(const Tree& tree, int32_t noun) const {
+  if (!IsNoun(tree[noun]) || !TakesUp(tree, noun)) return {};
+  const auto it = other_sides_.find(tree[noun].lemma);
   return it == other_sides_.end() ? std::vector<EventActor>() : it->second;
 }
 

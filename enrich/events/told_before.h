@@ -5,7 +5,7 @@
 
 #include "enrich/document/event.h"
 #include "enrich/events/actors.h"
-#include "enrich/events/sentence_tree.h"
+#include "enrich/grammar/predicates.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -21,22 +21,23 @@ class ToldBefore {
   explicit ToldBefore(const EventLexicon& lexicon) : lexicon_(lexicon) {}
 
   // Takes in a sentence and the events that it tells.
-  void Note(const SentenceTree& tree, const ActorFinder& actors, const std::vector<Event>& events);
+  void Note(const Tree& tree, TokenRange sentence, const ActorFinder& actors,
+            const std::vector<Event>& events);
 
   // Who did the deed or said the words that the noun takes up, of another country than `source` (an actor
   // code); empty: it takes up nothing, or nobody known.
-  std::vector<EventActor> BehindDeed(const SentenceTree& tree, int32_t noun, std::string_view source) const;
+  std::vector<EventActor> BehindDeed(const Tree& tree, int32_t noun, std::string_view source) const;
   // With or against whom the thing of the noun was said to be; empty as above.
-  std::vector<EventActor> OtherSide(const SentenceTree& tree, int32_t noun) const;
+  std::vector<EventActor> OtherSide(const Tree& tree, int32_t noun) const;
 
  private:
   struct Deed {
     std::string code, rule;
     EventActor doer;
   };
-  bool TakesUp(const SentenceTree& tree, int32_t noun) const;
-  bool IsNamedBy(const SentenceTree& tree, int32_t noun, const Deed& deed) const;
-  bool IsOfItsKind(const SentenceTree& tree, int32_t noun, const Deed& deed) const;
+  bool TakesUp(const Tree& tree, int32_t noun) const;
+  bool IsNamedBy(const Tree& tree, int32_t noun, const Deed& deed) const;
+  bool IsOfItsKind(const Tree& tree, int32_t noun, const Deed& deed) const;
 
   const EventLexicon& lexicon_;
   std::vector<Deed> deeds_;

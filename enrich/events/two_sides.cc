@@ -35,15 +35,15 @@ TwoSides::TwoSides(std::string_view text, const Analysis& article, const Lexicon
 }
 
 // "both sides", "the two leaders", "the allies": two of a kind that nothing beside them says whose they are.
-bool TwoSides::IsPair(const SentenceTree& tree, int32_t noun) const {
+bool TwoSides::IsPair(const Tree& tree, int32_t noun) const {
   const EventLexicon& events = lexicon_.events;
-  bool two = events.InClass("pair_by_itself", tree.Word(noun)) && tree.At(noun).xpos == Xpos::kNNS;
+  bool two = events.InClass("pair_by_itself", tree[noun].word) && tree[noun].xpos == Xpos::kNNS;
   const bool sides =
-      two || events.InClass("pair_nouns", tree.Word(noun)) || events.InClass("pair_leaders", tree.Word(noun));
+      two || events.InClass("pair_nouns", tree[noun].word) || events.InClass("pair_leaders", tree[noun].word);
   bool definite = false;
   for (const int32_t child : tree.Children(noun)) {
-    const Deprel relation = tree.Relation(child);
-    const bool word_two = events.InClass("pair_number", tree.Word(child));
+    const Deprel relation = tree[child].deprel;
+    const bool word_two = events.InClass("pair_number", tree[child].word);
     if (relation == Deprel::kDet) {
       definite = true;
       two |= word_two;
@@ -152,12 +152,12 @@ std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
   return {ranked[0].second, ranked[1].second};
 }
 
-std::vector<EventActor> TwoSides::Of(const SentenceTree& tree, int32_t noun) const {
+std::vector<EventActor> TwoSides::Of(const Tree& tree, int32_t noun) const {
   if (!IsPair(tree, noun)) return {};
   const auto token = static_cast<uint32_t>(noun);
   std::vector<const Side*> two = JoinedLast(token);
-  const uint32_t sentence = tree.At(noun).sentence;
-  const Deprel relation = tree.Relation(noun);
+  const uint32_t sentence = tree[noun].sentence;
+  const Deprel relation = tree[noun].deprel;
   const bool act = relation == Deprel::kNsubj || relation == Deprel::kNsubjPass;
   if (two.empty() && act) two = OnlyTwo(token, sentence);
   if (two.empty() && sentence > 0) two = OnlyTwo(token, sentence - 1);
@@ -165,10 +165,10 @@ std::vector<EventActor> TwoSides::Of(const SentenceTree& tree, int32_t noun) con
                           [&](const Side* side) { return IsNamedIn(sentence, token, *side); }))
     two.clear();  // who does something to the two is none of them
   if (two.empty()) two = MostNamed(token);
-  const bool leaders = lexicon_.events.InClass("pair_leaders", tree.Word(noun));
-  Span phrase = tree.At(noun).span;
+  const bool leaders = lexicon_.events.InClass("pair_leaders", tree[noun].word);
+  Span phrase = tree[noun].span;
   for (const int32_t child : tree.Children(noun)) {
-    if (child < noun) phrase = Cover(tree.At(child).span, phrase);
+    if (child < noun) phrase = Cover(tree[child].span, phrase);
   }
   std::vector<EventActor> actors;
   for (const Side* side : two) {

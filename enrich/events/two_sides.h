@@ -7,7 +7,7 @@
 
 #include "enrich/document/analysis.h"
 #include "enrich/document/event.h"
-#include "enrich/events/sentence_tree.h"
+#include "enrich/grammar/predicates.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -23,7 +23,7 @@ class TwoSides {
   TwoSides(std::string_view text, const Analysis& article, const Lexicon& lexicon);
 
   // The two whom the phrase headed by `noun` means; empty: it means no two, or it is not clear which.
-  std::vector<EventActor> Of(const SentenceTree& tree, int32_t noun) const;
+  std::vector<EventActor> Of(const Tree& tree, int32_t noun) const;
 
  private:
   struct Side {
@@ -32,7 +32,7 @@ class TwoSides {
   };
   // The sides before the token that a reader still has in mind: sides_[first, last).
   std::pair<size_t, size_t> InMind(uint32_t token) const;
-  bool IsPair(const SentenceTree& tree, int32_t noun) const;
+  bool IsPair(const Tree& tree, int32_t noun) const;
   std::vector<const Side*> JoinedLast(uint32_t token) const;
   std::vector<const Side*> OnlyTwo(uint32_t token, uint32_t sentence) const;
   bool IsNamedIn(uint32_t sentence, uint32_t token, const Side& side) const;

@@ -4,11 +4,14 @@
 #include "enrich/entities/resolve_entities.h"
 #include "enrich/entities/resolve_quote_pronouns.h"
 #include "enrich/events/match_events.h"
+#include "enrich/grammar/tree.h"
 #include "enrich/pipeline/limit_sentences.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
 #include "enrich/quotes/resolve_speakers.h"
 #include "enrich/syntax/annotate.h"
+#include "enrich/syntax/look_up_words.h"
+#include "enrich/syntax/repair_trees.h"
 #include "enrich/text/metadata.h"
 #include "enrich/text/normalise.h"
 #include "enrich/text/split_sentences.h"
@@ -41,6 +44,9 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   LimitSentences(&a.sentences, &a.tokens, budget);
   syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, &a.tokens);
+  syntax::LookUpWords(text, lexicon.events, &a.tokens);
+  syntax::RepairTrees(a.sentences, lexicon.events, &a.tokens);
+  const Tree tree(a.tokens);
   a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
   WorkBudget joining = budget->Half();
   a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place,
@@ -52,7 +58,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon, budget);
   ResolveSpeakers(a.sentences, a.tokens, a.mentions, a.entities, a.dates, &a.quotes);
   ResolveQuotePronouns(text, a.quotes, lexicon, &a.mentions, &a.entities);
-  a.events = MatchEvents(text, a, lexicon, budget);
+  a.events = MatchEvents(text, a, tree, lexicon, budget);
   if (!budget->notes().empty()) {
     a.state = AnalysisState::kPartial;
     a.state_detail =

@@ -9,13 +9,6 @@ constexpr uint32_t kReach = 16;         // words between a cue and its "that"
 constexpr uint32_t kLongestAside = 10;  // words between a cue and the comma after it
 constexpr uint32_t kLongestSubject = 15;
 
-bool IsFinite(const Token& token) {
-  return token.xpos == Xpos::kVBD || token.xpos == Xpos::kVBZ || token.xpos == Xpos::kVBP ||
-         token.xpos == Xpos::kMD;
-}
-
-bool IsVerbal(const Token& token) { return token.upos == Upos::kVerb || token.upos == Upos::kAux; }
-
 // Can stand in the noun phrase that a clause begins with.
 bool IsNounPhraseWord(const Token& token) {
   switch (token.upos) {

@@ -8,8 +8,6 @@ namespace {
 
 constexpr int kMaxClimb = 6;
 
-bool IsVerbal(const Token& token) { return token.upos == Upos::kVerb || token.upos == Upos::kAux; }
-
 int32_t CaseChild(const ClauseTree& tree, uint32_t token, std::string_view lemma) {
   for (const uint32_t child : tree.Children(token)) {
     if ((tree[child].deprel == Deprel::kCase || tree[child].deprel == Deprel::kMark) &&
@@ -116,12 +114,6 @@ int32_t OuterVerb(const ClauseTree& tree, uint32_t verb) {
     at = token.head;
   }
   return outer;
-}
-
-bool IsRelativePronoun(const Token& token) { return token.xpos == Xpos::kWP || token.xpos == Xpos::kWDT; }
-
-bool IsNominal(const Token& token) {
-  return token.upos == Upos::kNoun || token.upos == Upos::kPropn || token.upos == Upos::kPron;
 }
 
 std::optional<uint32_t> Agent(const ClauseTree& tree, uint32_t verb) {

@@ -51,9 +51,6 @@ bool IsPassive(const ClauseTree& tree, uint32_t verb);
 // the cue.
 TokenRange SourcePhrase(const ClauseTree& tree, uint32_t head, uint32_t cue);
 
-bool IsRelativePronoun(const Token& token);
-bool IsNominal(const Token& token);
-
 // The verb that a participle goes with although the parser hung it below what that verb reports: said, in
 // "said he won, adding that …"; -1: it hangs where it belongs.
 int32_t OuterVerb(const ClauseTree& tree, uint32_t verb);

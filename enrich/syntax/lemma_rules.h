@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "enrich/document/tagset.h"
-#include "enrich/syntax/conllu.h"
 #include "enrich/syntax/flat_index.h"
+#include "enrich/syntax/word.h"
 
 namespace onrecord::syntax {
 

@@ -128,7 +128,8 @@ int Run(const char* path, int rounds) {
       Median(rounds,
              [&] {
                for (size_t i = 0; i < articles.size(); ++i)
-                 sink += MatchEvents(articles[i]->text, analyses[i], *lexicon).size();
+                 sink +=
+                     MatchEvents(articles[i]->text, analyses[i], Tree(analyses[i].tokens), *lexicon).size();
              }),
       yard, n, sentences, "sentences");
   Row("the whole of enrich",

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/strings.h"
-#include "enrich/syntax/conllu.h"
+#include "enrich/syntax_training/conllu.h"
 
 namespace onrecord::cli {
 namespace {

@@ -17,9 +17,11 @@ std::vector<Count> CountsIn(std::string_view text) {
   std::vector<Span> dates;
   for (const TimeValue& date : a.dates) dates.push_back(*date.span);
   std::vector<Count> counts;
+  const Tree tree(a.tokens);
   for (const Sentence& sentence : a.sentences) {
-    const SentenceTree tree(text, a.tokens, sentence, lexicon.events);
-    for (CountAt& found : FindCounts(text, tree, lexicon.numbers, dates)) counts.push_back(found.count);
+    const TokenRange words{sentence.first_token, sentence.last_token};
+    for (CountAt& found : FindCounts(text, tree, words, lexicon.numbers, dates))
+      counts.push_back(found.count);
   }
   return counts;
 }

@@ -4,6 +4,7 @@
 
 #include "enrich/lexicon/table.h"
 #include "enrich/syntax/rule_tags.h"
+#include "enrich/syntax_training/conllu.h"
 #include "tests/unit/enrich/syntax/tiny_treebank.h"
 
 namespace onrecord::syntax {

@@ -1,4 +1,4 @@
-#include "enrich/syntax/train_names.h"
+#include "enrich/syntax_training/train_names.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include "common/base/strings.h"
 #include "enrich/syntax/annotate.h"
 #include "enrich/syntax/name_clues.h"
-#include "enrich/syntax/train.h"
+#include "enrich/syntax_training/train.h"
 #include "tests/unit/enrich/syntax/tiny_treebank.h"
 
 namespace onrecord::syntax {

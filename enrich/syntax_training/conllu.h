@@ -9,15 +9,6 @@
 
 namespace onrecord::syntax {
 
-// A sentence of a CoNLL-U file. Ranges of words ("3-4") and empty nodes ("5.1") are kept for printing only.
-struct TreebankSentence {
-  std::vector<Word> words;  // forms point into the text that was read
-  // Every line as it stood, without its end; `word_lines[i]` is the index of word i's line.
-  std::vector<std::string_view> lines;
-  std::vector<uint32_t> word_lines;
-  bool has_entities = false;  // the file marks entities ("Entity=" in the last column)
-};
-
 struct ReadOptions {
   // Whether columns 3 to 10 are read; otherwise only the forms.
   bool annotation = true;

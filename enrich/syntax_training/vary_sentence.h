@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "enrich/syntax/gradient.h"
 #include "enrich/syntax/word.h"
+#include "enrich/syntax_training/gradient.h"
 
 namespace onrecord::syntax {
 

@@ -1,77 +1,59 @@
-#include "enrich/events/clause.h"
+#include "enrich/grammar/clause.h"
 
 #include <algorithm>
+
+#include "enrich/grammar/predicates.h"
 
 namespace onrecord {
 namespace {
 
-bool Is(Deprel relation, std::initializer_list<Deprel> any) {
-  return std::find(any.begin(), any.end(), relation) != any.end();
-}
-
-bool IsRelative(const SentenceTree& tree, int32_t token) {
-  const Xpos tag = tree.At(token).xpos;
-  return tag == Xpos::kWDT || tag == Xpos::kWP || (tag == Xpos::kIN && tree.At(token).lemma == "that");
-}
-
-bool IsPassive(const SentenceTree& tree, int32_t verb) {
-  if (tree.Child(verb, Deprel::kAuxPass) >= 0) return true;
-  if (tree.At(verb).xpos != Xpos::kVBN || tree.Child(verb, Deprel::kAux) >= 0) {
-    return tree.Child(verb, Deprel::kNsubjPass) >= 0 && tree.Child(verb, Deprel::kObj) < 0;
-  }
-  // A past tense that was read as a participle has a subject or object of its own.
-  if (tree.Child(verb, Deprel::kNsubj) >= 0 || tree.Child(verb, Deprel::kObj) >= 0) return false;
-  if (tree.Child(verb, Deprel::kNsubjPass) >= 0) {
-    const int32_t last = tree.end() - 1;  // a headline: "Editor arrested in Oslo"
-    return tree.At(last).xpos != Xpos::kPeriod || tree.Child(verb, Deprel::kOblAgent) >= 0;
-  }
-  const Deprel relation = tree.Relation(verb);
-  if (Is(relation, {Deprel::kAcl, Deprel::kAdvcl, Deprel::kAmod})) return true;
-  return relation == Deprel::kConj && tree.Parent(verb) >= 0 && IsPassive(tree, tree.Parent(verb));
+bool IsRelative(const Tree& tree, int32_t token) {
+  const Xpos tag = tree[token].xpos;
+  return tag == Xpos::kWDT || tag == Xpos::kWP || (tag == Xpos::kIN && tree[token].lemma == "that");
 }
 
 // The noun a relative or participle clause hangs on; of "officials who" the officials.
-int32_t Antecedent(const SentenceTree& tree, int32_t verb) {
+int32_t Antecedent(const Tree& tree, int32_t verb) {
   int32_t at = verb;
-  while (at >= 0 && tree.Relation(at) == Deprel::kConj) at = tree.Parent(at);
+  while (at >= 0 && tree[at].deprel == Deprel::kConj) at = tree[at].head;
   if (at < 0) return -1;
-  return Is(tree.Relation(at), {Deprel::kAclRelcl, Deprel::kAcl}) ? tree.Parent(at) : -1;
+  return IsOneOf(tree[at].deprel, {Deprel::kAclRelcl, Deprel::kAcl}) ? tree[at].head : -1;
 }
 
 // Of several the one nearest before the verb: "Miles away, | the ministers | signed".
-int32_t OwnSubject(const SentenceTree& tree, int32_t verb) {
+int32_t OwnSubject(const Tree& tree, int32_t verb) {
   int32_t found = -1;
   for (const int32_t child : tree.Children(verb)) {
-    if (!Is(tree.Relation(child), {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kNsubjOuter})) continue;
+    if (!IsOneOf(tree[child].deprel, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kNsubjOuter})) continue;
     if (IsRelative(tree, child)) {
       const int32_t noun = Antecedent(tree, verb);
       if (noun >= 0) return noun;
     }
-    if (found < 0 || (child < verb && !tree.TellsTime(child))) found = child;
+    if (found < 0 || (child < verb && !tree[child].tells_time)) found = child;
   }
   return found >= 0 ? found : tree.Child(verb, Deprel::kExpl);
 }
 
 // The object of the verb above a gerund after "of", "for", "from"; -1: none.
-int32_t DoerBefore(const SentenceTree& tree, int32_t gerund) {
+int32_t DoerBefore(const Tree& tree, int32_t gerund) {
   const int32_t mark = tree.Child(gerund, Deprel::kMark);
-  if (tree.At(gerund).xpos != Xpos::kVBG || mark < 0) return -1;
-  const std::string_view word = tree.At(mark).lemma;
+  if (tree[gerund].xpos != Xpos::kVBG || mark < 0) return -1;
+  const std::string_view word = tree[mark].lemma;
   if (word != "of" && word != "for" && word != "from") return -1;
-  const int32_t object = tree.Child(tree.Parent(gerund), Deprel::kObj);
-  return object >= 0 && object < gerund && tree.IsNoun(object) ? object : -1;
+  const int32_t object = tree.Child(tree[gerund].head, Deprel::kObj);
+  return object >= 0 && object < gerund && IsNoun(tree[object]) ? object : -1;
 }
 
 // "ruled out | sending troops": a gerund right behind the verb or its particle.
-bool FollowsVerb(const SentenceTree& tree, int32_t gerund, int32_t verb) {
+bool FollowsVerb(const Tree& tree, int32_t gerund, int32_t verb) {
   const int32_t before = gerund - 1;
-  return before == verb || (before > verb && tree.Relation(before) == Deprel::kCompoundPrt);
+  return before == verb || (before > verb && tree[before].deprel == Deprel::kCompoundPrt);
 }
 
-void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
+void ReadVerbChildren(const Tree& tree, Clause* clause) {
   for (const int32_t child : tree.Children(clause->head)) {
-    const Token& token = tree.At(child);
-    switch (tree.Relation(child)) {
+    const Token& token = tree[child];
+    switch (tree[child].deprel) {
       case Deprel::kObj:
         if (clause->object >= 0) {  // "called Iraq a threat": the first is acted on
           clause->second = child;
@@ -87,7 +69,7 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
       case Deprel::kObl:
       case Deprel::kOblAgent:
       case Deprel::kNmod:
-        if (!tree.TellsTime(child)) clause->phrases.emplace_back(tree.Case(child), child);
+        if (!tree[child].tells_time) clause->phrases.emplace_back(tree.Case(child), child);
         break;
       case Deprel::kXcomp:
         clause->open = child;
@@ -99,7 +81,7 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
         break;
       case Deprel::kAdvcl:
         // "…, calling them friends" tells another act, "to visit" and "by visiting" what is in hand.
-        if (tree.At(child).xpos == Xpos::kVBG && tree.Child(child, Deprel::kMark) < 0 &&
+        if (tree[child].xpos == Xpos::kVBG && tree.Child(child, Deprel::kMark) < 0 &&
             !FollowsVerb(tree, child, clause->head)) {
           break;
         }
@@ -113,7 +95,7 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
         break;
       case Deprel::kAdvmod:
         clause->adverbs.push_back(child);
-        if (tree.Negates(child)) clause->negated = true;
+        if (tree[child].negates) clause->negated = true;
         break;
       case Deprel::kAux:
         if (token.xpos == Xpos::kMD) clause->modal = token.lemma;
@@ -128,42 +110,42 @@ void ReadVerbChildren(const SentenceTree& tree, Clause* clause) {
       default:
         break;
     }
-    if (Is(tree.Relation(child),
-           {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop, Deprel::kNsubj, Deprel::kNsubjPass})) {
+    if (IsOneOf(tree[child].deprel,
+                {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop, Deprel::kNsubj, Deprel::kNsubjPass})) {
       clause->finite = true;
     }
   }
 }
 
-void AddNounPhrases(const SentenceTree& tree, int32_t noun, Clause* clause) {
+void AddNounPhrases(const Tree& tree, int32_t noun, Clause* clause) {
   for (const int32_t child : tree.Children(noun)) {
-    const Deprel relation = tree.Relation(child);
-    if (relation == Deprel::kNmod && !tree.TellsTime(child))
+    const Deprel relation = tree[child].deprel;
+    if (relation == Deprel::kNmod && !tree[child].tells_time)
       clause->phrases.emplace_back(tree.Case(child), child);
-    if (Is(relation, {Deprel::kAcl, Deprel::kCcomp, Deprel::kAdvcl})) {
+    if (IsOneOf(relation, {Deprel::kAcl, Deprel::kCcomp, Deprel::kAdvcl})) {
       clause->complements.push_back(child);
     }
   }
 }
 
-bool HasBe(const SentenceTree& tree, int32_t verb) {
+bool HasBe(const Tree& tree, int32_t verb) {
   for (const int32_t child : tree.Children(verb)) {
-    if (tree.Relation(child) == Deprel::kMark) return false;
-    const bool before = tree.Relation(child) == Deprel::kCop || tree.Relation(child) == Deprel::kAux;
-    if (before && tree.At(child).lemma == "be") return true;
+    if (tree[child].deprel == Deprel::kMark) return false;
+    const bool before = tree[child].deprel == Deprel::kCop || tree[child].deprel == Deprel::kAux;
+    if (before && tree[child].lemma == "be") return true;
   }
   return false;
 }
 
-void ReadVerb(const SentenceTree& tree, Clause* clause) {
+void ReadVerb(const Tree& tree, Clause* clause) {
   ReadVerbChildren(tree, clause);
   clause->passive = IsPassive(tree, clause->head);
   // "is to visit".
   if (clause->infinitive && clause->modal.empty() && HasBe(tree, clause->head)) clause->modal = "will";
   // "urged Iraq to": one told to do something is the object, whatever the treebank calls it.
   if (clause->object < 0 && clause->indirect >= 0) std::swap(clause->object, clause->indirect);
-  const Deprel relation = tree.Relation(clause->head);
-  if (Is(relation, {Deprel::kRoot, Deprel::kCcomp, Deprel::kParataxis, Deprel::kAclRelcl}))
+  const Deprel relation = tree[clause->head].deprel;
+  if (IsOneOf(relation, {Deprel::kRoot, Deprel::kCcomp, Deprel::kParataxis, Deprel::kAclRelcl}))
     clause->finite = true;
   int32_t surface = SurfaceSubject(tree, clause->head);
   if (clause->passive) {
@@ -181,16 +163,16 @@ void ReadVerb(const SentenceTree& tree, Clause* clause) {
   if (clause->object >= 0 && clause->object > clause->head) AddNounPhrases(tree, clause->object, clause);
 }
 
-void ReadNoun(const SentenceTree& tree, Clause* clause) {
+void ReadNoun(const Tree& tree, Clause* clause) {
   AddNounPhrases(tree, clause->head, clause);
   for (const int32_t child : tree.Children(clause->head)) {
-    const Token& token = tree.At(child);
-    const Deprel relation = tree.Relation(child);
+    const Token& token = tree[child];
+    const Deprel relation = tree[child].deprel;
     if (relation == Deprel::kNmodPoss) clause->subject = child;
     if (relation == Deprel::kAclRelcl) continue;
     if (relation == Deprel::kCop) clause->finite = true;
     if (relation == Deprel::kAux && token.xpos == Xpos::kMD) clause->modal = token.lemma;
-    if (relation == Deprel::kAdvmod && tree.Negates(child)) clause->negated = true;
+    if (relation == Deprel::kAdvmod && tree[child].negates) clause->negated = true;
     if (relation == Deprel::kXcomp) clause->complements.push_back(child);
   }
   for (const auto& [preposition, noun] : clause->phrases) {
@@ -201,57 +183,58 @@ void ReadNoun(const SentenceTree& tree, Clause* clause) {
   if (tree.Child(clause->head, Deprel::kCop) >= 0) clause->subject = SurfaceSubject(tree, clause->head);
 }
 
-void ReadAdjective(const SentenceTree& tree, Clause* clause) {
+void ReadAdjective(const Tree& tree, Clause* clause) {
   ReadVerbChildren(tree, clause);
   clause->subject = SurfaceSubject(tree, clause->head);
 }
 
 }  // namespace
 
-Clause ReadClause(const SentenceTree& tree, int32_t head) {
+Clause ReadClause(const Tree& tree, int32_t head) {
   Clause clause;
   clause.head = head;
-  if (tree.IsVerb(head)) {
+  if (IsVerb(tree[head])) {
     ReadVerb(tree, &clause);
-  } else if (tree.IsNoun(head)) {
+  } else if (IsNoun(tree[head])) {
     ReadNoun(tree, &clause);
   } else {
     ReadAdjective(tree, &clause);
   }
-  clause.denied = tree.IsNoun(head) && !tree.IsVerb(head) && clause.negated == false && tree.SaysNone(head);
+  clause.denied =
+      IsNoun(tree[head]) && !IsVerb(tree[head]) && clause.negated == false && NamesNone(tree, head);
   for (const int32_t noun : {clause.subject, clause.object}) {
-    if (noun >= tree.begin() && noun != head && tree.SaysNone(noun)) clause.denied = true;
+    if (noun >= 0 && noun != head && NamesNone(tree, noun)) clause.denied = true;
   }
   return clause;
 }
 
-int32_t SurfaceSubject(const SentenceTree& tree, int32_t verb) {
+int32_t SurfaceSubject(const Tree& tree, int32_t verb) {
   int32_t at = verb;
   for (int steps = 0; at >= 0 && steps < 12; ++steps) {
     const int32_t own = OwnSubject(tree, at);
     if (own >= 0) return own;
-    const int32_t parent = tree.Parent(at);
+    const int32_t parent = tree[at].head;
     if (parent < 0) return -1;
-    switch (tree.Relation(at)) {
+    switch (tree[at].deprel) {
       case Deprel::kAdvcl:
         // "blamed Iraq for sinking a ship": the object did it.
         if (const int32_t blamed = DoerBefore(tree, at); blamed >= 0) return blamed;
         [[fallthrough]];
       case Deprel::kConj:
       case Deprel::kParataxis:
-        if (tree.IsNoun(parent) && tree.Relation(at) != Deprel::kConj && OwnSubject(tree, parent) < 0)
+        if (IsNoun(tree[parent]) && tree[at].deprel != Deprel::kConj && OwnSubject(tree, parent) < 0)
           return -1;
         at = parent;
         break;
       case Deprel::kXcomp: {
         const int32_t object = tree.Child(parent, Deprel::kObj);
-        if (object >= 0 && tree.IsNoun(object)) return object;
+        if (object >= 0 && IsNoun(tree[object])) return object;
         at = parent;
         break;
       }
       case Deprel::kAcl:
       case Deprel::kAclRelcl:
-        return tree.IsNoun(parent) ? parent : -1;
+        return IsNoun(tree[parent]) ? parent : -1;
       default:
         return -1;
     }

@@ -1,4 +1,4 @@
-#include "enrich/syntax/train.h"
+#include "enrich/syntax_training/train.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <unordered_map>
 
 #include "common/base/strings.h"
-#include "enrich/syntax/verb_bases.h"
+#include "enrich/syntax_training/verb_bases.h"
 
 namespace onrecord::syntax {
 namespace {

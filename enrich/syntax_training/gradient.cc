@@ -1,4 +1,4 @@
-#include "enrich/syntax/gradient.h"
+#include "enrich/syntax_training/gradient.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "enrich/syntax/vary_sentence.h"
+#include "enrich/syntax_training/vary_sentence.h"
 
 #include "common/base/utf8.h"
 

@@ -4,23 +4,24 @@
 #include <utility>
 #include <vector>
 
-#include "enrich/events/sentence_tree.h"
+#include "enrich/grammar/tree.h"
 
 namespace onrecord {
 
-// The parts of a clause around its verb, noun or adjective, whatever its shape on the page: the passive's
-// subject stands in `object`, a shared or controlled subject in `subject`.
+// The parts of a clause around its verb, noun or adjective, by what they mean and not by where they stand:
+// the subject of a passive is the `object`, the agent after "by" and a shared or controlled subject the
+// `subject`. Token numbers; -1: none.
 //
 //   "Rebels seized and burned the base"  at "burned"  ->  subject "Rebels", object "base"
 struct Clause {
   int32_t head = -1;
-  int32_t subject = -1;  // -1: none told
+  int32_t subject = -1;
   int32_t object = -1;
   int32_t second = -1;  // "named Iraq a threat", "gave Iraq a loan": another object
   int32_t indirect = -1;
   std::vector<std::pair<std::string_view, int32_t>> phrases;  // preposition, its noun
   std::vector<int32_t>
-      complements;      // verbs or adjectives: xcomp, ccomp, infinitives, gerunds after a preposition
+      complements;      // verbs, adjectives: xcomp, ccomp, infinitives, gerunds after a preposition
   int32_t open = -1;    // xcomp
   int32_t closed = -1;  // ccomp
   bool passive = false;
@@ -34,9 +35,10 @@ struct Clause {
   std::vector<int32_t> adverbs;
 };
 
-Clause ReadClause(const SentenceTree& tree, int32_t head);
+// Cost: the children of the head, of its object and, for a shared subject, of at most 12 words above.
+Clause ReadClause(const Tree& tree, int32_t head);
 
-// What a verb's clause has as its subject on the page, shared and controlled ones too; -1: none.
-int32_t SurfaceSubject(const SentenceTree& tree, int32_t verb);
+// The grammatical subject of a verb's clause, shared and controlled ones too; -1: none.
+int32_t SurfaceSubject(const Tree& tree, int32_t verb);
 
 }  // namespace onrecord

@@ -1,4 +1,4 @@
-#include "enrich/syntax/verb_bases.h"
+#include "enrich/syntax_training/verb_bases.h"
 
 #include <array>
 #include <set>

@@ -1,4 +1,4 @@
-#include "enrich/syntax/conllu.h"
+#include "enrich/syntax_training/conllu.h"
 
 #include <absl/strings/numbers.h>
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "enrich/syntax/conllu.h"
-#include "enrich/syntax/gradient.h"
 #include "enrich/syntax/model.h"
-#include "enrich/syntax/vary_sentence.h"
+#include "enrich/syntax_training/conllu.h"
+#include "enrich/syntax_training/gradient.h"
+#include "enrich/syntax_training/vary_sentence.h"
 
 namespace onrecord::syntax {
 

@@ -1,4 +1,4 @@
-#include "enrich/syntax/conllu.h"
+#include "enrich/syntax_training/conllu.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

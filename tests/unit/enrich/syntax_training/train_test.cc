@@ -1,4 +1,4 @@
-#include "enrich/syntax/train.h"
+#include "enrich/syntax_training/train.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "enrich/syntax/train_names.h"
+#include "enrich/syntax_training/train_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,8 +7,8 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "enrich/syntax/gradient.h"
 #include "enrich/syntax/parser.h"
+#include "enrich/syntax_training/gradient.h"
 
 namespace onrecord::syntax {
 namespace {

@@ -1,0 +1,54 @@
+#include "enrich/syntax/look_up_words.h"
+
+#include <algorithm>
+#include <string>
+
+#include "common/base/strings.h"
+
+namespace onrecord::syntax {
+namespace {
+
+bool IsYear(std::string_view form) {
+  return form.size() == 4 && (StartsWith(form, "19") || StartsWith(form, "20")) &&
+         std::all_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+WordId FindForm(std::string_view form, const EventLexicon& lexicon) {
+  for (const std::string_view ending : {"ed", "ing", "es", "s", "d"}) {
+    if (form.size() < ending.size() + 3 || !EndsWith(form, ending)) continue;
+    const std::string stem(form.substr(0, form.size() - ending.size()));
+    if (const WordId word = lexicon.Find(stem); word >= 0) return word;
+    if (const WordId word = lexicon.Find(stem + "e"); word >= 0 && ending != "s") return word;
+    if (stem.back() == 'i') {
+      if (const WordId word = lexicon.Find(stem.substr(0, stem.size() - 1) + "y"); word >= 0) return word;
+    }
+    if (stem[stem.size() - 1] == stem[stem.size() - 2]) {
+      if (const WordId word = lexicon.Find(stem.substr(0, stem.size() - 1)); word >= 0) return word;
+    }
+  }
+  return lexicon.Find(form);
+}
+
+WordId FindWord(const Token& token, std::string_view form, const EventLexicon& lexicon) {
+  WordId word = token.upos == Upos::kVerb ? lexicon.FindIrregular(AsciiLower(form)) : -1;
+  if (word < 0) word = lexicon.Find(token.lemma);
+  return word >= 0 ? word : FindForm(AsciiLower(form), lexicon);
+}
+
+}  // namespace
+
+void LookUpWords(std::string_view text, const EventLexicon& lexicon, std::vector<Token>* tokens) {
+  Token* before = nullptr;  // in the same sentence
+  for (Token& token : *tokens) {
+    const std::string_view form = token.span.In(text);
+    token.word = FindWord(token, form, lexicon);
+    token.tells_time = lexicon.InClass("time_nouns", token.word) || IsYear(form);
+    token.names_none = lexicon.InClass("none_words", token.word);
+    token.negates = lexicon.InClass("negators", token.word);
+    const bool adjacent = before != nullptr && before->sentence == token.sentence;
+    if (adjacent && lexicon.InClass("not_only", token.word)) before->negates = false;
+    before = &token;
+  }
+}
+
+}  // namespace onrecord::syntax
