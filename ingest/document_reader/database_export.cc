@@ -8,6 +8,7 @@
 #include "ingest/document_reader/export_words.h"
 #include "ingest/document_reader/find_day.h"
 #include "ingest/document_reader/html_text.h"
+#include "ingest/document_reader/unpacking_limits.h"
 #include "ingest/document_reader/wire_item.h"
 
 namespace onrecord::ingest {
@@ -211,6 +212,7 @@ std::vector<Item> SplitExport(const std::vector<std::string>& lines) {
     items.push_back(nexis ? ReadNexis(all.subspan(begin, i - begin))
                           : ReadFactiva(all.subspan(begin, i + 1 - begin)));
     begin = i + 1;
+    if (items.size() > kMostMembers) break;
   }
   return items;
 }
@@ -227,9 +229,23 @@ std::vector<Item> SplitExportPage(const HtmlNode& page) {
     known = known || FindMark(lines, ExportMark::kLength) < lines.size() ||
             FindMark(lines, ExportMark::kDocument) < lines.size();
     items.push_back(ReadFactiva(lines));
+    if (items.size() > kMostMembers) break;
   }
   if (!known) items.clear();
   return items;
+}
+
+void AddExport(std::vector<Item> items, Entries* out) {
+  uint32_t index = 0;
+  for (Item& item : items) {
+    if (index == kMostMembers) {
+      out->rejects.push_back(
+          {index, Reason::kTooLarge, StrCat("more than ", kMostMembers, " articles; expected fewer")});
+      return;
+    }
+    item.index = index++;
+    AddItem(std::move(item), StrCat("article ", index), out);
+  }
 }
 
 bool MayBeExportPage(std::string_view html) {

@@ -52,12 +52,9 @@ class WholeFile final : public ItemStream {
     const auto page = ParseHtml(text_);
     if (!page) return false;
     std::vector<Item> items = SplitExportPage(*page);
-    uint32_t index = 0;
-    for (Item& item : items) {
-      item.index = index++;
-      AddItem(std::move(item), StrCat("article ", index), out);
-    }
-    return !items.empty();
+    if (items.empty()) return false;
+    AddExport(std::move(items), out);
+    return true;
   }
 
   void FinishHtml(Entries* out) {

@@ -121,18 +121,10 @@ class WordDocument final : public ItemStream {
       return;
     }
     std::vector<Item> items = SplitExport(paragraphs.lines);
-    const bool one = items.empty();
-    if (one) {
-      Item item{.text = Join(paragraphs.lines, "\n\n"), .revision_id = Sha256Hex(bytes_)};
-      item.declared.title = paragraphs.title;
-      items.push_back(std::move(item));
-    }
-    std::string().swap(bytes_);
-    uint32_t index = 0;
-    for (Item& item : items) {
-      item.index = index++;
-      AddItem(std::move(item), one ? "" : StrCat("article ", index), out);
-    }
+    if (!items.empty()) return AddExport(std::move(items), out);
+    Item item{.text = Join(paragraphs.lines, "\n\n"), .revision_id = Sha256Hex(bytes_)};
+    item.declared.title = paragraphs.title;
+    AddItem(std::move(item), "", out);
   }
 
  private:

@@ -14,7 +14,8 @@ def theirs(pages):
     try:
         import logging
         import trafilatura
-    except ImportError:
+    except ImportError as error:
+        print(f"trafilatura cannot be used: {error}", file=sys.stderr)
         return None
     logging.disable(logging.CRITICAL)
     begin = time.process_time()
@@ -49,7 +50,6 @@ def main():
         print(f"{len(pages)} pages, {size / 1e6:.1f} MB, {rounds} rounds in turns")
         print(f"onrecord     {mine:8.1f} pages/s of processor time, {mine * size / len(pages) / 1e6:6.1f} MB/s, article in {ours[0][1]}")
         if rival[0] is None:
-            print("trafilatura  not installed")
             return
         other = statistics.median(s for s, _, _ in rival)
         print(f"trafilatura  {other:8.1f} pages/s of processor time, {other * size / len(pages) / 1e6:6.1f} MB/s, article in "

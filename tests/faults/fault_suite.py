@@ -128,11 +128,21 @@ class Suite:
 
     def settled(self):
         try:
+            self.supervise()
             if self.p.waiting_files() or not all(self.p.ready(name) for name in SERVICES):
                 return False
             return len(self.serials()) >= self.next_serial
         except (RuntimeError, subprocess.TimeoutExpired):
             return False
+
+    def supervise(self):
+        """Starts what ended by itself, as compose does; it is noted."""
+        for name in SERVICES:
+            process = self.p.processes.get(name)
+            if process is None or process.poll() is not None:
+                self.ended.append(f"{name} ended with {process.returncode if process else None} and was started again")
+                self.p.start(name)
+                time.sleep(0.5)
 
     def verdict(self):
         """What is wrong, in words, and the numbers of the table."""
@@ -176,6 +186,7 @@ class Suite:
         begin, first_again = time.monotonic(), dict(self.extra_again)
         paths = self.make(count, **how)
         thread = self.trickle(paths, seconds)
+        self.ended = []
         note = strike() or ""
         thread.join()
         healed = time.monotonic()
@@ -185,6 +196,7 @@ class Suite:
         except TimeoutError:
             recovered = float("nan")
         wrong, lost, twice, again = self.verdict()
+        note = "; ".join(([note] if note else []) + self.ended)
         new_again = {key: again[key] - first_again.get(key, 0) for key in again}
         self.extra_again.update({key: again[key] - self.extra_again[key] for key in again})
         row = {"fault": name, "articles": count, "lost": lost, "twice": twice, "again_articles": new_again["articles"],

@@ -47,8 +47,11 @@ class Health {
   // An error that librdkafka told of; some mean that no broker can be reached.
   void OnError(rd_kafka_resp_err_t code, std::string_view reason);
   void OnAnswer();
+  // A call was over its time limit: the broker may be there and not answer.
+  void OnTimeout();
   bool Reachable() const;
-  // Whether a connection broke, or no broker could be reached, at most so long ago.
+  // Whether a connection broke, no broker could be reached, or a call had no answer in time, at most so long
+  // ago.
   bool HadTroubleWithin(absl::Duration time) const;
   // kUnavailable: "waiting for Kafka at BROKERS: WHY".
   absl::Status Waiting() const;

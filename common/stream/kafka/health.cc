@@ -11,6 +11,11 @@ bool MeansUnreachable(rd_kafka_resp_err_t code) {
          code == RD_KAFKA_RESP_ERR__SSL;
 }
 
+bool MeansTrouble(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT ||
+         code == RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT;
+}
+
 }  // namespace
 
 void Health::Count(int64_t KafkaStats::*what, int64_t by) {
@@ -30,13 +35,18 @@ void Health::OnError(rd_kafka_resp_err_t code, std::string_view reason) {
     ++stats_.errors;
     // "1/1 brokers are down" says less than the error before it.
     if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || stats_.last_error.empty()) stats_.last_error = reason;
-    if (MeansUnreachable(code) || code == RD_KAFKA_RESP_ERR__TRANSPORT) trouble_ = absl::Now();
+    if (MeansUnreachable(code) || MeansTrouble(code)) trouble_ = absl::Now();
     if (MeansUnreachable(code)) {
       news = stats_.reachable && voice_ == Voice::kLogs;
       stats_.reachable = false;
     }
   }
   if (news) log::Warning("kafka_unreachable", {{"brokers", brokers_}, {"why", Stats().last_error}});
+}
+
+void Health::OnTimeout() {
+  absl::MutexLock lock(&mutex_);
+  trouble_ = absl::Now();
 }
 
 void Health::OnAnswer() {

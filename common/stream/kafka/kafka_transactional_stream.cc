@@ -278,9 +278,9 @@ class Stream final : public KafkaTransactionalStream {
   absl::Status OnFatalConsumer() {
     char why[512] = "";
     const auto code = rd_kafka_fatal_error(consumer_.get(), why, sizeof why);
-    // A broker that dies between taking a member in and telling it so fences it by the name that it does not
-    // know it has: after trouble with the connection the member joins anew, and only otherwise is it another
-    // process.
+    // A broker that dies, or stands still, between taking a member in and telling it so fences it by the name
+    // that it does not know it has: after trouble with the connection the member joins anew, and only
+    // otherwise is it another process.
     if (code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID && !health_->HadTroubleWithin(kFencedByTrouble)) {
       return FailedPrecondition("another process runs as '", options_.instance, "' in the group ",
                                 options_.group, ": give each its own instance name");
@@ -354,6 +354,7 @@ class Stream final : public KafkaTransactionalStream {
     const std::string why =
         error == nullptr ? std::string("over its time limit") : rd_kafka_error_string(error.get());
     const auto code = error == nullptr ? RD_KAFKA_RESP_ERR__TIMED_OUT : rd_kafka_error_code(error.get());
+    if (code == RD_KAFKA_RESP_ERR__TIMED_OUT) health_->OnTimeout();
     if (error == nullptr || !rd_kafka_error_txn_requires_abort(error.get()))
       DropProducer(StrCat(doing, ": ", why));
     const absl::Status lost = Lose(StrCat(doing, ": ", why));

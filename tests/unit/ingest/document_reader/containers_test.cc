@@ -274,6 +274,18 @@ TEST(Word, SplitsAnExportOfFactivaWithCodes) {
   EXPECT_EQ(document.items[0].declared.item_id, "NORDV00020240514ek5e0000a");
 }
 
+TEST(Word, EndsAfterTenThousandArticles) {
+  std::vector<std::string> lines;
+  for (uint32_t i = 0; i < kMostMembers + 5; ++i) {
+    lines.insert(lines.end(), {"Snow", "Nordvik Post", "May 16, 2024", "Body",
+                               StrCat("It snowed ", i, " times."), "End of Document"});
+  }
+  const Document document = ReadDocument(Word(lines), "export.docx");
+  EXPECT_EQ(document.items.size(), kMostMembers);
+  ASSERT_EQ(document.rejects.size(), 1u);
+  EXPECT_EQ(document.rejects[0].reason, Reason::kTooLarge);
+}
+
 TEST(Word, RefusesEntitiesAndWhatIsNoDocument) {
   const std::string bomb =
       "<!DOCTYPE d [<!ENTITY a \"aaaa\">]><w:document><w:p><w:t>&a;</w:t></w:p></w:document>";
