@@ -15,6 +15,7 @@ struct Api::Impl {
   SystemClock clock;
   std::unique_ptr<Store> store;
   std::unique_ptr<GrpcServer> server;
+  std::unique_ptr<WebServer> web;  // ends first: it calls the server
   // Copied here from the materialiser's, which lives only as long as Run; shared: metrics may outlive the
   // api.
   std::shared_ptr<MaterialiserCounts> counts = std::make_shared<MaterialiserCounts>();
@@ -61,6 +62,7 @@ Api::Api(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Api::~Api() = default;
 
 int Api::port() const { return impl_->server->port(); }
+int Api::web_port() const { return impl_->web == nullptr ? 0 : impl_->web->port(); }
 
 absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health) {
   auto impl = std::unique_ptr<Impl>(new Impl{.options = options, .health = health});
@@ -69,6 +71,13 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
   GrpcServerOptions grpc = options.grpc;
   grpc.observe_seconds = metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls.");
   OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, grpc));
+  if (!options.web.listen.empty()) {
+    OR_ASSIGN_OR_RETURN(impl->web,
+                        WebServer::Start(options.web, options.grpc.security, *impl->server, metrics, health));
+    metrics.AddGauge("onrecord_api_web_connections", "Connections to the page and its calls that are open.",
+                     {}, [web = impl->web.get()] { return static_cast<double>(web->Connections()); });
+    log::Info("web_serves", {{"port", impl->web->port()}});
+  }
   AddMetrics(metrics, impl->counts, *impl->server);
   log::Info("api_serves", {{"port", impl->server->port()}, {"store", options.store}});
   return std::unique_ptr<Api>(new Api(std::move(impl)));
@@ -78,6 +87,10 @@ absl::Status Api::Run(stream::RecordSource& source, const StopToken& stop) {
   Materialiser materialiser(source, *impl_->store, impl_->clock, impl_->health, impl_->options.materialiser,
                             *impl_->counts, [this] { impl_->server->Committed(); });
   const absl::Status why = materialiser.Run(stop);
+  if (impl_->web != nullptr) {
+    impl_->server->EndWatches();
+    impl_->web->Drain(impl_->options.drain);
+  }
   impl_->server->Drain(impl_->options.drain);
   return why;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "api/http/web_server.h"
 #include "api/materialiser/materialiser.h"
 #include "api/services/grpc_server.h"
 #include "common/base/stop.h"
@@ -17,6 +18,7 @@ namespace onrecord::api {
 struct ApiOptions {
   std::string store = "onrecord.db";  // file of the store
   GrpcServerOptions grpc;
+  WebOptions web;
   MaterialiserOptions materialiser;
   absl::Duration drain = absl::Seconds(10);  // longest wait for calls at the end
 };
@@ -37,6 +39,7 @@ class Api {
   absl::Status Run(stream::RecordSource& source, const StopToken& stop);
 
   int port() const;
+  int web_port() const;  // 0: no page is served
 
  private:
   struct Impl;

@@ -13,6 +13,10 @@ namespace {
 constexpr Option kOptions[] = {
     {"store", OptionKind::kText, "onrecord.db", "File of the store; made if it is not there."},
     {"listen", OptionKind::kText, "127.0.0.1:50051", "Address and port of gRPC."},
+    {"web", OptionKind::kText, "",
+     "Address and port of the page, and of the services by HTTP (the Connect protocol); empty: none."},
+    {"web-origin", OptionKind::kText, "",
+     "Origins whose pages may call by HTTP, with commas between them: https://desk.example; empty: none."},
     {"tls-cert", OptionKind::kText, "", "Certificate chain of the server, PEM; read again when it changes."},
     {"tls-key", OptionKind::kText, "", "Key of --tls-cert, PEM."},
     {"tls-client-ca", OptionKind::kText, "",
@@ -38,7 +42,7 @@ constexpr Option kOptions[] = {
 };
 
 // gRPC takes 65536 for 0.
-absl::Status CheckPort(const std::string& listen) {
+absl::Status CheckPort(std::string_view option, const std::string& listen) {
   if (StartsWith(listen, "unix:")) return absl::OkStatus();
   const size_t colon = listen.rfind(':');
   int port = -1;
@@ -46,7 +50,7 @@ absl::Status CheckPort(const std::string& listen) {
       port <= 65535) {
     return absl::OkStatus();
   }
-  return InvalidArgument("--listen: expected ADDRESS:PORT, got '", listen, "'");
+  return InvalidArgument("--", option, ": expected ADDRESS:PORT, got '", listen, "'");
 }
 
 }  // namespace
@@ -61,8 +65,13 @@ absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
   if (options.Integer("most-threads") > 256) {
     return InvalidArgument("--most-threads: expected 1 to 256, got ", options.Integer("most-threads"));
   }
-  OR_RETURN_IF_ERROR(CheckPort(options.Text("listen")));
+  OR_RETURN_IF_ERROR(CheckPort("listen", options.Text("listen")));
+  if (!options.Text("web").empty()) OR_RETURN_IF_ERROR(CheckPort("web", options.Text("web")));
   ApiOptions out;
+  out.web.listen = options.Text("web");
+  for (const std::string_view origin : Split(options.Text("web-origin"), ',')) {
+    if (!Trim(origin).empty()) out.web.origins.emplace_back(Trim(origin));
+  }
   out.store = options.Text("store");
   out.drain = options.Duration("drain");
   out.materialiser.batch_records = static_cast<size_t>(options.Integer("batch-records"));

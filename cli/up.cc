@@ -54,6 +54,7 @@ std::vector<Option> Table() {
   for (const Option& option : ingest::IngestOptionTable()) table.push_back(option);
   for (Option option : api::ApiOptionTable()) {
     if (option.name == "store") option.default_value = "";
+    if (option.name == "web") option.default_value = "127.0.0.1:8080";
     table.push_back(option);
   }
   return WithServiceOptions(table, "127.0.0.1:9103");
@@ -90,11 +91,20 @@ std::string ServerFlag(const std::string& listen, int port) {
   return address == "127.0.0.1:50051" ? "" : StrCat(" --server ", address);
 }
 
-void PrintWelcome(const std::string& inbox, const std::string& server_flag) {
+// Where a browser on this machine finds the page; empty: it is not served.
+std::string PageAddress(const Options& options, int port) {
+  if (port == 0) return "";
+  const std::string& listen = options.Text("web");
+  std::string host = listen.substr(0, listen.rfind(':'));
+  if (host.empty() || host == "0.0.0.0" || host == "[::]" || host == "127.0.0.1") host = "localhost";
+  return StrCat(options.Text("tls-cert").empty() ? "http://" : "https://", host, ":", port, "/");
+}
+
+void PrintWelcome(const std::string& inbox, const std::string& server_flag, const std::string& page) {
   std::error_code error;
   const fs::path self = fs::relative(fs::read_symlink("/proc/self/exe", error), error);
   std::cout << "\nonrecord is up: it watches " << fs::absolute(inbox).string() << ".\n"
-            << "Try, in another terminal:\n"
+            << (page.empty() ? "" : StrCat("Its page: ", page, "\n")) << "Try, in another terminal:\n"
             << "  cp ARTICLE.txt " << inbox << "/\n"
             << "  " << self.string() << " quotes --speaker Solheim" << server_flag << "\n"
             << "  " << self.string() << " events --source NOR" << server_flag << "\n"
@@ -130,6 +140,7 @@ absl::Status Up(const ServiceContext& service) {
   OR_ASSIGN_OR_RETURN(api::ApiOptions api_options, api::ApiOptionsFrom(options));
   // The log ends with this process: its positions mean nothing to the next one.
   api_options.materialiser.keep_positions = false;
+  api_options.web.any_port = !options.Given("web");  // another program may have the usual one
   OR_ASSIGN_OR_RETURN(ingest::IngestOptions ingest_options, ingest::IngestOptionsFrom(options));
   if (options.Switch("list-conflicts")) return ingest::PrintConflicts(ingest_options, std::cout);
   if (options.Switch("list-embargoed")) return ingest::PrintEmbargoed(ingest_options, std::cout);
@@ -182,7 +193,8 @@ absl::Status Up(const ServiceContext& service) {
   StopToken stop_ingest;
   Part ingest_part("ingest", failed, [&] { return ingester.Run(stop_ingest); });
   service.health.Ready(kStarting);
-  PrintWelcome(ingest_options.inbox, ServerFlag(options.Text("listen"), served->port()));
+  PrintWelcome(ingest_options.inbox, ServerFlag(options.Text("listen"), served->port()),
+               PageAddress(options, served->web_port()));
 
   while (!service.stop.WaitFor(absl::Milliseconds(50)) && !failed.Requested()) {
   }

@@ -22,19 +22,36 @@ std::string_view NameOf(Method method) {
   return kNames[static_cast<size_t>(method)];
 }
 
-absl::Status CallGuard::Admit(const grpc::ServerContextBase& context) const {
+std::string PeerOf(const grpc::ServerContextBase& context) {
+  const std::string peer = context.peer();
+  if (StartsWith(peer, "ipv4:") || StartsWith(peer, "ipv6:")) return peer.substr(0, peer.rfind(':'));
+  if (StartsWith(peer, "unix:")) return peer;
+  const auto named = context.client_metadata().find(kPeerMetadata);
+  return named == context.client_metadata().end()
+             ? peer
+             : StrCat("web:", std::string(named->second.data(), named->second.size()));
+}
+
+absl::Status CallGuard::Admit(std::string_view authorization) const {
   if (limits_.tokens == nullptr) return absl::OkStatus();
-  const auto [begin, end] = context.client_metadata().equal_range("authorization");
-  for (auto it = begin; it != end; ++it) {
-    const std::string_view value(it->second.data(), it->second.size());
-    if (value.size() <= kBearer.size() || !EqualsIgnoreAsciiCase(value.substr(0, kBearer.size()), kBearer))
-      continue;
-    if (limits_.tokens->Holds(value.substr(kBearer.size()))) return absl::OkStatus();
+  if (authorization.size() > kBearer.size() &&
+      EqualsIgnoreAsciiCase(authorization.substr(0, kBearer.size()), kBearer) &&
+      limits_.tokens->Holds(authorization.substr(kBearer.size()))) {
+    return absl::OkStatus();
   }
   return WithReason(
       MakeStatus(absl::StatusCode::kUnauthenticated,
                  "expected the header 'authorization: Bearer TOKEN' with a token of this server"),
       "NO_TOKEN");
+}
+
+absl::Status CallGuard::Admit(const grpc::ServerContextBase& context) const {
+  const auto [begin, end] = context.client_metadata().equal_range("authorization");
+  for (auto it = begin; it != end; ++it) {
+    const absl::Status status = Admit(std::string_view(it->second.data(), it->second.size()));
+    if (status.ok()) return status;
+  }
+  return Admit(std::string_view());
 }
 
 ReadScope CallGuard::ScopeOf(const grpc::ServerContextBase& context) const {

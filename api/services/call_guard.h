@@ -19,6 +19,13 @@ class Status;
 
 namespace onrecord::api {
 
+// Metadata with which HTTP, a caller within this process, names the host that it calls for.
+inline constexpr char kPeerMetadata[] = "x-onrecord-peer";
+
+// The host that calls: of "ipv4:10.0.0.7:51234" or "ipv6:[::1]:51234" without the port; the one that a caller
+// within this process names. Callers of a socket cannot name another.
+std::string PeerOf(const grpc::ServerContextBase& context);
+
 struct CallLimits {
   // Bearer tokens that callers may bring; must outlive the guard. nullptr: none is asked for.
   const TokenFile* tokens = nullptr;
@@ -48,6 +55,9 @@ class CallGuard {
 
   // kUnauthenticated (NO_TOKEN) unless the caller brought one of the bearer tokens, where they are asked for.
   absl::Status Admit(const grpc::ServerContextBase& context) const;
+
+  // The same for the value of a header `authorization`; empty: none came.
+  absl::Status Admit(std::string_view authorization) const;
 
   // When the work of this call is to be given up. `context` must outlive the scope.
   ReadScope ScopeOf(const grpc::ServerContextBase& context) const;

@@ -73,6 +73,11 @@ absl::Status BadRequest(const std::vector<Violation>& violations, std::string_vi
   return WithReason(std::move(status), reason);
 }
 
+absl::Status TooManyCalls() {
+  return WithReason(MakeStatus(absl::StatusCode::kResourceExhausted, "too many calls wait: try again later"),
+                    "TOO_MANY_CALLS");
+}
+
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   if (!status.GetPayload(kErrorInfo).has_value()) {

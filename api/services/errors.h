@@ -29,6 +29,9 @@ absl::Status WithReason(absl::Status status, std::string_view reason,
 // be empty.
 absl::Status BadRequest(const std::vector<Violation>& violations, std::string_view reason = "BAD_FIELD");
 
+// kResourceExhausted with reason TOO_MANY_CALLS: a queue of calls is full.
+absl::Status TooManyCalls();
+
 // The status as gRPC sends it. One without a reason is given the one of its code; the message of an internal
 // error is logged and not sent.
 grpc::Status ToGrpc(const absl::Status& status);

@@ -161,6 +161,13 @@ GrpcServer::~GrpcServer() {
 int GrpcServer::port() const { return impl_->port; }
 void GrpcServer::Committed() { impl_->watches.Notify(); }
 CallGuard& GrpcServer::guard() { return impl_->guard; }
+
+std::shared_ptr<grpc::Channel> GrpcServer::InProcess() {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);  // an answer may be of any size
+  return impl_->server->InProcessChannel(arguments);
+}
+
 int GrpcServer::Watchers() const { return impl_->watches.Watchers(); }
 int GrpcServer::WatchersInStep() const { return impl_->watches.InStep(); }
 size_t GrpcServer::WatchQueueBytes() const { return impl_->watches.QueuedBytes(); }
@@ -171,11 +178,15 @@ std::optional<double> GrpcServer::CertificateDaysLeft() const {
   return absl::ToDoubleHours(impl_->tls->Expires() - absl::Now()) / 24;
 }
 
+void GrpcServer::EndWatches() {
+  impl_->server->GetHealthCheckService()->SetServingStatus(false);
+  impl_->watches.Shutdown();
+}
+
 void GrpcServer::Drain(absl::Duration longest) {
   if (impl_->drained) return;
   impl_->drained = true;
-  impl_->server->GetHealthCheckService()->SetServingStatus(false);
-  impl_->watches.Shutdown();
+  EndWatches();
   impl_->server->Shutdown(absl::ToChronoTime(absl::Now() + longest));
   impl_->server->Wait();
 }

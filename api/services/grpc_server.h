@@ -14,7 +14,8 @@
 
 namespace grpc {
 class CallbackGenericService;
-}
+class Channel;
+}  // namespace grpc
 
 namespace onrecord::api {
 
@@ -54,11 +55,15 @@ class GrpcServer {
   int port() const;
   // To be called after each commit.
   void Committed();
+  // Tells health checks that nothing more will be served, and ends watches with their tokens.
+  void EndWatches();
   // Tells health checks that nothing more will be served, ends watches with their tokens, waits up to
-  // `longest` for the other calls and then cancels them.
+  // `longest` for the other calls and then cancels them. Calls through InProcess are cancelled at once.
   void Drain(absl::Duration longest);
 
   CallGuard& guard();
+  // A channel within this process, past the sockets; it must not outlive the server.
+  std::shared_ptr<grpc::Channel> InProcess();
   int Watchers() const;
   int WatchersInStep() const;
   size_t WatchQueueBytes() const;

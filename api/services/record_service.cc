@@ -46,18 +46,6 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   grpc::ByteBuffer response_;
 };
 
-// The host of "ipv4:10.0.0.7:51234" or "ipv6:[::1]:51234"; the whole of what is neither.
-std::string HostOf(const std::string& peer) {
-  const size_t port = peer.rfind(':');
-  const bool by_port = StartsWith(peer, "ipv4:") || StartsWith(peer, "ipv6:");
-  return by_port && port != std::string::npos ? peer.substr(0, port) : peer;
-}
-
-absl::Status TooManyCalls() {
-  return WithReason(MakeStatus(absl::StatusCode::kResourceExhausted, "too many calls wait: try again later"),
-                    "TOO_MANY_CALLS");
-}
-
 absl::Status TooCostly(absl::Duration share) {
   return WithReason(MakeStatus(absl::StatusCode::kResourceExhausted, "the call took more than ",
                                absl::FormatDuration(share), " while others waited: ask for less, or later"),
@@ -164,7 +152,7 @@ class Service final : public Methods {
     const auto work = [this, &queue, context, answer, kept, answered, finish] {
       finish(Work(queue, *context, answer, *kept, answered));
     };
-    if (!queue.Add(HostOf(context->peer()), NameOf(method), work)) finish(TooManyCalls());
+    if (!queue.Add(PeerOf(*context), NameOf(method), work)) finish(TooManyCalls());
     return reactor;
   }
 

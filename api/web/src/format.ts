@@ -1,0 +1,39 @@
+// Dates, numbers and names as the reader's locale writes them.
+import type { TimeValueJson } from "./gen/onrecord/v1/annotation_pb";
+
+const number = new Intl.NumberFormat();
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+const month = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "long", timeZone: "UTC" });
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+export const count = (value?: number | string) => number.format(Number(value ?? 0));
+export const counted = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
+// Protobuf's JSON may write a number as a string.
+export type Figure = number | string;
+export const signed = (value: Figure = 0) => (Number(value) > 0 ? "+" : "") + Number(value).toLocaleString(undefined, { maximumFractionDigits: 1 });
+export const percent = (value: Figure = 0) => `${Math.round(Number(value) * 100)} %`;
+export const instant = (text?: string) => (text ? clock.format(new Date(text)) : "");
+
+// "2024-03-05" in the reader's words; what is less exact or no day stays as it is written.
+export function date(text?: string): string {
+  if (!text) return "";
+  const full = /^\d{4}-\d{2}-\d{2}/.exec(text);
+  if (full) return day.format(new Date(`${full[0]}T00:00:00Z`));
+  if (/^\d{4}-\d{2}$/.test(text)) return month.format(new Date(`${text}-01T00:00:00Z`));
+  return text;
+}
+
+const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
+const shortMonth = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric", timeZone: "UTC" });
+
+// A step of an axis of time: "5 Mar", "Mar 2024", "2024-W10", "2024".
+export function step(key: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(key)) return shortDay.format(new Date(`${key}T00:00:00Z`));
+  return /^\d{4}-\d{2}$/.test(key) ? shortMonth.format(new Date(`${key}-01T00:00:00Z`)) : key;
+}
+
+export function time(value?: TimeValueJson): string {
+  const edtf = value?.edtf ?? "";
+  const [from, to] = edtf.split("/");
+  return to === undefined ? date(edtf) : `${date(from) || "…"} – ${date(to) || "…"}`;
+}

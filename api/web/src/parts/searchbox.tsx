@@ -1,0 +1,156 @@
+// The one box: words and fields, each offered as one types. A combobox as WAI-ARIA describes it.
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import type { DimensionJson } from "../gen/onrecord/v1/aggregate_pb";
+import { CAMEO, COUNTRIES, ROOTS } from "../labels";
+import { FIELDS, type Kind } from "../query";
+import { call } from "../rpc";
+
+interface Offer {
+  insert: string; // what takes the place of the word at the caret
+  text: string;
+  help?: string;
+}
+const MOST = 8;
+
+const STATIC: Record<string, () => [string, string][]> = {
+  country: () => [...COUNTRIES],
+  code: () => [...CAMEO].map(([code, { label }]) => [code, label]),
+  root: () => Object.entries(ROOTS),
+  actor: () => [...COUNTRIES], source: () => [...COUNTRIES], target: () => [...COUNTRIES],
+};
+const ASKED: Record<string, [Kind, DimensionJson]> = {
+  speaker: ["quotes", "DIMENSION_SPEAKER"],
+  affiliation: ["quotes", "DIMENSION_AFFILIATION"],
+  outlet: ["quotes", "DIMENSION_OUTLET"],
+};
+const asked = new Map<string, Promise<[string, string][]>>();
+
+// The most frequent values in the store, read once.
+function known(field: string): Promise<[string, string][]> {
+  const [kind, dimension] = ASKED[field]!;
+  const read = async (): Promise<[string, string][]> => {
+    const groups = await call("Aggregate", { [kind]: {}, groupBy: [dimension], pageSize: 500 }).then((answer) => answer.groups ?? []);
+    return groups.filter((group) => group.key?.[0]).map((group) => [group.key![0]!, `${group.count ?? 0}`]);
+  };
+  if (!asked.has(field)) asked.set(field, read().catch(() => []));
+  return asked.get(field)!;
+}
+
+const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
+const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+async function offersFor(word: string, kinds: Kind[]): Promise<Offer[]> {
+  const [, minus, name, value] = /^(-?)(?:([a-z]+):)?"?(.*?)"?$/.exec(word)!;
+  if (name === undefined) {
+    if (!value) return [];
+    return Object.entries(FIELDS)
+      .filter(([field, { to }]) => field.startsWith(value) && kinds.some((kind) => to[kind]))
+      .slice(0, MOST)
+      .map(([field, { help }]) => ({ insert: `${minus}${field}:`, text: `${field}:`, help }));
+  }
+  const field = FIELDS[name];
+  if (!field) return [];
+  const values: [string, string][] = field.values
+    ? Object.keys(field.values).map((one) => [one, ""])
+    : name in ASKED ? await known(name) : (STATIC[name]?.() ?? []);
+  const wanted = folded(value ?? "");
+  return values
+    .filter(([code, label]) => folded(code).startsWith(wanted) || folded(label).includes(wanted) || folded(code).includes(` ${wanted}`))
+    .slice(0, MOST)
+    .map(([code, label]) => ({ insert: `${minus}${name}:${quoted(code)} `, text: code, help: name in ASKED ? `${label} quotes` : label }));
+}
+
+// The word that the caret stands in or behind.
+function wordAt(text: string, caret: number): [number, string] {
+  const before = text.slice(0, caret);
+  const start = /(?:[^\s"]|"[^"]*"?)*$/.exec(before)!.index;
+  return [start, before.slice(start)];
+}
+
+interface Props {
+  value: string;
+  onChange: (value: string) => void;
+  onSubmit: (value: string) => void;
+  kinds: Kind[];
+  label: string;
+  placeholder: string;
+}
+
+export function SearchBox({ value, onChange, onSubmit, kinds, label, placeholder }: Props) {
+  const [offers, setOffers] = useState<Offer[]>([]);
+  const [active, setActive] = useState(-1);
+  const [open, setOpen] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const round = useRef(0);
+  const shown = open && offers.length > 0;
+
+  const look = useMemo(
+    () => (text: string, caret: number) => {
+      const mine = ++round.current;
+      void offersFor(wordAt(text, caret)[1], kinds).then((found) => {
+        if (mine !== round.current) return;
+        setOffers(found);
+        setActive(-1);
+      });
+    },
+    [kinds.join()],
+  );
+  useEffect(() => {
+    const focus = (event: KeyboardEvent) => {
+      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test((event.target as Element).tagName);
+      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    addEventListener("keydown", focus);
+    return () => removeEventListener("keydown", focus);
+  }, []);
+
+  const take = (offer: Offer) => {
+    const caret = input.current?.selectionStart ?? value.length;
+    const [start] = wordAt(value, caret);
+    const next = value.slice(0, start) + offer.insert + value.slice(caret).trimStart();
+    onChange(next);
+    input.current?.focus();
+    queueMicrotask(() => {
+      const at = start + offer.insert.length;
+      input.current?.setSelectionRange(at, at);
+      look(next, at);
+    });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown" && offers.length > 0) { setOpen(true); setActive((active + 1) % offers.length); }
+    else if (event.key === "ArrowUp" && shown) setActive((active + offers.length - 1) % offers.length);
+    else if ((event.key === "Enter" || event.key === "Tab") && shown && active >= 0) take(offers[active]!);
+    else if (event.key === "Enter") { setOpen(false); onSubmit(value); }
+    else if (event.key === "Escape" && shown) setOpen(false);
+    else return;
+    if (event.key !== "Tab" || (shown && active >= 0)) event.preventDefault();
+  };
+  return (
+    <form role="search" class="searchbox" onSubmit={(event) => { event.preventDefault(); onSubmit(value); }}>
+      <input
+        ref={input} type="text" inputMode="search" role="combobox" aria-label={label} aria-expanded={shown} aria-controls={`${id}-offers`}
+        aria-autocomplete="list" aria-activedescendant={shown && active >= 0 ? `${id}-${active}` : undefined}
+        autocomplete="off" autocapitalize="off" spellcheck={false} placeholder={placeholder} value={value}
+        onInput={(event) => {
+          const at = event.currentTarget;
+          onChange(at.value);
+          setOpen(true);
+          look(at.value, at.selectionStart ?? at.value.length);
+        }}
+        onFocus={() => look(value, value.length)} onBlur={() => setOpen(false)} onKeyDown={onKey}
+      />
+      <button type="submit">Search</button>
+      <ul id={`${id}-offers`} role="listbox" aria-label="Fields and values" hidden={!shown}>
+        {offers.map((offer, at) => (
+          <li key={offer.insert} id={`${id}-${at}`} role="option" aria-selected={at === active}
+            onMouseDown={(event) => { event.preventDefault(); take(offer); }}>
+            <b>{offer.text}</b> <span class="quiet">{offer.help}</span>
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}
