@@ -1,0 +1,289 @@
+// The page in a browser: the main path of each view by clicks and by keyboard, accessibility, pictures, hostile articles.
+//   node tests/web/explorer_test.mjs BIN_DIR
+// Exit code 77: Chromium is missing, nothing was tested.
+import assert from "node:assert/strict";
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { axeViolations, CHROMIUM, hasChromium, launch, openPage, PICTURES } from "./browser.mjs";
+import { ROOT, ServedPage } from "./served_page.mjs";
+
+if (!hasChromium) {
+  console.error(`${CHROMIUM} is not on this machine: apt-get install chromium`);
+  process.exit(77);
+}
+const BIN = process.argv[2] ?? "build/bin";
+let served, browser, page, article, quote, speakerKey;
+
+before(async () => {
+  served = await ServedPage.start(BIN, { hostile: true, flags: ["--serve-full-text"] });
+  await served.settled();
+  await served.until(async () => (await served.call("ListQuotes", { filter: { speaker: ["Thorsen"] } })).quotes?.length > 0, "the samples");
+  [quote] = (await served.call("ListQuotes", { filter: { speaker: ["Solheim"], text: "treaty nobody enforces" } })).quotes;
+  article = quote.article.articleId;
+  speakerKey = quote.quote.speakerKey;
+  browser = await launch();
+  page = await openPage(browser, served.url);
+}, { timeout: 120_000 });
+
+after(async () => {
+  await browser?.close();
+  await served?.end();
+});
+
+const open = async (path) => {
+  await page.goto(served.url + path);
+  await page.locator("main h1, main h2").first().waitFor({ state: "attached" });
+  await page.waitForFunction(() => !document.querySelector(".loading"));
+};
+const noFaults = () => assert.deepEqual(page.faults, []);
+
+describe("search", () => {
+  test("narrows by words, fields and facets, and its address restores it", async () => {
+    await open("/search");
+    await page.getByRole("combobox", { name: /search quotes/i }).fill("speaker:Solheim kind:direct ");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/q=speaker%3ASolheim/);
+    await page.waitForFunction(() => [...document.querySelectorAll(".card .who")].every((one) => one.textContent.includes("Solheim")));
+    assert.ok((await page.locator(".card.quote").count()) >= 2);
+    await page.reload();
+    await page.locator(".card.quote").first().waitFor();
+    assert.equal(await page.getByRole("combobox", { name: /search quotes/i }).inputValue(), "speaker:Solheim kind:direct");
+    noFaults();
+  });
+
+  test("offers fields and values as one types, by keyboard alone", async () => {
+    await open("/search");
+    await page.keyboard.press("/");
+    await page.keyboard.type("cou");
+    await page.getByRole("option", { name: /country:/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("norw");
+    await page.getByRole("option", { name: /NOR Norway/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/q=country%3ANOR/);
+    await page.waitForFunction(() => document.querySelectorAll(".card").length > 0);
+    noFaults();
+  });
+
+  test("marks the words that were found, and says what does not apply", async () => {
+    await open("/search?q=treaty");
+    await page.locator("mark").first().waitFor();
+    assert.match(await page.locator("mark").first().textContent(), /treaty/i);
+    await open("/search?q=code%3A036&tab=quotes");
+    await page.getByText("quotes have no code").waitFor();
+    noFaults();
+  });
+
+  test("shows events, articles, speakers and statements under their tabs", async () => {
+    await open("/search");
+    for (const name of ["Events", "Articles", "Speakers", "Statements"]) {
+      await page.getByRole("navigation", { name: "Kinds of records" }).getByRole("link", { name }).click();
+      await page.waitForURL(new RegExp(`tab=${name.toLowerCase()}`));
+      await page.locator(".card, .failure").first().waitFor();
+      assert.equal(await page.locator(".failure").count(), 0, name);
+    }
+    noFaults();
+  });
+
+  test("exports what is shown with harmless cells, and the commands for it", async () => {
+    await open("/search?q=speaker%3ASilva");
+    await page.locator(".card.quote").first().waitFor();
+    await page.getByText("Export and commands").click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV", exact: true }).click()]);
+    const chunks = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    const csv = Buffer.concat(chunks).toString("utf8");
+    assert.match(csv, /^published,said,speaker/);
+    assert.doesNotMatch(csv, /(^|,)"?[=+@]/m);
+    assert.match(csv, /'=/);
+    assert.match(await page.locator(".command pre").first().textContent(), /^onrecord quotes --speaker Silva$/);
+    noFaults();
+  });
+
+  test("teaches where nothing matches", async () => {
+    await open("/search?q=xylophone");
+    await page.getByRole("heading", { name: "Nothing matches" }).waitFor();
+    noFaults();
+  });
+});
+
+describe("article", () => {
+  test("marks sources, verbs, contents and events, and a click shows why", async () => {
+    await open(`/article/${article}`);
+    for (const part of ["content", "source", "cue", "trigger"]) assert.ok((await page.locator(`.text .${part}`).count()) > 0, part);
+    await page.locator(".text .content", { hasText: "We have waited long enough" }).first().click();
+    const detail = page.getByRole("region", { name: "The chosen finding" });
+    await detail.getByRole("heading", { name: /Quote, direct/ }).waitFor();
+    await detail.getByText("Ingrid Solheim").first().waitFor();
+    await detail.getByText(/rule quotes\.direct/).waitFor();
+    await page.waitForURL(/at=[0-9a-f]{64}/);
+    assert.ok((await page.locator(".text .chosen").count()) >= 3);
+    noFaults();
+  });
+
+  test("leads from a quote of the search to its place, by keyboard", async () => {
+    await open(`/article/${article}?at=${quote.quote.quoteId}`);
+    await page.getByRole("heading", { name: /Quote, direct/ }).waitFor();
+    const event = page.locator('.text [role="button"][data-at^="e"]').first();
+    await event.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: /^Event:/ }).waitFor();
+    noFaults();
+  });
+
+  test("shows the sentences of findings where full text is not served", async () => {
+    await page.route("**/GetArticle", async (route) => {
+      if (!route.request().postData().includes("VIEW_FULL")) return route.fallback();
+      await route.fulfill({ status: 403, contentType: "application/json", body: JSON.stringify({ code: "permission_denied", message: "no", details: [{ type: "google.rpc.ErrorInfo", value: "", debug: { reason: "FULL_TEXT_NOT_SERVED" } }] }) });
+    });
+    await open(`/article/${article}`);
+    await page.getByText("does not serve full text").waitFor();
+    assert.ok((await page.locator(".text .content").count()) > 0);
+    await page.unroute("**/GetArticle");
+    noFaults();
+  });
+});
+
+describe("speaker, statement and events", () => {
+  test("a speaker's page tells the office, the quotes and the way to each", async () => {
+    await open("/search?q=speaker%3ASolheim");
+    await page.locator(".card .who a").first().click();
+    await page.getByRole("heading", { level: 1, name: "Ingrid Solheim" }).waitFor();
+    await page.locator(".card.quote").first().waitFor();
+    await page.getByText("Norwegian foreign ministry").first().waitFor();
+    noFaults();
+  });
+
+  test("a statement's page shows who prints it", async () => {
+    await open(`/statement/${quote.quote.quoteId}`);
+    await page.getByText("We have waited long enough").first().waitFor();
+    await page.getByRole("link", { name: /Norway, Iceland to resume/ }).first().waitFor();
+    noFaults();
+  });
+
+  test("events: bars, matrix and table; a pair narrows all", async () => {
+    await open("/events");
+    await page.getByRole("img", { name: /Deeds by/ }).waitFor();
+    await page.getByRole("button", { name: /^Norway to Iceland: / }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/source%3ANOR\+target%3AISL/);
+    await page.locator("table.rows tbody tr").first().waitFor();
+    await page.getByText("Figures").first().click();
+    noFaults();
+  });
+});
+
+describe("verify, live and health", () => {
+  test("verify tells altered words from those that were printed", async () => {
+    await open("/verify");
+    await page.getByLabel("Quotation").fill("A treaty that nobody enforces protects everybody");
+    await page.getByLabel("Speaker, if known").fill("Solheim");
+    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByRole("heading", { name: "Altered" }).waitFor({ timeout: 30_000 });
+    await page.getByText("nobody").first().waitFor();
+    noFaults();
+  });
+
+  test("live shows what is stored while one looks, and resumes after the server was away", async () => {
+    await open("/live?stored=no");
+    await page.getByText("live", { exact: true }).waitFor();
+    served.drop("live-1.txt", "PORT SERA, March 8, 2024 - The ferry sailed again.\n\n\"The first boat is back,\" Ana Silva said on Friday.\n");
+    await page.getByText("The first boat is back").first().waitFor({ timeout: 30_000 });
+    await served.stop();
+    await page.getByText("Connection lost, resuming").waitFor({ timeout: 20_000 });
+    served.drop("live-2.txt", "PORT SERA, March 9, 2024 - The ferry sailed once more.\n\n\"The second boat is back,\" Ana Silva said on Saturday.\n");
+    await served.run();
+    await page.getByText("The second boat is back").first().waitFor({ timeout: 60_000 });
+    await page.getByText("resumed where it broke off").waitFor();
+    assert.equal(await page.getByText("The first boat is back").count() > 0, true);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("paused", { exact: true }).waitFor();
+    page.faults.length = 0;  // of the connection that broke
+  });
+
+  test("health counts files and tells why some were rejected", async () => {
+    served.drop("broken.json", "{ no json");
+    await open("/health");
+    await page.getByRole("heading", { name: "Ready" }).waitFor();
+    await page.getByRole("heading", { name: /Why files and articles were rejected/ }).waitFor({ timeout: 20_000 });
+    noFaults();
+  });
+});
+
+describe("a hostile article", () => {
+  test("is shown as text and does nothing", async () => {
+    const { articles } = await served.call("ListArticles", { pageSize: 100 });
+    const hostile = articles.filter((one) => /hostile/.test(one.source.path));
+    assert.equal(hostile.length, 4);
+    for (const { context } of hostile) {
+      await open(`/article/${context.articleId}`);
+      assert.doesNotMatch(await page.title(), /^owned/);
+      assert.equal(await page.locator("main script, main img, main iframe").count(), 0);
+      assert.equal(await page.locator('a[href^="javascript"]').count(), 0);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), "wider than the window");
+    }
+    await open("/search?q=speaker%3ASilva");
+    assert.doesNotMatch(await page.title(), /^owned/);
+    noFaults();
+  });
+});
+
+describe("a server that asks for a token", () => {
+  test("asks once, keeps it for the session and never puts it into an address", async () => {
+    const { writeFileSync } = await import("node:fs");
+    const tokens = join(served.folder, "tokens");
+    writeFileSync(tokens, "letmein-123\n", { mode: 0o600 });
+    const guarded = await ServedPage.start(BIN, { flags: ["--token-file", tokens] });
+    try {
+      const other = await openPage(browser, guarded.url);
+      await other.goto(`${guarded.url}/search`);
+      await other.getByLabel("Bearer token").fill("letmein-123");
+      await other.keyboard.press("Enter");
+      await other.locator(".card.quote").first().waitFor({ timeout: 30_000 });
+      assert.doesNotMatch(other.url(), /letmein/);
+      assert.deepEqual(other.faults, []);
+      await other.context().close();
+    } finally {
+      await guarded.end();
+    }
+  });
+});
+
+const VIEWS = () => ({
+  search: "/search?q=Norway", "search-events": "/search?tab=events", article: `/article/${article}?at=${quote.quote.quoteId}`, speaker: `/speaker/${encodeURIComponent(speakerKey)}`,
+  statement: `/statement/${quote.quote.quoteId}`, events: "/events", verify: "/verify?text=A+treaty+that+nobody+enforces+protects+everybody&speaker=Solheim",
+  live: "/live", health: "/health", empty: "/search?q=xylophone",
+});
+
+describe("every view", () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [390, 1280]) {
+      test(`is accessible and fits at ${width} pixels in ${colorScheme}`, { timeout: 120_000 }, async () => {
+        const other = await openPage(browser, served.url, { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } });
+        for (const [name, path] of Object.entries(VIEWS())) {
+          await other.goto(served.url + path);
+          await other.locator("main h1, main h2").first().waitFor({ state: "attached" });
+          await other.waitForFunction(() => !document.querySelector(".loading"));
+          await other.waitForTimeout(300);
+          const picture = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
+          await other.screenshot({ path: picture, fullPage: name !== "live" });
+          // The picture of README.
+          if (process.env.OR_UPDATE_GOLDEN && name === "article" && width === 1280 && colorScheme === "light") copyFileSync(picture, join(ROOT, "docs/page.png"));
+          assert.deepEqual(await axeViolations(other), [], `${name} at ${width} in ${colorScheme}`);
+          assert.ok(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than ${width} pixels`);
+        }
+        assert.deepEqual(other.faults, []);
+        await other.context().close();
+      });
+    }
+  }
+
+  test("needs at most 150 kB of script at first sight", async () => {
+    const response = await fetch(`${served.url}/app.js`, { headers: { "Accept-Encoding": "gzip" } });
+    assert.ok(Number(response.headers.get("content-length")) <= 150_000);
+  });
+});
