@@ -100,6 +100,14 @@ void TakePlaceOfHave(EditableTree& tree, int32_t verb, int32_t noun) {
   tree.UpdateChildren();
 }
 
+// "rejected calls to resign, | saying she would stay": goes with the verb, not with the noun before it.
+bool IsParticipleAfterComma(const EditableTree& tree, int32_t token) {
+  if (tree.At(token).xpos != Xpos::kVBG || tree.Relation(token) != Deprel::kAcl || token == tree.begin())
+    return false;
+  return tree.At(token - 1).xpos == Xpos::kComma;
+}
+
+// The verb was read as a modifier of its object: "Iran | eased rules", all under "rules".
 void TakePlaceOf(EditableTree& tree, int32_t verb, int32_t noun) {
   int32_t subject = -1;
   const int32_t above = tree.Parent(noun);
@@ -141,6 +149,7 @@ void TakePlaceOf(EditableTree& tree, int32_t verb, int32_t noun) {
                                                        Deprel::kObl, Deprel::kOblUnmarked, Deprel::kPunct})) {
       tree.Attach(child, verb, tree.Relation(child));
     }
+    if (IsParticipleAfterComma(tree, child)) tree.Attach(child, verb, Deprel::kAdvcl);
   }
   tree.UpdateChildren();
 }

@@ -77,6 +77,14 @@ TEST(RepairTrees, MakesAVerbOfAParticipleBeforeItsObject) {
   EXPECT_EQ(At(tokens, 2), "2 obj");
 }
 
+TEST(RepairTrees, GivesTheVerbTheParticipleAfterTheComma) {
+  const auto tokens = Repaired({"Ana Ana PROPN NNP 3 compound", "rejected reject VERB VBN 3 amod",
+                                "calls call NOUN NNS 0 root", ", , PUNCT , 5 punct",
+                                "saying say VERB VBG 3 acl", "no no INTJ UH 5 obj", ". . PUNCT . 3 punct"});
+  EXPECT_EQ(At(tokens, 1), "0 root");
+  EXPECT_EQ(At(tokens, 4), "2 advcl");
+}
+
 TEST(RepairTrees, AttachesAParticleToItsVerb) {
   const auto tokens = Repaired({"Iran Iran PROPN NNP 2 nsubj", "cut cut VERB VBD 0 root",
                                 "off off ADP RP 4 case", "ties tie NOUN NNS 2 obl", ". . PUNCT . 2 punct"});
