@@ -34,6 +34,11 @@ class WholeFile final : public ItemStream {
       FinishHtml(out);
     } else if (type_ == MediaType::kJson) {
       FinishJson(out);
+    } else if (type_ == MediaType::kMarkdown && text_.size() > kMaxTextBytes) {
+      out->rejects.push_back(
+          {{},
+           Reason::kTooLarge,
+           StrCat("Markdown of ", text_.size(), " bytes; expected at most ", kMaxTextBytes)});
     } else if (type_ == MediaType::kMarkdown) {
       Item item = ReadMarkdown(text_);
       item.revision_id = sha256_;

@@ -5,6 +5,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "common/base/strings.h"
 
@@ -71,6 +72,17 @@ std::string KnownCharset(const std::string& charset) {
   return known ? charset : "";
 }
 
+constexpr size_t kWord = sizeof(uint64_t);
+
+// True for eight bytes from 0x20 to 0x7F, which tell nothing of the encoding.
+bool IsPlainAscii(const char* bytes) {
+  constexpr uint64_t kHigh = 0x8080808080808080, kSpaces = 0x2020202020202020;
+  uint64_t word = 0;
+  std::memcpy(&word, bytes, kWord);
+  // Without high bits a byte below 0x20 borrows into its own.
+  return (word & kHigh) == 0 && (((word | kHigh) - kSpaces) & kHigh) == kHigh;
+}
+
 }  // namespace
 
 std::string Describe(const Encoding& encoding) {
@@ -108,8 +120,13 @@ void EncodingProbe::FeedUtf8(unsigned char byte) {
 
 void EncodingProbe::Feed(std::string_view bytes) {
   if (head_.size() < kHeadBytes) head_ += bytes.substr(0, kHeadBytes - head_.size());
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (pending_ == 0 && i + kWord <= bytes.size() && IsPlainAscii(bytes.data() + i)) {
+      size_ += kWord;
+      i += kWord - 1;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(bytes[i]);
     if (byte == 0) ++zeros_[size_ % 2];
     if (byte < 0x20 && byte != 0 && !(byte >= '\t' && byte <= '\r') && byte != 0x1B) ++controls_;
     FeedUtf8(byte);

@@ -335,6 +335,7 @@ TEST(Markdown, IsReadWithoutItsMarks) {
   EXPECT_EQ(item.declared.published, "2024-05-14");
   EXPECT_EQ(item.declared.byline, "Ada Holm");
   EXPECT_EQ(ReadDocument("# Rain\n\nIt rained.", "b.md").items[0].declared.title, "Rain");
+  EXPECT_EQ(OnlyReason(ReadDocument(Noise(kMaxTextBytes + 1), "c.md")), Reason::kTooLarge);
 }
 
 }  // namespace

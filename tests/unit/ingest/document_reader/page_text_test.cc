@@ -135,6 +135,18 @@ TEST(IsBeyondLimits, CountsNoTagsInScriptsCommentsAndDrawings) {
 }
 
 // Each <rt> outside of <ruby> stands in the one before: 2 MiB took 45 s.
+TEST(IsBeyondLimits, CountsElementsAndAttributes) {
+  const auto many = [](size_t n, std::string_view piece) {
+    std::string out;
+    for (size_t i = 0; i < n; ++i) out += piece;
+    return out;
+  };
+  EXPECT_FALSE(IsBeyondLimits(many(199'000, "<p>a")));
+  EXPECT_TRUE(IsBeyondLimits(many(201'000, "<p>a")));
+  EXPECT_TRUE(IsBeyondLimits(many(201'000, "<div><p>a</p></div>")));
+  EXPECT_TRUE(IsBeyondLimits(many(101'000, "<p a b c d>")));
+}
+
 TEST(IsBeyondLimits, CountsNestedRubyText) {
   std::string nested;
   for (int i = 0; i < 5000; ++i) nested += "<rt>words ";
