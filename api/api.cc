@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "api/services/accept_limit.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/clock.h"
 #include "common/base/log.h"
@@ -52,6 +53,9 @@ void AddMetrics(Metrics& metrics, const std::shared_ptr<MaterialiserCounts>& cou
   }
   metrics.AddGauge("onrecord_api_watches_in_step", "Watches that have every change that is stored.", {},
                    [&server] { return static_cast<double>(server.WatchersInStep()); });
+  metrics.AddCounter("onrecord_api_refused_connections_total",
+                     "Connections closed at once to keep descriptors for files and store.", {},
+                     [] { return static_cast<double>(RefusedConnections()); });
   metrics.AddGauge("onrecord_api_watch_queue_bytes", "Responses that wait for watchers.", {},
                    [&server] { return static_cast<double>(server.WatchQueueBytes()); });
 }

@@ -15,6 +15,7 @@
 #include <atomic>
 #include <thread>
 
+#include "api/services/accept_limit.h"
 #include "api/services/record_service.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
@@ -123,6 +124,7 @@ struct GrpcServer::Impl {
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(Store& store,
                                                               const GrpcServerOptions& options) {
   SetUpGrpcOnce();
+  LimitConnections();
   std::unique_ptr<TokenFile> tokens;
   if (!options.security.token_file.empty()) {
     OR_ASSIGN_OR_RETURN(tokens, TokenFile::Open(options.security.token_file));

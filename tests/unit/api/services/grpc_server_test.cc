@@ -4,11 +4,17 @@
 #include <gmock/gmock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "api/services/accept_limit.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/strings.h"
 #include "tests/support/api/certificates.h"
@@ -141,6 +147,39 @@ TEST(GrpcServer, ReadsItsTokensAgainAndKeepsThemWhereTheNewOnesAreNotUsable) {
   EXPECT_TRUE((*tokens)->Refresh().ok());
   EXPECT_FALSE((*tokens)->Holds("open-sesame"));
   EXPECT_TRUE((*tokens)->Holds("the new one of today"));
+}
+
+// gRPC closes its listener for good where it finds no descriptor for a connection.
+TEST(GrpcServer, ServesOnAfterMoreConnectionsThanThereAreDescriptors) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  ServedStore served;
+  const int port = std::stoi(served.address().substr(served.address().rfind(':') + 1));
+  const rlimit few{400, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+  LimitConnections();
+  const int64_t refused = RefusedConnections();
+  // The sockets of the callers are another process's: only the server's count.
+  const pid_t caller = fork();
+  if (caller == 0) {
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(static_cast<uint16_t>(port));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int i = 0; i < 390; ++i) {
+      const int fd = socket(AF_INET, SOCK_STREAM, 0);
+      if (fd < 0) break;
+      if (connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) break;
+    }
+    usleep(500'000);
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(caller, &status, 0);
+  setrlimit(RLIMIT_NOFILE, &before);
+  LimitConnections();
+  EXPECT_GT(RefusedConnections(), refused);
+  EXPECT_NE(Ask(served.address(), "/grpc.health.v1.Health/Check", ""), "");
 }
 
 TEST(GrpcServer, LetsTokensEnd) {
