@@ -85,6 +85,7 @@ class Suite:
         self.rows, self.watcher = [], Watcher(pipeline)
         self.keep = tempfile.mkdtemp(prefix="onrecord-fault-files-")  # of every article, for the run without faults
         self.extra_again = collections.Counter()
+        self.came_before = {}  # by name: the bytes of an earlier revision
 
     # Articles in.
 
@@ -318,6 +319,7 @@ class Suite:
         """Cut off and closed; later sent again whole under its name. What was cut off is a revision of its own that goes to done/ too."""
         name, data = self.one("txt")
         cut = data.index(b"told reporters")
+        self.came_before[name] = data[:cut]
         self.write(name, data[:cut])
         self.p.wait_until(lambda: not os.path.exists(os.path.join(self.p.inbox, name)), 60, "the cut file to be taken")
         self.files_in += 1
@@ -409,8 +411,9 @@ class Suite:
         """The store against that of `onrecord up` on the same files."""
         inbox, port = os.path.join(self.keep, "..", os.path.basename(self.keep) + "-up"), free_port()
         os.mkdir(inbox)
-        for name in os.listdir(self.keep):
-            os.rename(os.path.join(self.keep, name), os.path.join(inbox, name))
+        for name, data in self.came_before.items():
+            with open(os.path.join(inbox, name), "wb") as file:
+                file.write(data)
         with open(self.p.path("up.log"), "w") as log:
             up = subprocess.Popen([os.path.join(self.p.bin, "onrecord"), "up", "--inbox", inbox, "--listen", f"127.0.0.1:{port}", "--http", ""],
                                   stdout=log, stderr=log)
@@ -419,6 +422,9 @@ class Suite:
                 done = subprocess.run([os.path.join(self.p.bin, "onrecord"), verb, "--server", f"127.0.0.1:{port}", "--json", "--limit", "0"],
                                       capture_output=True, text=True, timeout=300)
                 return [json.loads(line) for line in done.stdout.splitlines()]
+            self.p.wait_until(lambda: not any(os.path.exists(os.path.join(inbox, name)) for name in self.came_before), 60, "earlier revisions")
+            for name in os.listdir(self.keep):
+                os.rename(os.path.join(self.keep, name), os.path.join(inbox, name))
             self.p.wait_until(lambda: up.poll() is not None or len(ask("articles")) >= self.next_serial, 600, "the run without faults")
             expected, found = self.dump(ask), self.dump(lambda verb: self.p.ask(verb, "--limit", "0"))
         finally:
