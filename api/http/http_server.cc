@@ -179,7 +179,7 @@ struct HttpServer::Impl {
       }
     }
     absl::MutexLock lock(&mutex);
-    const auto all_done = [this] { return open.empty(); };
+    const auto all_done = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) { return open.empty(); };
     mutex.AwaitWithTimeout(absl::Condition(&all_done), longest);
   }
 
