@@ -93,6 +93,19 @@ class PythonClientTest(unittest.TestCase):
         self.records.events().to_parquet(path)
         self.assertEqual(pyarrow.parquet.read_table(path).num_rows, len(list(self.records.events())))
 
+    @unittest.skipUnless(has("pandas") and has("matplotlib"), "pandas or matplotlib is missing")
+    def test_the_notebook_runs(self):
+        import json
+        import matplotlib
+        matplotlib.use("Agg")
+        with open(os.path.join(ROOT, "api", "clients", "python", "examples", "quotes_and_events.ipynb"), encoding="utf-8") as file:
+            cells = [cell for cell in json.load(file)["cells"] if cell["cell_type"] == "code"]
+        scope = {}
+        for cell in cells:
+            exec("".join(cell["source"]).replace("localhost:50051", self.up.target), scope)
+        self.assertGreater(len(scope["most"]), 3)
+        self.assertGreater(len(scope["days"]), 2)
+
     def test_a_watch_resumes_after_the_server_was_away(self):
         seen, changes, back = [], threading.Event(), threading.Event()
 
