@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "cli/extract_json.h"
+#include "cli/extract_record.h"
 #include "common/base/strings.h"
 #include "common/base/tame.h"
 #include "common/config/options.h"
@@ -19,6 +20,10 @@ namespace {
 constexpr Option kOptions[] = {
     {"jsonl", OptionKind::kSwitch, "",
      "Each line of the input is one article: {\"id\", \"text\", \"title\", \"published\", \"outlet\"}."},
+    {"format", OptionKind::kText, "findings",
+     "findings: flat lists of quotes and events, offsets in code points, as the scorers read them; record: "
+     "the "
+     "message EnrichedArticle that enrich publishes, as JSON, offsets in bytes."},
     {"workers", OptionKind::kInteger, "1", "Articles analysed at once; 0: as many as there are cores."},
 };
 
@@ -27,11 +32,12 @@ constexpr ProgramInfo kProgram = {
     .summary = "Prints the quotes and events of articles, one JSON object a line, in the order of input.",
     .operands = "[FILE...]",
     .details =
-        "Without files it reads standard input. Offsets are Unicode code points of the text.\n"
+        "Without files it reads standard input.\n"
         "Exit code: 0, or 1 if a line or file could not be read (told on standard error; the rest goes "
         "on).\n\n"
         "  onrecord extract story.txt | jq '.quotes[] | [.speaker_ref, .text]'\n"
-        "  onrecord extract --jsonl --workers 2 articles.jsonl > findings.jsonl"};
+        "  onrecord extract --jsonl --workers 2 articles.jsonl > findings.jsonl\n"
+        "  onrecord extract --format record story.txt | jq .quotes[0]"};
 
 // One article to do, or why it cannot be done; then its line.
 struct Job {
@@ -45,7 +51,8 @@ struct Job {
 // Does a batch at a time on several threads, prints in order.
 class Extractor {
  public:
-  Extractor(const Analyser& analyser, int workers) : analyser_(analyser), workers_(workers) {}
+  Extractor(const Analyser& analyser, int workers, bool records)
+      : analyser_(analyser), workers_(workers), records_(records) {}
 
   void Add(Job job) {
     batch_.push_back(std::move(job));
@@ -79,7 +86,9 @@ class Extractor {
       job->article = *std::move(article);
     }
     const Article& article = *job->article;
-    job->out = ExtractLine(article, analyser_.analyse(article.source), analyser_.version);
+    const Analysis analysis = analyser_.analyse(article.source);
+    job->out = records_ ? ExtractRecord(article, analysis, analyser_.version)
+                        : ExtractLine(article, analysis, analyser_.version);
     job->article.reset();
   }
 
@@ -95,6 +104,7 @@ class Extractor {
 
   const Analyser& analyser_;
   const int workers_;
+  const bool records_;
   std::vector<Job> batch_;
   bool failed_ = false;
 };
@@ -145,7 +155,12 @@ int RunExtract(int argc, const char* const* argv) {
   const int asked = static_cast<int>(parsed.options.Integer("workers"));
   const int workers = asked > 0 ? asked : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const bool jsonl = parsed.options.Switch("jsonl");
-  Extractor extractor(*analyser, workers);
+  const std::string& format = parsed.options.Text("format");
+  if (format != "findings" && format != "record") {
+    std::cerr << "onrecord extract: --format: expected findings or record, got '" << format << "'\n";
+    return 2;
+  }
+  Extractor extractor(*analyser, workers, format == "record");
   for (const std::string& path : parsed.options.Operands()) Add(path, jsonl, &extractor);
   if (parsed.options.Operands().empty()) Add("-", jsonl, &extractor);
   extractor.Flush();

@@ -14,7 +14,8 @@ namespace onrecord::cli {
 namespace {
 
 std::string Describe(const Event& event) {
-  return StrCat(event.source.code, " ", event.code, " ", event.target ? event.target->code : "-");
+  return StrCat(event.source.code.text(), " ", event.code, " ",
+                event.target ? event.target->code.text() : "-");
 }
 
 std::string Describe(const std::vector<Event>& events) {
@@ -30,7 +31,7 @@ std::string Describe(const std::vector<Event>& events) {
 bool Fits(const Event& event, std::string_view expected) {
   const std::vector<std::string_view> cells = Split(expected, ' ');
   size_t at = 0;
-  const auto starts = [](const std::string& code, std::string_view country) {
+  const auto starts = [](std::string_view code, std::string_view country) {
     return StartsWith(code, country);
   };
   const bool source_told = !cells.empty() && !cells[0].empty() && (cells[0][0] < '0' || cells[0][0] > '9');

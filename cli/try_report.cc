@@ -132,7 +132,7 @@ class Report {
   }
 
   static std::string Actor(const EventActor& actor) {
-    return StrCat(actor.code.empty() ? "---" : actor.code,
+    return StrCat(actor.code.empty() ? "---" : actor.code.text(),
                   actor.text.empty() ? "" : StrCat(" (", TameLine(actor.text), ")"));
   }
 
@@ -167,7 +167,7 @@ class Report {
       StrAppend(&out_, Dim(StrCat(Name(entity.kind), " ")),
                 TameLine(entity.name.empty() ? entity.description : entity.name), "  ",
                 Dim(TameLine(StrCat(entity.role, " | ", entity.affiliation, " | ", entity.country, " | ",
-                                    entity.actor_code, " | ", entity.mentions.size(), " mentions"))),
+                                    entity.actor_code.text(), " | ", entity.mentions.size(), " mentions"))),
                 "\n");
       for (const uint32_t index : entity.mentions) {
         const Mention& mention = a_.mentions[index];

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "enrich/document/actor_code.h"
 #include "enrich/document/provenance.h"
 #include "enrich/document/span.h"
 
@@ -38,7 +39,7 @@ struct Entity {
   std::string role;
   std::string affiliation;  // canonical: "U.S. Department of State"
   std::string country;      // as in Mention
-  std::string actor_code;   // CAMEO, on the article's day: "USAGOV"; empty: none
+  ActorCode actor_code;     // on the article's day; empty: none
   std::string speaker_key;  // see DESIGN: folded name; of the unnamed, description and affiliation
   char gender = 0;
   bool plural = false;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "enrich/document/actor_code.h"
 #include "enrich/document/provenance.h"
 #include "enrich/document/span.h"
 #include "enrich/document/time_value.h"
@@ -13,7 +14,7 @@ namespace onrecord {
 enum class Modality { kAsserted, kPlanned, kHypothetical, kNegated, kReported, kHabitual, kHistorical };
 
 struct EventActor {
-  std::string code;  // CAMEO: "PRKGOV"; empty: none
+  ActorCode code;  // empty: none
   std::string text;
   std::optional<Span> span;
   int32_t entity = -1;  // index into Analysis::entities

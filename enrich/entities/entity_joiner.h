@@ -64,6 +64,7 @@ class EntityJoiner {
 
   // lend_countries.cc
   void LendCountries();
+  bool IsOffice(const GazetteerEntry& entry) const;
   bool HoldsOffice(const Cluster& cluster) const;
   bool IsStateBody(const Cluster& cluster) const;
   bool IsMainSubject(const Mention& m, bool reports) const;

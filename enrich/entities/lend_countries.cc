@@ -11,11 +11,12 @@ using Kind = GazetteerKind;
 
 constexpr size_t kDateline = 3;  // the country of the dateline counts as named so often more
 
-bool IsOfState(std::string_view code) {
-  return code.starts_with("GOV") || code == "LEG" || code == "MIL" || code == "SPY";
-}
-
 }  // namespace
+
+// The role or agent is of a state: of its government, legislature, forces or services.
+bool EntityJoiner::IsOffice(const GazetteerEntry& entry) const {
+  return view_.lexicon().actor_groups.Is(ActorCode(entry.code).first(), ActorGroup::kOffice);
+}
 
 // The article tells an office of a state that the cluster holds, and none that it held.
 bool EntityJoiner::HoldsOffice(const Cluster& cluster) const {
@@ -23,7 +24,7 @@ bool EntityJoiner::HoldsOffice(const Cluster& cluster) const {
     return false;
   return std::any_of(cluster.roles.begin(), cluster.roles.end(), [&](const std::string& role) {
     const GazetteerEntry* entry = gazetteer_.Named(Bit(Kind::kRole), role);
-    return entry && entry->title && IsOfState(entry->code);
+    return entry && entry->title && IsOffice(*entry);
   });
 }
 
@@ -134,8 +135,8 @@ void EntityJoiner::LendCountries() {
     const std::vector<std::string_view> broad = gazetteer_.BroaderRoles(m.role);
     const GazetteerEntry* role = gazetteer_.Named(Bit(Kind::kRole), m.role);
     const GazetteerEntry* agent = gazetteer_.Named(Bit(Kind::kAgent), m.role);
-    const bool official = broad.back() == "official" || (role && IsOfState(role->code));
-    if (!official && !(agent && IsOfState(agent->code))) continue;
+    const bool official = broad.back() == "official" || (role && IsOffice(*role));
+    if (!official && !(agent && IsOffice(*agent))) continue;
     m.country = OwnersCountry(i);
     Cluster& cluster = clusters_[static_cast<size_t>(Find(m.entity))];
     if (cluster.country.empty()) cluster.country = m.country;

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "common/base/strings.h"
-#include "enrich/entities/actor_codes.h"
 #include "enrich/entities/describe_unnamed.h"
 #include "enrich/entities/entity_joiner.h"
+#include "enrich/lexicon/actor_codes.h"
 
 namespace onrecord {
 namespace {
@@ -16,7 +16,10 @@ using Kind = GazetteerKind;
 class EntityWriter {
  public:
   EntityWriter(const ArticleFrame& article, const Lexicon& lexicon, const std::vector<Mention>& mentions)
-      : article_(article), gazetteer_(lexicon.gazetteer), describer_(article, lexicon, mentions) {}
+      : article_(article),
+        lexicon_(lexicon),
+        gazetteer_(lexicon.gazetteer),
+        describer_(article, lexicon, mentions) {}
 
   Entity Write(const Cluster& cluster) const {
     Entity entity;
@@ -34,7 +37,7 @@ class EntityWriter {
       entity.description.clear();
     }
     Code(cluster, &entity);
-    if (!IsWholeCode(gazetteer_, entity.actor_code)) entity.actor_code.clear();
+    if (!IsWholeCode(lexicon_, entity.actor_code)) entity.actor_code = ActorCode();
     Affiliate(cluster, &entity);
     entity.speaker_key = entity.name.empty() ? FoldName(StrCat(entity.description, "|", entity.affiliation))
                                              : FoldName(entity.name);
@@ -72,9 +75,7 @@ class EntityWriter {
         cluster.kind == EntityKind::kPerson || (cluster.kind == EntityKind::kGroup && cluster.plural);
     if (!people || !entity->affiliation.empty() || entity->country.empty()) return;
     const GazetteerEntry* role = gazetteer_.Named(Bit(Kind::kRole), entity->role);
-    const std::string_view code = entity->actor_code;
-    const bool of_state = code.size() > 3 && (code.substr(3, 3) == "GOV" || code.substr(3, 3) == "LEG" ||
-                                              code.substr(3, 3) == "MIL" || code.substr(3, 3) == "SPY");
+    const bool of_state = lexicon_.actor_groups.Is(entity->actor_code.role(), ActorGroup::kOffice);
     if (!role || !of_state || role->detail == "kin") return;
     entity->affiliation = gazetteer_.InstitutionOf(role->name, entity->country);
     if (entity->affiliation.empty()) entity->affiliation = gazetteer_.CountryName(entity->country);
@@ -88,13 +89,13 @@ class EntityWriter {
     } else if (cluster.entry >= 0) {
       const GazetteerEntry& entry = gazetteer_.entry(static_cast<uint32_t>(cluster.entry));
       if (!entry.country.empty()) entity->country = entry.country;
-      entity->actor_code = ComposeActorCode(gazetteer_, entity->country, "", entry.name);
+      entity->actor_code = ComposeActorCode(lexicon_, entity->country, "", entry.name);
     } else if (cluster.kind == EntityKind::kOrganisation && cluster.named) {
       OrganisationCode(cluster, entity);
     } else if (cluster.kind == EntityKind::kPerson && PersonCode(cluster, entity)) {
       return;
     } else {
-      entity->actor_code = ComposeActorCode(gazetteer_, cluster.country, entity->role, cluster.affiliation);
+      entity->actor_code = ComposeActorCode(lexicon_, cluster.country, entity->role, cluster.affiliation);
     }
   }
 
@@ -107,8 +108,7 @@ class EntityWriter {
     if (agent && !adjective.empty()) entity->name = StrCat(adjective, " ", cluster.name);
     if (!agent && blank != std::string::npos)
       agent = gazetteer_.Exact(std::string_view(name).substr(blank + 1), Bit(Kind::kAgent));
-    entity->actor_code =
-        ComposeActorCode(gazetteer_, cluster.country, agent ? agent->name : entity->role, "");
+    entity->actor_code = ComposeActorCode(lexicon_, cluster.country, agent ? agent->name : entity->role, "");
   }
 
   // "Special envoy Vey" of one whom the gazetteer knows as a minister of former days.
@@ -130,17 +130,18 @@ class EntityWriter {
       return false;
     entity->country = office->country;
     if (article_.day != 0 && office->from > article_.day) {  // it is yet to come
-      entity->actor_code = ComposeActorCode(gazetteer_, office->country, entity->role, cluster.affiliation);
+      entity->actor_code = ComposeActorCode(lexicon_, office->country, entity->role, cluster.affiliation);
       if (!entity->gender) entity->gender = office->gender;
       return true;
     }
     if (former && TellsAnotherOffice(cluster, office->detail)) return false;
     const std::string_view place = gazetteer_.CountryCode(office->country);
+    const ActorCode code(office->code);
     const bool told = std::any_of(cluster.roles.begin(), cluster.roles.end(),
                                   [](const std::string& role) { return role.starts_with("former "); });
-    entity->actor_code = former || told                          ? StrCat(place, "ELI")
-                         : IsWholeCode(gazetteer_, office->code) ? office->code
-                                                                 : StrCat(place, office->code);
+    entity->actor_code = former || told                ? ActorCode(place, "ELI")
+                         : IsWholeCode(lexicon_, code) ? code
+                                                       : ActorCode(place, code);
     const GazetteerEntry* role = gazetteer_.Named(Bit(Kind::kRole), entity->role);
     if (entity->role.empty() || (role && role->detail == "kin"))
       entity->role = former ? StrCat("former ", office->detail) : office->detail;
@@ -149,6 +150,7 @@ class EntityWriter {
   }
 
   const ArticleFrame& article_;
+  const Lexicon& lexicon_;
   const Gazetteer& gazetteer_;
   UnnamedDescriber describer_;
 };

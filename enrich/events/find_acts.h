@@ -1,10 +1,10 @@
 #pragma once
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "enrich/actors/find_actors.h"
 #include "enrich/document/event.h"
 #include "enrich/grammar/clause.h"
 #include "enrich/lexicon/event_lexicon.h"
@@ -29,10 +29,6 @@ struct Act {
   Modality modality = Modality::kAsserted;
   int weight = 0;  // how much its pattern asked for
 };
-
-// What a noun phrase can be, for the conditions `actor` and `place`.
-enum class PhraseKind { kNeither, kActor, kPlace, kCountry };
-using KindOf = std::function<PhraseKind(int32_t token)>;
 
 // The acts of one sentence, from the root down. What a wrapping word takes in ("agreed to meet") is told
 // once. Plain statements ("said") come last, with `speech` set. A sentence without a parse yields nothing.

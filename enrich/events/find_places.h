@@ -1,8 +1,8 @@
 #pragma once
 #include <optional>
 
+#include "enrich/actors/find_actors.h"
 #include "enrich/document/event.h"
-#include "enrich/events/actors.h"
 #include "enrich/grammar/clause.h"
 
 namespace onrecord {

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "common/base/strings.h"
+
 namespace onrecord {
 namespace {
 
@@ -21,17 +23,17 @@ bool DaysCanBeTheSame(const Event& a, const Event& b) {
 }
 
 bool SameActors(const Event& a, const Event& b) {
-  if (a.source.code.substr(0, 3) != b.source.code.substr(0, 3)) return false;
+  if (!a.source.code.SameFirst(b.source.code)) return false;
   if (a.target.has_value() != b.target.has_value()) return false;
-  return !a.target || a.target->code.substr(0, 3) == b.target->code.substr(0, 3);
+  return !a.target || a.target->code.SameFirst(b.target->code);
 }
 
 // Two officials of one state each threaten for themselves; "Iran" and its minister are told as one.
 bool SpeakApart(const Event& a, const Event& b) {
   const std::string_view root = std::string_view(a.code).substr(0, 2);
   if (root != "03" && root != "12" && root != "13") return false;
-  return a.source.code.size() > 3 && b.source.code.size() > 3 && a.source.entity >= 0 &&
-         b.source.entity >= 0 && a.source.entity != b.source.entity;
+  return a.source.code.HasRest() && b.source.code.HasRest() && a.source.entity >= 0 && b.source.entity >= 0 &&
+         a.source.entity != b.source.entity;
 }
 
 bool IsSame(const Event& a, const Event& b) {
@@ -53,7 +55,7 @@ std::vector<Event> JoinEvents(std::vector<Event> events) {
   std::vector<Event> joined;
   std::map<std::string, std::vector<size_t>> of_actors;  // indices into `joined`
   for (Event& event : events) {
-    std::vector<size_t>& known = of_actors[event.code.substr(0, 3) + event.source.code.substr(0, 3)];
+    std::vector<size_t>& known = of_actors[StrCat(event.code.substr(0, 3), event.source.code.first())];
     // Acts of their own are told twice only by one sentence: the last few are enough to look at.
     const size_t last = IsItsOwn(event) ? std::min<size_t>(known.size(), 20) : known.size();
     const auto same = std::find_if(known.end() - static_cast<ptrdiff_t>(last), known.end(),

@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "common/base/strings.h"
+#include "enrich/actors/find_actors.h"
 #include "enrich/events/act_parts.h"
-#include "enrich/events/actors.h"
 #include "enrich/events/clause_span.h"
 #include "enrich/events/date_event.h"
 #include "enrich/events/find_acts.h"
@@ -104,9 +104,9 @@ class SentenceMatcher {
     const bool ruling = lexicon_.events.InClass("rulings", lexicon_.events.Find(act.code)) &&
                         act.sources.empty() && !act.nominal;
     if (!crowd && !ruling) return {};
-    std::string code = CountryOfPlace(act);
-    if (code.empty()) return {};
-    return {EventActor{crowd ? code + "OPP" : code, "", std::nullopt, -1}};
+    const std::string country = CountryOfPlace(act);
+    if (country.empty()) return {};
+    return {EventActor{ActorCode(country, crowd ? "OPP" : ""), "", std::nullopt, -1}};
   }
 
   // Unnamed bombers and killers: the country of the place is the source, as CAMEO has it.
@@ -117,9 +117,9 @@ class SentenceMatcher {
     for (const int32_t noun : act.sources) {
       if (!lexicon_.events.InClass("nameless", tree_[noun].word)) return {};
     }
-    std::string code = CountryOfPlace(act);
-    if (code.empty()) code = lexicon_.gazetteer.CountryCode(actors_.DatelineCountry());
-    return {EventActor{code + "UAF", "", std::nullopt, -1}};
+    std::string country = CountryOfPlace(act);
+    if (country.empty()) country = lexicon_.gazetteer.CountryCode(actors_.DatelineCountry());
+    return {EventActor{ActorCode(country, "UAF"), "", std::nullopt, -1}};
   }
 
   static void RemoveSame(const std::vector<EventActor>& sources, std::vector<EventActor>* targets) {
@@ -147,8 +147,7 @@ class SentenceMatcher {
       if (between_states || act.speech) KeepForeign(sources, &found);
       std::erase_if(found, [&](const EventActor& t) { return IsOwnSide(act, sources.front(), t); });
       if (found.empty()) continue;
-      const bool same =
-          !sources.empty() && found.front().code.substr(0, 3) == sources.front().code.substr(0, 3);
+      const bool same = !sources.empty() && found.front().code.SameFirst(sources.front().code);
       if (!same || !between_states) return found;
       if (own.empty()) own = std::move(found);
     }
@@ -180,50 +179,49 @@ class SentenceMatcher {
   }
 
   // One of the many actors of a country: "USALEG", not "USA" and not "IGOUNO".
-  bool IsWithinCountry(std::string_view code) const {
-    return code.size() > 3 && !lexicon_.gazetteer.CountryName(code.substr(0, 3)).empty();
+  bool IsWithinCountry(const ActorCode& code) const {
+    return code.HasRest() && !lexicon_.gazetteer.CountryName(code.first()).empty();
   }
 
   // "USA", "USAGOV": the state, which deals with other states first.
-  bool IsState(std::string_view code) const {
-    return !lexicon_.gazetteer.CountryName(code.substr(0, 3)).empty() &&
-           (code.size() == 3 || code.substr(3, 3) == "GOV");
+  bool IsState(const ActorCode& code) const {
+    return !lexicon_.gazetteer.CountryName(code.first()).empty() &&
+           (!code.HasRest() || lexicon_.actor_groups.Is(code.role(), ActorGroup::kGovernment));
   }
 
   // Of several, those of other countries than the source's: of "inter-Korean talks" the other Korea.
   static void KeepForeign(const std::vector<EventActor>& sources, std::vector<EventActor>* targets) {
     const auto at_home = [&](const EventActor& target) {
-      return !sources.empty() && target.code.substr(0, 3) == sources.front().code.substr(0, 3);
+      return !sources.empty() && target.code.SameFirst(sources.front().code);
     };
     if (!std::all_of(targets->begin(), targets->end(), at_home)) std::erase_if(*targets, at_home);
   }
 
   // "put its army on alert", "said that the country": one's own side is no target.
   bool IsOwnSide(const Act& act, const EventActor& source, const EventActor& target) const {
-    if (source.code.substr(0, 3) != target.code.substr(0, 3)) return false;
-    if (act.speech) return target.code.size() == 3;
-    const WordId role = lexicon_.events.Find(target.code.size() > 3 ? target.code.substr(3, 3) : "");
-    return StartsWith(act.code, "15") && lexicon_.events.InClass("own_forces", role);
+    if (!source.code.SameFirst(target.code)) return false;
+    if (act.speech) return !target.code.HasRest();
+    return StartsWith(act.code, "15") && lexicon_.actor_groups.Is(target.code.role(), ActorGroup::kForces);
   }
 
   // "The court freed President Vey": who is not told to be of another country is of the source's.
   void LendCountry(const std::vector<EventActor>& sources, std::vector<EventActor>* targets) const {
-    if (sources.empty() || sources.front().code.size() <= 3 || !actors_.HasCountry(sources.front().code))
+    if (sources.empty() || !sources.front().code.HasRest() || !actors_.HasCountry(sources.front().code))
       return;
-    const std::string country = sources.front().code.substr(0, 3);
+    const std::string_view country = sources.front().code.first();
     if (lexicon_.gazetteer.CountryName(country).empty()) return;  // IGO, NGO …
     for (EventActor& target : *targets) {
-      if (!actors_.HasCountry(target.code)) target.code = country + target.code;
+      if (!actors_.HasCountry(target.code)) target.code = ActorCode(country, target.code);
     }
   }
 
   // Protests, reforms, truces and bans that name no other side are an affair of the source's own country.
   std::vector<EventActor> Homeland(const Act& act, const std::vector<EventActor>& sources) const {
-    if (act.no_target || act.both || sources.size() != 1 || sources.front().code.size() <= 3) return {};
+    if (act.no_target || act.both || sources.size() != 1 || !sources.front().code.HasRest()) return {};
     if (!actors_.HasCountry(sources.front().code)) return {};
     for (size_t length = 2; length <= act.code.size(); ++length) {
       if (lexicon_.events.InClass("domestic_codes", lexicon_.events.Find(act.code.substr(0, length)))) {
-        return {EventActor{sources.front().code.substr(0, 3), "", std::nullopt, -1}};
+        return {EventActor{sources.front().code.first(), "", std::nullopt, -1}};
       }
     }
     return {};
@@ -241,7 +239,7 @@ class SentenceMatcher {
       std::vector<EventActor> found = actors_.Of(tree_, token);
       RemoveSame(sources, &found);
       if (found.empty()) continue;
-      const bool at_home = found.front().code.substr(0, 3) == sources.front().code.substr(0, 3);
+      const bool at_home = found.front().code.SameFirst(sources.front().code);
       if (!abroad || !at_home) return found;
     }
     return {};
@@ -262,23 +260,21 @@ class SentenceMatcher {
 
   bool IsSpeaker(const EventActor& actor) const {
     if (!actors_.HasCountry(actor.code)) return false;
-    const std::string_view role = std::string_view(actor.code).substr(3);
-    return !lexicon_.events.InClass("crowd_source", lexicon_.events.Find(role.substr(0, 3)));
+    return !lexicon_.actor_groups.Is(actor.code.role(), ActorGroup::kCrowd);
   }
 
   // A killing by and of nobody known, a journey within one's own country.
   bool IsOrdinary(const Act& act, const std::vector<EventActor>& sources,
                   const std::vector<EventActor>& targets) const {
     // "The actress sued her agent": nobody's country is at stake.
-    const bool landless = lexicon_.events.InClass("landless", lexicon_.events.Find(sources.front().code));
+    const bool landless = lexicon_.actor_groups.Is(sources.front().code, ActorGroup::kPrivate);
     if (landless && (targets.empty() || !actors_.HasCountry(targets.front().code))) return true;
     if (IsLocalCrime(act, sources, targets)) return true;
     const bool killing = act.code == "190" || act.code == "193";
     if (killing && targets.empty() && act.sources.empty()) return true;
-    const bool nobody = targets.empty() || targets.front().code.size() <= 3;
+    const bool nobody = targets.empty() || !targets.front().code.HasRest();
     if (StartsWith(act.code, "182") && act.sources.empty() && nobody) return true;
-    return !act.linked.empty() && !targets.empty() &&
-           sources.front().code.substr(0, 3) == targets.front().code.substr(0, 3);
+    return !act.linked.empty() && !targets.empty() && sources.front().code.SameFirst(targets.front().code);
   }
 
   // A killing at somebody's home by nobody known, told by the police.
@@ -287,9 +283,8 @@ class SentenceMatcher {
     if (!lexicon_.events.InClass("crime_codes", lexicon_.events.Find(act.code))) return false;
     const bool unknown = act.sources.empty() || EndsWith(sources.front().code, "UAF") ||
                          actors_.KindOf(act.sources.front()) == PhraseKind::kNeither;
-    const bool plain =
-        targets.empty() || targets.front().code.size() <= 3 ||
-        lexicon_.events.InClass("landless", lexicon_.events.Find(targets.front().code.substr(3)));
+    const bool plain = targets.empty() || !targets.front().code.HasRest() ||
+                       lexicon_.actor_groups.Is(targets.front().code.rest(), ActorGroup::kPrivate);
     if (!unknown || !plain) return false;
     bool scene = false, police = false;
     for (uint32_t token = sentence_.first_token; token < sentence_.last_token; ++token) {
@@ -314,7 +309,7 @@ class SentenceMatcher {
     if (act.both && targets.empty() && sources.size() < 2 && !light) return;
     Act told = act;
     const bool several = std::any_of(sources.begin(), sources.end(), [&](const EventActor& actor) {
-      return actor.code.substr(0, 3) != sources.front().code.substr(0, 3);
+      return !actor.code.SameFirst(sources.front().code);
     });
     if (!act.joint.empty() && (several || !targets.empty())) {
       told.code = act.joint;

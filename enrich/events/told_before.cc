@@ -77,13 +77,13 @@ bool ToldBefore::IsOfItsKind(const Tree& tree, int32_t noun, const Deed& deed) c
 }
 
 std::vector<EventActor> ToldBefore::BehindDeed(const Tree& tree, int32_t noun,
-                                               std::string_view source) const {
+                                               const ActorCode& source) const {
   if (!IsNoun(tree[noun]) || !TakesUp(tree, noun)) return {};
   const size_t first = deeds_.size() > kDeedsBack ? deeds_.size() - kDeedsBack : 0;
   for (const bool by_word : {true, false}) {
     for (size_t i = deeds_.size(); i-- > first;) {
       const Deed& deed = deeds_[i];
-      if (deed.doer.code.substr(0, 3) == source.substr(0, 3)) continue;
+      if (deed.doer.code.SameFirst(source)) continue;
       if (by_word ? IsNamedBy(tree, noun, deed) : IsOfItsKind(tree, noun, deed)) return {deed.doer};
     }
   }

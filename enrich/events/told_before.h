@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "enrich/actors/find_actors.h"
 #include "enrich/document/event.h"
-#include "enrich/events/actors.h"
 #include "enrich/grammar/predicates.h"
 #include "enrich/lexicon/lexicon.h"
 
@@ -26,7 +26,7 @@ class ToldBefore {
 
   // Who did the deed or said the words that the noun takes up, of another country than `source` (an actor
   // code); empty: it takes up nothing, or nobody known.
-  std::vector<EventActor> BehindDeed(const Tree& tree, int32_t noun, std::string_view source) const;
+  std::vector<EventActor> BehindDeed(const Tree& tree, int32_t noun, const ActorCode& source) const;
   // With or against whom the thing of the noun was said to be; empty as above.
   std::vector<EventActor> OtherSide(const Tree& tree, int32_t noun) const;
 

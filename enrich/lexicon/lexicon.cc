@@ -61,6 +61,10 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                                          "anonymous",
                                                                          "classifier",
                                                                          "locative"}));
+  OR_ASSIGN_OR_RETURN(lexicon.actor_groups,
+                      WordTable<ActorGroup>::Read(files, "actor_groups.tsv",
+                                                  {"international", "role", "state", "government", "office",
+                                                   "forces", "crowd", "private", "general"}));
   OR_ASSIGN_OR_RETURN(lexicon.gazetteer, Gazetteer::Load(files));
   OR_ASSIGN_OR_RETURN(lexicon.events, EventLexicon::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.numbers, NumberWords::Read(files));

@@ -57,6 +57,19 @@ enum class EntityWord {
   kLocative,
 };
 
+// What the groups of letters in actor codes stand for (actor_groups.tsv).
+enum class ActorGroup {
+  kInternational,  // stands first, like a state
+  kRole,           // what an actor is within a state
+  kState,          // speaks for its state
+  kGovernment,
+  kOffice,   // holds an office of the state
+  kForces,   // its own armed people
+  kCrowd,    // nobody's spokesman
+  kPrivate,  // no politics without a state beside it
+  kGeneral,  // gives way to the code of the organisation it belongs to
+};
+
 // Words beside a cue that tell how or when it was said (quote_words.tsv).
 enum class QuoteWord { kChannel, kTime, kUtterance, kNoSource };
 
@@ -81,6 +94,7 @@ struct Lexicon {
   QuoteRules quote_rules;
   WordTable<QuoteWord> quote_words;
   WordTable<EntityWord> entity_words;
+  WordTable<ActorGroup> actor_groups;
   Gazetteer gazetteer;
   EventLexicon events;
   NumberWords numbers;

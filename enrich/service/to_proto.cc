@@ -95,7 +95,7 @@ void SetEntity(const Analysis& analysis, const Entity& from, v1::Entity* to) {
   to->set_role(from.role);
   to->set_affiliation(from.affiliation);
   to->set_country(from.country);
-  to->set_actor_code(from.actor_code);
+  to->set_actor_code(from.actor_code.text());
   to->set_speaker_key(from.speaker_key);
   for (const uint32_t index : from.mentions) {
     const Mention& mention = analysis.mentions[index];
@@ -161,7 +161,7 @@ void SetQuote(const v1::Article& article, const Analysis& analysis, const Quote&
 }
 
 void SetActor(const Analysis& analysis, const EventActor& from, v1::EventActor* to) {
-  to->set_code(from.code);
+  to->set_code(from.code.text());
   to->set_text(from.text);
   if (from.span) Set(*from.span, to->mutable_span());
   if (from.entity < 0) return;
@@ -183,9 +183,9 @@ void SetCount(const Count& from, v1::Count* to) {
 // Two actors of one act share code and trigger, so the id holds who as well.
 std::string EventId(const v1::Article& article, const Event& event) {
   const std::string target =
-      event.target ? StrCat(event.target->code, "/", event.target->text) : std::string();
+      event.target ? StrCat(event.target->code.text(), "/", event.target->text) : std::string();
   return Sha256HexOfParts({article.revision_id(), "event", event.code,
-                           StrCat(event.source.code, "/", event.source.text), target,
+                           StrCat(event.source.code.text(), "/", event.source.text), target,
                            StrCat(event.trigger.begin), StrCat(event.trigger.end)});
 }
 

@@ -19,8 +19,8 @@ Analysis Read(std::string_view text, std::string published = "") {
 std::string Told(std::string_view text) {
   std::string all;
   for (const Event& event : Read(text).events) {
-    StrAppend(&all, all.empty() ? "" : "; ", event.source.code.substr(0, 3), " ", event.code, " ",
-              event.target ? event.target->code.substr(0, 3) : "-");
+    StrAppend(&all, all.empty() ? "" : "; ", event.source.code.first(), " ", event.code, " ",
+              event.target ? event.target->code.first() : "-");
   }
   return all;
 }
@@ -166,7 +166,7 @@ std::string At(const Analysis& a, std::string_view text, std::string_view trigge
   std::string all;
   for (const Event& event : a.events) {
     if (event.span.In(text).find(trigger) == std::string_view::npos) continue;
-    StrAppend(&all, all.empty() ? "" : "; ", event.source.code.substr(0, 3), " ", event.code, " ",
+    StrAppend(&all, all.empty() ? "" : "; ", event.source.code.first(), " ", event.code, " ",
               Name(event.modality));
   }
   return all;

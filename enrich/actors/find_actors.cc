@@ -1,4 +1,4 @@
-#include "enrich/events/actors.h"
+#include "enrich/actors/find_actors.h"
 
 #include <algorithm>
 #include <map>
@@ -129,7 +129,7 @@ void ActorFinder::ReadMentions() {
 }
 
 // Of a mention that no entity speaks for: its organisation, or its country and role.
-std::string ActorFinder::CodeOf(const Mention& mention) const {
+ActorCode ActorFinder::CodeOf(const Mention& mention) const {
   std::string role;
   for (uint32_t token = mention.first_token; token < mention.last_token; ++token) {
     if (role_at_[token] >= 0 && role.empty()) role = lexicon_.gazetteer.entry(role_at_[token]).code;
@@ -142,7 +142,7 @@ std::string ActorFinder::CodeOf(const Mention& mention) const {
   }
   const std::string country(lexicon_.gazetteer.CountryCode(mention.country));
   if (country.empty() && role.empty()) return "";
-  return HasCountry(role) && role.size() > 2 && !country.empty() ? role : country + role;
+  return HasCountry(role) && !country.empty() ? role : country + role;
 }
 
 ActorFinder::Found ActorFinder::FromMention(const Mention& mention, int32_t token) const {
@@ -201,8 +201,9 @@ ActorFinder::Found ActorFinder::At(int32_t token) const {
   return found;
 }
 
-bool ActorFinder::HasCountry(std::string_view code) const {
-  return code.size() >= 3 && !lexicon_.events.InClass("agent_code", lexicon_.events.Find(code.substr(0, 3)));
+bool ActorFinder::HasCountry(const ActorCode& code) const {
+  return code.text().size() >= ActorCode::kGroup &&
+         !lexicon_.actor_groups.Is(code.first(), ActorGroup::kRole);
 }
 
 std::string ActorFinder::CountryUnder(const Tree& tree, int32_t head) const {
@@ -224,11 +225,11 @@ bool ActorFinder::IsInContent(const Tree& tree, int32_t token, int32_t noun) con
   return false;
 }
 
-std::string ActorFinder::WithCountry(const Tree& tree, int32_t noun, std::string code) const {
+ActorCode ActorFinder::WithCountry(const Tree& tree, int32_t noun, const ActorCode& code) const {
   if (code.empty() || HasCountry(code)) return code;
   std::string country = CountryUnder(tree, noun);
   const int32_t mention = mention_at_[noun];
-  const bool of_state = lexicon_.events.InClass("state_roles", lexicon_.events.Find(code.substr(0, 3)));
+  const bool of_state = lexicon_.actor_groups.Is(code.first(), ActorGroup::kState);
   const bool named = mention >= 0 && !article_.mentions[mention].name.empty() && of_state;
   // "President Vey" may be of any country; "the rebels" are of the place, or the first country the sentence
   // names; officials need not be of a country they
@@ -246,7 +247,7 @@ std::string ActorFinder::WithCountry(const Tree& tree, int32_t noun, std::string
   }
   if (country.empty()) country = dateline_country_;
   if (country.empty() && (!of_state || (one_country_ && !named))) country = article_country_;
-  return StrCat(lexicon_.gazetteer.CountryCode(country), code);
+  return ActorCode(lexicon_.gazetteer.CountryCode(country), code);
 }
 
 // "leaders of Mali and Niger": several countries behind a plural.
@@ -288,10 +289,10 @@ std::vector<EventActor> ActorFinder::One(const Tree& tree, int32_t noun, bool ac
   std::vector<std::string> countries = CountriesBefore(tree, noun);
   if (countries.size() < 2) countries = CountriesBehind(tree, noun);
   if (countries.size() > 1) {
-    const std::string role = HasCountry(found.code) ? found.code.substr(3) : found.code;
+    const std::string_view role = HasCountry(found.code) ? found.code.rest() : std::string_view(found.code);
     std::vector<EventActor> all;
     for (const std::string& country : countries) {
-      all.push_back({StrCat(lexicon_.gazetteer.CountryCode(country), role), found.text, found.span, -1});
+      all.push_back({ActorCode(lexicon_.gazetteer.CountryCode(country), role), found.text, found.span, -1});
     }
     return all;
   }

@@ -1,4 +1,4 @@
-#include "enrich/entities/actor_codes.h"
+#include "enrich/lexicon/actor_codes.h"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 namespace onrecord {
 namespace {
 
-const Gazetteer& BuiltIn() {
+const Lexicon& BuiltIn() {
   static const Lexicon lexicon = *LoadLexicon(LexiconFiles::BuiltIn());
-  return lexicon.gazetteer;
+  return lexicon;
 }
 
 TEST(ComposeActorCode, JoinsTheCountryWithTheRole) {
@@ -35,7 +35,7 @@ TEST(IsWholeCode, WantsACountryOrAnInternationalKind) {
 
 TEST(OfficeOn, FindsTheTermOfTheDay) {
   bool former = false;
-  const Gazetteer& gazetteer = BuiltIn();
+  const Gazetteer& gazetteer = BuiltIn().gazetteer;
   EXPECT_EQ(OfficeOn(gazetteer, "Fumio Kishida", 20150101, &former)->detail, "foreign minister");
   EXPECT_FALSE(former);
   EXPECT_EQ(OfficeOn(gazetteer, "Fumio Kishida", 20190101, &former)->detail, "foreign minister");

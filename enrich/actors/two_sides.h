@@ -28,7 +28,8 @@ class TwoSides {
  private:
   struct Side {
     uint32_t mention = 0;
-    std::string country, code;  // code: with the office, of persons and bodies
+    std::string country;
+    ActorCode code;  // with the office, of persons and bodies
   };
   // The sides before the token that a reader still has in mind: sides_[first, last).
   std::pair<size_t, size_t> InMind(uint32_t token) const;

@@ -1,4 +1,4 @@
-#include "enrich/events/two_sides.h"
+#include "enrich/actors/two_sides.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +30,7 @@ TwoSides::TwoSides(std::string_view text, const Analysis& article, const Lexicon
     const std::string_view name = lexicon.gazetteer.CountryName(country);
     const bool state = lexicon.gazetteer.Named(1u << static_cast<int>(GazetteerKind::kCountry), name);
     if (state && !code.empty())
-      sides_.push_back({i, country, entity.actor_code.empty() ? std::string(code) : entity.actor_code});
+      sides_.push_back({i, country, entity.actor_code.empty() ? ActorCode(code) : entity.actor_code});
   }
 }
 
@@ -97,7 +97,7 @@ std::vector<const TwoSides::Side*> TwoSides::OnlyTwo(uint32_t token, uint32_t se
     const auto known = std::find_if(two.begin(), two.end(), same);
     if (known == two.end()) {
       two.push_back(&side);
-    } else if ((*known)->code.size() <= 3) {
+    } else if (!(*known)->code.HasRest()) {
       *known = &side;
     }
   }
@@ -133,7 +133,7 @@ std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
     if (article_.sentences[sentence].zone == ZoneKind::kHeadline || sentence >= here) continue;
     named[side.country] += std::pow(kFading, std::min(here - sentence, 60u));
     const Side*& last = latest[side.country];
-    if (last == nullptr || side.code.size() > 3 || last->code.size() <= 3) last = &side;
+    if (last == nullptr || side.code.HasRest() || !last->code.HasRest()) last = &side;
   }
   for (size_t i = begin; i < end; ++i) {  // who acts in the sentence is no one of the two
     const Mention& m = article_.mentions[sides_[i].mention];
@@ -173,9 +173,9 @@ std::vector<EventActor> TwoSides::Of(const Tree& tree, int32_t noun) const {
   std::vector<EventActor> actors;
   for (const Side* side : two) {
     const Mention& m = article_.mentions[side->mention];
-    EventActor actor{side->code.substr(0, 3), std::string(phrase.In(text_)), phrase, -1};
+    EventActor actor{side->code.first(), std::string(phrase.In(text_)), phrase, -1};
     if (leaders) {
-      actor.code = side->code.size() > 3 ? side->code : StrCat(side->code, "GOV");
+      actor.code = side->code.HasRest() ? side->code : ActorCode(side->code, "GOV");
       if (article_.entities[static_cast<size_t>(m.entity)].kind == EntityKind::kPerson)
         actor.entity = m.entity;
     }

@@ -1,15 +1,19 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "enrich/actors/two_sides.h"
 #include "enrich/document/analysis.h"
-#include "enrich/events/find_acts.h"
-#include "enrich/events/two_sides.h"
 #include "enrich/grammar/clause.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
+
+// What a noun phrase names by itself.
+enum class PhraseKind { kNeither, kActor, kPlace, kCountry };
+using KindOf = std::function<PhraseKind(int32_t token)>;
 
 // Who stands behind a noun of a sentence, as CAMEO codes. Uses the mentions and entities of the article; a
 // group without a country ("the rebels") takes it from its phrase, the sentence, the dateline or the article,
@@ -31,12 +35,13 @@ class ActorFinder {
   // The country of the first place or country under `head`; empty: none.
   std::string CountryUnder(const Tree& tree, int32_t head) const;
   // Whether the code is of a state or an international body, not of a nameless group.
-  bool HasCountry(std::string_view code) const;
+  bool HasCountry(const ActorCode& code) const;
   std::string_view DatelineCountry() const { return dateline_country_; }
 
  private:
   struct Found {
-    std::string code, country, text;
+    ActorCode code;
+    std::string country, text;
     Span span;
     EntityKind kind = EntityKind::kOther;
     int32_t entity = -1;
@@ -44,11 +49,11 @@ class ActorFinder {
   // What the token itself names, without looking at what hangs under it.
   Found At(int32_t token) const;
   Found FromMention(const Mention& mention, int32_t token) const;
-  std::string CodeOf(const Mention& mention) const;
+  ActorCode CodeOf(const Mention& mention) const;
   std::vector<EventActor> One(const Tree& tree, int32_t noun, bool acted_on, int depth) const;
   std::vector<std::string> CountriesBehind(const Tree& tree, int32_t noun) const;
   std::vector<std::string> CountriesBefore(const Tree& tree, int32_t noun) const;
-  std::string WithCountry(const Tree& tree, int32_t noun, std::string code) const;
+  ActorCode WithCountry(const Tree& tree, int32_t noun, const ActorCode& code) const;
   std::string CountryOfPlace(std::string_view place) const;
   std::vector<EventActor> OwnersOf(const Tree& tree, int32_t noun, bool acted_on, int depth) const;
   std::vector<EventActor> DoersOf(const Tree& tree, int32_t noun, int depth) const;

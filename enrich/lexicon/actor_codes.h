@@ -2,17 +2,18 @@
 #include <string>
 #include <string_view>
 
-#include "enrich/lexicon/gazetteer.h"
+#include "enrich/document/actor_code.h"
+#include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
 
 // The CAMEO actor code of an entity, from what is known of it: "president" of NOR -> "NORGOV", "former
 // president" -> "NORELI". Role and affiliation as in Entity. Empty: none.
-std::string ComposeActorCode(const Gazetteer& gazetteer, std::string_view country, std::string_view role,
-                             std::string_view affiliation);
+ActorCode ComposeActorCode(const Lexicon& lexicon, std::string_view country, std::string_view role,
+                           std::string_view affiliation);
 
 // True if the code stands by itself: begins with a country or an international kind. "COP" does not.
-bool IsWholeCode(const Gazetteer& gazetteer, std::string_view code);
+bool IsWholeCode(const Lexicon& lexicon, const ActorCode& code);
 
 // The office of a person of people.tsv on `day` (yyyymmdd; 0: the last one); null: not in the gazetteer.
 // Before and after all offices the nearest one, with `*former` set after it.
