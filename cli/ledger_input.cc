@@ -75,6 +75,7 @@ void TakeQuotes(const Analysis& analysis, Job* job) {
     if (quote.nested || quote.pieces.empty()) continue;
     ledger::Occurrence occurrence;
     occurrence.article = job->id;
+    occurrence.key = std::hash<std::string>()(StrCat(job->id, " ", quote.pieces.front().span.begin));
     occurrence.day = DayNumber(analysis.document.published);
     occurrence.speaker = SpeakerOf(job->text, quote, analysis);
     occurrence.form = FormOf(quote.kind);

@@ -1,15 +1,15 @@
 #include "cli/backup.h"
+#include "cli/client/statement_verbs.h"
 #include "cli/client/verbs.h"
 #include "cli/command.h"
 #include "cli/extract.h"
+#include "cli/files_or_server.h"
 #include "cli/lexicon_check.h"
 #include "cli/parse.h"
 #include "cli/rejected.h"
-#include "cli/statements.h"
 #include "cli/train_syntax.h"
 #include "cli/try.h"
 #include "cli/up.h"
-#include "cli/verify.h"
 
 int main(int argc, char** argv) {
   using namespace onrecord::cli;
@@ -17,8 +17,6 @@ int main(int argc, char** argv) {
       {"up", "run everything in one process, without a broker, on ./inbox", RunUp},
       {"extract", "print the quotes and events of article files as JSON lines, without a service",
        RunExtract},
-      {"statements", "join the quotes of article files into statements, without a service", RunStatements},
-      {"verify", "check quotations against article files, without a service", RunVerify},
       {"try", "show an article on the terminal with what is found in it, and why", RunTry},
       {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples",
        RunLexicon},
@@ -28,6 +26,16 @@ int main(int argc, char** argv) {
       {"events", "ask a running onrecord what happened", RunEvents},
       {"articles", "ask a running onrecord for its articles", RunArticles},
       {"speakers", "ask a running onrecord who speaks, and how much", RunSpeakers},
+      {"statements", "show what was said, each once with all outlets; or join the quotes of article files",
+       RunStatementsOfFilesOrServer},
+      {"statement", "show who prints a statement, and how the words differ", RunStatement},
+      {"verify", "check a quotation: did he say that? Against a running onrecord, or article files",
+       RunVerifyOnFilesOrServer},
+      {"talking-points", "show what the same speaker said several times", RunTalkingPoints},
+      {"timeline", "show how the words of a talking point moved", RunTimeline},
+      {"aggregate", "count quotes or events by outlet, speaker, country, time and more", RunAggregate},
+      {"revisions", "show the revisions of an article", RunRevisions},
+      {"diff", "show what a revision of an article changed", RunDiff},
       {"watch", "show quotes, events or articles as they are stored", RunWatch},
       {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
       {"backup", "copy ledger and store while the services run", RunBackup},

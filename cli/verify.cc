@@ -9,6 +9,7 @@
 #include "cli/quotation_input.h"
 #include "common/base/strings.h"
 #include "common/base/tame.h"
+#include "common/base/utf8.h"
 #include "common/config/options.h"
 
 namespace onrecord::cli {
@@ -43,7 +44,7 @@ constexpr ProgramInfo kProgram = {
 
 using Json = nlohmann::ordered_json;
 
-std::string Answer(const Json& claim, const LedgerInput& input, const QuotationInput& quotations) {
+std::string Answer(const Json& claim, const LedgerInput& input, const ledger::Quotations& quotations) {
   const auto text_of = [&](const char* key) {
     const auto it = claim.find(key);
     return it != claim.end() && it->is_string() ? it->get<std::string>() : std::string();
@@ -53,17 +54,19 @@ std::string Answer(const Json& claim, const LedgerInput& input, const QuotationI
   Json out = {{"id", text_of("id")}, {"verdict", Name(found.verdict)}, {"sources", Json::array()}};
   if (text_of("id").empty()) out.erase("id");
   for (const size_t index : found.sources) {
-    const SourcePiece& piece = quotations.pieces[index];
+    const ledger::PlacedPiece& piece = quotations.pieces[index];
+    const std::string& text = input.texts[piece.article];
+    const Utf8Index offsets(text);
     out["sources"].push_back({{"article", input.articles[piece.article]},
-                              {"begin", piece.place.begin},
-                              {"end", piece.place.end},
-                              {"text", piece.place.bytes.In(input.texts[piece.article])}});
+                              {"begin", offsets.CodePoint(static_cast<uint32_t>(piece.place.begin))},
+                              {"end", offsets.CodePoint(static_cast<uint32_t>(piece.place.end))},
+                              {"text", piece.place.In(text)}});
   }
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 // Answers each line of `in`. False: a line is no claim, or the input cannot be read.
-bool AnswerAll(const std::string& path, const LedgerInput& input, const QuotationInput& quotations) {
+bool AnswerAll(const std::string& path, const LedgerInput& input, const ledger::Quotations& quotations) {
   std::ifstream file;
   if (path != "-") file.open(path, std::ios::binary);
   std::istream& in = path == "-" ? std::cin : file;
@@ -113,7 +116,7 @@ int RunVerify(int argc, const char* const* argv) {
     return 1;
   }
   for (const std::string& problem : problems) std::cerr << "onrecord verify: " << TameLine(problem) << '\n';
-  const QuotationInput quotations = MakeQuotations(*input);
+  const ledger::Quotations quotations = MakeQuotations(*input);
   bool good = problems.empty();
   if (!options.Text("text").empty()) {
     const Json claim = {{"text", options.Text("text")}, {"speaker", options.Text("speaker")}};

@@ -70,12 +70,16 @@ float Log(float value) { return std::log1p(value); }
 
 std::string_view Name(Evidence evidence) { return kNames[static_cast<size_t>(evidence)]; }
 
+float ContainmentOf(const Profile& a, const Profile& b) {
+  return SharedWeight(a.content, b.content) / (std::min(a.content.weight, b.content.weight) + kTiny);
+}
+
 EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance) {
   EvidenceValues values{};
   const auto set = [&](Evidence evidence, float value) { values[static_cast<size_t>(evidence)] = value; };
   const float shared = SharedWeight(a.content, b.content);
   const float cosine = Cosine(a.content, b.content);
-  const float containment = shared / (std::min(a.content.weight, b.content.weight) + kTiny);
+  const float containment = ContainmentOf(a, b);
   set(Evidence::kCosine, cosine);
   set(Evidence::kContainment, containment);
   set(Evidence::kOverlap, shared / (a.content.weight + b.content.weight - shared + kTiny));

@@ -43,6 +43,9 @@ std::string_view Name(Evidence evidence);
 
 using EvidenceValues = std::array<float, kEvidenceCount>;
 
+// Weight of the words that both contents have / weight of the lighter content: kContainment. O(words).
+float ContainmentOf(const Profile& a, const Profile& b);
+
 // Compares two occurrences of different articles. Symmetric. `resemblance` is that of their articles.
 // O(words), with a quadratic part over the words of the two contents (400 at most each).
 EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance);

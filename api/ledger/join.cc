@@ -35,11 +35,11 @@ std::vector<Membership> JoinStatements(const Collection& collection, const Ledge
   for (const auto& [a, b] : FindCandidates(collection)) {
     const double resemblance = Resemblance(collection.sketches[collection.article_of[a]],
                                            collection.sketches[collection.article_of[b]]);
-    const EvidenceValues evidence =
-        Compare(collection.occurrences[a], collection.occurrences[b], resemblance);
-    const bool same = rules.same_utterance.IsMade(evidence);
-    if (same) utterances.Join(a, b);
-    if (same || rules.same_point.IsMade(evidence)) points.Join(a, b);
+    const Profile &first = collection.occurrences[a], &second = collection.occurrences[b];
+    if (!MayBeJoined(first, second, rules)) continue;
+    const Joined joined = Judge(first, second, rules, resemblance);
+    if (joined == Joined::kStatement) utterances.Join(a, b);
+    if (joined != Joined::kNot) points.Join(a, b);
   }
   std::vector<Membership> members(count);
   for (size_t i = 0; i < count; ++i) members[i] = {utterances.Find(i), points.Find(i)};

@@ -43,6 +43,7 @@ std::string SurnameOf(std::string_view speaker) {
 Profile MakeProfile(const Occurrence& occurrence, const WordRarity& rarity) {
   Profile profile;
   profile.day = occurrence.day;
+  profile.key = occurrence.key;
   profile.form = occurrence.form;
   profile.surname = SurnameOf(occurrence.speaker);
   profile.speaker = rarity.Read(occurrence.speaker);

@@ -13,6 +13,7 @@ enum class Form { kDirect, kIndirect, kMixed };
 // One quote as one article prints it: what the ledger needs of it.
 struct Occurrence {
   std::string article;         // id of the revision's article
+  uint64_t key = 0;            // a number of its own, from its ids: orders occurrences of one day
   std::optional<int32_t> day;  // of publication, days since 1970-01-01; unset: not known
   std::string speaker;         // resolved name, else the words of the source; empty: no source
   Form form = Form::kDirect;
@@ -23,6 +24,7 @@ struct Occurrence {
 // What is computed once of an occurrence, so that comparing two costs little.
 struct Profile {
   std::optional<int32_t> day;
+  uint64_t key = 0;
   Form form = Form::kDirect;
   std::string surname;  // last word of the speaker, folded; empty: no speaker
   Wording speaker;      // words of the speaker

@@ -39,7 +39,11 @@ class Reader {
   }
 
  private:
-  void Letter() { word_.append(text_.substr(at_, next_ - at_)); }
+  void Letter() {
+    if (word_.empty()) begin_ = at_;
+    word_.append(text_.substr(at_, next_ - at_));
+    end_ = next_;
+  }
 
   char32_t Following() const {
     size_t unused = 0;
@@ -69,6 +73,8 @@ class Reader {
     if (word_.empty()) return;
     QuotedWord word;
     word.text = FoldCase(word_);
+    word.begin = begin_;
+    word.end = end_;
     word.piece = piece_;
     word.bracketed = bracketed_;
     word.after_gap = gap_;
@@ -85,6 +91,7 @@ class Reader {
   std::string_view text_;
   size_t piece_;
   size_t at_ = 0, next_ = 0;
+  size_t begin_ = 0, end_ = 0;  // of word_
   std::string word_;
   bool bracketed_ = false, gap_ = false, ended_ = false;
   std::vector<QuotedWord> words_;

@@ -12,6 +12,7 @@ namespace onrecord::ledger {
 // A word of a quotation as it is compared.
 struct QuotedWord {
   std::string text;              // folded, typography made equal
+  size_t begin = 0, end = 0;     // where it stands in the text that was read, in bytes
   size_t piece = 0;              // index of the piece it stands in
   bool begins_sentence = false;  // first word of a sentence, or of the quotation
   bool ends_sentence = false;

@@ -75,6 +75,18 @@ absl::StatusOr<LedgerRules> ParseRules(std::string_view tsv) {
   return rules;
 }
 
+Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules, double resemblance) {
+  const EvidenceValues evidence = Compare(a, b, resemblance);
+  if (rules.same_utterance.IsMade(evidence)) return Joined::kStatement;
+  return rules.same_point.IsMade(evidence) ? Joined::kPoint : Joined::kNot;
+}
+
+bool MayBeJoined(const Profile& a, const Profile& b, const LedgerRules& rules) {
+  const double least =
+      std::min(rules.same_utterance.least_containment, rules.same_point.least_containment);
+  return ContainmentOf(a, b) >= static_cast<float>(least);
+}
+
 const LedgerRules& LedgerRules::BuiltIn() {
   static const LedgerRules* const rules = [] {
     for (const EmbeddedFile& file : LedgerData()) {

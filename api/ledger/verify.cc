@@ -74,6 +74,11 @@ Verdict Judge(const Candidate& best) {
   return best.speaker == SameSpeaker::kNo ? Verdict::kOtherSpeaker : Verdict::kVerbatim;
 }
 
+// Whether the claim is one of its words, in whatever shape.
+bool IsSource(const Candidate& candidate) {
+  return candidate.alignment.MatchedShare() >= kSameWords && candidate.alignment.changed <= kMostChanged;
+}
+
 struct Passage {
   size_t quotation = 0;
   size_t piece = 0;
@@ -109,7 +114,7 @@ std::optional<Verification> FindSplice(const Claim& claim, const std::vector<Can
   if (static_cast<double>(covered) < kSplicedShare * static_cast<double>(claim.words.size()))
     return std::nullopt;
   if (overlap + kShortestPassage > std::min(first->run.length, last->run.length)) return std::nullopt;
-  Verification splice{Verdict::kSpliced, {first->piece, last->piece}};
+  Verification splice{Verdict::kSpliced, {first->piece, last->piece}, {}};
   if (last->run.length > first->run.length) std::swap(splice.sources[0], splice.sources[1]);
   return splice;
 }
@@ -136,7 +141,7 @@ std::optional<Verification> FindParaphrase(const Claim& claim, const std::vector
   if (found == nullptr) return std::nullopt;
   std::vector<int> all(found->words.size());
   for (size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i);
-  return Verification{Verdict::kParaphrase, PiecesOf(*found, all)};
+  return Verification{Verdict::kParaphrase, PiecesOf(*found, all), {}};
 }
 
 }  // namespace
@@ -178,9 +183,22 @@ Verification Verify(std::string_view text, std::string_view speaker, const Quota
   for (const Candidate& candidate : candidates) {
     if (best == nullptr || Quality(candidate) > Quality(*best)) best = &candidate;
   }
-  if (best != nullptr && best->alignment.MatchedShare() >= kSameWords &&
-      best->alignment.changed <= kMostChanged) {
-    return {Judge(*best), PiecesOf(quotations.quotations()[best->quotation], best->alignment.word_of)};
+  if (best != nullptr && IsSource(*best)) {
+    Verification out{Judge(*best), PiecesOf(quotations.quotations()[best->quotation], best->alignment.word_of), {}};
+    std::vector<const Candidate*> others;
+    for (const Candidate& candidate : candidates) {
+      if (&candidate != best && IsSource(candidate) && Judge(candidate) == out.verdict) others.push_back(&candidate);
+    }
+    std::stable_sort(others.begin(), others.end(),
+                     [](const Candidate* a, const Candidate* b) { return Quality(*a) > Quality(*b); });
+    for (const Candidate* other : others) {
+      const Quotation& quotation = quotations.quotations()[other->quotation];
+      for (const size_t piece : PiecesOf(quotation, other->alignment.word_of)) {
+        out.elsewhere.push_back(piece);
+        break;
+      }
+    }
+    return out;
   }
   if (auto splice = FindSplice(claim, candidates, quotations)) return *splice;
   if (auto paraphrase = FindParaphrase(claim, candidates, quotations)) return *paraphrase;

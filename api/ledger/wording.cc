@@ -17,10 +17,10 @@ constexpr float kUnlistedZipf = 3.0F;  // of a word that the list does not have
 constexpr float kFunctionWordWeight = 0.3F;
 constexpr size_t kLongestCompared = 400;
 
-uint64_t Fnv(std::string_view text) {
+StemId Fnv(std::string_view text) {
   uint64_t hash = 14695981039346656037ULL;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return hash;
+  return static_cast<StemId>(hash ^ (hash >> 32));
 }
 
 // Endings in the order they are tried, with what replaces them. A stem keeps at least three letters.
@@ -87,6 +87,8 @@ void ForEachRow(std::string_view text, Take take) {
   }
 }
 
+}  // namespace
+
 void Summarise(Wording* words) {
   std::sort(words->stems.begin(), words->stems.end(),
             [](const Stem& a, const Stem& b) { return a.id < b.id; });
@@ -102,7 +104,15 @@ void Summarise(Wording* words) {
   words->norm = std::sqrt(squares);
 }
 
-}  // namespace
+// Zipf values have two decimals.
+uint64_t RarityCode(const Stem& stem) {
+  return stem.content ? static_cast<uint64_t>(std::lround(100 * (kCommonest - stem.weight))) : 0;
+}
+
+float WeightOf(uint64_t rarity_code, bool content) {
+  if (!content) return kFunctionWordWeight;
+  return std::max(0.0F, kCommonest - static_cast<float>(static_cast<double>(rarity_code) / 100));
+}
 
 WordRarity::WordRarity(std::string_view rarities, std::string_view function_words) {
   ForEachRow(function_words, [&](const std::vector<std::string_view>& row) {
@@ -128,6 +138,20 @@ Stem WordRarity::StemOf(const std::string& word) const {
   const auto found = zipf_.find(reduced);
   const float zipf = found == zipf_.end() ? kUnlistedZipf : found->second;
   return {Fnv(reduced), std::max(0.0F, kCommonest - zipf), true};
+}
+
+std::vector<std::string> WordRarity::RarestWords(std::string_view text, size_t most) const {
+  std::vector<std::pair<float, std::string>> ranked;
+  ForEachWord(text, [&](std::string word) {
+    const Stem stem = StemOf(word);
+    if (stem.content) ranked.emplace_back(-stem.weight, std::move(word));
+  });
+  std::sort(ranked.begin(), ranked.end());
+  ranked.erase(std::unique(ranked.begin(), ranked.end()), ranked.end());
+  if (ranked.size() > most) ranked.resize(most);
+  std::vector<std::string> out;
+  for (auto& [unused, word] : ranked) out.push_back(std::move(word));
+  return out;
 }
 
 Wording WordRarity::Read(std::string_view text) const {

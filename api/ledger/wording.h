@@ -8,8 +8,8 @@
 
 namespace onrecord::ledger {
 
-// A word reduced to its stem, as a number. Equal stems have equal ids in every process.
-using StemId = uint64_t;
+// A word reduced to its stem, as a number: 32 bits of hash. Equal stems have equal ids in every process.
+using StemId = uint32_t;
 
 struct Stem {
   StemId id = 0;
@@ -39,6 +39,9 @@ class WordRarity {
   //   Read("They vowed to build walls")  ->  they vow to build wall
   Wording Read(std::string_view text) const;
 
+  // The words of `text` that tell most, folded, each once, rarest first; no function words.
+  std::vector<std::string> RarestWords(std::string_view text, size_t most) const;
+
  private:
   WordRarity(std::string_view rarities, std::string_view function_words);
   Stem StemOf(const std::string& word) const;
@@ -46,6 +49,13 @@ class WordRarity {
   std::unordered_map<std::string, float> zipf_;  // by stem; the commonest of its words
   std::unordered_set<std::string> function_words_;
 };
+
+// Sorts the stems, each once, and adds up their weights.
+void Summarise(Wording* words);
+
+// The weight of a stem as a small number, and back: equal to the bit.
+uint64_t RarityCode(const Stem& stem);
+float WeightOf(uint64_t rarity_code, bool content);
 
 // The sum of weights of the stems that both have.
 float SharedWeight(const Wording& a, const Wording& b);

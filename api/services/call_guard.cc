@@ -18,7 +18,10 @@ constexpr std::string_view kBearer = "Bearer ";
 std::string_view NameOf(Method method) {
   constexpr std::array<std::string_view, kMethods> kNames = {"GetArticle",   "GetQuote",   "GetEvent",
                                                              "ListArticles", "ListQuotes", "ListEvents",
-                                                             "ListSpeakers", "Watch"};
+                                                             "ListSpeakers", "ListStatements", "GetStatement",
+                                                             "ListTalkingPoints", "GetTimeline", "VerifyQuote",
+                                                             "Aggregate", "ListRevisions", "DiffRevisions",
+                                                             "Watch"};
   return kNames[static_cast<size_t>(method)];
 }
 

@@ -41,6 +41,14 @@ enum class Method {
   kListQuotes,
   kListEvents,
   kListSpeakers,
+  kListStatements,
+  kGetStatement,
+  kListTalkingPoints,
+  kGetTimeline,
+  kVerifyQuote,
+  kAggregate,
+  kListRevisions,
+  kDiffRevisions,
   kWatch
 };
 inline constexpr size_t kMethods = static_cast<size_t>(Method::kWatch) + 1;

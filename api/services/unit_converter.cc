@@ -5,6 +5,32 @@
 
 namespace onrecord::api {
 
+absl::Status UnitConverter::Convert(v1::QuotationSource* source) {
+  // The quote is a record of its own, which counts its own unit.
+  v1::QuoteRecord quote;
+  const bool has_quote = source->has_quote();
+  if (has_quote) quote.Swap(source->mutable_quote());
+  source->clear_quote();
+  OR_RETURN_IF_ERROR(ConvertOf(source->article(), source));
+  if (!has_quote) return absl::OkStatus();
+  OR_RETURN_IF_ERROR(Convert(&quote));
+  quote.Swap(source->mutable_quote());
+  return absl::OkStatus();
+}
+
+absl::Status UnitConverter::Convert(v1::Statement* statement) {
+  OR_RETURN_IF_ERROR(Convert(statement->mutable_fullest()));
+  for (v1::Occurrence& occurrence : *statement->mutable_occurrences()) {
+    OR_RETURN_IF_ERROR(Convert(occurrence.mutable_quote()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status UnitConverter::Convert(v1::TalkingPoint* point) {
+  OR_RETURN_IF_ERROR(Convert(point->mutable_first()));
+  return Convert(point->mutable_last());
+}
+
 absl::Status UnitConverter::Load(const v1::ArticleContext& context) {
   const std::string wanted = StrCat(context.article_id(), "\n", context.revision_id());
   if (index_ != nullptr && loaded_ == wanted) return absl::OkStatus();

@@ -16,10 +16,14 @@ class UnitConverter {
   UnitConverter(RecordLookup& store, v1::SpanUnit unit, const ReadScope& scope)
       : store_(store), unit_(unit), scope_(scope) {}
 
-  // Any record with a context and a span_unit: ArticleRecord, QuoteRecord, EventRecord.
+  // Any record with a context and a span_unit.
   absl::Status Convert(v1::ArticleRecord* record) { return ConvertOf(record->context(), record); }
   absl::Status Convert(v1::QuoteRecord* record) { return ConvertOf(record->article(), record); }
   absl::Status Convert(v1::EventRecord* record) { return ConvertOf(record->article(), record); }
+  absl::Status Convert(v1::QuotationSource* source);
+  // Their quotes.
+  absl::Status Convert(v1::Statement* statement);
+  absl::Status Convert(v1::TalkingPoint* point);
 
  private:
   template <typename Record>

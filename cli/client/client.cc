@@ -102,17 +102,41 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Make(const Options& options) {
   return std::unique_ptr<Client>(new Client(std::move(impl)));
 }
 
-absl::Status Client::List(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response) {
+absl::Status Client::Call(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::ListArticles, request, response);
 }
-absl::Status Client::List(const v1::ListQuotesRequest& request, v1::ListQuotesResponse* response) {
+absl::Status Client::Call(const v1::ListQuotesRequest& request, v1::ListQuotesResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::ListQuotes, request, response);
 }
-absl::Status Client::List(const v1::ListEventsRequest& request, v1::ListEventsResponse* response) {
+absl::Status Client::Call(const v1::ListEventsRequest& request, v1::ListEventsResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::ListEvents, request, response);
 }
-absl::Status Client::List(const v1::ListSpeakersRequest& request, v1::ListSpeakersResponse* response) {
+absl::Status Client::Call(const v1::ListSpeakersRequest& request, v1::ListSpeakersResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::ListSpeakers, request, response);
+}
+absl::Status Client::Call(const v1::ListStatementsRequest& request, v1::ListStatementsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListStatements, request, response);
+}
+absl::Status Client::Call(const v1::GetStatementRequest& request, v1::Statement* response) {
+  return impl_->Call(&v1::RecordService::Stub::GetStatement, request, response);
+}
+absl::Status Client::Call(const v1::VerifyQuoteRequest& request, v1::VerifyQuoteResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::VerifyQuote, request, response);
+}
+absl::Status Client::Call(const v1::ListTalkingPointsRequest& request, v1::ListTalkingPointsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListTalkingPoints, request, response);
+}
+absl::Status Client::Call(const v1::GetTimelineRequest& request, v1::Timeline* response) {
+  return impl_->Call(&v1::RecordService::Stub::GetTimeline, request, response);
+}
+absl::Status Client::Call(const v1::AggregateRequest& request, v1::AggregateResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::Aggregate, request, response);
+}
+absl::Status Client::Call(const v1::ListRevisionsRequest& request, v1::ListRevisionsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListRevisions, request, response);
+}
+absl::Status Client::Call(const v1::DiffRevisionsRequest& request, v1::DiffRevisionsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::DiffRevisions, request, response);
 }
 
 absl::Status Client::Watch(const v1::WatchRequest& request,

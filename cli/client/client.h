@@ -25,10 +25,19 @@ class Client {
   static absl::StatusOr<std::unique_ptr<Client>> Make(const Options& options);
   ~Client();
 
-  absl::Status List(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response);
-  absl::Status List(const v1::ListQuotesRequest& request, v1::ListQuotesResponse* response);
-  absl::Status List(const v1::ListEventsRequest& request, v1::ListEventsResponse* response);
-  absl::Status List(const v1::ListSpeakersRequest& request, v1::ListSpeakersResponse* response);
+  // Each method by its request.
+  absl::Status Call(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response);
+  absl::Status Call(const v1::ListQuotesRequest& request, v1::ListQuotesResponse* response);
+  absl::Status Call(const v1::ListEventsRequest& request, v1::ListEventsResponse* response);
+  absl::Status Call(const v1::ListSpeakersRequest& request, v1::ListSpeakersResponse* response);
+  absl::Status Call(const v1::ListStatementsRequest& request, v1::ListStatementsResponse* response);
+  absl::Status Call(const v1::GetStatementRequest& request, v1::Statement* response);
+  absl::Status Call(const v1::VerifyQuoteRequest& request, v1::VerifyQuoteResponse* response);
+  absl::Status Call(const v1::ListTalkingPointsRequest& request, v1::ListTalkingPointsResponse* response);
+  absl::Status Call(const v1::GetTimelineRequest& request, v1::Timeline* response);
+  absl::Status Call(const v1::AggregateRequest& request, v1::AggregateResponse* response);
+  absl::Status Call(const v1::ListRevisionsRequest& request, v1::ListRevisionsResponse* response);
+  absl::Status Call(const v1::DiffRevisionsRequest& request, v1::DiffRevisionsResponse* response);
 
   // Hands each response to `take` until that returns false (OK) or the watch ends (why). There is no time
   // limit.

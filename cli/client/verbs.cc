@@ -7,30 +7,15 @@
 #include "cli/client/client.h"
 #include "cli/client/filter_flags.h"
 #include "cli/client/rows.h"
-#include "cli/paint.h"
+#include "cli/client/verb_options.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/base/tame.h"
 
 namespace onrecord::cli {
 namespace {
 
 constexpr int kLargestPage = 1000;
 
-constexpr Option kOutputOptions[] = {
-    {"json", OptionKind::kSwitch, "", "Writes a JSON object a line."},
-    {"csv", OptionKind::kSwitch, "", "Writes CSV with a head."},
-    {"color", OptionKind::kText, "auto", "Colour in the table.", "auto|always|never"},
-};
-constexpr Option kListOptions[] = {
-    {"limit", OptionKind::kInteger, "50", "Most records to write; 0: all.", "", "n"},
-    {"order-by", OptionKind::kText, "",
-     "Field to sort by, with ' desc' behind it for the reverse; empty: newest first, "
-     "speakers by their quotes."},
-};
-constexpr Option kUnitOption = {"span-unit", OptionKind::kText, "bytes",
-                                "What offsets in JSON count: UTF-8 bytes, UTF-16 units or code points.",
-                                "bytes|utf16|code-points"};
 constexpr Option kViewOption = {"view", OptionKind::kText, "basic",
                                 "How much of an article JSON holds; full: where the server serves full text.",
                                 "basic|findings|full"};
@@ -40,27 +25,9 @@ constexpr Option kWatchOptions[] = {
     {"resume-token", OptionKind::kText, "", "Goes on after the response that this token came with."},
 };
 
-using Table = std::vector<Option>;
-
-void Append(std::span<const Option> rows, Table* table) {
-  table->insert(table->end(), rows.begin(), rows.end());
-}
-
-int Fail(const std::string& program, const absl::Status& status) {
-  std::fprintf(stderr, "%s: %s\n", program.c_str(), TameLine(Message(status)).c_str());
-  return absl::IsInvalidArgument(status) ? 2 : 1;
-}
-
 template <typename Record>
 std::unique_ptr<Output> MakeOutput(const Options& options) {
-  if (options.Switch("json")) return MakeJsonLines(std::cout);
-  if (options.Switch("csv")) return MakeCsv(std::cout, CsvColumns<Record>());
-  return MakeTable(std::cout, TableColumns<Record>(), TerminalWidth(), UseColour(options.Text("color")));
-}
-
-v1::SpanUnit UnitOf(const std::string& name) {
-  if (name == "utf16") return v1::SPAN_UNIT_UTF16_UNITS;
-  return name == "code-points" ? v1::SPAN_UNIT_CODE_POINTS : v1::SPAN_UNIT_UTF8_BYTES;
+  return MakeOutput(options, TableColumns<Record>(), CsvColumns<Record>());
 }
 
 v1::View ViewOf(const std::string& name) {
@@ -95,7 +62,7 @@ absl::Status WriteList(Client& client, Request request, const Options& options, 
     const int64_t left = limit == 0 ? kLargestPage : limit - written;
     request.set_page_size(static_cast<int32_t>(std::min<int64_t>(left, kLargestPage)));
     Response response;
-    OR_RETURN_IF_ERROR(client.List(request, &response));
+    OR_RETURN_IF_ERROR(client.Call(request, &response));
     for (const Record& record : RecordsOf(response))
       out->Write(record, TableCells(record), CsvFields(record));
     written += RecordsOf(response).size();
@@ -103,7 +70,7 @@ absl::Status WriteList(Client& client, Request request, const Options& options, 
   } while (!request.page_token().empty() && (limit == 0 || written < limit));
   if (written == 0) out->Note(StrCat("no ", what, " match"));
   if (!request.page_token().empty()) out->Note(StrCat("the first ", written, "; --limit N shows more"));
-  return std::cout.good() ? absl::OkStatus() : Unavailable("standard output: cannot be written");
+  return CheckWritten();
 }
 
 template <typename Record, typename Request, typename Response>
@@ -111,10 +78,10 @@ int RunList(std::string_view what, std::string_view summary, std::span<const Opt
             const char* const* argv) {
   const std::string name = StrCat("onrecord ", what);
   const FilterFlags flags(*Request::descriptor()->FindFieldByName("filter")->message_type());
-  Table table = flags.Rows();
-  Append(kListOptions, &table);
+  OptionTable table = flags.Rows();
+  Append(ListOptions(), &table);
   Append(extra, &table);
-  Append(kOutputOptions, &table);
+  Append(OutputOptions(), &table);
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed = ParseOptions({.name = name, .summary = summary}, table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
@@ -161,10 +128,10 @@ int RunWatchOf(std::string_view what, Selection* (v1::WatchRequest::*select)(), 
                const char* const* argv) {
   const std::string name = StrCat("onrecord watch ", what);
   const FilterFlags flags(*Selection::descriptor()->FindFieldByName("filter")->message_type());
-  Table table = flags.Rows();
+  OptionTable table = flags.Rows();
   Append(kWatchOptions, &table);
-  table.push_back(kUnitOption);
-  Append(kOutputOptions, &table);
+  table.push_back(UnitOption());
+  Append(OutputOptions(), &table);
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed = ParseOptions(
       {.name = name,
@@ -191,16 +158,16 @@ int RunWatchOf(std::string_view what, Selection* (v1::WatchRequest::*select)(), 
 
 int RunQuotes(int argc, const char* const* argv) {
   return RunList<v1::QuoteRecord, v1::ListQuotesRequest, v1::ListQuotesResponse>(
-      "quotes", "Shows who said what, from a running onrecord.", {&kUnitOption, 1}, argc, argv);
+      "quotes", "Shows who said what, from a running onrecord.", {&UnitOption(), 1}, argc, argv);
 }
 
 int RunEvents(int argc, const char* const* argv) {
   return RunList<v1::EventRecord, v1::ListEventsRequest, v1::ListEventsResponse>(
-      "events", "Shows what happened, from a running onrecord.", {&kUnitOption, 1}, argc, argv);
+      "events", "Shows what happened, from a running onrecord.", {&UnitOption(), 1}, argc, argv);
 }
 
 int RunArticles(int argc, const char* const* argv) {
-  static constexpr Option kExtra[] = {kViewOption, kUnitOption};
+  static const Option kExtra[] = {kViewOption, UnitOption()};
   return RunList<v1::ArticleRecord, v1::ListArticlesRequest, v1::ListArticlesResponse>(
       "articles", "Shows the articles of a running onrecord.", kExtra, argc, argv);
 }

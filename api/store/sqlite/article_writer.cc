@@ -138,7 +138,7 @@ absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_
     const v1::QuoteRecord record = ProjectQuote(article, i);
     OR_ASSIGN_OR_RETURN(const int64_t speaker, speakers_.NumberOf(connection_, record.quote().speaker_key()));
     ++counts[speaker];
-    if (newest && keeps_facets_) {
+    if (newest && ledger_) {
       OR_RETURN_IF_ERROR(facets.Add(connection_, &facet_words_, i, speaker, record.quote()));
     }
     OR_RETURN_IF_ERROR(InsertQuote(row + i, newest, record, speaker));
@@ -150,7 +150,11 @@ absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_
     if (newest) words_.Add("event_words", row + i, EventWords(record, header));
   }
   if (newest) {
-    if (keeps_facets_) OR_RETURN_IF_ERROR(facets.Insert(connection_, row));
+    if (ledger_) {
+      OR_RETURN_IF_ERROR(facets.Insert(connection_, row));
+      OR_RETURN_IF_ERROR(facts_.Add(article, row));
+      OR_RETURN_IF_ERROR(ledger_->Add(article, row));
+    }
     words_.Add("article_words", row, ArticleWords(header, TextOf(article)));
     speakers_.Count(counts, rows::DayOf(DaysOf(header.context().published()).first), 1);
   }
@@ -224,6 +228,8 @@ absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
   }
   (words_.*change)("article_words", row, ArticleWords(*header, TextOf(article)));
   speakers_.Count(counts, rows::DayOf(DaysOf(header->context().published()).first), newest ? 1 : -1);
+  OR_RETURN_IF_ERROR(newest ? facts_.Add(article, row) : facts_.Remove(row));
+  if (ledger_) OR_RETURN_IF_ERROR(newest ? ledger_->Add(article, row) : ledger_->Remove(article, row));
   return newest ? facets.Insert(connection_, row)
                 : connection_.Run("DELETE FROM quote_facet WHERE article = ?", {row});
 }
@@ -243,6 +249,7 @@ absl::StatusOr<int64_t> ArticleWriter::AnalyserNumber(const std::string& name) {
 }
 
 absl::Status ArticleWriter::Finish() {
+  if (ledger_) OR_RETURN_IF_ERROR(ledger_->Finish());
   OR_RETURN_IF_ERROR(words_.Write(connection_));
   OR_RETURN_IF_ERROR(speakers_.Write(connection_));
   if (!articles_) return absl::OkStatus();

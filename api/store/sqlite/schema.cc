@@ -5,6 +5,8 @@
 #include <filesystem>
 
 #include "api/store/sqlite/convert_first_rows.h"
+#include "api/store/sqlite/facts.h"
+#include "api/store/sqlite/ledger_writer.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
@@ -18,6 +20,7 @@ namespace {
 constexpr int64_t kApplicationId = 0x6f6e7263;  // "onrc"
 constexpr int kVersionOfCompactRows = 2;
 constexpr int kVersionOfQuoteFacets = 5;
+constexpr int kVersionOfStatements = 6;
 
 absl::Status NotOurs(const std::string& path, std::string_view what) {
   return FailedPrecondition("store ", path, ": expected a store of onrecord or no file, got: ", what);
@@ -47,6 +50,10 @@ absl::Status Migrate(Connection& connection, int to) {
   if (to == 1) OR_RETURN_IF_ERROR(MakeSecret(connection));
   if (to == kVersionOfCompactRows) OR_RETURN_IF_ERROR(sqlite::ConvertFirstRows(connection));
   if (to == kVersionOfQuoteFacets) OR_RETURN_IF_ERROR(sqlite::FillQuoteFacets(connection));
+  if (to == kVersionOfStatements) {
+    OR_RETURN_IF_ERROR(sqlite::FillLedger(connection));
+    OR_RETURN_IF_ERROR(sqlite::FillFacts(connection));
+  }
   OR_RETURN_IF_ERROR(connection.Execute(StrCat("PRAGMA user_version = ", to)));
   return transaction.Commit();
 }

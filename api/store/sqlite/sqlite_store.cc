@@ -7,10 +7,14 @@
 #include <cerrno>
 #include <cstring>
 
+#include "api/store/sqlite/aggregate.h"
 #include "api/store/sqlite/changes.h"
+#include "api/store/sqlite/find_claim.h"
+#include "api/store/sqlite/ledger_reads.h"
 #include "api/store/sqlite/lists.h"
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/pool.h"
+#include "api/store/sqlite/revisions.h"
 #include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/speakers.h"
 #include "api/store/sqlite/writer.h"
@@ -90,6 +94,36 @@ class SqliteStore final : public Store {
   absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(const ListQuery<v1::QuoteFilter>& query,
                                                        const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::ListSpeakers(c, query); });
+  }
+
+  absl::StatusOr<Page<v1::Statement>> ListStatements(const ListQuery<v1::QuoteFilter>& query, int min_articles,
+                                                     const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ListStatements(c, query, min_articles); });
+  }
+  absl::StatusOr<Page<v1::TalkingPoint>> ListTalkingPoints(const ListQuery<v1::QuoteFilter>& query,
+                                                           int min_statements, const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ListTalkingPoints(c, query, min_statements); });
+  }
+  absl::StatusOr<Part<v1::Statement>> GetStatement(const std::string& quote_id, const std::optional<Cursor>& after,
+                                                   int limit, const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::GetStatement(c, quote_id, after, limit); });
+  }
+  absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& quote_id, const std::optional<Cursor>& after,
+                                                 int limit, const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::GetTimeline(c, quote_id, after, limit); });
+  }
+  absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(const Claim& claim,
+                                                                        const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::FindArticlesForClaim(c, claim); });
+  }
+  absl::StatusOr<AggregateResult> Aggregate(const AggregateQuery& query, const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::Aggregate(c, query); });
+  }
+
+  absl::StatusOr<Page<v1::ArticleRecord>> ListRevisions(const std::string& article_id,
+                                                        const std::optional<Cursor>& after, int limit,
+                                                        const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ListRevisions(c, article_id, after, limit); });
   }
 
   absl::StatusOr<ChangeRange> Changes(const ReadScope& scope) override {

@@ -7,10 +7,18 @@ namespace onrecord::api {
 
 absl::StatusOr<CommitResult> SqliteWriter::Commit(const Batch& batch) {
   CommitResult result;
+  const absl::Status status = CommitAll(batch, &result);
+  // What the cache holds of a batch that was given up is not in the store.
+  if (!status.ok()) occurrences_.Clear();
+  OR_RETURN_IF_ERROR(status);
+  return result;
+}
+
+absl::Status SqliteWriter::CommitAll(const Batch& batch, CommitResult* result) {
   OR_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection_));
-  sqlite::ArticleWriter writer(*connection_);
+  sqlite::ArticleWriter writer(*connection_, &occurrences_);
   for (const v1::EnrichedArticle& article : batch.articles) {
-    OR_RETURN_IF_ERROR(writer.Write(article, &result));
+    OR_RETURN_IF_ERROR(writer.Write(article, result));
   }
   OR_RETURN_IF_ERROR(writer.Finish());
   for (const v1::RejectedRecord& record : batch.rejected) {
@@ -22,8 +30,7 @@ absl::StatusOr<CommitResult> SqliteWriter::Commit(const Batch& batch) {
     OR_RETURN_IF_ERROR(connection_->Run("INSERT OR REPLACE INTO position VALUES (?, ?, ?)",
                                         {position.topic, int64_t{position.partition}, position.next_offset}));
   }
-  OR_RETURN_IF_ERROR(transaction.Commit());
-  return result;
+  return transaction.Commit();
 }
 
 absl::StatusOr<std::vector<stream::Position>> SqliteWriter::Positions() {

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "api/store/sqlite/connection.h"
+#include "api/store/sqlite/facts.h"
+#include "api/store/sqlite/ledger_writer.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/speaker_counts.h"
 #include "api/store/sqlite/word_index.h"
@@ -24,7 +26,10 @@ class SqliteWriter {
   absl::Status Compact(int64_t keep);
 
  private:
+  absl::Status CommitAll(const Batch& batch, CommitResult* result);
+
   std::unique_ptr<Connection> connection_;
+  sqlite::OccurrenceCache occurrences_;
 };
 
 namespace sqlite {
@@ -32,9 +37,11 @@ namespace sqlite {
 // Writes the articles of one transaction.
 class ArticleWriter {
  public:
-  // `keeps_facets`: not in a store before schema 5.
-  explicit ArticleWriter(Connection& connection, bool keeps_facets = true)
-      : connection_(connection), keeps_facets_(keeps_facets) {}
+  // `cache` must outlive the writer. nullptr: neither facets, facts nor the ledger are kept, which stores of older schemas do
+  // not have.
+  ArticleWriter(Connection& connection, OccurrenceCache* cache) : connection_(connection), facts_(connection) {
+    if (cache != nullptr) ledger_.emplace(connection, *cache);
+  }
 
   // Stores one article as Commit says, and counts it in `result`.
   absl::Status Write(const v1::EnrichedArticle& article, CommitResult* result);
@@ -67,7 +74,8 @@ class ArticleWriter {
   absl::StatusOr<int64_t> AnalyserNumber(const std::string& name);
 
   Connection& connection_;
-  const bool keeps_facets_;
+  std::optional<LedgerWriter> ledger_;
+  FactWriter facts_;
   WordIndex words_;
   SpeakerCounts speakers_;
   FacetWords facet_words_;

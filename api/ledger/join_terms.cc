@@ -1,0 +1,76 @@
+#include "api/ledger/join_terms.h"
+
+#include <algorithm>
+
+namespace onrecord::ledger {
+namespace {
+
+constexpr size_t kPairedStems = 4;
+constexpr size_t kStemsOfSpeaker = 5;
+constexpr int kKeyBits = 45;
+constexpr int64_t kDaysBefore1970 = 135140;  // since 1600-01-01, which is day 1
+constexpr int64_t kLastDay = (int64_t{1} << 18) - 1;
+
+enum class TermKind : uint64_t { kStems = 1, kSpeakerAndStem, kSpeaker, kStem };
+
+uint64_t Mix(uint64_t value) {
+  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  value = (value ^ (value >> 27)) * 0x94D049BB133111EBULL;
+  return value ^ (value >> 31);
+}
+
+int64_t Term(TermKind kind, uint64_t a, uint64_t b) {
+  return static_cast<int64_t>(Mix(Mix(Mix(static_cast<uint64_t>(kind)) ^ a) ^ b) >> 17);
+}
+
+uint64_t HashOf(std::string_view text) {
+  uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+// The stems that tell most, heaviest first.
+std::vector<StemId> Heaviest(const Wording& content, size_t most) {
+  std::vector<Stem> stems;
+  for (const Stem& stem : content.stems) {
+    if (stem.content) stems.push_back(stem);
+  }
+  const size_t count = std::min(most, stems.size());
+  std::partial_sort(stems.begin(), stems.begin() + static_cast<std::ptrdiff_t>(count), stems.end(),
+                    [](const Stem& a, const Stem& b) {
+                      return a.weight != b.weight ? a.weight > b.weight : a.id < b.id;
+                    });
+  std::vector<StemId> out;
+  for (size_t i = 0; i < count; ++i) out.push_back(stems[i].id);
+  return out;
+}
+
+}  // namespace
+
+std::vector<int64_t> JoinTerms(const Profile& profile) {
+  std::vector<int64_t> terms;
+  const std::vector<StemId> stems = Heaviest(profile.content, std::max(kPairedStems, kStemsOfSpeaker));
+  for (size_t i = 0; i < std::min(kPairedStems, stems.size()); ++i) {
+    for (size_t j = i + 1; j < std::min(kPairedStems, stems.size()); ++j) {
+      terms.push_back(Term(TermKind::kStems, std::min(stems[i], stems[j]), std::max(stems[i], stems[j])));
+    }
+  }
+  if (!stems.empty()) terms.push_back(Term(TermKind::kStem, stems[0], 0));
+  if (!profile.surname.empty() && !stems.empty()) {
+    const uint64_t speaker = HashOf(profile.surname);
+    terms.push_back(Term(TermKind::kSpeaker, speaker, 0));
+    for (size_t i = 0; i < std::min(kStemsOfSpeaker, stems.size()); ++i) {
+      terms.push_back(Term(TermKind::kSpeakerAndStem, speaker, stems[i]));
+    }
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  return terms;
+}
+
+int64_t OrderKey(const Profile& profile) {
+  const int64_t day = profile.day ? std::clamp<int64_t>(*profile.day + kDaysBefore1970 + 1, 1, kLastDay) : 0;
+  return (day << kKeyBits) | static_cast<int64_t>(profile.key & ((uint64_t{1} << kKeyBits) - 1));
+}
+
+}  // namespace onrecord::ledger

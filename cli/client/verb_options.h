@@ -1,0 +1,40 @@
+#pragma once
+#include <absl/status/status.h>
+
+#include <iostream>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/client/output.h"
+#include "common/config/options.h"
+#include "onrecord/v1/record.pb.h"
+
+// The options that verbs of the client share, and what they lead to.
+namespace onrecord::cli {
+
+using OptionTable = std::vector<Option>;
+
+// --json, --csv, --color.
+std::span<const Option> OutputOptions();
+// --limit, --order-by.
+std::span<const Option> ListOptions();
+// --span-unit.
+const Option& UnitOption();
+
+void Append(std::span<const Option> rows, OptionTable* table);
+
+v1::SpanUnit UnitOf(const std::string& name);
+
+// As --json, --csv or neither asks for.
+std::unique_ptr<Output> MakeOutput(const Options& options, std::vector<Column> columns,
+                                   std::vector<std::string_view> csv_columns);
+
+// Says on standard error what went wrong; the exit code.
+int Fail(const std::string& program, const absl::Status& status);
+
+// kUnavailable where standard output took not everything.
+absl::Status CheckWritten();
+
+}  // namespace onrecord::cli
