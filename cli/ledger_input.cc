@@ -10,6 +10,7 @@
 #include <sstream>
 #include <thread>
 
+#include "api/ledger/join_terms.h"
 #include "cli/articles.h"
 #include "cli/extract_json.h"
 #include "common/base/status_macros.h"
@@ -75,7 +76,7 @@ void TakeQuotes(const Analysis& analysis, Job* job) {
     if (quote.nested || quote.pieces.empty()) continue;
     ledger::Occurrence occurrence;
     occurrence.article = job->id;
-    occurrence.key = std::hash<std::string>()(StrCat(job->id, " ", quote.pieces.front().span.begin));
+    occurrence.key = ledger::OccurrenceKey(job->id, StrCat(quote.pieces.front().span.begin));
     occurrence.day = DayNumber(analysis.document.published);
     occurrence.speaker = SpeakerOf(job->text, quote, analysis);
     occurrence.form = FormOf(quote.kind);

@@ -1,4 +1,5 @@
 #include "cli/backup.h"
+#include "cli/client/export.h"
 #include "cli/client/statement_verbs.h"
 #include "cli/client/verbs.h"
 #include "cli/command.h"
@@ -36,6 +37,7 @@ int main(int argc, char** argv) {
       {"aggregate", "count quotes or events by outlet, speaker, country, time and more", RunAggregate},
       {"revisions", "show the revisions of an article", RunRevisions},
       {"diff", "show what a revision of an article changed", RunDiff},
+      {"export", "write all that matches for other programs: JSON, CSV, POLECAT, GDELT, schema.org, W3C", RunExport},
       {"watch", "show quotes, events or articles as they are stored", RunWatch},
       {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
       {"backup", "copy ledger and store while the services run", RunBackup},

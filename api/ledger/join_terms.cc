@@ -23,8 +23,7 @@ int64_t Term(TermKind kind, uint64_t a, uint64_t b) {
   return static_cast<int64_t>(Mix(Mix(Mix(static_cast<uint64_t>(kind)) ^ a) ^ b) >> 17);
 }
 
-uint64_t HashOf(std::string_view text) {
-  uint64_t hash = 14695981039346656037ULL;
+uint64_t HashOf(std::string_view text, uint64_t hash = 14695981039346656037ULL) {
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
   return hash;
 }
@@ -66,6 +65,10 @@ std::vector<int64_t> JoinTerms(const Profile& profile) {
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   return terms;
+}
+
+uint64_t OccurrenceKey(std::string_view article, std::string_view quote) {
+  return Mix(HashOf(quote, HashOf("\n", HashOf(article))));
 }
 
 int64_t OrderKey(const Profile& profile) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "api/ledger/occurrence.h"
@@ -17,6 +18,9 @@ inline constexpr size_t kMostTerms = 13;
 //
 // Pairs of the heaviest stems, the speaker's last name with each of them, the name alone, the heaviest stem alone.
 std::vector<int64_t> JoinTerms(const Profile& profile);
+
+// Occurrence::key of a quote in an article.
+uint64_t OccurrenceKey(std::string_view article, std::string_view quote);
 
 // Day of publication (18 bits since 1600-01-01; not known: 0), then 45 bits of the key.
 int64_t OrderKey(const Profile& profile);

@@ -3,6 +3,7 @@
 #include "api/services/errors.h"
 #include "api/services/list_request.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 
 namespace onrecord::api {
 

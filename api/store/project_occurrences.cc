@@ -12,7 +12,8 @@
 namespace onrecord::api {
 namespace {
 
-uint64_t Hash(std::string_view text, uint64_t hash = 14695981039346656037ULL) {
+uint64_t Hash(std::string_view text) {
+  uint64_t hash = 14695981039346656037ULL;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
   return hash;
 }
@@ -29,10 +30,6 @@ std::optional<int32_t> DayNumber(const v1::TimeValue& time) {
   if (days.first != days.last || days.first <= 1) return std::nullopt;
   const absl::CivilDay day(days.first / 10000, days.first / 100 % 100, days.first % 100);
   return static_cast<int32_t>(day - absl::CivilDay(1970, 1, 1));
-}
-
-uint64_t KeyOfQuote(std::string_view article_id, std::string_view quote_id) {
-  return Mixed(Hash(quote_id, Hash("\n", Hash(article_id))));
 }
 
 ledger::Form FormOf(v1::QuoteKind kind) {
@@ -85,7 +82,7 @@ std::vector<QuoteOccurrence> ProjectOccurrences(const v1::EnrichedArticle& artic
     }
     if (one.occurrence.content.empty()) continue;
     one.occurrence.article = id;
-    one.occurrence.key = KeyOfQuote(id, quote.quote_id());
+    one.occurrence.key = ledger::OccurrenceKey(id, quote.quote_id());
     one.occurrence.day = day;
     one.occurrence.speaker = quote.speaker_name().empty() ? quote.source_text() : quote.speaker_name();
     one.occurrence.form = FormOf(quote.kind());
@@ -98,7 +95,7 @@ std::vector<QuoteOccurrence> ProjectOccurrences(const v1::EnrichedArticle& artic
 int64_t OccurrenceId(std::string_view article_id, std::string_view quote_id, const v1::TimeValue& published) {
   ledger::Profile profile;
   profile.day = DayNumber(published);
-  profile.key = KeyOfQuote(article_id, quote_id);
+  profile.key = ledger::OccurrenceKey(article_id, quote_id);
   return ledger::OrderKey(profile);
 }
 

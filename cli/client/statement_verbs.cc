@@ -199,14 +199,26 @@ absl::Status WriteVerdict(Client& client, const Options& options) {
   request.set_span_unit(UnitOf(options.Text("span-unit")));
   v1::VerifyQuoteResponse response;
   OR_RETURN_IF_ERROR(client.Call(request, &response));
-  const RowShape shape = SourceShape();
+  RowShape shape = SourceShape();
+  shape.csv_columns.insert(shape.csv_columns.begin(), "verdict");
   const auto out = MakeOutput(options, shape.columns, shape.csv_columns);
   if (options.Switch("json")) {
     out->Write(response, {}, {});
     return CheckWritten();
   }
-  out->Note(VerdictName(response.verdict()));
-  for (const v1::QuotationSource& source : response.sources()) Writer<v1::QuotationSource>(out.get())(source);
+  const std::string verdict = VerdictName(response.verdict());
+  out->Note(verdict);
+  for (const v1::QuotationSource& source : response.sources()) {
+    Row row = RowOf(source);
+    row.fields.insert(row.fields.begin(), verdict);
+    out->Write(source, row.cells, row.fields);
+  }
+  // CSV has its verdict also where there is no source.
+  if (response.sources().empty() && options.Switch("csv")) {
+    std::vector<std::string> fields(shape.csv_columns.size());
+    fields[0] = verdict;
+    out->Write(response, {}, fields);
+  }
   if (response.has_earliest() && response.sources_size() > 1) {
     const v1::ArticleContext& article = response.earliest().article();
     out->Note(StrCat("first in ", article.outlet(), ", ", article.published().edtf()));

@@ -7,6 +7,7 @@
 #include "api/store/article_text.h"
 #include "api/store/index_words.h"
 #include "api/store/project_article.h"
+#include "api/store/sqlite/facts.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/sqlite_store.h"
@@ -109,6 +110,7 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
   std::map<std::string, int64_t, std::less<>> number_of;
   for (const Values& speaker : numbers) number_of[speaker[0].text()] = speakers[speaker[1].integer()];
   api::sqlite::FacetWords facet_words;
+  api::sqlite::FactWriter facts(*to);
   for (size_t i = 0; i < ids.size(); ++i) {
     const v1::EnrichedArticle& article = batch.articles[i];
     const v1::ArticleRecord header = api::ProjectHeader(article);
@@ -126,6 +128,8 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
            WithRow(row + j, api::QuoteWords(api::ProjectQuote(article, j), header))});
     }
+    OR_ASSIGN_OR_RETURN(const std::string fact, facts.Pack(article));
+    out.rows_.push_back({"INSERT INTO fact VALUES (?, ?)", {row, Value::Bytes(fact)}});
     if (!facets.empty()) {
       out.rows_.push_back({"INSERT INTO quote_facet VALUES (?, ?)", {row, Value::Bytes(facets.packed())}});
     }
@@ -136,6 +140,18 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
            WithRow(row + j, api::EventWords(api::ProjectEvent(article, j), header))});
     }
   }
+  OR_RETURN_IF_ERROR(add("SELECT row, id, statement, point, outlet, profile FROM occurrence ORDER BY row", 6,
+                         "INSERT INTO occurrence (row, id, statement, point, outlet, profile) VALUES (?, ?, ?, ?, ?, ?)", 0));
+  // These name no rows of the store.
+  const auto add_as_it_is = [&](const char* select, int columns, const char* insert) -> absl::Status {
+    OR_ASSIGN_OR_RETURN(auto rows, ReadAll(*from, select, columns));
+    for (Values& values : rows) out.rows_.push_back({insert, std::move(values)});
+    return absl::OkStatus();
+  };
+  OR_RETURN_IF_ERROR(add_as_it_is("SELECT term, occurrence FROM join_term ORDER BY occurrence", 2,
+                                  "INSERT INTO join_term VALUES (?, ?)"));
+  OR_RETURN_IF_ERROR(add_as_it_is("SELECT a, b, kind, terms FROM join_link ORDER BY a", 4,
+                                  "INSERT INTO join_link VALUES (?, ?, ?, ?)"));
   std::stable_sort(words.begin(), words.end(), [](const Row& a, const Row& b) {
     const std::string_view x(a.sql), y(b.sql);
     return x != y ? x < y : a.values[0].integer() < b.values[0].integer();

@@ -11,6 +11,8 @@
 #include <thread>
 
 #include "api/store/sqlite/schema.h"
+#include "api/services/check_claim.h"
+#include "api/store/sqlite/ledger_writer.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/strings.h"
 #include "tests/bench/generated_news.h"
@@ -74,6 +76,7 @@ class Bench {
   Bench(std::string folder, Arrival arrival)
       : folder_(std::move(folder)),
         path_(folder_ + "/store.db"),
+        arrival_(arrival),
         news_(1, arrival),
         chance_(2),
         speakers_(60000, 0.9),
@@ -122,6 +125,33 @@ class Bench {
   }
 
   void MeasureReads();
+  void MeasureStatements();
+
+  // What the ledger of statements costs a new quote, from its words to its rows in an open transaction, with nothing in
+  // its cache: microseconds of processor time, and rows written.
+  void MeasureLedger() {
+    auto connection = Must(sqlite::Connection::Open(path_, sqlite::Mode::kReadWriteCreate, "store"));
+    Must(connection->Execute(std::string(api::kWriterSettings)));
+    NewsGenerator news(77, arrival_);
+    double seconds = 0;
+    int64_t quotes = 0;
+    for (int i = 0; i <= kMeasuredBatches; ++i) {
+      const auto transaction = Must(sqlite::Transaction::Begin(*connection));  // rolled back
+      api::sqlite::OccurrenceCache cache;
+      api::sqlite::LedgerWriter writer(*connection, cache);
+      std::vector<v1::EnrichedArticle> articles;
+      for (int k = 0; k < kArticlesInBatch; ++k) articles.push_back(news.Next());
+      const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
+      int64_t row = int64_t{1} << 61;
+      for (const v1::EnrichedArticle& article : articles) Must(writer.Add(article, row += int64_t{1} << 18));
+      Must(writer.Finish());
+      if (i == 0) continue;  // warms the cache of pages
+      seconds += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
+      for (const v1::EnrichedArticle& article : articles) quotes += article.quotes_size();
+    }
+    std::printf("| ledger, microseconds a new quote | %.0f | |\n", 1e6 * seconds / static_cast<double>(quotes));
+    std::fflush(stdout);
+  }
 
  private:
   double RawSeconds() {
@@ -147,7 +177,7 @@ class Bench {
       ++made_;
       quotes_ += article.quotes_size();
       text_ += static_cast<int64_t>(article.article().text().size());
-      Sample known{article.quotes(0).quote_id(), article.document().published().edtf()};
+      Sample known{article.quotes(0).quote_id(), article.document().published().edtf(), article.quotes(0).text()};
       if (known_.size() < 5000) {
         known_.push_back(std::move(known));
       } else if (chance_() % 20 == 0) {
@@ -189,6 +219,7 @@ class Bench {
   }
 
   std::string folder_, path_;
+  const Arrival arrival_;
   NewsGenerator news_;
   std::mt19937_64 chance_;
   Zipf speakers_, words_;
@@ -196,7 +227,7 @@ class Bench {
   int64_t there_ = 0;  // articles of an earlier run
   int64_t made_ = 0, quotes_ = 0, text_ = 0;
   struct Sample {
-    std::string quote_id, day;
+    std::string quote_id, day, text;
   };
   std::vector<Sample> known_;  // of what is stored
 };
@@ -343,6 +374,56 @@ void Bench::MeasureReads() {
       40);
 }
 
+void Bench::MeasureStatements() {
+  const auto sample = [&] { return known_[chance_() % known_.size()]; };
+  Measure("statements, newest first", [&] {
+    Must(store_->ListStatements({.order = "published", .limit = 50}, 0, {}).status());
+  });
+  Measure(
+      "statements of a speaker",
+      [&] {
+        v1::QuoteFilter filter;
+        filter.add_speaker(news_.Speaker(speakers_.Draw(chance_)));
+        Must(store_->ListStatements({.include = filter, .order = "published", .limit = 50}, 0, {}).status());
+      },
+      100);
+  Measure("get a statement", [&] { Must(store_->GetStatement(sample().quote_id, std::nullopt, 50, {}).status()); });
+  Measure("timeline", [&] { Must(store_->GetTimeline(sample().quote_id, std::nullopt, 50, {}).status()); });
+  Measure("verify a quotation", [&] {
+    const api::Claim claim{sample().text, "", 0};
+    v1::VerifyQuoteResponse response;
+    api::CheckClaim(claim, Must(store_->FindArticlesForClaim(claim, {})), &response);
+    if (response.verdict() == v1::VERDICT_NOT_FOUND) Fail(absl::InternalError("a stored quotation is not found"));
+  });
+  Measure("verify what nobody said", [&] {
+    const api::Claim claim{StrCat(news_.Word(50 + chance_() % 400), " ", news_.Word(50 + chance_() % 400), " ",
+                                  news_.Word(300 + chance_() % 4000)),
+                           news_.Speaker(speakers_.Draw(chance_)), 0};
+    v1::VerifyQuoteResponse response;
+    api::CheckClaim(claim, Must(store_->FindArticlesForClaim(claim, {})), &response);
+  });
+  const auto aggregate = [&](bool events, std::initializer_list<v1::Dimension> by, std::string_view country = "") {
+    api::AggregateQuery query{.order = "count"};
+    for (const v1::Dimension dimension : by) query.request.add_group_by(dimension);
+    if (events) {
+      auto& filter = *query.request.mutable_events()->mutable_filter();
+      if (!country.empty()) filter.add_country(std::string(country));
+    } else {
+      auto& filter = *query.request.mutable_quotes()->mutable_filter();
+      if (!country.empty()) filter.add_country(std::string(country));
+    }
+    Must(store_->Aggregate(query, {}).status());
+  };
+  constexpr int kTimes = 10;
+  Measure("quotes by outlet", [&] { aggregate(false, {v1::DIMENSION_OUTLET}); }, kTimes);
+  Measure("quotes by speaker", [&] { aggregate(false, {v1::DIMENSION_SPEAKER}); }, kTimes);
+  Measure("quotes by anonymity and month", [&] { aggregate(false, {v1::DIMENSION_ANONYMITY, v1::DIMENSION_MONTH}); },
+          kTimes);
+  Measure("quotes of a country by outlet", [&] { aggregate(false, {v1::DIMENSION_OUTLET}, "NOR"); }, kTimes);
+  Measure("events by dyad and month", [&] { aggregate(true, {v1::DIMENSION_DYAD, v1::DIMENSION_MONTH}); }, kTimes);
+  Measure("events in a country by root", [&] { aggregate(true, {v1::DIMENSION_ROOT}, "KEN"); }, kTimes);
+}
+
 std::string Machine() {
   std::ifstream in("/proc/cpuinfo");
   std::string model = "unknown processor";
@@ -363,7 +444,9 @@ int Run(const std::string& folder, const std::string& commit, Arrival arrival,
     std::fprintf(stderr, "grown to %lld quotes in %.0f s of processor time\n", static_cast<long long>(quotes),
                  Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin);
     bench.MeasureStoring();
+    bench.MeasureLedger();
     bench.MeasureReads();
+    bench.MeasureStatements();
     bench.MeasureSize();
     std::fflush(stdout);
   }

@@ -60,9 +60,9 @@ absl::StatusOr<int64_t> FactWriter::NumberOf(const std::string& name) {
   return number;
 }
 
-absl::Status FactWriter::Add(const v1::EnrichedArticle& article, int64_t row) {
-  if (article.quotes().empty() && article.events().empty()) return absl::OkStatus();
+absl::StatusOr<std::string> FactWriter::Pack(const v1::EnrichedArticle& article) {
   std::string out;
+  if (article.quotes().empty() && article.events().empty()) return out;
   const auto put_name = [&](const std::string& name) -> absl::Status {
     OR_ASSIGN_OR_RETURN(const int64_t number, NumberOf(name));
     Put(number, &out);
@@ -89,7 +89,13 @@ absl::Status FactWriter::Add(const v1::EnrichedArticle& article, int64_t row) {
     Put(PackReal(event.goldstein()), &out);
     PutDays(DaysOf(event.date()), &out);
   }
-  return connection_.Run("INSERT OR REPLACE INTO fact VALUES (?, ?)", {row, Value::Bytes(std::move(out))});
+  return out;
+}
+
+absl::Status FactWriter::Add(const v1::EnrichedArticle& article, int64_t row) {
+  OR_ASSIGN_OR_RETURN(std::string packed, Pack(article));
+  if (packed.empty()) return absl::OkStatus();
+  return connection_.Run("INSERT OR REPLACE INTO fact VALUES (?, ?)", {row, Value::Bytes(std::move(packed))});
 }
 
 absl::Status FactWriter::Remove(int64_t row) {

@@ -43,6 +43,8 @@ class FactWriter {
   explicit FactWriter(Connection& connection) : connection_(connection) {}
   absl::Status Add(const v1::EnrichedArticle& article, int64_t row);
   absl::Status Remove(int64_t row);
+  // The row of an article; empty: it has no findings.
+  absl::StatusOr<std::string> Pack(const v1::EnrichedArticle& article);
 
  private:
   absl::StatusOr<int64_t> NumberOf(const std::string& name);

@@ -47,10 +47,10 @@ absl::Status LedgerWriter::Add(const v1::EnrichedArticle& article, int64_t row) 
 }
 
 absl::Status LedgerWriter::Remove(const v1::EnrichedArticle& article, int64_t row) {
-  for (const v1::Quote& quote : article.quotes()) {
-    const int64_t id = OccurrenceId(article.article().article_id(), quote.quote_id(),
+  for (int i = 0; i < article.quotes_size(); ++i) {
+    const int64_t id = OccurrenceId(article.article().article_id(), article.quotes(i).quote_id(),
                                     article.document().published());
-    OR_RETURN_IF_ERROR(RemoveOne(id, row + (&quote - &article.quotes(0))));
+    OR_RETURN_IF_ERROR(RemoveOne(id, row + i));
   }
   return absl::OkStatus();
 }

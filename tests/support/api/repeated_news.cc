@@ -5,22 +5,22 @@
 namespace onrecord::api {
 namespace {
 
-constexpr int kSentences = 120;
+constexpr int kSentences = 300;
 
 std::string Pick(std::mt19937& random, const std::vector<std::string>& from) { return from[random() % from.size()]; }
 
+// A word of a language of its own, so that sentences have little in common by chance.
+std::string Word(std::mt19937& random) {
+  static const std::vector<std::string> syllables = {"ba", "co", "di", "fen", "gor", "hal", "jun", "kel", "lom", "mar",
+                                                     "nes", "ol", "pra", "ros", "sil", "tor", "ul", "ver", "wen", "zed"};
+  return StrCat(Pick(random, syllables), Pick(random, syllables), Pick(random, syllables));
+}
+
 std::string Sentence(std::mt19937& random) {
-  static const std::vector<std::string> subjects = {"The ferry to Porto Velho", "Our fishermen", "The new pension law",
-                                                    "Every lighthouse on this coast", "The grain treaty",
-                                                    "Those who cut the cable"};
-  static const std::vector<std::string> verbs = {"will cost the harbour", "must answer for", "has already doubled",
-                                                 "cannot be signed without", "protects nobody but"};
-  static const std::vector<std::string> objects = {"nine hundred jobs", "the schools of Arendal", "a winter of blackouts",
-                                                   "the pilots' union", "forty million crowns a year"};
-  static const std::vector<std::string> ends = {"before the spring vote", "and nobody in Lisbon has asked why",
-                                                "whatever the minister promises", "as we said in the hearing",
-                                                "unless parliament sits in August"};
-  return StrCat(Pick(random, subjects), " ", Pick(random, verbs), " ", Pick(random, objects), " ", Pick(random, ends));
+  static const std::vector<std::string> between = {" of the ", " will not ", " and ", " for the ", " with ", " that "};
+  std::string out = StrCat("The ", Word(random));
+  for (int i = 0; i < 6; ++i) StrAppend(&out, Pick(random, between), Word(random));
+  return out;
 }
 
 // Leaves out the end, or changes a word.

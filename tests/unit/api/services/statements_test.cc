@@ -20,6 +20,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
+// Weeks later and in other words: the same talking point, another statement.
+constexpr char kLater[] = "A grain treaty that protects only pilots will not last another year in this parliament";
 constexpr char kTreaty[] = "The grain treaty protects nobody but the pilots' union of Arendal";
 
 class Statements : public testing::Test {
@@ -65,7 +67,7 @@ class Statements : public testing::Test {
                      .published = "2031-05-04",
                      .quotes = {{"Ana Silva", "The grain treaty protects nobody but the pilots' union"},
                                 {"Rui Costa", "We have nothing to add to the report on lighthouses"}}},
-                    {.id = "a4", .outlet = "Tide", .published = "2031-07-20", .quotes = {{"Ana Silva", kTreaty}}}});
+                    {.id = "a4", .outlet = "Tide", .published = "2031-07-20", .quotes = {{"Ana Silva", kLater}}}});
   }
 
   ServedStore served_;
@@ -197,14 +199,15 @@ TEST_F(Statements, TheSameSaidAgainIsOneTalkingPointOfTwoStatements) {
   ASSERT_TRUE(Call(&v1::RecordService::Stub::GetTimeline, request, &timeline).ok());
   ASSERT_EQ(timeline.entries_size(), 2);
   EXPECT_EQ(timeline.entries(0).wording(), v1::WORDING_UNSPECIFIED);
-  EXPECT_EQ(timeline.entries(1).wording(), v1::WORDING_SAME);
+  EXPECT_NE(timeline.entries(1).wording(), v1::WORDING_UNSPECIFIED);
+  EXPECT_EQ(timeline.entries(1).statement().fullest().quote().text(), kLater);
   request.set_page_size(1);
   ASSERT_TRUE(Call(&v1::RecordService::Stub::GetTimeline, request, &timeline).ok());
   EXPECT_EQ(timeline.entries_size(), 1);
   request.set_page_token(timeline.next_page_token());
   ASSERT_TRUE(Call(&v1::RecordService::Stub::GetTimeline, request, &timeline).ok());
   ASSERT_EQ(timeline.entries_size(), 1);
-  EXPECT_EQ(timeline.entries(0).wording(), v1::WORDING_SAME) << "compared with the entry on the page before";
+  EXPECT_NE(timeline.entries(0).wording(), v1::WORDING_UNSPECIFIED) << "compared with the entry on the page before";
   EXPECT_EQ(timeline.statement_count(), 2u);
 }
 
@@ -251,7 +254,7 @@ TEST_F(Statements, AQuotationIsHeldAgainstAllThatIsStored) {
   CommitTreaty();
   auto found = Verify(kTreaty, "Silva");
   EXPECT_EQ(found.verdict(), v1::VERDICT_VERBATIM);
-  EXPECT_EQ(found.sources_size(), 3) << found.DebugString();
+  EXPECT_EQ(found.sources_size(), 2) << found.DebugString();
   EXPECT_EQ(found.earliest().article().published().edtf(), "2031-05-03");
   EXPECT_FALSE(found.statement_id().empty());
   ASSERT_GT(found.sources(0).words_size(), 0);
@@ -268,7 +271,8 @@ TEST_F(Statements, AQuotationIsHeldAgainstAllThatIsStored) {
   EXPECT_EQ(Verify(kTreaty, "Rui Costa").verdict(), v1::VERDICT_OTHER_SPEAKER);
   EXPECT_EQ(Verify("The walrus paid for the carpet in full").verdict(), v1::VERDICT_NOT_FOUND);
   EXPECT_EQ(Verify(kTreaty, "", "2031-05-02").verdict(), v1::VERDICT_NOT_FOUND) << "before it was published";
-  EXPECT_EQ(Verify(kTreaty, "", "2031-05").sources_size(), 2) << "the one of July is left out";
+  EXPECT_EQ(Verify(kLater).verdict(), v1::VERDICT_VERBATIM);
+  EXPECT_NE(Verify(kLater, "", "2031-06").verdict(), v1::VERDICT_VERBATIM) << "nobody had said it by June";
 }
 
 TEST_F(Statements, WordsBetweenMarksWithoutASpeakerAreFound) {

@@ -29,6 +29,8 @@ class LedgerStore {
     EXPECT_TRUE(connection.ok()) << connection.status();
     EXPECT_TRUE(PrepareSchema(folder_.path() + "/store.db", **connection).ok());
     connection_ = connection->get();
+    // These tests commit often and lose no power.
+    EXPECT_TRUE(connection_->Execute("PRAGMA synchronous = OFF").ok());
     writer_ = std::make_unique<SqliteWriter>(*std::move(connection));
   }
 

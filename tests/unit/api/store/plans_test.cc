@@ -4,10 +4,14 @@
 
 #include <set>
 
+#include "api/store/sqlite/aggregate.h"
 #include "api/store/sqlite/changes.h"
 #include "api/store/sqlite/connection.h"
+#include "api/store/sqlite/find_claim.h"
+#include "api/store/sqlite/ledger_reads.h"
 #include "api/store/sqlite/lists.h"
 #include "api/store/sqlite/lookup.h"
+#include "api/store/sqlite/revisions.h"
 #include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/speakers.h"
 #include "api/store/sqlite/writer.h"
@@ -245,6 +249,71 @@ TEST_F(Plans, SpeakersOfManyQuotesAreCountedFromFacetsInOrder) {
   ExpectGood(plans);
   EXPECT_THAT(plans,
               Contains(HasSubstr("SEARCH quote_facet USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")));
+}
+
+constexpr char kTreaty[] = "The grain treaty protects nobody but the pilots' union of Arendal";
+const std::vector<SampleArticle> kRepeated = {
+    {.id = "b1", .quotes = {{"Ana Silva", kTreaty}}, .events = {{}}},
+    {.id = "b2", .outlet = "Tide", .quotes = {{"Ana Silva", kTreaty}}},
+    {.id = "b3",
+     .outlet = "Tide",
+     .published = "2031-09-01",
+     .quotes = {{"Ana Silva", "A grain treaty that protects only pilots will not last another year in this parliament"}}}};
+
+TEST_F(Plans, TheLedgerIsKeptByItsIndexes) {
+  Commit(kRepeated);
+  Commit({{.id = "b2", .revision = "r2", .observed_seconds = 2000, .quotes = {{"Rui Costa", "Later"}}}});
+  const auto plans = Take();
+  ExpectGood(plans);
+  EXPECT_THAT(plans, Contains(HasSubstr("SEARCH join_term USING PRIMARY KEY (term=? AND occurrence<?)")));
+  EXPECT_THAT(plans, Contains(HasSubstr("SEARCH join_term USING PRIMARY KEY (term=? AND occurrence>?)")));
+  EXPECT_THAT(plans, Contains(HasSubstr("SEARCH join_link USING PRIMARY KEY (a=?)")));
+  EXPECT_THAT(plans, Contains(HasSubstr("occurrence_statement (statement=?)")));
+}
+
+TEST_F(Plans, StatementsAreReadByTheirNames) {
+  Commit(kRepeated);
+  v1::QuoteFilter filter;
+  filter.add_speaker("silva");
+  Take();
+  const auto page = sqlite::ListStatements(*connection_, {.include = filter, .order = "published"}, 0);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->records.size(), 2u);
+  const std::string id = page->records[0].statement_id();
+  EXPECT_TRUE(sqlite::GetStatement(*connection_, id, std::nullopt, 10).ok());
+  EXPECT_TRUE(sqlite::GetTimeline(*connection_, id, std::nullopt, 10).ok());
+  EXPECT_TRUE(sqlite::ListTalkingPoints(*connection_, {.order = "published"}, 2).ok());
+  EXPECT_TRUE(sqlite::ListRevisions(*connection_, "b1", std::nullopt, 10).ok());
+  const auto plans = Take();
+  ExpectGood(plans);
+  EXPECT_THAT(plans, Contains(HasSubstr("USING COVERING INDEX occurrence_statement (statement=?")));
+  EXPECT_THAT(plans, Contains(HasSubstr("USING COVERING INDEX occurrence_point (point=?")));
+}
+
+TEST_F(Plans, ClaimsAreLookedUpByWords) {
+  Commit(kRepeated);
+  Take();
+  const auto found = sqlite::FindArticlesForClaim(*connection_, {.text = kTreaty, .speaker = "Ana Silva"});
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->size(), 3u);
+  ExpectGood(Take());
+}
+
+TEST_F(Plans, FindingsAreCountedFromFacts) {
+  Commit(kRepeated);
+  AggregateQuery query{.order = "count"};
+  query.request.mutable_quotes()->mutable_filter()->mutable_published()->set_first("2031");
+  query.request.add_group_by(v1::DIMENSION_OUTLET);
+  Take();
+  ASSERT_TRUE(sqlite::Aggregate(*connection_, query).ok());
+  auto plans = Take();
+  ExpectGood(plans);
+  EXPECT_THAT(plans, Contains(HasSubstr("SEARCH fact USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")));
+  query.request.mutable_quotes()->mutable_filter()->add_country("PRT");
+  ASSERT_TRUE(sqlite::Aggregate(*connection_, query).ok());
+  plans = Take();
+  ExpectGood(plans);
+  EXPECT_THAT(plans, Contains(HasSubstr("SEARCH fact USING INTEGER PRIMARY KEY (rowid=?)")));
 }
 
 }  // namespace
