@@ -2,8 +2,8 @@
 
 namespace onrecord::cli {
 
-// `onrecord statements` and `onrecord verify` work on article files where some are named, without a service, and ask a
-// running onrecord otherwise.
+// `onrecord statements` and `onrecord verify` work on article files where some are named, without a service,
+// and ask a running onrecord otherwise.
 int RunStatementsOfFilesOrServer(int argc, const char* const* argv);
 int RunVerifyOnFilesOrServer(int argc, const char* const* argv);
 

@@ -13,7 +13,8 @@ ledger::Quotations MakeQuotations(const LedgerInput& input) {
       quote.speaker = occurrence.speaker;
       quote.named = input.named[i];
       quote.form = occurrence.form;
-      for (const PiecePlace& piece : input.pieces[i]) quote.pieces.push_back({piece.bytes.begin, piece.bytes.end});
+      for (const PiecePlace& piece : input.pieces[i])
+        quote.pieces.push_back({piece.bytes.begin, piece.bytes.end});
     }
     AddQuotations(article, input.texts[article], quotes, &out);
   }

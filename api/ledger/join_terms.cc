@@ -35,10 +35,9 @@ std::vector<StemId> Heaviest(const Wording& content, size_t most) {
     if (stem.content) stems.push_back(stem);
   }
   const size_t count = std::min(most, stems.size());
-  std::partial_sort(stems.begin(), stems.begin() + static_cast<std::ptrdiff_t>(count), stems.end(),
-                    [](const Stem& a, const Stem& b) {
-                      return a.weight != b.weight ? a.weight > b.weight : a.id < b.id;
-                    });
+  std::partial_sort(
+      stems.begin(), stems.begin() + static_cast<std::ptrdiff_t>(count), stems.end(),
+      [](const Stem& a, const Stem& b) { return a.weight != b.weight ? a.weight > b.weight : a.id < b.id; });
   std::vector<StemId> out;
   for (size_t i = 0; i < count; ++i) out.push_back(stems[i].id);
   return out;

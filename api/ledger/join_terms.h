@@ -5,10 +5,10 @@
 
 #include "api/ledger/occurrence.h"
 
-// Which occurrences are compared. Each has a few terms, which depend on nothing but itself. The holders of a term, in
-// the order of OrderKey, are compared with their neighbours (sorted neighbourhood method, Hernández and Stolfo 1995).
-// So the pairs that are compared follow from the set of occurrences alone, and a new one brings at most
-// 2 * kMostTerms * kNeighbours comparisons.
+// Which occurrences are compared. Each has a few terms, which depend on nothing but itself. The holders of a
+// term, in the order of OrderKey, are compared with their neighbours (sorted neighbourhood method, Hernández
+// and Stolfo 1995). So the pairs that are compared follow from the set of occurrences alone, and a new one
+// brings at most 2 * kMostTerms * kNeighbours comparisons.
 namespace onrecord::ledger {
 
 inline constexpr size_t kNeighbours = 4;  // to each side
@@ -16,7 +16,8 @@ inline constexpr size_t kMostTerms = 13;
 
 // Distinct, sorted; positive numbers below 2^47. Empty: the content has no word to find it by.
 //
-// Pairs of the heaviest stems, the speaker's last name with each of them, the name alone, the heaviest stem alone.
+// Pairs of the heaviest stems, the speaker's last name with each of them, the name alone, the heaviest stem
+// alone.
 std::vector<int64_t> JoinTerms(const Profile& profile);
 
 // Occurrence::key of a quote in an article.

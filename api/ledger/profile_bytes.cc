@@ -124,8 +124,9 @@ std::string PackProfile(const Profile& profile) {
   }
   PutVarint(profile.content.sequence.size(), &out);
   for (const StemId id : profile.content.sequence) {
-    const auto at = std::lower_bound(entries.begin(), entries.end(), id,
-                                     [](const Entry& entry, StemId wanted) { return entry.stem.id < wanted; });
+    const auto at =
+        std::lower_bound(entries.begin(), entries.end(), id,
+                         [](const Entry& entry, StemId wanted) { return entry.stem.id < wanted; });
     PutVarint(static_cast<uint64_t>(at - entries.begin()), &out);
   }
   return out;

@@ -13,7 +13,8 @@ constexpr size_t kFewestWords = 4;
 
 class Maker {
  public:
-  Maker(size_t article, std::string_view text, Quotations* out) : article_(article), text_(text), out_(*out) {}
+  Maker(size_t article, std::string_view text, Quotations* out)
+      : article_(article), text_(text), out_(*out) {}
 
   void Make(const std::vector<PrintedQuote>& quotes) {
     for (size_t i = 0; i < quotes.size(); ++i) {
@@ -38,7 +39,8 @@ class Maker {
 
   void AddPiece(const Place& place, int quote) {
     const std::string_view words = place.In(text_);
-    for (QuotedWord& word : ReadQuoted(words, out_.pieces.size())) quotation_.words.push_back(std::move(word));
+    for (QuotedWord& word : ReadQuoted(words, out_.pieces.size()))
+      quotation_.words.push_back(std::move(word));
     StrAppend(&content_, content_.empty() ? "" : " ", words);
     out_.pieces.push_back({article_, quote, place});
     if (quote >= 0) covered_.emplace_back(place.begin, place.end);

@@ -35,9 +35,9 @@ struct Quotations {
   std::vector<PlacedPiece> pieces;
 };
 
-// Adds the quotations of an article: quotes of one speaker with at most a cue between them are one. What stands
-// between double quotation marks and belongs to no quote is added without a speaker, if it has at least four words.
-// O(length of the text).
+// Adds the quotations of an article: quotes of one speaker with at most a cue between them are one. What
+// stands between double quotation marks and belongs to no quote is added without a speaker, if it has at
+// least four words. O(length of the text).
 void AddQuotations(size_t article, std::string_view text, const std::vector<PrintedQuote>& quotes,
                    Quotations* out);
 

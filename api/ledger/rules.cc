@@ -82,8 +82,7 @@ Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules, doubl
 }
 
 bool MayBeJoined(const Profile& a, const Profile& b, const LedgerRules& rules) {
-  const double least =
-      std::min(rules.same_utterance.least_containment, rules.same_point.least_containment);
+  const double least = std::min(rules.same_utterance.least_containment, rules.same_point.least_containment);
   return ContainmentOf(a, b) >= static_cast<float>(least);
 }
 

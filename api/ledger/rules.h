@@ -29,8 +29,8 @@ struct LedgerRules {
 };
 
 enum class Joined { kNot, kPoint, kStatement };
-// Whether two occurrences of different articles are one statement, or at least one talking point. Depends on nothing
-// but the two. `resemblance` is that of their articles.
+// Whether two occurrences of different articles are one statement, or at least one talking point. Depends on
+// nothing but the two. `resemblance` is that of their articles.
 Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules, double resemblance = 0);
 // False only where Judge says kNot: a quick look at the words that both contents have.
 bool MayBeJoined(const Profile& a, const Profile& b, const LedgerRules& rules);

@@ -184,10 +184,12 @@ Verification Verify(std::string_view text, std::string_view speaker, const Quota
     if (best == nullptr || Quality(candidate) > Quality(*best)) best = &candidate;
   }
   if (best != nullptr && IsSource(*best)) {
-    Verification out{Judge(*best), PiecesOf(quotations.quotations()[best->quotation], best->alignment.word_of), {}};
+    Verification out{
+        Judge(*best), PiecesOf(quotations.quotations()[best->quotation], best->alignment.word_of), {}};
     std::vector<const Candidate*> others;
     for (const Candidate& candidate : candidates) {
-      if (&candidate != best && IsSource(candidate) && Judge(candidate) == out.verdict) others.push_back(&candidate);
+      if (&candidate != best && IsSource(candidate) && Judge(candidate) == out.verdict)
+        others.push_back(&candidate);
     }
     std::stable_sort(others.begin(), others.end(),
                      [](const Candidate* a, const Candidate* b) { return Quality(*a) > Quality(*b); });

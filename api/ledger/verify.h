@@ -26,7 +26,8 @@ struct Verification {
   Verdict verdict = Verdict::kNotFound;
   // The pieces of quotations it comes from, as indexes into the collection's pieces, best first.
   std::vector<size_t> sources;
-  // Other quotations that lead to the same verdict, best first: of each the piece with most words of the claim.
+  // Other quotations that lead to the same verdict, best first: of each the piece with most words of the
+  // claim.
   std::vector<size_t> elsewhere;
 };
 

@@ -26,10 +26,10 @@ class RunMaker {
     // Words left out and words put in at the same place are words altered.
     const bool cut_then_put_in = change == WordChange::kInserted && change_ == WordChange::kCut;
     const bool put_in_then_cut = change == WordChange::kCut && change_ == WordChange::kInserted;
-    const bool beside_altered = change_ == WordChange::kAltered &&
-                                (change == WordChange::kInserted || change == WordChange::kCut);
-    const bool now_altered = change == WordChange::kAltered &&
-                             (change_ == WordChange::kInserted || change_ == WordChange::kCut);
+    const bool beside_altered =
+        change_ == WordChange::kAltered && (change == WordChange::kInserted || change == WordChange::kCut);
+    const bool now_altered =
+        change == WordChange::kAltered && (change_ == WordChange::kInserted || change_ == WordChange::kCut);
     if (cut_then_put_in || put_in_then_cut || beside_altered || now_altered) {
       change = WordChange::kAltered;
     } else if (change != change_) {
@@ -76,7 +76,8 @@ class RunMaker {
 TextRelation RelationOf(const std::vector<WordRun>& runs) {
   TextRelation relation = TextRelation::kSame;
   for (const WordRun& run : runs) {
-    if (run.change == WordChange::kAltered || run.change == WordChange::kInserted) return TextRelation::kAltered;
+    if (run.change == WordChange::kAltered || run.change == WordChange::kInserted)
+      return TextRelation::kAltered;
     if (run.change == WordChange::kCut) relation = TextRelation::kCut;
   }
   return relation;

@@ -21,8 +21,8 @@ struct WordDiff {
   std::vector<WordRun> runs;  // in the order of the text; empty for a paraphrase
 };
 
-// Lays a text on a reference word by word; case and typography make no difference. A text that has less than half of
-// its words from the reference is a paraphrase. Only the first 400 words of both are compared.
+// Lays a text on a reference word by word; case and typography make no difference. A text that has less than
+// half of its words from the reference is a paraphrase. Only the first 400 words of both are compared.
 // O(|text| |reference|) of those.
 //
 //   DiffWords("The [old] bridge is shut", "The bridge is closed.")

@@ -16,12 +16,11 @@ constexpr std::string_view kBearer = "Bearer ";
 }  // namespace
 
 std::string_view NameOf(Method method) {
-  constexpr std::array<std::string_view, kMethods> kNames = {"GetArticle",   "GetQuote",   "GetEvent",
-                                                             "ListArticles", "ListQuotes", "ListEvents",
-                                                             "ListSpeakers", "ListStatements", "GetStatement",
-                                                             "ListTalkingPoints", "GetTimeline", "VerifyQuote",
-                                                             "Aggregate", "ListRevisions", "DiffRevisions",
-                                                             "Watch"};
+  constexpr std::array<std::string_view, kMethods> kNames = {
+      "GetArticle",   "GetQuote",          "GetEvent",      "ListArticles",
+      "ListQuotes",   "ListEvents",        "ListSpeakers",  "ListStatements",
+      "GetStatement", "ListTalkingPoints", "GetTimeline",   "VerifyQuote",
+      "Aggregate",    "ListRevisions",     "DiffRevisions", "Watch"};
   return kNames[static_cast<size_t>(method)];
 }
 

@@ -38,7 +38,8 @@ ledger::Form FormOf(v1::QuoteKind kind) {
 }
 
 // The quotes of an article that no other tells; `indexes` says which of the article's quotes they are.
-std::vector<ledger::PrintedQuote> PrintedQuotes(const v1::EnrichedArticle& article, std::vector<int>* indexes) {
+std::vector<ledger::PrintedQuote> PrintedQuotes(const v1::EnrichedArticle& article,
+                                                std::vector<int>* indexes) {
   std::vector<ledger::PrintedQuote> out;
   const size_t size = article.article().text().size();
   for (int i = 0; i < article.quotes_size(); ++i) {
@@ -63,7 +64,8 @@ std::vector<ledger::PrintedQuote> PrintedQuotes(const v1::EnrichedArticle& artic
 
 class Sources {
  public:
-  Sources(const Claim& claim, const std::vector<v1::EnrichedArticle>& articles) : claim_(claim), articles_(articles) {
+  Sources(const Claim& claim, const std::vector<v1::EnrichedArticle>& articles)
+      : claim_(claim), articles_(articles) {
     indexes_.resize(articles.size());
     for (size_t i = 0; i < articles.size(); ++i) {
       AddQuotations(i, articles[i].article().text(), PrintedQuotes(articles[i], &indexes_[i]), &quotations_);
@@ -118,7 +120,8 @@ void CheckClaim(const Claim& claim, const std::vector<v1::EnrichedArticle>& arti
   const ledger::Verification found =
       Verify(claim.text, claim.speaker, sources.quotations().index, ledger::WordRarity::BuiltIn());
   response->set_verdict(VerdictOf(found.verdict));
-  const bool compare = found.verdict != ledger::Verdict::kParaphrase && found.verdict != ledger::Verdict::kSpliced;
+  const bool compare =
+      found.verdict != ledger::Verdict::kParaphrase && found.verdict != ledger::Verdict::kSpliced;
   std::vector<size_t> pieces = found.sources;
   pieces.insert(pieces.end(), found.elsewhere.begin(), found.elsewhere.end());
   for (const size_t piece : pieces) {
@@ -126,7 +129,8 @@ void CheckClaim(const Claim& claim, const std::vector<v1::EnrichedArticle>& arti
     if (!response->has_earliest() || IsEarlier(source.article(), response->earliest().article())) {
       *response->mutable_earliest() = source;
     }
-    if (static_cast<size_t>(response->sources_size()) < kMostSources) *response->add_sources() = std::move(source);
+    if (static_cast<size_t>(response->sources_size()) < kMostSources)
+      *response->add_sources() = std::move(source);
   }
 }
 

@@ -156,7 +156,8 @@ class Walk {
     if (!HasWord(text)) return Add(path, StrCat("expected a word, got '", text, "'"));
     // A claimed quotation, which stands in no filter, is read word by word.
     const bool is_claim = path == "text";
-    if (!is_claim && CountWords(text) > kMostWords) Add(path, StrCat("expected at most ", kMostWords, " words"));
+    if (!is_claim && CountWords(text) > kMostWords)
+      Add(path, StrCat("expected at most ", kMostWords, " words"));
   }
 
   void CheckEnum(int value, const EnumDescriptor& type, bool in_list, const std::string& path) {

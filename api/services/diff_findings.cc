@@ -91,7 +91,8 @@ class QuoteDiff {
   }
 
   void PairAlike(Left<v1::Quote>* before, Left<v1::Quote>* now) {
-    const size_t rows = std::min(kMostCompared, before->size()), columns = std::min(kMostCompared, now->size());
+    const size_t rows = std::min(kMostCompared, before->size()),
+                 columns = std::min(kMostCompared, now->size());
     std::vector<ledger::Wording> old_words, new_words;
     const auto read = [](const v1::Quote& quote) { return ledger::WordRarity::BuiltIn().Read(quote.text()); };
     for (size_t i = 0; i < rows; ++i) old_words.push_back(read(*(*before)[i]));
@@ -124,7 +125,8 @@ std::string NameOf(const v1::EventActor& actor) { return actor.name().empty() ? 
 std::string CountsOf(const v1::Event& event) {
   std::string out;
   for (const v1::Count& count : event.counts()) {
-    StrAppend(&out, count.qualifier(), " ", count.value(), " ", count.upper(), " ", count.unit(), " ", count.kind(), ";");
+    StrAppend(&out, count.qualifier(), " ", count.value(), " ", count.upper(), " ", count.unit(), " ",
+              count.kind(), ";");
   }
   return out;
 }
@@ -156,7 +158,8 @@ void DiffEvents(const v1::ArticleRecord& from, const v1::ArticleRecord& to, v1::
       &before, &now, [](const v1::Event& event) { return std::pair(event.text(), FieldsOf(event)); },
       [](const v1::Event&, const v1::Event&) {});
   PairEqual(
-      &before, &now, [](const v1::Event& event) { return StrCat(event.text(), "\n", event.code()); }, altered);
+      &before, &now, [](const v1::Event& event) { return StrCat(event.text(), "\n", event.code()); },
+      altered);
   PairEqual(
       &before, &now, [](const v1::Event& event) { return event.text(); }, altered);
   PairEqual(
@@ -171,7 +174,8 @@ void DiffEvents(const v1::ArticleRecord& from, const v1::ArticleRecord& to, v1::
 
 }  // namespace
 
-void DiffFindings(const v1::ArticleRecord& from, const v1::ArticleRecord& to, v1::DiffRevisionsResponse* response) {
+void DiffFindings(const v1::ArticleRecord& from, const v1::ArticleRecord& to,
+                  v1::DiffRevisionsResponse* response) {
   QuoteDiff(from, to, response).Run();
   DiffEvents(from, to, response);
   if (from.context().headline() != to.context().headline()) {

@@ -27,14 +27,14 @@ absl::Status CheckId(std::string_view field, const std::string& id);
 // The store's kNotFound with its reason; other statuses as they are.
 absl::Status Missing(const absl::Status& status, std::string_view reason);
 // Reads "field" or "field desc"; an empty text is the default order, descending.
-absl::Status ReadOrder(const std::string& text, std::string_view default_order, Orders orders, std::string* field,
-                       bool* descending);
+absl::Status ReadOrder(const std::string& text, std::string_view default_order, Orders orders,
+                       std::string* field, bool* descending);
 
 // Everything of a list's request but its view and unit.
 template <typename Filter, typename Request>
-absl::StatusOr<ListQuery<Filter>> ReadList(const Request& request, const TokenMaker& tokens, const std::string& scope,
-                                           std::string_view default_order, Orders orders,
-                                           int largest_page = kLargestPage) {
+absl::StatusOr<ListQuery<Filter>> ReadList(const Request& request, const TokenMaker& tokens,
+                                           const std::string& scope, std::string_view default_order,
+                                           Orders orders, int largest_page = kLargestPage) {
   OR_RETURN_IF_ERROR(Check(request));
   ListQuery<Filter> query;
   query.include = request.filter();
@@ -49,7 +49,8 @@ absl::StatusOr<ListQuery<Filter>> ReadList(const Request& request, const TokenMa
 }
 
 template <typename Page, typename Records, typename Response>
-void Answer(Page page, const TokenMaker& tokens, const std::string& scope, Records* records, Response* response) {
+void Answer(Page page, const TokenMaker& tokens, const std::string& scope, Records* records,
+            Response* response) {
   if (page.next) response->set_next_page_token(tokens.Seal(scope, EncodeCursor(*page.next)));
   for (auto& record : page.records) *records->Add() = std::move(record);
 }

@@ -11,7 +11,8 @@ namespace {
 constexpr int kMostSearched = 1000;  // revisions
 
 // The revision that `to` replaced: the latest seen before it.
-absl::StatusOr<std::string> RevisionBefore(Store& store, const v1::ArticleRecord& to, const ReadScope& scope) {
+absl::StatusOr<std::string> RevisionBefore(Store& store, const v1::ArticleRecord& to,
+                                           const ReadScope& scope) {
   OR_ASSIGN_OR_RETURN(const auto page,
                       store.ListRevisions(to.context().article_id(), std::nullopt, kMostSearched, scope));
   const auto seen = [](const v1::ArticleRecord& record) {

@@ -36,10 +36,12 @@ class QueryService {
 
   absl::Status ListStatements(const v1::ListStatementsRequest& request, const ReadScope& scope,
                               v1::ListStatementsResponse* response);
-  absl::Status GetStatement(const v1::GetStatementRequest& request, const ReadScope& scope, v1::Statement* response);
+  absl::Status GetStatement(const v1::GetStatementRequest& request, const ReadScope& scope,
+                            v1::Statement* response);
   absl::Status ListTalkingPoints(const v1::ListTalkingPointsRequest& request, const ReadScope& scope,
                                  v1::ListTalkingPointsResponse* response);
-  absl::Status GetTimeline(const v1::GetTimelineRequest& request, const ReadScope& scope, v1::Timeline* response);
+  absl::Status GetTimeline(const v1::GetTimelineRequest& request, const ReadScope& scope,
+                           v1::Timeline* response);
   absl::Status VerifyQuote(const v1::VerifyQuoteRequest& request, const ReadScope& scope,
                            v1::VerifyQuoteResponse* response);
   absl::Status Aggregate(const v1::AggregateRequest& request, const ReadScope& scope,

@@ -49,8 +49,8 @@ absl::Status CheckGroups(const v1::AggregateRequest& request) {
     return BadRequest({{"what", "expected quotes or events, got neither"}});
   }
   if (request.group_by_size() > kMostDimensions) {
-    return BadRequest(
-        {{"group_by", StrCat("expected at most ", kMostDimensions, " dimensions, got ", request.group_by_size())}});
+    return BadRequest({{"group_by", StrCat("expected at most ", kMostDimensions, " dimensions, got ",
+                                           request.group_by_size())}});
   }
   std::set<int> seen;
   for (int i = 0; i < request.group_by_size(); ++i) {
@@ -60,8 +60,8 @@ absl::Status CheckGroups(const v1::AggregateRequest& request) {
       return BadRequest({{field, StrCat("expected each dimension once, got ", name, " twice")}});
     }
     if (!Has(request.has_events(), request.group_by(i))) {
-      return BadRequest(
-          {{field, StrCat("expected a dimension of ", request.has_events() ? "events" : "quotes", ", got ", name)}});
+      return BadRequest({{field, StrCat("expected a dimension of ",
+                                        request.has_events() ? "events" : "quotes", ", got ", name)}});
     }
   }
   return absl::OkStatus();
@@ -72,18 +72,19 @@ absl::Status CheckGroups(const v1::AggregateRequest& request) {
 absl::Status QueryService::ListStatements(const v1::ListStatementsRequest& request, const ReadScope& scope,
                                           v1::ListStatementsResponse* response) {
   const std::string bound = ScopeOf("ListStatements", request);
-  OR_ASSIGN_OR_RETURN(const auto query, ReadList<v1::QuoteFilter>(request, tokens_, bound, "published", {"published"},
-                                                                  kLargestPageOfStatements));
+  OR_ASSIGN_OR_RETURN(const auto query, ReadList<v1::QuoteFilter>(request, tokens_, bound, "published",
+                                                                  {"published"}, kLargestPageOfStatements));
   OR_ASSIGN_OR_RETURN(auto page, store_.ListStatements(query, request.min_articles(), scope));
   Answer(std::move(page), tokens_, bound, response->mutable_statements(), response);
   return ConvertAll(store_, request.span_unit(), scope, response->mutable_statements());
 }
 
-absl::Status QueryService::ListTalkingPoints(const v1::ListTalkingPointsRequest& request, const ReadScope& scope,
+absl::Status QueryService::ListTalkingPoints(const v1::ListTalkingPointsRequest& request,
+                                             const ReadScope& scope,
                                              v1::ListTalkingPointsResponse* response) {
   const std::string bound = ScopeOf("ListTalkingPoints", request);
-  OR_ASSIGN_OR_RETURN(const auto query, ReadList<v1::QuoteFilter>(request, tokens_, bound, "published", {"published"},
-                                                                  kLargestPageOfStatements));
+  OR_ASSIGN_OR_RETURN(const auto query, ReadList<v1::QuoteFilter>(request, tokens_, bound, "published",
+                                                                  {"published"}, kLargestPageOfStatements));
   const int least = request.min_statements() == 0 ? kDefaultStatements : request.min_statements();
   OR_ASSIGN_OR_RETURN(auto page, store_.ListTalkingPoints(query, least, scope));
   Answer(std::move(page), tokens_, bound, response->mutable_talking_points(), response);
@@ -131,7 +132,8 @@ absl::Status QueryService::VerifyQuote(const v1::VerifyQuoteRequest& request, co
     v1::DateRange until;
     until.set_last(request.before());
     if (const absl::Status bad = Check(until); !bad.ok()) {
-      return BadRequest({{"before", StrCat("expected YYYY, YYYY-MM or YYYY-MM-DD, got '", request.before(), "'")}});
+      return BadRequest(
+          {{"before", StrCat("expected YYYY, YYYY-MM or YYYY-MM-DD, got '", request.before(), "'")}});
     }
     claim.before = DaysOf(until).last;
   }
@@ -139,7 +141,8 @@ absl::Status QueryService::VerifyQuote(const v1::VerifyQuoteRequest& request, co
   CheckClaim(claim, articles, response);
   if (response->sources_size() > 0 && response->sources(0).has_quote()) {
     // A quote that another one tells is in no statement.
-    const auto statement = store_.GetStatement(response->sources(0).quote().quote().quote_id(), std::nullopt, 1, scope);
+    const auto statement =
+        store_.GetStatement(response->sources(0).quote().quote().quote_id(), std::nullopt, 1, scope);
     if (statement.ok()) {
       response->set_statement_id(statement->record.statement_id());
     } else if (!absl::IsNotFound(statement.status())) {
@@ -147,7 +150,8 @@ absl::Status QueryService::VerifyQuote(const v1::VerifyQuoteRequest& request, co
     }
   }
   UnitConverter converter(store_, request.span_unit(), scope);
-  for (v1::QuotationSource& source : *response->mutable_sources()) OR_RETURN_IF_ERROR(converter.Convert(&source));
+  for (v1::QuotationSource& source : *response->mutable_sources())
+    OR_RETURN_IF_ERROR(converter.Convert(&source));
   return response->has_earliest() ? converter.Convert(response->mutable_earliest()) : absl::OkStatus();
 }
 

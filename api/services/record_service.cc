@@ -62,23 +62,22 @@ bool IsCheap(const v1::GetEventRequest& request) { return !NeedsConversion(reque
 
 // The service with these methods raw.
 template <typename Base>
-using RawGets = v1::RecordService::WithRawCallbackMethod_GetArticle<
-    v1::RecordService::WithRawCallbackMethod_GetQuote<v1::RecordService::WithRawCallbackMethod_GetEvent<Base>>>;
+using RawGets =
+    v1::RecordService::WithRawCallbackMethod_GetArticle<v1::RecordService::WithRawCallbackMethod_GetQuote<
+        v1::RecordService::WithRawCallbackMethod_GetEvent<Base>>>;
 template <typename Base>
-using RawLists =
-    v1::RecordService::WithRawCallbackMethod_ListArticles<v1::RecordService::WithRawCallbackMethod_ListQuotes<
-        v1::RecordService::WithRawCallbackMethod_ListEvents<
-            v1::RecordService::WithRawCallbackMethod_ListSpeakers<Base>>>>;
+using RawLists = v1::RecordService::WithRawCallbackMethod_ListArticles<
+    v1::RecordService::WithRawCallbackMethod_ListQuotes<v1::RecordService::WithRawCallbackMethod_ListEvents<
+        v1::RecordService::WithRawCallbackMethod_ListSpeakers<Base>>>>;
 template <typename Base>
-using RawStatements =
-    v1::RecordService::WithRawCallbackMethod_ListStatements<v1::RecordService::WithRawCallbackMethod_GetStatement<
+using RawStatements = v1::RecordService::WithRawCallbackMethod_ListStatements<
+    v1::RecordService::WithRawCallbackMethod_GetStatement<
         v1::RecordService::WithRawCallbackMethod_ListTalkingPoints<
             v1::RecordService::WithRawCallbackMethod_GetTimeline<Base>>>>;
 template <typename Base>
-using RawAnalyses =
-    v1::RecordService::WithRawCallbackMethod_VerifyQuote<v1::RecordService::WithRawCallbackMethod_Aggregate<
-        v1::RecordService::WithRawCallbackMethod_ListRevisions<
-            v1::RecordService::WithRawCallbackMethod_DiffRevisions<Base>>>>;
+using RawAnalyses = v1::RecordService::WithRawCallbackMethod_VerifyQuote<
+    v1::RecordService::WithRawCallbackMethod_Aggregate<v1::RecordService::WithRawCallbackMethod_ListRevisions<
+        v1::RecordService::WithRawCallbackMethod_DiffRevisions<Base>>>>;
 using Methods = RawGets<RawLists<
     RawStatements<RawAnalyses<v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>>>>>;
 using Reactor = grpc::ServerUnaryReactor;
@@ -122,29 +121,43 @@ class Service final : public Methods {
                  response);
   }
 
-  Reactor* ListStatements(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
-    return Serve(Method::kListStatements, queues_.lists, context, &QueryService::ListStatements, *request, response);
+  Reactor* ListStatements(Context* context, const grpc::ByteBuffer* request,
+                          grpc::ByteBuffer* response) override {
+    return Serve(Method::kListStatements, queues_.lists, context, &QueryService::ListStatements, *request,
+                 response);
   }
-  Reactor* GetStatement(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
-    return Serve(Method::kGetStatement, queues_.lookups, context, &QueryService::GetStatement, *request, response);
+  Reactor* GetStatement(Context* context, const grpc::ByteBuffer* request,
+                        grpc::ByteBuffer* response) override {
+    return Serve(Method::kGetStatement, queues_.lookups, context, &QueryService::GetStatement, *request,
+                 response);
   }
-  Reactor* ListTalkingPoints(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
-    return Serve(Method::kListTalkingPoints, queues_.lists, context, &QueryService::ListTalkingPoints, *request, response);
+  Reactor* ListTalkingPoints(Context* context, const grpc::ByteBuffer* request,
+                             grpc::ByteBuffer* response) override {
+    return Serve(Method::kListTalkingPoints, queues_.lists, context, &QueryService::ListTalkingPoints,
+                 *request, response);
   }
-  Reactor* GetTimeline(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
-    return Serve(Method::kGetTimeline, queues_.lookups, context, &QueryService::GetTimeline, *request, response);
+  Reactor* GetTimeline(Context* context, const grpc::ByteBuffer* request,
+                       grpc::ByteBuffer* response) override {
+    return Serve(Method::kGetTimeline, queues_.lookups, context, &QueryService::GetTimeline, *request,
+                 response);
   }
-  Reactor* VerifyQuote(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
-    return Serve(Method::kVerifyQuote, queues_.lists, context, &QueryService::VerifyQuote, *request, response);
+  Reactor* VerifyQuote(Context* context, const grpc::ByteBuffer* request,
+                       grpc::ByteBuffer* response) override {
+    return Serve(Method::kVerifyQuote, queues_.lists, context, &QueryService::VerifyQuote, *request,
+                 response);
   }
   Reactor* Aggregate(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
     return Serve(Method::kAggregate, queues_.lists, context, &QueryService::Aggregate, *request, response);
   }
-  Reactor* ListRevisions(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
-    return Serve(Method::kListRevisions, queues_.lookups, context, &QueryService::ListRevisions, *request, response);
+  Reactor* ListRevisions(Context* context, const grpc::ByteBuffer* request,
+                         grpc::ByteBuffer* response) override {
+    return Serve(Method::kListRevisions, queues_.lookups, context, &QueryService::ListRevisions, *request,
+                 response);
   }
-  Reactor* DiffRevisions(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
-    return Serve(Method::kDiffRevisions, queues_.lookups, context, &QueryService::DiffRevisions, *request, response);
+  Reactor* DiffRevisions(Context* context, const grpc::ByteBuffer* request,
+                         grpc::ByteBuffer* response) override {
+    return Serve(Method::kDiffRevisions, queues_.lookups, context, &QueryService::DiffRevisions, *request,
+                 response);
   }
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(grpc::CallbackServerContext* context,

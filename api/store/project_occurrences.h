@@ -14,7 +14,8 @@ struct QuoteOccurrence {
   ledger::Occurrence occurrence;
 };
 
-// The quotes of an article that no other quote tells, in text order. Those without a piece in the text are left out.
+// The quotes of an article that no other quote tells, in text order. Those without a piece in the text are
+// left out.
 std::vector<QuoteOccurrence> ProjectOccurrences(const v1::EnrichedArticle& article);
 
 // Whether the quote stands within the words of another, which is the one that the ledger counts.

@@ -128,15 +128,15 @@ struct Part {
   std::optional<Cursor> next;
 };
 
-// Statements and talking points: see statement.proto. Every newest quote that no other quote tells is in one of each;
-// which, depends on the set of newest quotes alone. Statements and points are named by the id of any of their quotes.
-// kNotFound: no newest quote has the id.
+// Statements and talking points: see statement.proto. Every newest quote that no other quote tells is in one
+// of each; which, depends on the set of newest quotes alone. Statements and points are named by the id of any
+// of their quotes. kNotFound: no newest quote has the id.
 class StatementReader {
  public:
   virtual ~StatementReader() = default;
 
-  // Of quotes that match, at the place of the last one that does. Order: "published". A page may hold fewer than its
-  // limit, or none, and a place to go on from.
+  // Of quotes that match, at the place of the last one that does. Order: "published". A page may hold fewer
+  // than its limit, or none, and a place to go on from.
   virtual absl::StatusOr<Page<v1::Statement>> ListStatements(const ListQuery<v1::QuoteFilter>& query,
                                                              int min_articles, const ReadScope& scope) = 0;
   virtual absl::StatusOr<Page<v1::TalkingPoint>> ListTalkingPoints(const ListQuery<v1::QuoteFilter>& query,
@@ -176,8 +176,8 @@ class RecordAnalysis {
  public:
   virtual ~RecordAnalysis() = default;
 
-  // Newest articles, with their findings, that may print the claim or say the same: those whose quotes share the most
-  // of its rare words, best first; at most 24, and 2 MiB of text.
+  // Newest articles, with their findings, that may print the claim or say the same: those whose quotes share
+  // the most of its rare words, best first; at most 24, and 2 MiB of text.
   virtual absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(const Claim& claim,
                                                                                 const ReadScope& scope) = 0;
   // Counts what the request's filters select. kOutOfRange: more than kMostGroups.
@@ -189,8 +189,8 @@ class RevisionReader {
  public:
   virtual ~RevisionReader() = default;
 
-  // The latest analysis of each revision of an article, in VIEW_BASIC: the newest first, then the latest seen first.
-  // kNotFound: no such article.
+  // The latest analysis of each revision of an article, in VIEW_BASIC: the newest first, then the latest seen
+  // first. kNotFound: no such article.
   virtual absl::StatusOr<Page<v1::ArticleRecord>> ListRevisions(const std::string& article_id,
                                                                 const std::optional<Cursor>& after, int limit,
                                                                 const ReadScope& scope) = 0;

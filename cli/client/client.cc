@@ -123,7 +123,8 @@ absl::Status Client::Call(const v1::GetStatementRequest& request, v1::Statement*
 absl::Status Client::Call(const v1::VerifyQuoteRequest& request, v1::VerifyQuoteResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::VerifyQuote, request, response);
 }
-absl::Status Client::Call(const v1::ListTalkingPointsRequest& request, v1::ListTalkingPointsResponse* response) {
+absl::Status Client::Call(const v1::ListTalkingPointsRequest& request,
+                          v1::ListTalkingPointsResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::ListTalkingPoints, request, response);
 }
 absl::Status Client::Call(const v1::GetTimelineRequest& request, v1::Timeline* response) {

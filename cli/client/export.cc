@@ -16,13 +16,15 @@ namespace {
 constexpr int kPageSize = 1000;
 
 constexpr Option QuoteFormat() {
-  return {"format", OptionKind::kText, "jsonl",
-          "The layout: records as JSON lines, CSV, schema.org Quotations or W3C Web Annotations (JSON-LD lines).",
-          "jsonl|csv|schema-org|w3c"};
+  return {
+      "format", OptionKind::kText, "jsonl",
+      "The layout: records as JSON lines, CSV, schema.org Quotations or W3C Web Annotations (JSON-LD lines).",
+      "jsonl|csv|schema-org|w3c"};
 }
 constexpr Option EventFormat() {
   return {"format", OptionKind::kText, "jsonl",
-          "The layout: records as JSON lines, CSV, or the tab-separated columns of POLECAT (PLOVER) or of GDELT 2.0.",
+          "The layout: records as JSON lines, CSV, or the tab-separated columns of POLECAT (PLOVER) or of "
+          "GDELT 2.0.",
           "jsonl|csv|plover|gdelt"};
 }
 constexpr Option ArticleFormat() {
@@ -49,7 +51,8 @@ Write<v1::ArticleRecord> WriterOf(const std::string& format, const v1::ArticleRe
   return PlainWriter<v1::ArticleRecord>(format);
 }
 Write<v1::QuoteRecord> WriterOf(const std::string& format, const v1::QuoteRecord*) {
-  if (format == "schema-org") return [](const v1::QuoteRecord& r) { std::cout << SchemaOrgQuotation(r) << '\n'; };
+  if (format == "schema-org")
+    return [](const v1::QuoteRecord& r) { std::cout << SchemaOrgQuotation(r) << '\n'; };
   if (format == "w3c") return [](const v1::QuoteRecord& r) { std::cout << WebAnnotation(r) << '\n'; };
   return PlainWriter<v1::QuoteRecord>(format);
 }
@@ -77,7 +80,8 @@ int ExportAll(std::string_view what, const Option& format, int argc, const char*
   table.push_back(UnitOption());
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed =
-      ParseOptions({.name = name, .summary = "Writes all that matches, oldest first, for other programs."}, table, argc, argv);
+      ParseOptions({.name = name, .summary = "Writes all that matches, oldest first, for other programs."},
+                   table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   const std::string& layout = parsed.options.Text("format");
   const absl::Status status = [&]() -> absl::Status {
@@ -86,7 +90,8 @@ int ExportAll(std::string_view what, const Option& format, int argc, const char*
     request.set_order_by("published");
     request.set_page_size(kPageSize);
     // The standard counts code points.
-    request.set_span_unit(layout == "w3c" ? v1::SPAN_UNIT_CODE_POINTS : UnitOf(parsed.options.Text("span-unit")));
+    request.set_span_unit(layout == "w3c" ? v1::SPAN_UNIT_CODE_POINTS
+                                          : UnitOf(parsed.options.Text("span-unit")));
     OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
     const Write<Record> write = WriterOf(layout, static_cast<const Record*>(nullptr));
     do {
@@ -111,13 +116,15 @@ int RunExport(int argc, const char* const* argv) {
   argc -= skipped;
   argv += skipped;
   if (what == "events") {
-    return ExportAll<v1::EventRecord, v1::ListEventsRequest, v1::ListEventsResponse>("events", EventFormat(), argc, argv);
+    return ExportAll<v1::EventRecord, v1::ListEventsRequest, v1::ListEventsResponse>("events", EventFormat(),
+                                                                                     argc, argv);
   }
   if (what == "articles") {
-    return ExportAll<v1::ArticleRecord, v1::ListArticlesRequest, v1::ListArticlesResponse>("articles", ArticleFormat(), argc,
-                                                                                          argv);
+    return ExportAll<v1::ArticleRecord, v1::ListArticlesRequest, v1::ListArticlesResponse>(
+        "articles", ArticleFormat(), argc, argv);
   }
-  return ExportAll<v1::QuoteRecord, v1::ListQuotesRequest, v1::ListQuotesResponse>("quotes", QuoteFormat(), argc, argv);
+  return ExportAll<v1::QuoteRecord, v1::ListQuotesRequest, v1::ListQuotesResponse>("quotes", QuoteFormat(),
+                                                                                   argc, argv);
 }
 
 }  // namespace onrecord::cli

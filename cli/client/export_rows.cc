@@ -19,7 +19,9 @@ constexpr size_t kSelectorContext = 32;  // bytes before and behind, at most
 std::string NameOf(const v1::EventActor& actor) { return actor.name().empty() ? actor.text() : actor.name(); }
 std::string CountryOf(const v1::EventActor& actor) { return actor.code().substr(0, 3); }
 // The part of a CAMEO actor code behind the country: "GOV", "MIL".
-std::string SectorOf(const v1::EventActor& actor) { return actor.code().size() > 3 ? actor.code().substr(3, 3) : ""; }
+std::string SectorOf(const v1::EventActor& actor) {
+  return actor.code().size() > 3 ? actor.code().substr(3, 3) : "";
+}
 std::string MoreSectorOf(const v1::EventActor& actor, size_t number) {
   const size_t at = 3 + 3 * number;
   return actor.code().size() > at ? actor.code().substr(at, 3) : "";
@@ -57,7 +59,8 @@ void AddGdeltPlace(const v1::Place* place, std::vector<std::string>* out) {
     out->insert(out->end(), {"0", "", "", "", "", "", "", ""});
     return;
   }
-  out->insert(out->end(), {place->name().empty() ? "1" : "4", place->name(), place->country(), "", "", "", "", ""});
+  out->insert(out->end(),
+              {place->name().empty() ? "1" : "4", place->name(), place->country(), "", "", "", "", ""});
 }
 
 std::string EventNumber(const std::string& id) {
@@ -92,13 +95,46 @@ std::string End(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string_view>& PolecatColumns() {
-  static const std::vector<std::string_view> columns = {
-      "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts", "Actor Name",
-      "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title", "Actor Name Raw",
-      "Wikipedia Actor ID", "Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector",
-      "Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID", "Placename", "City",
-      "District", "Province", "Country", "Latitude", "Longitude", "GeoNames ID", "Raw Placename", "Feature Type", "Source",
-      "Publication Date", "Story People", "Story Organizations", "Story Locations", "Language", "Version"};
+  static const std::vector<std::string_view> columns = {"Event ID",
+                                                        "Event Date",
+                                                        "Event Type",
+                                                        "Event Mode",
+                                                        "Intensity",
+                                                        "Quad Code",
+                                                        "Contexts",
+                                                        "Actor Name",
+                                                        "Actor Country",
+                                                        "Actor COW",
+                                                        "Primary Actor Sector",
+                                                        "Actor Sectors",
+                                                        "Actor Title",
+                                                        "Actor Name Raw",
+                                                        "Wikipedia Actor ID",
+                                                        "Recipient Name",
+                                                        "Recipient Country",
+                                                        "Recipient COW",
+                                                        "Primary Recipient Sector",
+                                                        "Recipient Sectors",
+                                                        "Recipient Title",
+                                                        "Recipient Name Raw",
+                                                        "Wikipedia Recipient ID",
+                                                        "Placename",
+                                                        "City",
+                                                        "District",
+                                                        "Province",
+                                                        "Country",
+                                                        "Latitude",
+                                                        "Longitude",
+                                                        "GeoNames ID",
+                                                        "Raw Placename",
+                                                        "Feature Type",
+                                                        "Source",
+                                                        "Publication Date",
+                                                        "Story People",
+                                                        "Story Organizations",
+                                                        "Story Locations",
+                                                        "Language",
+                                                        "Version"};
   return columns;
 }
 
@@ -149,37 +185,89 @@ std::vector<std::string> PolecatFields(const v1::EventRecord& record) {
 }
 
 const std::vector<std::string_view>& GdeltColumns() {
-  static const std::vector<std::string_view> columns = {
-      "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate", "Actor1Code", "Actor1Name", "Actor1CountryCode",
-      "Actor1KnownGroupCode", "Actor1EthnicCode", "Actor1Religion1Code", "Actor1Religion2Code", "Actor1Type1Code",
-      "Actor1Type2Code", "Actor1Type3Code", "Actor2Code", "Actor2Name", "Actor2CountryCode", "Actor2KnownGroupCode",
-      "Actor2EthnicCode", "Actor2Religion1Code", "Actor2Religion2Code", "Actor2Type1Code", "Actor2Type2Code",
-      "Actor2Type3Code", "IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale",
-      "NumMentions", "NumSources", "NumArticles", "AvgTone", "Actor1Geo_Type", "Actor1Geo_FullName",
-      "Actor1Geo_CountryCode", "Actor1Geo_ADM1Code", "Actor1Geo_ADM2Code", "Actor1Geo_Lat", "Actor1Geo_Long",
-      "Actor1Geo_FeatureID", "Actor2Geo_Type", "Actor2Geo_FullName", "Actor2Geo_CountryCode", "Actor2Geo_ADM1Code",
-      "Actor2Geo_ADM2Code", "Actor2Geo_Lat", "Actor2Geo_Long", "Actor2Geo_FeatureID", "ActionGeo_Type",
-      "ActionGeo_FullName", "ActionGeo_CountryCode", "ActionGeo_ADM1Code", "ActionGeo_ADM2Code", "ActionGeo_Lat",
-      "ActionGeo_Long", "ActionGeo_FeatureID", "DATEADDED", "SOURCEURL"};
+  static const std::vector<std::string_view> columns = {"GLOBALEVENTID",
+                                                        "SQLDATE",
+                                                        "MonthYear",
+                                                        "Year",
+                                                        "FractionDate",
+                                                        "Actor1Code",
+                                                        "Actor1Name",
+                                                        "Actor1CountryCode",
+                                                        "Actor1KnownGroupCode",
+                                                        "Actor1EthnicCode",
+                                                        "Actor1Religion1Code",
+                                                        "Actor1Religion2Code",
+                                                        "Actor1Type1Code",
+                                                        "Actor1Type2Code",
+                                                        "Actor1Type3Code",
+                                                        "Actor2Code",
+                                                        "Actor2Name",
+                                                        "Actor2CountryCode",
+                                                        "Actor2KnownGroupCode",
+                                                        "Actor2EthnicCode",
+                                                        "Actor2Religion1Code",
+                                                        "Actor2Religion2Code",
+                                                        "Actor2Type1Code",
+                                                        "Actor2Type2Code",
+                                                        "Actor2Type3Code",
+                                                        "IsRootEvent",
+                                                        "EventCode",
+                                                        "EventBaseCode",
+                                                        "EventRootCode",
+                                                        "QuadClass",
+                                                        "GoldsteinScale",
+                                                        "NumMentions",
+                                                        "NumSources",
+                                                        "NumArticles",
+                                                        "AvgTone",
+                                                        "Actor1Geo_Type",
+                                                        "Actor1Geo_FullName",
+                                                        "Actor1Geo_CountryCode",
+                                                        "Actor1Geo_ADM1Code",
+                                                        "Actor1Geo_ADM2Code",
+                                                        "Actor1Geo_Lat",
+                                                        "Actor1Geo_Long",
+                                                        "Actor1Geo_FeatureID",
+                                                        "Actor2Geo_Type",
+                                                        "Actor2Geo_FullName",
+                                                        "Actor2Geo_CountryCode",
+                                                        "Actor2Geo_ADM1Code",
+                                                        "Actor2Geo_ADM2Code",
+                                                        "Actor2Geo_Lat",
+                                                        "Actor2Geo_Long",
+                                                        "Actor2Geo_FeatureID",
+                                                        "ActionGeo_Type",
+                                                        "ActionGeo_FullName",
+                                                        "ActionGeo_CountryCode",
+                                                        "ActionGeo_ADM1Code",
+                                                        "ActionGeo_ADM2Code",
+                                                        "ActionGeo_Lat",
+                                                        "ActionGeo_Long",
+                                                        "ActionGeo_FeatureID",
+                                                        "DATEADDED",
+                                                        "SOURCEURL"};
   return columns;
 }
 
 std::vector<std::string> GdeltFields(const v1::EventRecord& record) {
   const v1::Event& event = record.event();
   const std::string day = DayOf(record);
-  std::vector<std::string> out = {EventNumber(event.event_id()), day, day.substr(0, 6), day.substr(0, 4), FractionOf(day)};
+  std::vector<std::string> out = {EventNumber(event.event_id()), day, day.substr(0, 6), day.substr(0, 4),
+                                  FractionOf(day)};
   AddGdeltActor(event.source(), &out);
   AddGdeltActor(event.target(), &out);
   const std::string mentions = StrCat(1 + event.other_mentions_size());
   out.insert(out.end(), {"1", event.code(), event.code().substr(0, 3), event.code().substr(0, 2),
-                         StrCat(static_cast<int>(event.quad_class())), StrCat(event.goldstein()), mentions, "1", "1", ""});
+                         StrCat(static_cast<int>(event.quad_class())), StrCat(event.goldstein()), mentions,
+                         "1", "1", ""});
   AddGdeltPlace(nullptr, &out);
   AddGdeltPlace(nullptr, &out);
   AddGdeltPlace(event.has_location() ? &event.location() : nullptr, &out);
   std::string added;
   if (record.article().has_ingested_at()) {
     added = google::protobuf::util::TimeUtil::ToString(record.article().ingested_at());
-    added.erase(std::remove_if(added.begin(), added.end(), [](char c) { return c < '0' || c > '9'; }), added.end());
+    added.erase(std::remove_if(added.begin(), added.end(), [](char c) { return c < '0' || c > '9'; }),
+                added.end());
     added.resize(std::min<size_t>(14, added.size()));
   }
   out.push_back(added);
@@ -203,14 +291,16 @@ std::string SchemaOrgQuotation(const v1::QuoteRecord& record) {
               {"@type", "Quotation"},
               {"identifier", quote.quote_id()},
               {"text", quote.text()}};
-  if (!quote.speaker_name().empty() || !quote.source_text().empty()) out["spokenByCharacter"] = Person(record);
+  if (!quote.speaker_name().empty() || !quote.source_text().empty())
+    out["spokenByCharacter"] = Person(record);
   if (!quote.said().edtf().empty()) out["dateCreated"] = quote.said().edtf();
   if (!article.published().edtf().empty()) out["datePublished"] = article.published().edtf();
   if (!article.language().empty()) out["inLanguage"] = article.language();
   Json& source = out["isPartOf"] = {{"@type", "NewsArticle"}, {"identifier", article.article_id()}};
   if (!article.headline().empty()) source["headline"] = article.headline();
   if (!article.url().empty()) source["url"] = article.url();
-  if (!article.outlet().empty()) source["publisher"] = {{"@type", "Organization"}, {"name", article.outlet()}};
+  if (!article.outlet().empty())
+    source["publisher"] = {{"@type", "Organization"}, {"name", article.outlet()}};
   return Dumped(out);
 }
 
@@ -230,16 +320,18 @@ std::string WebAnnotation(const v1::QuoteRecord& record) {
                          {"prefix", End(std::string_view(around).substr(0, at))},
                          {"suffix", Beginning(std::string_view(around).substr(at + quote.text().size()))}});
   }
-  const std::string source = article.url().empty() ? StrCat("urn:onrecord:article:", article.article_id()) : article.url();
-  const Json out = {{"@context", "http://www.w3.org/ns/anno.jsonld"},
-                    {"id", StrCat("urn:onrecord:quote:", quote.quote_id())},
-                    {"type", "Annotation"},
-                    {"motivation", "identifying"},
-                    {"body", {{"type", "SpecificResource"}, {"source", Json::parse(SchemaOrgQuotation(record))}}},
-                    {"target",
-                     {{"source", source},
-                      {"state", {{"type", "HttpRequestState"}, {"value", StrCat("text-sha256: ", article.text_sha256())}}},
-                      {"selector", std::move(selectors)}}}};
+  const std::string source =
+      article.url().empty() ? StrCat("urn:onrecord:article:", article.article_id()) : article.url();
+  const Json out = {
+      {"@context", "http://www.w3.org/ns/anno.jsonld"},
+      {"id", StrCat("urn:onrecord:quote:", quote.quote_id())},
+      {"type", "Annotation"},
+      {"motivation", "identifying"},
+      {"body", {{"type", "SpecificResource"}, {"source", Json::parse(SchemaOrgQuotation(record))}}},
+      {"target",
+       {{"source", source},
+        {"state", {{"type", "HttpRequestState"}, {"value", StrCat("text-sha256: ", article.text_sha256())}}},
+        {"selector", std::move(selectors)}}}};
   return Dumped(out);
 }
 

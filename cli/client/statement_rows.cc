@@ -88,9 +88,13 @@ std::string MarkedWords(const google::protobuf::RepeatedPtrField<v1::WordRun>& r
 }
 
 RowShape StatementShape() {
-  return {{{"PUBLISHED", 10, kDim}, {"SPEAKER", 18, kBold}, {"STATEMENT", 0, ""}, {"ARTICLES", 8, ""}, {"OUTLETS", 26, kCyan}},
-          {"statement_id", "talking_point_id", "first_published", "last_published", "quotes", "articles", "outlets",
-           "outlet_names", "speaker", "quote_id", "kind", "text"}};
+  return {{{"PUBLISHED", 10, kDim},
+           {"SPEAKER", 18, kBold},
+           {"STATEMENT", 0, ""},
+           {"ARTICLES", 8, ""},
+           {"OUTLETS", 26, kCyan}},
+          {"statement_id", "talking_point_id", "first_published", "last_published", "quotes", "articles",
+           "outlets", "outlet_names", "speaker", "quote_id", "kind", "text"}};
 }
 Row RowOf(const v1::Statement& statement) {
   const v1::Quote& quote = statement.fullest().quote();
@@ -99,14 +103,18 @@ Row RowOf(const v1::Statement& statement) {
            StrCat(statement.article_count()), outlets},
           {statement.statement_id(), statement.talking_point_id(), statement.first_published(),
            statement.last_published(), StrCat(statement.quote_count()), StrCat(statement.article_count()),
-           StrCat(statement.outlet_count()), outlets, SpeakerOf(quote), quote.quote_id(), KindName(quote.kind()),
-           quote.text()}};
+           StrCat(statement.outlet_count()), outlets, SpeakerOf(quote), quote.quote_id(),
+           KindName(quote.kind()), quote.text()}};
 }
 
 RowShape OccurrenceShape() {
-  return {{{"PUBLISHED", 10, kDim}, {"OUTLET", 20, kCyan}, {"WORDING", 10, kBold}, {"WORDS", 0, ""}, {"SURE", 5, kDim}},
-          {"quote_id", "article_id", "published", "outlet", "speaker", "kind", "wording", "text", "words", "joined_to",
-           "join_confidence"}};
+  return {{{"PUBLISHED", 10, kDim},
+           {"OUTLET", 20, kCyan},
+           {"WORDING", 10, kBold},
+           {"WORDS", 0, ""},
+           {"SURE", 5, kDim}},
+          {"quote_id", "article_id", "published", "outlet", "speaker", "kind", "wording", "text", "words",
+           "joined_to", "join_confidence"}};
 }
 Row RowOf(const v1::Occurrence& occurrence) {
   const v1::Quote& quote = occurrence.quote().quote();
@@ -114,27 +122,37 @@ Row RowOf(const v1::Occurrence& occurrence) {
   const std::string words = occurrence.words().empty() ? quote.text() : MarkedWords(occurrence.words());
   return {{article.published().edtf(), article.outlet(), WordingName(occurrence.wording()), words,
            occurrence.joined_to().empty() ? "" : Percent(occurrence.join_confidence())},
-          {quote.quote_id(), article.article_id(), article.published().edtf(), article.outlet(), SpeakerOf(quote),
-           KindName(quote.kind()), WordingName(occurrence.wording()), quote.text(), words, occurrence.joined_to(),
-           StrCat(occurrence.join_confidence())}};
+          {quote.quote_id(), article.article_id(), article.published().edtf(), article.outlet(),
+           SpeakerOf(quote), KindName(quote.kind()), WordingName(occurrence.wording()), quote.text(), words,
+           occurrence.joined_to(), StrCat(occurrence.join_confidence())}};
 }
 
 RowShape TalkingPointShape() {
-  return {{{"SAID", 10, kDim}, {"SPEAKER", 20, kBold}, {"TIMES", 5, ""}, {"QUOTES", 6, ""}, {"FIRST IN THESE WORDS", 0, ""}},
-          {"talking_point_id", "first_published", "last_published", "statements", "quotes", "speaker", "first_text",
-           "last_text"}};
+  return {{{"SAID", 10, kDim},
+           {"SPEAKER", 20, kBold},
+           {"TIMES", 5, ""},
+           {"QUOTES", 6, ""},
+           {"FIRST IN THESE WORDS", 0, ""}},
+          {"talking_point_id", "first_published", "last_published", "statements", "quotes", "speaker",
+           "first_text", "last_text"}};
 }
 Row RowOf(const v1::TalkingPoint& point) {
   const v1::Quote &first = point.first().fullest().quote(), &last = point.last().fullest().quote();
   return {{Days(point.first().first_published(), point.last().last_published()), SpeakerOf(first),
            StrCat(point.statement_count()), StrCat(point.quote_count()), Printed(first)},
           {point.talking_point_id(), point.first().first_published(), point.last().last_published(),
-           StrCat(point.statement_count()), StrCat(point.quote_count()), SpeakerOf(first), first.text(), last.text()}};
+           StrCat(point.statement_count()), StrCat(point.quote_count()), SpeakerOf(first), first.text(),
+           last.text()}};
 }
 
 RowShape TimelineShape() {
-  return {{{"PUBLISHED", 10, kDim}, {"SPEAKER", 18, kBold}, {"WORDING", 10, kBold}, {"WORDS", 0, ""}, {"OUTLETS", 20, kCyan}},
-          {"statement_id", "first_published", "last_published", "speaker", "wording", "text", "words", "outlet_names"}};
+  return {{{"PUBLISHED", 10, kDim},
+           {"SPEAKER", 18, kBold},
+           {"WORDING", 10, kBold},
+           {"WORDS", 0, ""},
+           {"OUTLETS", 20, kCyan}},
+          {"statement_id", "first_published", "last_published", "speaker", "wording", "text", "words",
+           "outlet_names"}};
 }
 Row RowOf(const v1::TimelineEntry& entry) {
   const v1::Statement& statement = entry.statement();
@@ -142,13 +160,14 @@ Row RowOf(const v1::TimelineEntry& entry) {
   const std::string words = entry.words().empty() ? Printed(quote) : MarkedWords(entry.words());
   return {{Days(statement.first_published(), statement.last_published()), SpeakerOf(quote),
            WordingName(entry.wording()), words, OutletsOf(statement)},
-          {statement.statement_id(), statement.first_published(), statement.last_published(), SpeakerOf(quote),
-           WordingName(entry.wording()), quote.text(), words, OutletsOf(statement)}};
+          {statement.statement_id(), statement.first_published(), statement.last_published(),
+           SpeakerOf(quote), WordingName(entry.wording()), quote.text(), words, OutletsOf(statement)}};
 }
 
 RowShape SourceShape() {
-  return {{{"PUBLISHED", 10, kDim}, {"SPEAKER", 18, kBold}, {"WORDS", 0, ""}, {"OUTLET", 20, kCyan}},
-          {"article_id", "published", "outlet", "url", "speaker", "quote_id", "begin", "end", "text", "words"}};
+  return {
+      {{"PUBLISHED", 10, kDim}, {"SPEAKER", 18, kBold}, {"WORDS", 0, ""}, {"OUTLET", 20, kCyan}},
+      {"article_id", "published", "outlet", "url", "speaker", "quote_id", "begin", "end", "text", "words"}};
 }
 Row RowOf(const v1::QuotationSource& source) {
   const std::string words = source.words().empty() ? source.text() : MarkedWords(source.words());
@@ -156,13 +175,19 @@ Row RowOf(const v1::QuotationSource& source) {
   const v1::ArticleContext& article = source.article();
   return {{article.published().edtf(), speaker, words, article.outlet()},
           {article.article_id(), article.published().edtf(), article.outlet(), article.url(), speaker,
-           source.quote().quote().quote_id(), StrCat(source.span().begin()), StrCat(source.span().end()), source.text(),
-           words}};
+           source.quote().quote().quote_id(), StrCat(source.span().begin()), StrCat(source.span().end()),
+           source.text(), words}};
 }
 
 RowShape RevisionShape() {
-  return {{{"SEEN", 20, kDim}, {"SERVED", 6, kBold}, {"HEADLINE", 0, ""}, {"QUOTES", 6, ""}, {"EVENTS", 6, ""}, {"REVISION", 12, kDim}},
-          {"article_id", "revision_id", "ingested", "newest", "headline", "quotes", "events", "text_sha256", "analyser"}};
+  return {{{"SEEN", 20, kDim},
+           {"SERVED", 6, kBold},
+           {"HEADLINE", 0, ""},
+           {"QUOTES", 6, ""},
+           {"EVENTS", 6, ""},
+           {"REVISION", 12, kDim}},
+          {"article_id", "revision_id", "ingested", "newest", "headline", "quotes", "events", "text_sha256",
+           "analyser"}};
 }
 Row RowOf(const v1::ArticleRecord& revision) {
   const v1::ArticleContext& context = revision.context();
@@ -171,8 +196,8 @@ Row RowOf(const v1::ArticleRecord& revision) {
   const std::string quotes = StrCat(revision.quote_count()), events = StrCat(revision.event_count());
   return {{seen.substr(0, 19), context.newest() ? "yes" : "", context.headline(), quotes, events,
            context.revision_id().substr(0, 12)},
-          {context.article_id(), context.revision_id(), seen, context.newest() ? "1" : "0", context.headline(), quotes,
-           events, context.text_sha256(), context.analyser()}};
+          {context.article_id(), context.revision_id(), seen, context.newest() ? "1" : "0",
+           context.headline(), quotes, events, context.text_sha256(), context.analyser()}};
 }
 
 RowShape DifferenceShape() {
@@ -208,7 +233,8 @@ std::vector<Row> RowsOf(const v1::DiffRevisionsResponse& diff) {
   }
   for (const auto& altered : diff.altered_events()) {
     std::string who = EventWho(altered.to().event());
-    for (int i = 0; i < altered.changed_size(); ++i) StrAppend(&who, i == 0 ? " (" : ", ", altered.changed(i));
+    for (int i = 0; i < altered.changed_size(); ++i)
+      StrAppend(&who, i == 0 ? " (" : ", ", altered.changed(i));
     if (altered.changed_size() > 0) who += ")";
     add("altered", "event", altered.from().event().event_id(), altered.to().event().event_id(), who,
         altered.words().empty() ? altered.to().event().text() : MarkedWords(altered.words()));
@@ -246,7 +272,8 @@ Row RowOf(const v1::AggregateGroup& group, bool events) {
     row.cells.push_back(missing ? "(not known)" : group.key(i));
     row.fields.push_back(group.key(i));
   }
-  std::vector<std::string> numbers = {StrCat(group.count()), StrCat(group.articles()), StrCat(group.outlets())};
+  std::vector<std::string> numbers = {StrCat(group.count()), StrCat(group.articles()),
+                                      StrCat(group.outlets())};
   if (events) numbers.push_back(absl::StrFormat("%.2f", group.mean_goldstein()));
   row.cells.insert(row.cells.end(), numbers.begin(), numbers.end());
   row.fields.insert(row.fields.end(), numbers.begin(), numbers.end());

@@ -5,7 +5,8 @@
 #include "cli/client/output.h"
 #include "onrecord/v1/record_service.pb.h"
 
-// What a line of a table, and of a CSV file, says of statements, talking points, sources, counts and revisions.
+// What a line of a table, and of a CSV file, says of statements, talking points, sources, counts and
+// revisions.
 namespace onrecord::cli {
 
 struct Row {
@@ -36,7 +37,8 @@ std::vector<Row> RowsOf(const v1::DiffRevisionsResponse& diff);
 RowShape GroupShape(const std::vector<std::string>& names, bool events);
 Row RowOf(const v1::AggregateGroup& group, bool events);
 
-// Words beside those of the reference: "The [-old-]{+new+} bridge". Words of an editor stay in their brackets.
+// Words beside those of the reference: "The [-old-]{+new+} bridge". Words of an editor stay in their
+// brackets.
 std::string MarkedWords(const google::protobuf::RepeatedPtrField<v1::WordRun>& runs);
 
 // "VERBATIM", "OTHER_SPEAKER" …

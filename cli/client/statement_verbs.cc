@@ -15,7 +15,8 @@ namespace {
 
 constexpr int kLargestPage = 200;
 
-constexpr Option kLimitOption = {"limit", OptionKind::kInteger, "50", "Most records to write; 0: all.", "", "n"};
+constexpr Option kLimitOption = {"limit", OptionKind::kInteger, "50", "Most records to write; 0: all.", "",
+                                 "n"};
 constexpr Option kMinArticles = {"min-articles", OptionKind::kInteger, "0",
                                  "Only statements that at least so many articles print."};
 constexpr Option kMinStatements = {"min-statements", OptionKind::kInteger, "2",
@@ -31,19 +32,22 @@ constexpr Option kDiffOptions[] = {
 };
 constexpr Option kGroupOptions[] = {
     {"by", OptionKind::kList, "",
-     "What to group by; up to three times: outlet, speaker, affiliation, country, dyad, code, root, kind, anonymity, "
+     "What to group by; up to three times: outlet, speaker, affiliation, country, dyad, code, root, kind, "
+     "anonymity, "
      "day, week, month, year."},
-    {"time", OptionKind::kText, "published", "Which time days, weeks, months and years are of.", "published|occurred"},
+    {"time", OptionKind::kText, "published", "Which time days, weeks, months and years are of.",
+     "published|occurred"},
     {"order-by", OptionKind::kText, "",
-     "count, articles, outlets, goldstein or key, with ' desc' behind it for the reverse; empty: the largest first, "
+     "count, articles, outlets, goldstein or key, with ' desc' behind it for the reverse; empty: the largest "
+     "first, "
      "times forward."},
 };
 
 // Writes page after page of what `next` answers, up to the limit. next(size, token, response) makes a call;
 // records(response) are what a page holds.
 template <typename Response, typename Next, typename Records, typename Write>
-absl::Status WritePages(const Options& options, Output* out, std::string_view what, Next next, Records records,
-                        Write write) {
+absl::Status WritePages(const Options& options, Output* out, std::string_view what, Next next,
+                        Records records, Write write) {
   const int64_t limit = options.Integer("limit");
   int64_t written = 0;
   std::string token;
@@ -87,7 +91,8 @@ int RunFiltered(std::string_view what, std::string_view summary, const RowShape&
     OR_RETURN_IF_ERROR(flags.Read(parsed.options, &request));
     request.set_order_by(parsed.options.Text("order-by"));
     request.set_span_unit(UnitOf(parsed.options.Text("span-unit")));
-    set_least(static_cast<int32_t>(std::min<int64_t>(parsed.options.Integer(least.name), INT32_MAX)), &request);
+    set_least(static_cast<int32_t>(std::min<int64_t>(parsed.options.Integer(least.name), INT32_MAX)),
+              &request);
     OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
     const auto out = MakeOutput(parsed.options, shape.columns, shape.csv_columns);
     return WritePages<Response>(
@@ -104,15 +109,16 @@ int RunFiltered(std::string_view what, std::string_view summary, const RowShape&
 
 // The parsed options of a verb that takes one id, and what it does with them.
 template <typename Do>
-int RunOnOne(const std::string& name, std::string_view summary, std::string_view operand, OptionTable table, int argc,
-             const char* const* argv, Do run) {
+int RunOnOne(const std::string& name, std::string_view summary, std::string_view operand, OptionTable table,
+             int argc, const char* const* argv, Do run) {
   Append(OutputOptions(), &table);
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed =
       ParseOptions({.name = name, .summary = summary, .operands = operand}, table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   if (parsed.options.Operands().size() != 1) {
-    return Fail(name, InvalidArgument("expected ", operand, ", got ", parsed.options.Operands().size(), " operands"));
+    return Fail(
+        name, InvalidArgument("expected ", operand, ", got ", parsed.options.Operands().size(), " operands"));
   }
   const absl::Status status = [&]() -> absl::Status {
     OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
@@ -231,11 +237,13 @@ std::string DimensionName(v1::Dimension dimension) {
   return name.substr(std::string_view("dimension_").size());
 }
 
-absl::Status ReadGroups(const Options& options, v1::AggregateRequest* request, std::vector<std::string>* names) {
+absl::Status ReadGroups(const Options& options, v1::AggregateRequest* request,
+                        std::vector<std::string>* names) {
   for (const std::string& name : options.List("by")) {
     v1::Dimension found = v1::DIMENSION_UNSPECIFIED;
     for (int i = v1::Dimension_MIN; i <= v1::Dimension_MAX; ++i) {
-      if (i != 0 && v1::Dimension_IsValid(i) && DimensionName(static_cast<v1::Dimension>(i)) == AsciiLower(name)) {
+      if (i != 0 && v1::Dimension_IsValid(i) &&
+          DimensionName(static_cast<v1::Dimension>(i)) == AsciiLower(name)) {
         found = static_cast<v1::Dimension>(i);
       }
     }
@@ -244,7 +252,8 @@ absl::Status ReadGroups(const Options& options, v1::AggregateRequest* request, s
     names->push_back(DimensionName(found));
   }
   request->set_order_by(options.Text("order-by"));
-  request->set_time_field(options.Text("time") == "occurred" ? v1::TIME_FIELD_OCCURRED : v1::TIME_FIELD_PUBLISHED);
+  request->set_time_field(options.Text("time") == "occurred" ? v1::TIME_FIELD_OCCURRED
+                                                             : v1::TIME_FIELD_PUBLISHED);
   return absl::OkStatus();
 }
 
@@ -258,8 +267,8 @@ int RunAggregateOf(std::string_view what, Groups* (v1::AggregateRequest::*select
   table.push_back(kLimitOption);
   Append(OutputOptions(), &table);
   Append(ClientOptionTable(), &table);
-  const ParsedOptions parsed =
-      ParseOptions({.name = name, .summary = "Counts what matches, by what it has in common."}, table, argc, argv);
+  const ParsedOptions parsed = ParseOptions(
+      {.name = name, .summary = "Counts what matches, by what it has in common."}, table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   const bool events = what == "events";
   const absl::Status status = [&]() -> absl::Status {
@@ -293,37 +302,42 @@ int RunListStatements(int argc, const char* const* argv) {
       "statements", "Shows statements, each once with all outlets that print it, from a running onrecord.",
       StatementShape(), kMinArticles,
       +[](int32_t least, v1::ListStatementsRequest* request) { request->set_min_articles(least); },
-      [](const v1::ListStatementsResponse& response) -> const auto& { return response.statements(); }, argc, argv);
+      [](const v1::ListStatementsResponse& response) -> const auto& { return response.statements(); }, argc,
+      argv);
 }
 
 int RunTalkingPoints(int argc, const char* const* argv) {
   return RunFiltered<v1::TalkingPoint, v1::ListTalkingPointsRequest, v1::ListTalkingPointsResponse>(
       "talking-points", "Shows what the same speaker or institution said several times.", TalkingPointShape(),
       kMinStatements,
-      +[](int32_t least, v1::ListTalkingPointsRequest* request) { request->set_min_statements(std::max(1, least)); },
-      [](const v1::ListTalkingPointsResponse& response) -> const auto& { return response.talking_points(); }, argc,
-      argv);
+      +[](int32_t least, v1::ListTalkingPointsRequest* request) {
+        request->set_min_statements(std::max(1, least));
+      },
+      [](const v1::ListTalkingPointsResponse& response) -> const auto& { return response.talking_points(); },
+      argc, argv);
 }
 
 int RunStatement(int argc, const char* const* argv) {
-  return RunOnOne("onrecord statement", "Shows who prints a statement, and how the words differ.", "STATEMENT-ID",
-                  {kLimitOption, UnitOption()}, argc, argv, WriteStatement);
+  return RunOnOne("onrecord statement", "Shows who prints a statement, and how the words differ.",
+                  "STATEMENT-ID", {kLimitOption, UnitOption()}, argc, argv, WriteStatement);
 }
 
 int RunTimeline(int argc, const char* const* argv) {
-  return RunOnOne("onrecord timeline", "Shows a talking point from the first time it was said, and how the words moved.",
+  return RunOnOne("onrecord timeline",
+                  "Shows a talking point from the first time it was said, and how the words moved.",
                   "TALKING-POINT-ID", {kLimitOption, UnitOption()}, argc, argv, WriteTimeline);
 }
 
 int RunRevisions(int argc, const char* const* argv) {
-  return RunOnOne("onrecord revisions", "Shows the revisions of an article.", "ARTICLE-ID", {kLimitOption}, argc, argv,
-                  WriteRevisions);
+  return RunOnOne("onrecord revisions", "Shows the revisions of an article.", "ARTICLE-ID", {kLimitOption},
+                  argc, argv, WriteRevisions);
 }
 
 int RunDiff(int argc, const char* const* argv) {
   OptionTable table(std::begin(kDiffOptions), std::end(kDiffOptions));
   table.push_back(UnitOption());
-  return RunOnOne("onrecord diff", "Shows which quotes and events a revision of an article added, removed and altered.",
+  return RunOnOne("onrecord diff",
+                  "Shows which quotes and events a revision of an article added, removed and altered.",
                   "ARTICLE-ID", std::move(table), argc, argv, WriteDiff);
 }
 
@@ -336,13 +350,15 @@ int RunVerifyQuote(int argc, const char* const* argv) {
   const ParsedOptions parsed = ParseOptions(
       {.name = name,
        .summary = "Checks a quotation against all that a running onrecord has stored: did he say that?",
-       .details = "Verdicts: VERBATIM, ALTERED, TRUNCATED, SPLICED, PARAPHRASE, OTHER_SPEAKER, NOT_FOUND.\n"
-                  "With --articles FILE it checks against article files, without a service: see onrecord verify "
-                  "--articles x --help.\n"},
+       .details =
+           "Verdicts: VERBATIM, ALTERED, TRUNCATED, SPLICED, PARAPHRASE, OTHER_SPEAKER, NOT_FOUND.\n"
+           "With --articles FILE it checks against article files, without a service: see onrecord verify "
+           "--articles x --help.\n"},
       table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   if (parsed.options.Text("text").empty()) {
-    return Fail(name, InvalidArgument("expected --text QUOTATION (and --articles FILE to check against files)"));
+    return Fail(name,
+                InvalidArgument("expected --text QUOTATION (and --articles FILE to check against files)"));
   }
   const absl::Status status = [&]() -> absl::Status {
     OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));

@@ -1,7 +1,7 @@
 #pragma once
 
-// The verbs that ask a running onrecord about statements, counts and revisions. Each returns the exit code: 0, 1 for a
-// failed call, 2 for bad options.
+// The verbs that ask a running onrecord about statements, counts and revisions. Each returns the exit code:
+// 0, 1 for a failed call, 2 for bad options.
 namespace onrecord::cli {
 
 int RunListStatements(int argc, const char* const* argv);

@@ -140,8 +140,9 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
            WithRow(row + j, api::EventWords(api::ProjectEvent(article, j), header))});
     }
   }
-  OR_RETURN_IF_ERROR(add("SELECT row, id, statement, point, outlet, profile FROM occurrence ORDER BY row", 6,
-                         "INSERT INTO occurrence (row, id, statement, point, outlet, profile) VALUES (?, ?, ?, ?, ?, ?)", 0));
+  OR_RETURN_IF_ERROR(add(
+      "SELECT row, id, statement, point, outlet, profile FROM occurrence ORDER BY row", 6,
+      "INSERT INTO occurrence (row, id, statement, point, outlet, profile) VALUES (?, ?, ?, ?, ?, ?)", 0));
   // These name no rows of the store.
   const auto add_as_it_is = [&](const char* select, int columns, const char* insert) -> absl::Status {
     OR_ASSIGN_OR_RETURN(auto rows, ReadAll(*from, select, columns));

@@ -10,9 +10,9 @@
 #include <memory>
 #include <thread>
 
-#include "api/store/sqlite/schema.h"
 #include "api/services/check_claim.h"
 #include "api/store/sqlite/ledger_writer.h"
+#include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/strings.h"
 #include "tests/bench/generated_news.h"
@@ -127,8 +127,8 @@ class Bench {
   void MeasureReads();
   void MeasureStatements();
 
-  // What the ledger of statements costs a new quote, from its words to its rows in an open transaction, with nothing in
-  // its cache: microseconds of processor time, and rows written.
+  // What the ledger of statements costs a new quote, from its words to its rows in an open transaction, with
+  // nothing in its cache: microseconds of processor time, and rows written.
   void MeasureLedger() {
     auto connection = Must(sqlite::Connection::Open(path_, sqlite::Mode::kReadWriteCreate, "store"));
     Must(connection->Execute(std::string(api::kWriterSettings)));
@@ -149,7 +149,8 @@ class Bench {
       seconds += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
       for (const v1::EnrichedArticle& article : articles) quotes += article.quotes_size();
     }
-    std::printf("| ledger, microseconds a new quote | %.0f | |\n", 1e6 * seconds / static_cast<double>(quotes));
+    std::printf("| ledger, microseconds a new quote | %.0f | |\n",
+                1e6 * seconds / static_cast<double>(quotes));
     std::fflush(stdout);
   }
 
@@ -177,7 +178,8 @@ class Bench {
       ++made_;
       quotes_ += article.quotes_size();
       text_ += static_cast<int64_t>(article.article().text().size());
-      Sample known{article.quotes(0).quote_id(), article.document().published().edtf(), article.quotes(0).text()};
+      Sample known{article.quotes(0).quote_id(), article.document().published().edtf(),
+                   article.quotes(0).text()};
       if (known_.size() < 5000) {
         known_.push_back(std::move(known));
       } else if (chance_() % 20 == 0) {
@@ -376,9 +378,8 @@ void Bench::MeasureReads() {
 
 void Bench::MeasureStatements() {
   const auto sample = [&] { return known_[chance_() % known_.size()]; };
-  Measure("statements, newest first", [&] {
-    Must(store_->ListStatements({.order = "published", .limit = 50}, 0, {}).status());
-  });
+  Measure("statements, newest first",
+          [&] { Must(store_->ListStatements({.order = "published", .limit = 50}, 0, {}).status()); });
   Measure(
       "statements of a speaker",
       [&] {
@@ -387,22 +388,25 @@ void Bench::MeasureStatements() {
         Must(store_->ListStatements({.include = filter, .order = "published", .limit = 50}, 0, {}).status());
       },
       100);
-  Measure("get a statement", [&] { Must(store_->GetStatement(sample().quote_id, std::nullopt, 50, {}).status()); });
+  Measure("get a statement",
+          [&] { Must(store_->GetStatement(sample().quote_id, std::nullopt, 50, {}).status()); });
   Measure("timeline", [&] { Must(store_->GetTimeline(sample().quote_id, std::nullopt, 50, {}).status()); });
   Measure("verify a quotation", [&] {
     const api::Claim claim{sample().text, "", 0};
     v1::VerifyQuoteResponse response;
     api::CheckClaim(claim, Must(store_->FindArticlesForClaim(claim, {})), &response);
-    if (response.verdict() == v1::VERDICT_NOT_FOUND) Fail(absl::InternalError("a stored quotation is not found"));
+    if (response.verdict() == v1::VERDICT_NOT_FOUND)
+      Fail(absl::InternalError("a stored quotation is not found"));
   });
   Measure("verify what nobody said", [&] {
-    const api::Claim claim{StrCat(news_.Word(50 + chance_() % 400), " ", news_.Word(50 + chance_() % 400), " ",
-                                  news_.Word(300 + chance_() % 4000)),
+    const api::Claim claim{StrCat(news_.Word(50 + chance_() % 400), " ", news_.Word(50 + chance_() % 400),
+                                  " ", news_.Word(300 + chance_() % 4000)),
                            news_.Speaker(speakers_.Draw(chance_)), 0};
     v1::VerifyQuoteResponse response;
     api::CheckClaim(claim, Must(store_->FindArticlesForClaim(claim, {})), &response);
   });
-  const auto aggregate = [&](bool events, std::initializer_list<v1::Dimension> by, std::string_view country = "") {
+  const auto aggregate = [&](bool events, std::initializer_list<v1::Dimension> by,
+                             std::string_view country = "") {
     api::AggregateQuery query{.order = "count"};
     for (const v1::Dimension dimension : by) query.request.add_group_by(dimension);
     if (events) {
@@ -415,13 +419,26 @@ void Bench::MeasureStatements() {
     Must(store_->Aggregate(query, {}).status());
   };
   constexpr int kTimes = 10;
-  Measure("quotes by outlet", [&] { aggregate(false, {v1::DIMENSION_OUTLET}); }, kTimes);
-  Measure("quotes by speaker", [&] { aggregate(false, {v1::DIMENSION_SPEAKER}); }, kTimes);
-  Measure("quotes by anonymity and month", [&] { aggregate(false, {v1::DIMENSION_ANONYMITY, v1::DIMENSION_MONTH}); },
-          kTimes);
-  Measure("quotes of a country by outlet", [&] { aggregate(false, {v1::DIMENSION_OUTLET}, "NOR"); }, kTimes);
-  Measure("events by dyad and month", [&] { aggregate(true, {v1::DIMENSION_DYAD, v1::DIMENSION_MONTH}); }, kTimes);
-  Measure("events in a country by root", [&] { aggregate(true, {v1::DIMENSION_ROOT}, "KEN"); }, kTimes);
+  Measure(
+      "quotes by outlet", [&] { aggregate(false, {v1::DIMENSION_OUTLET}); }, kTimes);
+  Measure(
+      "quotes by speaker", [&] { aggregate(false, {v1::DIMENSION_SPEAKER}); }, kTimes);
+  Measure(
+      "quotes by anonymity and month",
+      [&] {
+        aggregate(false, {v1::DIMENSION_ANONYMITY, v1::DIMENSION_MONTH});
+      },
+      kTimes);
+  Measure(
+      "quotes of a country by outlet", [&] { aggregate(false, {v1::DIMENSION_OUTLET}, "NOR"); }, kTimes);
+  Measure(
+      "events by dyad and month",
+      [&] {
+        aggregate(true, {v1::DIMENSION_DYAD, v1::DIMENSION_MONTH});
+      },
+      kTimes);
+  Measure(
+      "events in a country by root", [&] { aggregate(true, {v1::DIMENSION_ROOT}, "KEN"); }, kTimes);
 }
 
 std::string Machine() {

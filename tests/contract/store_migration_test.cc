@@ -148,11 +148,12 @@ TEST_F(StoreMigration, AStoreOfSchema3CountsSpeakersByFilterAfterwards) {
   for (const auto& speaker : from_schema_1) {
     EXPECT_EQ(speaker.quote_count(), counted[speaker.speaker_key()]) << speaker.name();
   }
-  ASSERT_TRUE(OpenFile(path())
-                  ->Execute("DROP TABLE quote_facet; DROP TABLE facet_word; DROP TABLE occurrence; DROP TABLE "
-                            "join_term; DROP TABLE join_link; DROP TABLE fact; DROP TABLE fact_name; "
-                            "PRAGMA user_version = 3")
-                  .ok());
+  ASSERT_TRUE(
+      OpenFile(path())
+          ->Execute("DROP TABLE quote_facet; DROP TABLE facet_word; DROP TABLE occurrence; DROP TABLE "
+                    "join_term; DROP TABLE join_link; DROP TABLE fact; DROP TABLE fact_name; "
+                    "PRAGMA user_version = 3")
+          .ok());
   ExpectSame(from_schema_1, speakers(direct));
   EXPECT_TRUE(fs::exists(path() + ".schema-3.backup"));
   EXPECT_EQ(*OpenFile(path())->Number("PRAGMA user_version"), kSchemaVersion);

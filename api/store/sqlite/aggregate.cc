@@ -60,8 +60,8 @@ int64_t TimeValueOf(v1::Dimension dimension, const Days& days) {
 }
 
 bool IsTime(v1::Dimension dimension) {
-  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK || dimension == v1::DIMENSION_MONTH ||
-         dimension == v1::DIMENSION_YEAR;
+  return dimension == v1::DIMENSION_DAY || dimension == v1::DIMENSION_WEEK ||
+         dimension == v1::DIMENSION_MONTH || dimension == v1::DIMENSION_YEAR;
 }
 
 std::string TimeText(v1::Dimension dimension, int64_t value) {
@@ -83,7 +83,8 @@ class Names {
   absl::StatusOr<std::string> Of(int64_t number) {
     const auto known = known_.find(number);
     if (known != known_.end()) return known->second;
-    OR_ASSIGN_OR_RETURN(Statement found, connection_.Query("SELECT name FROM fact_name WHERE id = ?", {number}));
+    OR_ASSIGN_OR_RETURN(Statement found,
+                        connection_.Query("SELECT name FROM fact_name WHERE id = ?", {number}));
     OR_ASSIGN_OR_RETURN(const bool row, found.Step());
     if (!row) return Internal("store: a name is gone");
     return known_[number] = found.String(0);
@@ -171,7 +172,8 @@ class Counter {
     }
   }
 
-  absl::StatusOr<int64_t> ValueOf(v1::Dimension dimension, const ArticleFacts& article, const EventFacts& event) {
+  absl::StatusOr<int64_t> ValueOf(v1::Dimension dimension, const ArticleFacts& article,
+                                  const EventFacts& event) {
     if (IsTime(dimension)) return TimeValueOf(dimension, occurred_ ? event.happened : article.published);
     switch (dimension) {
       case v1::DIMENSION_OUTLET:
@@ -207,7 +209,8 @@ class Counter {
     const auto [at, added] = places_.try_emplace(key, groups_.size());
     if (added) {
       if (groups_.size() == kMostGroups) {
-        return MakeStatus(absl::StatusCode::kOutOfRange, "more than ", kMostGroups, " groups: narrow the filter");
+        return MakeStatus(absl::StatusCode::kOutOfRange, "more than ", kMostGroups,
+                          " groups: narrow the filter");
       }
       groups_.push_back({key});
     }
@@ -258,9 +261,10 @@ absl::Status CountArticle(int64_t row, std::string_view packed, Wanted wanted, C
 // All rows of a range.
 template <typename Facts>
 absl::Status CountRange(Connection& connection, const Strand& strand, Counter* counter) {
-  OR_ASSIGN_OR_RETURN(Statement rows, connection.Query("SELECT article, value FROM fact WHERE article BETWEEN ? AND ?"
-                                                       " ORDER BY article",
-                                                       {rows::ArticleOf(strand.first), strand.last}));
+  OR_ASSIGN_OR_RETURN(Statement rows,
+                      connection.Query("SELECT article, value FROM fact WHERE article BETWEEN ? AND ?"
+                                       " ORDER BY article",
+                                       {rows::ArticleOf(strand.first), strand.last}));
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
     if (!row) return absl::OkStatus();
@@ -272,14 +276,16 @@ absl::Status CountRange(Connection& connection, const Strand& strand, Counter* c
 
 // The rows that a strand selects, article by article.
 template <typename Facts>
-absl::Status CountMatches(Connection& connection, const Table& table, const Strand& strand, Counter* counter) {
+absl::Status CountMatches(Connection& connection, const Table& table, const Strand& strand,
+                          Counter* counter) {
   const Query query = RowsOf(table, strand, "{row}", false, false);
   OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
   std::vector<int64_t> matches;
   const auto count = [&]() -> absl::Status {
     if (matches.empty()) return absl::OkStatus();
     const int64_t article = rows::ArticleOf(matches[0]);
-    OR_ASSIGN_OR_RETURN(Statement facts, connection.Query("SELECT value FROM fact WHERE article = ?", {article}));
+    OR_ASSIGN_OR_RETURN(Statement facts,
+                        connection.Query("SELECT value FROM fact WHERE article = ?", {article}));
     OR_ASSIGN_OR_RETURN(const bool there, facts.Step());
     if (!there) return Internal("store: an article has lost its facts");
     size_t next = 0;
@@ -296,7 +302,8 @@ absl::Status CountMatches(Connection& connection, const Table& table, const Stra
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
     if (!row) return count();
-    if (!matches.empty() && rows::ArticleOf(rows.Int(0)) != rows::ArticleOf(matches[0])) OR_RETURN_IF_ERROR(count());
+    if (!matches.empty() && rows::ArticleOf(rows.Int(0)) != rows::ArticleOf(matches[0]))
+      OR_RETURN_IF_ERROR(count());
     matches.push_back(rows.Int(0));
   }
 }
@@ -333,14 +340,16 @@ absl::StatusOr<Texts> TextsOf(const Group& group, int dimensions, bool events, C
 }
 
 // Brings the groups of the page to the front, in order.
-absl::Status SortGroups(const AggregateQuery& query, bool events, Counter* counter, std::vector<Group>* groups) {
-  const auto end = static_cast<std::ptrdiff_t>(
-      std::min(groups->size(), query.offset + static_cast<size_t>(query.limit)));
+absl::Status SortGroups(const AggregateQuery& query, bool events, Counter* counter,
+                        std::vector<Group>* groups) {
+  const auto end =
+      static_cast<std::ptrdiff_t>(std::min(groups->size(), query.offset + static_cast<size_t>(query.limit)));
   if (query.order != "key") {
-    std::partial_sort(groups->begin(), groups->begin() + end, groups->end(), [&](const Group& a, const Group& b) {
-      const double x = MetricOf(a, query.order), y = MetricOf(b, query.order);
-      return x != y ? (query.descending ? x > y : x < y) : a.key < b.key;
-    });
+    std::partial_sort(groups->begin(), groups->begin() + end, groups->end(),
+                      [&](const Group& a, const Group& b) {
+                        const double x = MetricOf(a, query.order), y = MetricOf(b, query.order);
+                        return x != y ? (query.descending ? x > y : x < y) : a.key < b.key;
+                      });
     return absl::OkStatus();
   }
   std::vector<std::pair<Texts, Group>> named;
@@ -368,7 +377,8 @@ absl::StatusOr<AggregateResult> Aggregate(Connection& connection, const Aggregat
   AggregateResult result;
   result.rows = counter.rows();
   result.group_count = static_cast<int64_t>(groups.size());
-  for (size_t at = query.offset; at < groups.size() && result.groups.size() < static_cast<size_t>(query.limit); ++at) {
+  for (size_t at = query.offset;
+       at < groups.size() && result.groups.size() < static_cast<size_t>(query.limit); ++at) {
     const Group& group = groups[at];
     v1::AggregateGroup& out = result.groups.emplace_back();
     OR_ASSIGN_OR_RETURN(Texts texts, TextsOf(group, request.group_by_size(), events, &counter));

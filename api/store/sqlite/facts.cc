@@ -30,7 +30,7 @@ Anonymity AnonymityOf(const v1::EnrichedArticle& article, const v1::Quote& quote
   const bool known = quote.has_speaker() && quote.speaker() < static_cast<uint32_t>(article.entities_size());
   if (!known) return Anonymity::kNamed;
   return article.entities(static_cast<int>(quote.speaker())).name().empty() ? Anonymity::kUnnamed
-                                                                           : Anonymity::kNamed;
+                                                                            : Anonymity::kNamed;
 }
 
 std::string CountryOf(const v1::EventActor& actor) { return actor.code().substr(0, kCountryCode); }
@@ -81,7 +81,8 @@ absl::StatusOr<std::string> FactWriter::Pack(const v1::EnrichedArticle& article)
   }
   for (const v1::Event& event : article.events()) {
     OR_RETURN_IF_ERROR(put_name(event.code()));
-    OR_RETURN_IF_ERROR(put_name(event.source().name().empty() ? event.source().text() : event.source().name()));
+    OR_RETURN_IF_ERROR(
+        put_name(event.source().name().empty() ? event.source().text() : event.source().name()));
     OR_RETURN_IF_ERROR(put_name(event.location().country()));
     OR_RETURN_IF_ERROR(put_name(CountryOf(event.source())));
     OR_RETURN_IF_ERROR(put_name(CountryOf(event.target())));
@@ -157,8 +158,9 @@ bool FactReader::Read(EventFacts* event) {
 
 absl::Status FillFacts(Connection& connection) {
   FactWriter writer(connection);
-  OR_ASSIGN_OR_RETURN(Statement rows, connection.Query("SELECT id FROM article NOT INDEXED WHERE newest = 1 AND id > 0"
-                                                       " ORDER BY id"));
+  OR_ASSIGN_OR_RETURN(Statement rows,
+                      connection.Query("SELECT id FROM article NOT INDEXED WHERE newest = 1 AND id > 0"
+                                       " ORDER BY id"));
   int64_t done = 0;
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());

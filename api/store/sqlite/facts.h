@@ -9,8 +9,8 @@
 #include "api/store/project_article.h"
 #include "api/store/sqlite/connection.h"
 
-// The fields that quotes and events are counted by, in one short row a newest article (table fact): about 15 bytes a
-// finding, names as numbers. So a million findings are counted by one read in order.
+// The fields that quotes and events are counted by, in one short row a newest article (table fact): about 15
+// bytes a finding, names as numbers. So a million findings are counted by one read in order.
 namespace onrecord::api::sqlite {
 
 struct ArticleFacts {

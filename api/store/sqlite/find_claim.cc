@@ -32,12 +32,12 @@ class Hits {
 
   absl::Status Ask(std::string_view table, const std::string& match, double points, bool newest_first,
                    int64_t most = kMostRows) {
-    OR_ASSIGN_OR_RETURN(Statement rows,
-                        connection_.Query(StrCat("SELECT w.rowid FROM ", table, " w WHERE w.", table,
-                                                 " MATCH ? AND w.rowid BETWEEN ? AND ? ORDER BY w.rowid ",
-                                                 newest_first ? "DESC" : "ASC", " LIMIT ?"),
-                                          {match, last_row_ == INT64_MAX ? int64_t{0} : rows::kFirstKnown,
-                                           last_row_, most}));
+    OR_ASSIGN_OR_RETURN(
+        Statement rows,
+        connection_.Query(StrCat("SELECT w.rowid FROM ", table, " w WHERE w.", table,
+                                 " MATCH ? AND w.rowid BETWEEN ? AND ? ORDER BY w.rowid ",
+                                 newest_first ? "DESC" : "ASC", " LIMIT ?"),
+                          {match, last_row_ == INT64_MAX ? int64_t{0} : rows::kFirstKnown, last_row_, most}));
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
       if (!row) return absl::OkStatus();
@@ -91,7 +91,8 @@ absl::Status AskForSpeaker(const std::vector<std::string>& words, const std::str
   if (last.empty()) return absl::OkStatus();
   std::string any;
   for (const std::string& word : words) StrAppend(&any, any.empty() ? "" : " OR ", Quoted(word));
-  return hits->Ask("quote_words", StrCat("{speaker} : ", Quoted(last), " AND {said} : (", any, ")"), 0.5, true);
+  return hits->Ask("quote_words", StrCat("{speaker} : ", Quoted(last), " AND {said} : (", any, ")"), 0.5,
+                   true);
 }
 
 // Words between marks that no speaker was found for stand in the body only.
@@ -105,7 +106,8 @@ absl::Status AskForBodies(const std::vector<std::string>& words, Hits* hits) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(Connection& connection, const Claim& claim) {
+absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(Connection& connection,
+                                                                      const Claim& claim) {
   std::vector<v1::EnrichedArticle> out;
   const std::vector<std::string> words = ledger::WordRarity::BuiltIn().RarestWords(claim.text, kWords);
   if (words.empty()) return out;

@@ -20,12 +20,13 @@ namespace onrecord::api::sqlite {
 namespace {
 
 // A page ends early beyond either, so that a filter whose quotes are all in few statements costs no more.
-constexpr int kMostScanned = 5000;       // quotes
+constexpr int kMostScanned = 5000;  // quotes
 constexpr size_t kPageBytes = 2 << 20;
 
 absl::StatusOr<int64_t> NumberOf(const std::optional<Cursor>& after) {
   int64_t number = 0;
-  if (after && (!absl::SimpleAtoi(after->key, &number) || number < 0)) return InvalidArgument("not a place in this list");
+  if (after && (!absl::SimpleAtoi(after->key, &number) || number < 0))
+    return InvalidArgument("not a place in this list");
   return number;
 }
 
@@ -34,7 +35,8 @@ struct Found {
 };
 
 absl::StatusOr<std::optional<Found>> FindOccurrence(Connection& connection, const v1::QuoteRecord& record) {
-  const int64_t id = OccurrenceId(record.article().article_id(), record.quote().quote_id(), record.article().published());
+  const int64_t id =
+      OccurrenceId(record.article().article_id(), record.quote().quote_id(), record.article().published());
   OR_ASSIGN_OR_RETURN(Statement found,
                       connection.Query("SELECT row, statement, point FROM occurrence WHERE id = ?", {id}));
   OR_ASSIGN_OR_RETURN(const bool row, found.Step());
@@ -53,7 +55,8 @@ absl::StatusOr<Found> FindByQuote(Connection& connection, const std::string& quo
   return *found;
 }
 
-// Walks the quotes that match, in the order of publication, and takes each group at the last of its matching quotes.
+// Walks the quotes that match, in the order of publication, and takes each group at the last of its matching
+// quotes.
 class GroupWalk {
  public:
   // `group`: "statement" or "point".
@@ -63,7 +66,8 @@ class GroupWalk {
   // Calls take(members) for each; false ends the walk before this group. The place to go on from, if any.
   template <typename Take>
   absl::StatusOr<std::optional<Cursor>> Run(Take take) {
-    OR_ASSIGN_OR_RETURN(const ObservedRange observed, ReadObservedRange(connection_, query_.include, query_.exclude));
+    OR_ASSIGN_OR_RETURN(const ObservedRange observed,
+                        ReadObservedRange(connection_, query_.include, query_.exclude));
     all_ = Select(query_.include, query_.exclude, observed);
     OR_ASSIGN_OR_RETURN(const int64_t after, NumberOf(query_.after));
     int64_t last = after;
@@ -94,12 +98,14 @@ class GroupWalk {
       if (query_.descending) strand.last = std::min(strand.last, after - 1);
       if (!query_.descending) strand.first = std::max(strand.first, after + 1);
     }
-    strands.erase(std::remove_if(strands.begin(), strands.end(), [](const Strand& s) { return s.first > s.last; }),
-                  strands.end());
+    strands.erase(
+        std::remove_if(strands.begin(), strands.end(), [](const Strand& s) { return s.first > s.last; }),
+        strands.end());
     return strands;
   }
 
-  // The members of the group of this quote, if no other of its quotes that matches comes behind it in the list.
+  // The members of the group of this quote, if no other of its quotes that matches comes behind it in the
+  // list.
   absl::StatusOr<std::vector<Member>> GroupEndingAt(int64_t row, std::string_view packed) {
     v1::QuoteRecord record;
     OR_RETURN_IF_ERROR(ReadFinding(packed, row, &headers_, &record));
@@ -144,7 +150,8 @@ int CountArticles(const std::vector<Member>& members) {
 }
 
 // Names of the statements in a talking point, the first said first.
-absl::StatusOr<std::vector<int64_t>> StatementsOf(Connection& connection, const std::vector<Member>& members) {
+absl::StatusOr<std::vector<int64_t>> StatementsOf(Connection& connection,
+                                                  const std::vector<Member>& members) {
   std::set<int64_t> out;
   for (const Member& member : members) {
     OR_ASSIGN_OR_RETURN(const int64_t statement,
@@ -172,7 +179,8 @@ absl::StatusOr<v1::TalkingPoint> MakePoint(Connection& connection, StatementMake
 
 }  // namespace
 
-absl::StatusOr<Page<v1::Statement>> ListStatements(Connection& connection, const ListQuery<v1::QuoteFilter>& query,
+absl::StatusOr<Page<v1::Statement>> ListStatements(Connection& connection,
+                                                   const ListQuery<v1::QuoteFilter>& query,
                                                    int min_articles) {
   Page<v1::Statement> page;
   StatementMaker maker(connection);

@@ -21,16 +21,19 @@ absl::StatusOr<std::vector<Link>> LinksOf(Connection& connection, int64_t id, in
 absl::StatusOr<std::vector<Member>> MembersOf(Connection& connection, std::string_view group, int64_t label) {
   std::vector<Member> out;
   {
-    OR_ASSIGN_OR_RETURN(Statement first, connection.Query(StrCat("SELECT id, row, outlet FROM occurrence WHERE id = ?"
-                                                                 " AND ", group, " = ?"),
-                                                          {label, label}));
+    OR_ASSIGN_OR_RETURN(Statement first,
+                        connection.Query(StrCat("SELECT id, row, outlet FROM occurrence WHERE id = ?"
+                                                " AND ",
+                                                group, " = ?"),
+                                         {label, label}));
     OR_ASSIGN_OR_RETURN(const bool row, first.Step());
     if (row) out.push_back({first.Int(0), first.Int(1), first.Int(2)});
   }
-  OR_ASSIGN_OR_RETURN(Statement rows,
-                      connection.Query(StrCat("SELECT id, row, outlet FROM occurrence INDEXED BY occurrence_", group,
-                                              " WHERE ", group, " = ? AND ", group, " <> id ORDER BY id"),
-                                       {label}));
+  OR_ASSIGN_OR_RETURN(
+      Statement rows,
+      connection.Query(StrCat("SELECT id, row, outlet FROM occurrence INDEXED BY occurrence_", group,
+                              " WHERE ", group, " = ? AND ", group, " <> id ORDER BY id"),
+                       {label}));
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
     if (!row) return out;

@@ -26,8 +26,8 @@ struct Member {
   int64_t row = 0;     // of the quote
   int64_t outlet = 0;  // see OutletNumber
 };
-// The members of a statement ("statement") or a talking point ("point"), in the order of publication. Empty: no group
-// has this name.
+// The members of a statement ("statement") or a talking point ("point"), in the order of publication. Empty:
+// no group has this name.
 absl::StatusOr<std::vector<Member>> MembersOf(Connection& connection, std::string_view group, int64_t label);
 
 absl::StatusOr<OccurrenceCache::Entry> ReadOccurrence(Connection& connection, int64_t id);

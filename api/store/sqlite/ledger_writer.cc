@@ -40,8 +40,8 @@ const OccurrenceCache::Entry* OccurrenceCache::Keep(int64_t id, Entry entry) {
 absl::Status LedgerWriter::Add(const v1::EnrichedArticle& article, int64_t row) {
   const int64_t outlet = OutletNumber(article.document().outlet().value());
   for (const QuoteOccurrence& one : ProjectOccurrences(article)) {
-    OR_RETURN_IF_ERROR(AddOne(ledger::MakeProfile(one.occurrence, ledger::WordRarity::BuiltIn()),
-                              row + one.index, outlet));
+    OR_RETURN_IF_ERROR(
+        AddOne(ledger::MakeProfile(one.occurrence, ledger::WordRarity::BuiltIn()), row + one.index, outlet));
   }
   return absl::OkStatus();
 }
@@ -59,9 +59,10 @@ absl::StatusOr<LedgerWriter::Neighbours> LedgerWriter::NeighboursOf(int64_t term
   Neighbours out;
   const auto most = static_cast<int64_t>(kNeighbours);
   {
-    OR_ASSIGN_OR_RETURN(Statement rows, connection_.Query("SELECT occurrence FROM join_term WHERE term = ?"
-                                                          " AND occurrence < ? ORDER BY occurrence DESC LIMIT ?",
-                                                          {term, id, most}));
+    OR_ASSIGN_OR_RETURN(Statement rows,
+                        connection_.Query("SELECT occurrence FROM join_term WHERE term = ?"
+                                          " AND occurrence < ? ORDER BY occurrence DESC LIMIT ?",
+                                          {term, id, most}));
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
       if (!row) break;
@@ -87,9 +88,8 @@ absl::StatusOr<const OccurrenceCache::Entry*> LedgerWriter::Load(int64_t id) {
 absl::Status LedgerWriter::AddOne(ledger::Profile profile, int64_t row, int64_t outlet) {
   cache_.MakeRoom();
   const int64_t id = OrderKey(profile);
-  OR_RETURN_IF_ERROR(
-      connection_.Run("INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?)",
-                      {id, row, id, id, outlet, Value::Bytes(PackProfile(profile))}));
+  OR_RETURN_IF_ERROR(connection_.Run("INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?)",
+                                     {id, row, id, id, outlet, Value::Bytes(PackProfile(profile))}));
   // An article that holds a quote with this id twice.
   if (connection_.RowsChanged() == 0) return absl::OkStatus();
   const std::vector<int64_t> terms = JoinTerms(profile);
@@ -143,7 +143,8 @@ absl::Status LedgerWriter::Meet(int64_t a, int64_t b, int64_t terms) {
   if (joined == ledger::Joined::kNot) return absl::OkStatus();
   const int64_t kind = joined == ledger::Joined::kStatement ? kLinkedStatements : kLinkedPoints;
   constexpr char kUpsert[] =
-      "INSERT INTO join_link VALUES (?, ?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET terms = terms + excluded.terms";
+      "INSERT INTO join_link VALUES (?, ?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET terms = terms + "
+      "excluded.terms";
   OR_RETURN_IF_ERROR(connection_.Run(kUpsert, {a, b, kind, terms}));
   OR_RETURN_IF_ERROR(connection_.Run(kUpsert, {b, a, kind, terms}));
   OR_ASSIGN_OR_RETURN(const auto groups, GroupsOf(a));
@@ -238,8 +239,9 @@ absl::Status LedgerWriter::Finish() {
 absl::Status FillLedger(Connection& connection) {
   OccurrenceCache cache;
   LedgerWriter writer(connection, cache);
-  OR_ASSIGN_OR_RETURN(Statement rows,
-                      connection.Query("SELECT id FROM article NOT INDEXED WHERE newest = 1 AND id > 0 ORDER BY id"));
+  OR_ASSIGN_OR_RETURN(
+      Statement rows,
+      connection.Query("SELECT id FROM article NOT INDEXED WHERE newest = 1 AND id > 0 ORDER BY id"));
   int64_t done = 0;
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());

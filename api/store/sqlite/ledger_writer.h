@@ -16,7 +16,8 @@
 // The ledger of statements in the store, kept with every commit: docs/decisions/0010-statement-ledger.md.
 namespace onrecord::api::sqlite {
 
-// Occurrences as they stand in the store, of the articles that were read last. Empty it where a transaction is given up.
+// Occurrences as they stand in the store, of the articles that were read last. Empty it where a transaction
+// is given up.
 class OccurrenceCache {
  public:
   struct Entry {
@@ -34,11 +35,12 @@ class OccurrenceCache {
   std::unordered_map<int64_t, Entry> entries_;
 };
 
-// Adds and removes the quotes of newest articles within one transaction. What is in the ledger afterwards depends only
-// on which quotes are, not on the order in which they came or went.
+// Adds and removes the quotes of newest articles within one transaction. What is in the ledger afterwards
+// depends only on which quotes are, not on the order in which they came or went.
 //
-// Adding a quote compares it with at most 2 * kMostTerms * kNeighbours others, whatever the size of the store. Where
-// links go, the statements and talking points they were part of are put together anew: O(their quotes).
+// Adding a quote compares it with at most 2 * kMostTerms * kNeighbours others, whatever the size of the
+// store. Where links go, the statements and talking points they were part of are put together anew: O(their
+// quotes).
 class LedgerWriter {
  public:
   LedgerWriter(Connection& connection, OccurrenceCache& cache) : connection_(connection), cache_(cache) {}

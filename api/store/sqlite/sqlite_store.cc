@@ -96,20 +96,23 @@ class SqliteStore final : public Store {
     return Read(scope, [&](Connection& c) { return sqlite::ListSpeakers(c, query); });
   }
 
-  absl::StatusOr<Page<v1::Statement>> ListStatements(const ListQuery<v1::QuoteFilter>& query, int min_articles,
-                                                     const ReadScope& scope) override {
+  absl::StatusOr<Page<v1::Statement>> ListStatements(const ListQuery<v1::QuoteFilter>& query,
+                                                     int min_articles, const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::ListStatements(c, query, min_articles); });
   }
   absl::StatusOr<Page<v1::TalkingPoint>> ListTalkingPoints(const ListQuery<v1::QuoteFilter>& query,
-                                                           int min_statements, const ReadScope& scope) override {
+                                                           int min_statements,
+                                                           const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::ListTalkingPoints(c, query, min_statements); });
   }
-  absl::StatusOr<Part<v1::Statement>> GetStatement(const std::string& quote_id, const std::optional<Cursor>& after,
-                                                   int limit, const ReadScope& scope) override {
+  absl::StatusOr<Part<v1::Statement>> GetStatement(const std::string& quote_id,
+                                                   const std::optional<Cursor>& after, int limit,
+                                                   const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::GetStatement(c, quote_id, after, limit); });
   }
-  absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& quote_id, const std::optional<Cursor>& after,
-                                                 int limit, const ReadScope& scope) override {
+  absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& quote_id,
+                                                 const std::optional<Cursor>& after, int limit,
+                                                 const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::GetTimeline(c, quote_id, after, limit); });
   }
   absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(const Claim& claim,

@@ -17,9 +17,9 @@
 namespace onrecord::api::sqlite {
 namespace {
 
-constexpr size_t kMostRead = 32;    // members looked at for the fullest
-constexpr int kMostOutlets = 50;    // names
-constexpr size_t kMostLinks = 8;    // links looked at for the surest
+constexpr size_t kMostRead = 32;  // members looked at for the fullest
+constexpr int kMostOutlets = 50;  // names
+constexpr size_t kMostLinks = 8;  // links looked at for the surest
 constexpr size_t kMostReasons = 6;
 constexpr int kDayBits = 45;
 
@@ -99,9 +99,10 @@ absl::StatusOr<v1::Statement> StatementMaker::Make(const std::vector<Member>& me
     if (i > 0 && Fullness(record.quote()) <= Fullness(out.fullest().quote())) continue;
     *out.mutable_fullest() = std::move(record);
   }
-  OR_ASSIGN_OR_RETURN(const int64_t point, connection_.Number("SELECT r.row FROM occurrence o CROSS JOIN occurrence r"
-                                                              " ON r.id = o.point WHERE o.id = ?",
-                                                              {members[0].id}));
+  OR_ASSIGN_OR_RETURN(const int64_t point,
+                      connection_.Number("SELECT r.row FROM occurrence o CROSS JOIN occurrence r"
+                                         " ON r.id = o.point WHERE o.id = ?",
+                                         {members[0].id}));
   OR_ASSIGN_OR_RETURN(const v1::QuoteRecord named_by, QuoteOf(point));
   out.set_talking_point_id(named_by.quote().quote_id());
   return out;

@@ -37,9 +37,10 @@ namespace sqlite {
 // Writes the articles of one transaction.
 class ArticleWriter {
  public:
-  // `cache` must outlive the writer. nullptr: neither facets, facts nor the ledger are kept, which stores of older schemas do
-  // not have.
-  ArticleWriter(Connection& connection, OccurrenceCache* cache) : connection_(connection), facts_(connection) {
+  // `cache` must outlive the writer. nullptr: neither facets, facts nor the ledger are kept, which stores of
+  // older schemas do not have.
+  ArticleWriter(Connection& connection, OccurrenceCache* cache)
+      : connection_(connection), facts_(connection) {
     if (cache != nullptr) ledger_.emplace(connection, *cache);
   }
 

@@ -51,20 +51,21 @@ class ObservedStore final : public Store {
                                                        const ReadScope& scope) override {
     return store_.ListSpeakers(query, scope);
   }
-  absl::StatusOr<Page<v1::Statement>> ListStatements(const ListQuery<v1::QuoteFilter>& query, int min_articles,
-                                                     const ReadScope& scope) override {
+  absl::StatusOr<Page<v1::Statement>> ListStatements(const ListQuery<v1::QuoteFilter>& query,
+                                                     int min_articles, const ReadScope& scope) override {
     return store_.ListStatements(query, min_articles, scope);
   }
   absl::StatusOr<Page<v1::TalkingPoint>> ListTalkingPoints(const ListQuery<v1::QuoteFilter>& query,
-                                                           int min_statements, const ReadScope& scope) override {
+                                                           int min_statements,
+                                                           const ReadScope& scope) override {
     return store_.ListTalkingPoints(query, min_statements, scope);
   }
   absl::StatusOr<Part<v1::Statement>> GetStatement(const std::string& id, const std::optional<Cursor>& after,
                                                    int limit, const ReadScope& scope) override {
     return store_.GetStatement(id, after, limit, scope);
   }
-  absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& id, const std::optional<Cursor>& after, int limit,
-                                                 const ReadScope& scope) override {
+  absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& id, const std::optional<Cursor>& after,
+                                                 int limit, const ReadScope& scope) override {
     return store_.GetTimeline(id, after, limit, scope);
   }
   absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(const Claim& claim,
@@ -74,8 +75,9 @@ class ObservedStore final : public Store {
   absl::StatusOr<AggregateResult> Aggregate(const AggregateQuery& query, const ReadScope& scope) override {
     return store_.Aggregate(query, scope);
   }
-  absl::StatusOr<Page<v1::ArticleRecord>> ListRevisions(const std::string& id, const std::optional<Cursor>& after,
-                                                        int limit, const ReadScope& scope) override {
+  absl::StatusOr<Page<v1::ArticleRecord>> ListRevisions(const std::string& id,
+                                                        const std::optional<Cursor>& after, int limit,
+                                                        const ReadScope& scope) override {
     return store_.ListRevisions(id, after, limit, scope);
   }
   absl::StatusOr<ChangeRange> Changes(const ReadScope& scope) override { return store_.Changes(scope); }

@@ -7,17 +7,21 @@ namespace {
 
 constexpr int kSentences = 300;
 
-std::string Pick(std::mt19937& random, const std::vector<std::string>& from) { return from[random() % from.size()]; }
+std::string Pick(std::mt19937& random, const std::vector<std::string>& from) {
+  return from[random() % from.size()];
+}
 
 // A word of a language of its own, so that sentences have little in common by chance.
 std::string Word(std::mt19937& random) {
-  static const std::vector<std::string> syllables = {"ba", "co", "di", "fen", "gor", "hal", "jun", "kel", "lom", "mar",
-                                                     "nes", "ol", "pra", "ros", "sil", "tor", "ul", "ver", "wen", "zed"};
+  static const std::vector<std::string> syllables = {"ba",  "co",  "di",  "fen", "gor", "hal", "jun",
+                                                     "kel", "lom", "mar", "nes", "ol",  "pra", "ros",
+                                                     "sil", "tor", "ul",  "ver", "wen", "zed"};
   return StrCat(Pick(random, syllables), Pick(random, syllables), Pick(random, syllables));
 }
 
 std::string Sentence(std::mt19937& random) {
-  static const std::vector<std::string> between = {" of the ", " will not ", " and ", " for the ", " with ", " that "};
+  static const std::vector<std::string> between = {" of the ",  " will not ", " and ",
+                                                   " for the ", " with ",     " that "};
   std::string out = StrCat("The ", Word(random));
   for (int i = 0; i < 6; ++i) StrAppend(&out, Pick(random, between), Word(random));
   return out;
@@ -51,7 +55,8 @@ RepeatedNews::RepeatedNews(unsigned seed) {
 }
 
 SampleQuote RepeatedNews::Quote(std::mt19937& random) const {
-  static const std::vector<std::string> speakers = {"Ana Silva", "Rui Costa", "Ingrid Solheim", "Silva", "Marta Costa", ""};
+  static const std::vector<std::string> speakers = {"Ana Silva", "Rui Costa",   "Ingrid Solheim",
+                                                    "Silva",     "Marta Costa", ""};
   SampleQuote quote;
   quote.text = Changed(random, sentences_[random() % sentences_.size()]);
   quote.speaker = Pick(random, speakers);

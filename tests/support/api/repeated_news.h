@@ -7,8 +7,8 @@
 
 namespace onrecord::api {
 
-// Articles in which the same things are said again: by several outlets on one day, cut or with words changed, by the
-// same speaker weeks later, by somebody else. Fictional. The same seed draws the same.
+// Articles in which the same things are said again: by several outlets on one day, cut or with words changed,
+// by the same speaker weeks later, by somebody else. Fictional. The same seed draws the same.
 class RepeatedNews {
  public:
   explicit RepeatedNews(unsigned seed);

@@ -21,7 +21,8 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 // Weeks later and in other words: the same talking point, another statement.
-constexpr char kLater[] = "A grain treaty that protects only pilots will not last another year in this parliament";
+constexpr char kLater[] =
+    "A grain treaty that protects only pilots will not last another year in this parliament";
 constexpr char kTreaty[] = "The grain treaty protects nobody but the pilots' union of Arendal";
 
 class Statements : public testing::Test {
@@ -60,14 +61,18 @@ class Statements : public testing::Test {
 
   // One act of saying in three outlets, one of them cut; said again two months later; and something else.
   void CommitTreaty() {
-    served_.Commit({{.id = "a1", .outlet = "Harbour Post", .published = "2031-05-03", .quotes = {{"Ana Silva", kTreaty}}},
-                    {.id = "a2", .outlet = "The Beacon", .published = "2031-05-03", .quotes = {{"Ana Silva", kTreaty}}},
-                    {.id = "a3",
-                     .outlet = "The Beacon",
-                     .published = "2031-05-04",
-                     .quotes = {{"Ana Silva", "The grain treaty protects nobody but the pilots' union"},
-                                {"Rui Costa", "We have nothing to add to the report on lighthouses"}}},
-                    {.id = "a4", .outlet = "Tide", .published = "2031-07-20", .quotes = {{"Ana Silva", kLater}}}});
+    served_.Commit(
+        {{.id = "a1",
+          .outlet = "Harbour Post",
+          .published = "2031-05-03",
+          .quotes = {{"Ana Silva", kTreaty}}},
+         {.id = "a2", .outlet = "The Beacon", .published = "2031-05-03", .quotes = {{"Ana Silva", kTreaty}}},
+         {.id = "a3",
+          .outlet = "The Beacon",
+          .published = "2031-05-04",
+          .quotes = {{"Ana Silva", "The grain treaty protects nobody but the pilots' union"},
+                     {"Rui Costa", "We have nothing to add to the report on lighthouses"}}},
+         {.id = "a4", .outlet = "Tide", .published = "2031-07-20", .quotes = {{"Ana Silva", kLater}}}});
   }
 
   ServedStore served_;
@@ -186,7 +191,8 @@ TEST_F(Statements, OccurrencesSayHowTheirWordsDifferAndWhyTheyWereJoined) {
 TEST_F(Statements, TheSameSaidAgainIsOneTalkingPointOfTwoStatements) {
   CommitTreaty();
   v1::ListTalkingPointsResponse points;
-  ASSERT_TRUE(Call(&v1::RecordService::Stub::ListTalkingPoints, v1::ListTalkingPointsRequest(), &points).ok());
+  ASSERT_TRUE(
+      Call(&v1::RecordService::Stub::ListTalkingPoints, v1::ListTalkingPointsRequest(), &points).ok());
   ASSERT_EQ(points.talking_points_size(), 1) << points.DebugString();
   const v1::TalkingPoint& point = points.talking_points(0);
   EXPECT_EQ(point.statement_count(), 2u);
@@ -207,14 +213,19 @@ TEST_F(Statements, TheSameSaidAgainIsOneTalkingPointOfTwoStatements) {
   request.set_page_token(timeline.next_page_token());
   ASSERT_TRUE(Call(&v1::RecordService::Stub::GetTimeline, request, &timeline).ok());
   ASSERT_EQ(timeline.entries_size(), 1);
-  EXPECT_NE(timeline.entries(0).wording(), v1::WORDING_UNSPECIFIED) << "compared with the entry on the page before";
+  EXPECT_NE(timeline.entries(0).wording(), v1::WORDING_UNSPECIFIED)
+      << "compared with the entry on the page before";
   EXPECT_EQ(timeline.statement_count(), 2u);
 }
 
 TEST_F(Statements, ARevisionTakesTheOldWordsOutOfTheLedger) {
   CommitTreaty();
-  served_.Commit({{.id = "a2", .revision = "r2", .observed_seconds = 2000, .outlet = "The Beacon", .published = "2031-05-03",
-                   .quotes = {{"Marta Costa", "Every lighthouse on this coast has already doubled its fee"}}}});
+  served_.Commit({{.id = "a2",
+                   .revision = "r2",
+                   .observed_seconds = 2000,
+                   .outlet = "The Beacon",
+                   .published = "2031-05-03",
+                   .quotes = {{"Marta Costa", "Somebody else must count the ballots tonight"}}}});
   v1::ListStatementsRequest list;
   list.set_min_articles(2);
   const auto listed = List(list);
@@ -226,28 +237,33 @@ TEST_F(Statements, SayWhatIsMissingOrWrong) {
   v1::GetStatementRequest get;
   get.set_statement_id("none");
   v1::Statement statement;
-  EXPECT_EQ(InfoOf(Call(&v1::RecordService::Stub::GetStatement, get, &statement)).reason(), "NO_SUCH_STATEMENT");
+  EXPECT_EQ(InfoOf(Call(&v1::RecordService::Stub::GetStatement, get, &statement)).reason(),
+            "NO_SUCH_STATEMENT");
   get.clear_statement_id();
-  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::GetStatement, get, &statement)), ElementsAre("statement_id"));
+  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::GetStatement, get, &statement)),
+              ElementsAre("statement_id"));
   v1::ListStatementsRequest list;
   list.set_page_token("nonsense");
   v1::ListStatementsResponse listed;
   EXPECT_EQ(InfoOf(Call(&v1::RecordService::Stub::ListStatements, list, &listed)).reason(), "BAD_TOKEN");
   list.clear_page_token();
   list.set_order_by("speaker");
-  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::ListStatements, list, &listed)), ElementsAre("order_by"));
+  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::ListStatements, list, &listed)),
+              ElementsAre("order_by"));
   v1::VerifyQuoteRequest verify;
   v1::VerifyQuoteResponse verified;
   EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::VerifyQuote, verify, &verified)), ElementsAre("text"));
   verify.set_text("Never said");
   verify.set_before("2031-13");
-  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::VerifyQuote, verify, &verified)), ElementsAre("before"));
+  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::VerifyQuote, verify, &verified)),
+              ElementsAre("before"));
   v1::AggregateRequest aggregate;
   v1::AggregateResponse counted;
   EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::Aggregate, aggregate, &counted)), ElementsAre("what"));
   aggregate.mutable_quotes();
   aggregate.add_group_by(v1::DIMENSION_DYAD);
-  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::Aggregate, aggregate, &counted)), ElementsAre("group_by[0]"));
+  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::Aggregate, aggregate, &counted)),
+              ElementsAre("group_by[0]"));
 }
 
 TEST_F(Statements, AQuotationIsHeldAgainstAllThatIsStored) {
@@ -300,12 +316,13 @@ TEST_F(Statements, QuotesAreCountedByWhatTheyHaveInCommon) {
   EXPECT_EQ(counted.groups(0).articles(), 5u);
   EXPECT_EQ(counted.groups(0).outlets(), 3u);
   request.add_group_by(v1::DIMENSION_SPEAKER);
-  EXPECT_THAT(CountsByKey(Count(request)), UnorderedElementsAre(testing::Pair("Ana Silva", 4), testing::Pair("Rui Costa", 1),
-                                                                testing::Pair("", 1)));
+  EXPECT_THAT(CountsByKey(Count(request)),
+              UnorderedElementsAre(testing::Pair("Ana Silva", 4), testing::Pair("Rui Costa", 1),
+                                   testing::Pair("", 1)));
   request.set_group_by(0, v1::DIMENSION_MONTH);
   counted = Count(request);
-  EXPECT_THAT(CountsByKey(counted),
-              UnorderedElementsAre(testing::Pair("2031-05", 4), testing::Pair("2031-07", 1), testing::Pair("", 1)));
+  EXPECT_THAT(CountsByKey(counted), UnorderedElementsAre(testing::Pair("2031-05", 4),
+                                                         testing::Pair("2031-07", 1), testing::Pair("", 1)));
   ASSERT_EQ(counted.groups(0).missing_size(), 1) << "the undated row is marked, not left out";
   EXPECT_TRUE(counted.groups(0).missing(0));
   request.set_group_by(0, v1::DIMENSION_WEEK);
@@ -320,7 +337,8 @@ TEST_F(Statements, QuotesAreCountedByWhatTheyHaveInCommon) {
 }
 
 TEST_F(Statements, EventsAreCountedByDyadAndTime) {
-  served_.Commit({{.id = "a1", .events = {{}, {.code = "190", .source = "ESPMIL", .target = "PRT", .day = "2031-06-01"}}},
+  served_.Commit({{.id = "a1",
+                   .events = {{}, {.code = "190", .source = "ESPMIL", .target = "PRT", .day = "2031-06-01"}}},
                   {.id = "a2", .events = {{.day = "2031-05-20"}}}});
   v1::AggregateRequest request;
   request.mutable_events();
@@ -375,14 +393,21 @@ TEST_F(Statements, CountsAreThoseOfTheLists) {
 }
 
 TEST_F(Statements, RevisionsAreListedAndCompared) {
-  served_.Commit({{.id = "a1", .revision = "r1", .observed_seconds = 1000,
-                   .quotes = {{"Ana Silva", kTreaty}, {"Rui Costa", "The boats stay"}, {"Ana Silva", "We vote on Friday"}},
+  served_.Commit({{.id = "a1",
+                   .revision = "r1",
+                   .observed_seconds = 1000,
+                   .quotes = {{"Ana Silva", kTreaty},
+                              {"Rui Costa", "The boats stay"},
+                              {"Ana Silva", "We vote on Friday"}},
                    .events = {{}}}});
-  served_.Commit({{.id = "a1", .revision = "r2", .observed_seconds = 2000,
-                   .quotes = {{"Ana Silva", "The grain treaty protects everybody but the pilots' union of Arendal"},
-                              {"Marta Costa", "The boats stay"},
-                              {"Ana Silva", "Every lighthouse has doubled its fee"}},
-                   .events = {{.code = "190"}}}});
+  served_.Commit(
+      {{.id = "a1",
+        .revision = "r2",
+        .observed_seconds = 2000,
+        .quotes = {{"Ana Silva", "The grain treaty protects everybody but the pilots' union of Arendal"},
+                   {"Marta Costa", "The boats stay"},
+                   {"Ana Silva", "Every lighthouse has doubled its fee"}},
+        .events = {{.code = "190"}}}});
   v1::ListRevisionsRequest list;
   list.set_article_id("a1");
   list.set_page_size(1);
@@ -418,7 +443,8 @@ TEST_F(Statements, RevisionsAreListedAndCompared) {
   ASSERT_EQ(changed.altered_events_size(), 1);
   EXPECT_THAT(changed.altered_events(0).changed(), ElementsAre("code"));
   diff.set_to("r1");
-  EXPECT_EQ(InfoOf(Call(&v1::RecordService::Stub::DiffRevisions, diff, &changed)).reason(), "NO_SUCH_REVISION");
+  EXPECT_EQ(InfoOf(Call(&v1::RecordService::Stub::DiffRevisions, diff, &changed)).reason(),
+            "NO_SUCH_REVISION");
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ namespace {
 class LedgerStore {
  public:
   LedgerStore() {
-    auto connection = Connection::Open(folder_.path() + "/store.db", onrecord::sqlite::Mode::kReadWriteCreate, "store");
+    auto connection =
+        Connection::Open(folder_.path() + "/store.db", onrecord::sqlite::Mode::kReadWriteCreate, "store");
     EXPECT_TRUE(connection.ok()) << connection.status();
     EXPECT_TRUE(PrepareSchema(folder_.path() + "/store.db", **connection).ok());
     connection_ = connection->get();
@@ -60,7 +61,8 @@ class LedgerStore {
                             "SELECT a, b, kind, terms FROM join_link ORDER BY a, b"}) {
       auto rows = connection_->Query(sql);
       EXPECT_TRUE(rows.ok()) << rows.status();
-      while (*rows->Step()) StrAppend(&out, rows->Int(0), " ", rows->Int(1), " ", rows->Int(2), " ", rows->Int(3), "\n");
+      while (*rows->Step())
+        StrAppend(&out, rows->Int(0), " ", rows->Int(1), " ", rows->Int(2), " ", rows->Int(3), "\n");
       out += "--\n";
     }
     return out;
@@ -182,9 +184,10 @@ TEST(Ledger, ComparesANewQuoteWithABoundedNumberOfOthers) {
   LedgerStore store;
   std::vector<SampleArticle> articles;
   for (int i = 0; i < 1000; ++i) {
-    articles.push_back({.id = StrCat("a", i),
-                        .outlet = StrCat("Post ", i),
-                        .quotes = {{"Ana Silva", "The grain treaty protects nobody but the pilots' union of Arendal"}}});
+    articles.push_back(
+        {.id = StrCat("a", i),
+         .outlet = StrCat("Post ", i),
+         .quotes = {{"Ana Silva", "The grain treaty protects nobody but the pilots' union of Arendal"}}});
   }
   store.Commit(articles);
   EXPECT_EQ(store.Count("SELECT count(DISTINCT statement) FROM occurrence"), 1);

@@ -258,7 +258,8 @@ const std::vector<SampleArticle> kRepeated = {
     {.id = "b3",
      .outlet = "Tide",
      .published = "2031-09-01",
-     .quotes = {{"Ana Silva", "A grain treaty that protects only pilots will not last another year in this parliament"}}}};
+     .quotes = {{"Ana Silva",
+                 "A grain treaty that protects only pilots will not last another year in this parliament"}}}};
 
 TEST_F(Plans, TheLedgerIsKeptByItsIndexes) {
   Commit(kRepeated);
@@ -295,7 +296,7 @@ TEST_F(Plans, ClaimsAreLookedUpByWords) {
   Take();
   const auto found = sqlite::FindArticlesForClaim(*connection_, {.text = kTreaty, .speaker = "Ana Silva"});
   ASSERT_TRUE(found.ok()) << found.status();
-  EXPECT_EQ(found->size(), 3u);
+  EXPECT_EQ(found->size(), 2u);  // the third shares one rare word only
   ExpectGood(Take());
 }
 

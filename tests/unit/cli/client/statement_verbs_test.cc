@@ -28,12 +28,22 @@ class StatementVerbs : public testing::Test {
  protected:
   void SetUp() override {
     setenv("COLUMNS", "200", 1);
-    served_.Commit({{.id = "a1", .outlet = "Harbour Post", .published = "2031-05-03", .quotes = {{"Ana Silva", kTreaty}}, .events = {{}}},
-                    {.id = "a2",
-                     .outlet = "The Beacon",
-                     .published = "2031-05-03",
-                     .quotes = {{"Ana Silva", "The grain treaty protects nobody but the pilots' union"}}},
-                    {.id = "a3", .outlet = "Tide", .published = "2031-07-20", .quotes = {{"Ana Silva", "A grain treaty that protects only pilots will not last another year in this parliament"}}}});
+    served_.Commit(
+        {{.id = "a1",
+          .outlet = "Harbour Post",
+          .published = "2031-05-03",
+          .quotes = {{"Ana Silva", kTreaty}},
+          .events = {{}}},
+         {.id = "a2",
+          .outlet = "The Beacon",
+          .published = "2031-05-03",
+          .quotes = {{"Ana Silva", "The grain treaty protects nobody but the pilots' union"}}},
+         {.id = "a3",
+          .outlet = "Tide",
+          .published = "2031-07-20",
+          .quotes = {
+              {"Ana Silva",
+               "A grain treaty that protects only pilots will not last another year in this parliament"}}}});
   }
 
   Ran Call(int (*verb)(int, const char* const*), const std::vector<std::string>& arguments) {
@@ -72,7 +82,8 @@ TEST_F(StatementVerbs, ShowEachStatementOnceWithItsOutlets) {
 }
 
 TEST_F(StatementVerbs, ShowHowTheWordsOfAStatementDiffer) {
-  const std::string id = Field(Call(RunListStatements, {"--json", "--min-articles", "2"}).out, "statement_id");
+  const std::string id =
+      Field(Call(RunListStatements, {"--json", "--min-articles", "2"}).out, "statement_id");
   ASSERT_FALSE(id.empty());
   const Ran ran = Call(RunStatement, {id});
   EXPECT_EQ(ran.code, 0) << ran.err;
@@ -94,7 +105,8 @@ TEST_F(StatementVerbs, ShowALineOverTime) {
 }
 
 TEST_F(StatementVerbs, CheckAQuotation) {
-  const Ran ran = Call(RunVerifyQuote, {"--text", "The grain treaty protects everybody but the pilots' union of Arendal"});
+  const Ran ran = Call(RunVerifyQuote,
+                       {"--text", "The grain treaty protects everybody but the pilots' union of Arendal"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("[-nobody-]{+everybody+}"));
   EXPECT_THAT(ran.out, HasSubstr("ALTERED"));
@@ -113,8 +125,12 @@ TEST_F(StatementVerbs, CountByWhatIsAskedFor) {
 }
 
 TEST_F(StatementVerbs, ShowWhatARevisionChanged) {
-  served_.Commit({{.id = "a1", .revision = "r2", .observed_seconds = 2000, .published = "2031-05-03",
-                   .quotes = {{"Ana Silva", "The grain treaty protects everybody but the pilots' union of Arendal"}}}});
+  served_.Commit(
+      {{.id = "a1",
+        .revision = "r2",
+        .observed_seconds = 2000,
+        .published = "2031-05-03",
+        .quotes = {{"Ana Silva", "The grain treaty protects everybody but the pilots' union of Arendal"}}}});
   const Ran revisions = Call(RunRevisions, {"a1"});
   EXPECT_EQ(revisions.code, 0) << revisions.err;
   EXPECT_THAT(revisions.out, HasSubstr("r2"));
