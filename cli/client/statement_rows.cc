@@ -35,7 +35,7 @@ std::string Printed(const v1::Quote& quote) {
 }
 
 std::string Days(const std::string& first, const std::string& last) {
-  return first == last || last.empty() ? first : StrCat(first, " – ", last);
+  return first == last || last.empty() ? first : StrCat(first, "– ", last);
 }
 
 std::string OutletsOf(const v1::Statement& statement) {
@@ -88,7 +88,7 @@ std::string MarkedWords(const google::protobuf::RepeatedPtrField<v1::WordRun>& r
 }
 
 RowShape StatementShape() {
-  return {{{"PUBLISHED", 10, kDim},
+  return {{{"PUBLISHED", 11, kDim},
            {"SPEAKER", 18, kBold},
            {"STATEMENT", 0, ""},
            {"ARTICLES", 8, ""},
@@ -128,7 +128,7 @@ Row RowOf(const v1::Occurrence& occurrence) {
 }
 
 RowShape TalkingPointShape() {
-  return {{{"SAID", 10, kDim},
+  return {{{"SAID", 11, kDim},
            {"SPEAKER", 20, kBold},
            {"TIMES", 5, ""},
            {"QUOTES", 6, ""},
@@ -146,7 +146,7 @@ Row RowOf(const v1::TalkingPoint& point) {
 }
 
 RowShape TimelineShape() {
-  return {{{"PUBLISHED", 10, kDim},
+  return {{{"PUBLISHED", 11, kDim},
            {"SPEAKER", 18, kBold},
            {"WORDING", 10, kBold},
            {"WORDS", 0, ""},

@@ -101,7 +101,7 @@ TEST_F(StatementVerbs, ShowALineOverTime) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("2031-05-03"));
   EXPECT_THAT(ran.out, HasSubstr("2031-07-20"));
-  EXPECT_THAT(Call(RunTalkingPoints, {}).out, HasSubstr("2031-05-03 –"));
+  EXPECT_THAT(Call(RunTalkingPoints, {}).out, HasSubstr("2031-05-03–"));
 }
 
 TEST_F(StatementVerbs, CheckAQuotation) {
