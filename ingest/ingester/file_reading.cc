@@ -15,6 +15,9 @@ namespace {
 constexpr size_t kPiece = 256 << 10;
 // Of what may grow 200 times.
 constexpr size_t kPackedPiece = 16 << 10;
+// What is read of a file in one go to learn what it is: more than a file of one article has, and what unpacks
+// to 50 MB.
+constexpr int64_t kProbe = 32 << 20, kPackedProbe = 256 << 10;
 
 // Up to kPiece bytes from `at`; empty at the end.
 absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
@@ -40,14 +43,17 @@ std::variant<std::unique_ptr<FileReading>, NotOpened> FileReading::Start(const F
                                                                          const std::string& path) {
   auto opened = OpenForReading(folder, path);
   if (auto* problem = std::get_if<NotOpened>(&opened)) return std::move(*problem);
-  std::unique_ptr<FileReading> reading(new FileReading(std::get<OpenFile>(std::move(opened))));
-  const absl::Status status = reading->Probe(path);
+  std::unique_ptr<FileReading> reading(new FileReading(std::get<OpenFile>(std::move(opened)), path));
+  if (auto problem = reading->ProbeOn()) return *std::move(problem);
+  return reading;
+}
+
+std::optional<NotOpened> FileReading::ProbeOn() {
+  const absl::Status status = Probe(packed_ ? kPackedProbe : kProbe);
   if (absl::IsDataLoss(status))
     return NotOpened(Reject{{}, Reason::kUnreadable, std::string(Message(status))});
   if (!status.ok()) return NotOpened(status);
-  if (!reading->refused_) reading->stream_ = std::make_unique<DocumentStream>(reading->kind_);
-  if (reading->refused_ || reading->kind_.size <= kMaxArticleFileBytes) reading->file_.fd.Close();
-  return reading;
+  return std::nullopt;
 }
 
 absl::Status FileReading::CheckUnchanged() const {
@@ -56,27 +62,41 @@ absl::Status FileReading::CheckUnchanged() const {
   return absl::AbortedError("the file changed while it was read");
 }
 
-absl::Status FileReading::Probe(const std::string& path) {
-  FileProbe probe;
-  for (int64_t at = 0;;) {
-    OR_ASSIGN_OR_RETURN(const std::string piece, ReadPiece(file_.fd.get(), at));
-    if (piece.empty()) break;
-    if (at == 0 && (refused_ = RefuseEarly(piece, path, static_cast<uint64_t>(file_.stamp.size)))) {
-      kind_.size = static_cast<uint64_t>(file_.stamp.size);
-      return CheckUnchanged();
+absl::Status FileReading::Probe(int64_t most) {
+  for (int64_t end = probed_ + most; probed_ < end;) {
+    OR_ASSIGN_OR_RETURN(const std::string piece, ReadPiece(file_.fd.get(), probed_));
+    if (piece.empty()) return EndProbe();
+    if (probed_ == 0) {
+      packed_ = IsGzip(piece);
+      if (packed_) end = kPackedProbe;
+      if ((refused_ = RefuseEarly(piece, path_, static_cast<uint64_t>(file_.stamp.size)))) {
+        kind_.size = static_cast<uint64_t>(file_.stamp.size);
+        probe_.reset();
+        OR_RETURN_IF_ERROR(CheckUnchanged());
+        file_.fd.Close();
+        return absl::OkStatus();
+      }
     }
-    probe.Feed(piece);
-    at += static_cast<int64_t>(piece.size());
+    probe_->Feed(piece);
+    probed_ += static_cast<int64_t>(piece.size());
     if (file_.stamp.size > static_cast<int64_t>(kMaxArticleFileBytes)) {
       pieces_.push_back(Sha256Hex(piece));
     } else if (whole_.size() + piece.size() <= kMaxArticleFileBytes) {
       whole_ += piece;
     }
-    if (at > file_.stamp.size) break;  // grows: it has changed
+    if (probed_ > file_.stamp.size) return EndProbe();  // grows: it has changed
   }
-  refused_ = probe.Finish(path, &kind_);
+  return absl::OkStatus();
+}
+
+absl::Status FileReading::EndProbe() {
+  refused_ = probe_->Finish(path_, &kind_);
+  probe_.reset();
   if (refused_ || kind_.size > kMaxArticleFileBytes) std::string().swap(whole_);
-  return CheckUnchanged();
+  OR_RETURN_IF_ERROR(CheckUnchanged());
+  if (!refused_) stream_ = std::make_unique<DocumentStream>(kind_);
+  if (refused_ || kind_.size <= kMaxArticleFileBytes) file_.fd.Close();
+  return absl::OkStatus();
 }
 
 bool FileReading::BeginsWith(int64_t size, const std::string& sha256) const {

@@ -3,6 +3,7 @@
 #include <absl/status/statusor.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,9 +19,16 @@ namespace onrecord::ingest {
 // changes. Not thread-safe.
 class FileReading {
  public:
-  // The file at `path`, or why it cannot be read. A Reject may come with a hash (see `sha256`).
+  // The file at `path`, or why it cannot be read. What it is, is known at once of a file of up to 16 MiB that
+  // is not gzip data; of others `probing` is true.
   static std::variant<std::unique_ptr<FileReading>, NotOpened> Start(const Folder& folder,
                                                                      const std::string& path);
+
+  // True while it is not known what the file is; nothing else may be asked then.
+  bool probing() const { return probe_ != nullptr; }
+  // Reads on, a piece of work of less than a second, to learn it. What Start answers of a file that cannot be
+  // read.
+  std::optional<NotOpened> ProbeOn();
 
   const FileStamp& stamp() const { return file_.stamp; }
   const FileKind& kind() const { return kind_; }
@@ -36,12 +44,18 @@ class FileReading {
   absl::StatusOr<bool> Next(Entries* out);
 
  private:
-  explicit FileReading(OpenFile file) : file_(std::move(file)) {}
-  absl::Status Probe(const std::string& path);
+  FileReading(OpenFile file, std::string path)
+      : path_(std::move(path)), file_(std::move(file)), probe_(std::make_unique<FileProbe>()) {}
+  absl::Status Probe(int64_t most);
+  absl::Status EndProbe();
   absl::Status CheckUnchanged() const;
   bool NextOfContainer(Entries* out);
 
+  const std::string path_;
   OpenFile file_;
+  std::unique_ptr<FileProbe> probe_;  // while the kind is not known
+  int64_t probed_ = 0;                // bytes
+  bool packed_ = false;               // gzip data
   FileKind kind_;
   std::optional<Reject> refused_;
   std::string whole_;                // of a short file

@@ -10,6 +10,7 @@
 #include "common/stream/record.h"
 #include "ingest/folder_watcher/folder.h"
 #include "ingest/ingester/file_reading.h"
+#include "ingest/ledger/ledger.h"
 #include "ingest/publisher/publisher.h"
 
 // What a Session keeps of a file on its way. Private to this folder of the project.
@@ -28,6 +29,7 @@ struct Job {
   SourceInfo source;
   std::unique_ptr<FileReading> reading;  // while it is open
   std::string death_key;                 // for ReaderMark
+  std::optional<FileRow> row;            // of the path, as the ledger had it when the reading began
   std::string article_id;                // of the upload that this file continues; empty: none
   std::string first_article_id;
   bool resumed = false;  // an earlier run had begun it

@@ -67,8 +67,9 @@ class Session {
   absl::Status StartFile(const std::string& path);
   absl::Status StartReading(const std::string& path, const struct stat& stat,
                             const std::optional<FileRow>& row, bool resumed);
-  absl::StatusOr<Job*> StartJob(const std::string& path, std::unique_ptr<FileReading> reading,
-                                const std::optional<FileRow>& row, bool resumed);
+  absl::Status ProbeOn(Job* job);
+  absl::Status Identify(Job* job);
+  void RefuseFile(Job* job, Reject reject);
   Job* NewJob(const std::string& path, const FileStamp& stamp);
   void TryLater(const std::string& path, const absl::Status& why);
   void AwaitEmbargo(const std::string& path, absl::Time until);

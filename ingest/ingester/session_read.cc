@@ -51,8 +51,10 @@ absl::Status Session::Read() {
       OR_RETURN_IF_ERROR(StartFile(path));
     }
     Job* const job = NextToRead();
+    const bool probing = job != nullptr && job->reading->probing();
     if (job != nullptr) OR_RETURN_IF_ERROR(ReadPiece(job));
-    if (!start && job == nullptr) break;
+    // Between two steps of work of that size it is looked what came.
+    if (probing || (!start && job == nullptr)) break;
   }
   return transaction.Commit();
 }
@@ -139,62 +141,88 @@ absl::Status Session::StartReading(const std::string& path, const struct stat& s
   const std::string early_key =
       DeathKey(StrCat(seen.device, "-", seen.inode, "-", seen.size, "-", seen.mtime_ns));
   OR_ASSIGN_OR_RETURN(std::optional<Reject> refused, RefuseKiller(early_key));
-  Job* job = nullptr;
-  if (refused) {
-    job = NewJob(path, seen);
-  } else {
+  std::unique_ptr<FileReading> reading;
+  if (!refused) {
     std::variant<std::unique_ptr<FileReading>, NotOpened> started;
     {
       const ReadingWatch::Scope busy(watch_, path, clock_.Now());
       const ReaderMark::Scope scope(mark_.get(), early_key);
       started = FileReading::Start(folder_, path);
     }
-    if (auto* problem = std::get_if<NotOpened>(&started)) {
-      if (const auto* status = std::get_if<absl::Status>(problem)) {
-        TryLater(path, *status);
-        return absl::OkStatus();
-      }
-      refused = std::get<Reject>(std::move(*problem));
-      job = NewJob(path, seen);
+    auto* const problem = std::get_if<NotOpened>(&started);
+    if (problem == nullptr) {
+      reading = std::get<0>(std::move(started));
+    } else if (const auto* status = std::get_if<absl::Status>(problem)) {
+      TryLater(path, *status);
+      return absl::OkStatus();
     } else {
-      OR_ASSIGN_OR_RETURN(job, StartJob(path, std::get<0>(std::move(started)), row, resumed));
-      refused = job->reading->refused();
-      if (!refused) {
-        OR_ASSIGN_OR_RETURN(refused, RefuseKiller(job->death_key));
-      }
+      refused = std::get<Reject>(std::move(*problem));
     }
   }
   stuck_.erase(path);
+  Job* const job = NewJob(path, reading == nullptr ? seen : reading->stamp());
+  job->row = row;
   job->resumed = resumed;
   job->rejects_told = resumed && row->state == FileState::kEmbargoed;
+  job->death_key = early_key;
+  job->reading = std::move(reading);
   if (refused) {
-    job->reading.reset();
-    AddReject(job, *std::move(refused));
-    job->all_read = true;
-    touched_.insert(job);
-  } else {
-    open_.push_front(job);
+    RefuseFile(job, *std::move(refused));
+    return ledger_->PutFile(RowOf(*job, FileState::kSeen));
   }
+  open_.push_front(job);
+  if (!job->reading->probing()) return Identify(job);
   return ledger_->PutFile(RowOf(*job, FileState::kSeen));
 }
 
-absl::StatusOr<Job*> Session::StartJob(const std::string& path, std::unique_ptr<FileReading> reading,
-                                       const std::optional<FileRow>& row, bool resumed) {
-  Job* const job = NewJob(path, reading->stamp());
-  const FileKind& kind = reading->kind();
+void Session::RefuseFile(Job* job, Reject reject) {
+  job->reading.reset();
+  std::erase(open_, job);
+  AddReject(job, std::move(reject));
+  job->all_read = true;
+  touched_.insert(job);
+}
+
+// A long file is looked at in turns with others until it is known what it is.
+absl::Status Session::ProbeOn(Job* job) {
+  std::optional<NotOpened> problem;
+  {
+    const ReadingWatch::Scope busy(watch_, job->path, clock_.Now());
+    const ReaderMark::Scope scope(mark_.get(), job->death_key);
+    problem = job->reading->ProbeOn();
+  }
+  if (!problem) return job->reading->probing() ? absl::OkStatus() : Identify(job);
+  if (auto* const reject = std::get_if<Reject>(&*problem)) {
+    RefuseFile(job, std::move(*reject));
+    return ledger_->PutFile(RowOf(*job, FileState::kSeen));
+  }
+  std::erase(open_, job);
+  const std::unique_ptr<Job> gone = std::move(jobs_.extract(job->path).mapped());
+  TryLater(gone->path, std::get<absl::Status>(*problem));
+  return absl::OkStatus();
+}
+
+// It is known what the file is: whether it is refused, and which article it continues.
+absl::Status Session::Identify(Job* job) {
+  const FileKind& kind = job->reading->kind();
   job->source.file_sha256 = kind.sha256;
   job->source.media_type = Name(kind.type);
   job->source.encoding = Describe(kind.encoding);
   job->death_key = DeathKey(kind.sha256);
+  const std::optional<FileRow>& row = job->row;
   if (row && !row->article_id.empty() && options_.identity == Identity::kBytes) {
     // An upload that was cut off and comes again whole is the same article.
-    const bool same = resumed && row->sha256 == kind.sha256;
-    if (same || (!resumed && reading->BeginsWith(row->stamp.size, row->sha256))) {
+    const bool same = job->resumed && row->sha256 == kind.sha256;
+    if (same || (!job->resumed && job->reading->BeginsWith(row->stamp.size, row->sha256))) {
       job->article_id = row->article_id;
     }
   }
-  job->reading = std::move(reading);
-  return job;
+  std::optional<Reject> refused = job->reading->refused();
+  if (!refused) {
+    OR_ASSIGN_OR_RETURN(refused, RefuseKiller(job->death_key));
+  }
+  if (refused) RefuseFile(job, *std::move(refused));
+  return ledger_->PutFile(RowOf(*job, FileState::kSeen));
 }
 
 absl::StatusOr<std::optional<Reject>> Session::RefuseKiller(const std::string& key) {
@@ -206,6 +234,7 @@ absl::StatusOr<std::optional<Reject>> Session::RefuseKiller(const std::string& k
 }
 
 absl::Status Session::ReadPiece(Job* job) {
+  if (job->reading->probing()) return ProbeOn(job);
   Entries entries;
   absl::StatusOr<bool> more = false;
   try {

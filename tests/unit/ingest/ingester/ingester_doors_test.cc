@@ -4,11 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "common/base/hash.h"
 #include "common/base/version.h"
 #include "ingest/reader_mark/reader_mark.h"
+#include "tests/unit/ingest/document_reader/packed_files.h"
 #include "tests/unit/ingest/ingester/ingester_fixture.h"
 
 namespace onrecord::ingest {
@@ -205,6 +207,34 @@ TEST_F(IngesterDoorsTest, PublishesNothingOfALongFileThatChangesWhileItIsRead) {
   EXPECT_LT(of_old, 1200u);
   EXPECT_GT(of_new, 1000u);
   EXPECT_EQ(Done(), Set{"long.jsonl"});
+}
+
+TEST_F(IngesterDoorsTest, ServesOthersWhileItLearnsWhatALongFileIs) {
+  std::string lines;
+  uint32_t noise = 1;
+  while (lines.size() < 6u << 20) {
+    StrAppend(&lines, "{\"text\":\"");
+    for (int i = 0; i < 2000; ++i)
+      lines += static_cast<char>('a' + (noise = noise * 1664525 + 1013904223) % 26);
+    lines += "\"}\n";
+  }
+  const std::string packed = Gzip(lines);
+  ASSERT_GT(packed.size(), 3u << 20) << "takes many steps";
+  Drop("long.jsonl.gz", packed);
+  Start();
+  ASSERT_TRUE(Steps(3).ok());
+  Drop("a.txt", "It rained.");
+  ASSERT_TRUE(Steps(4).ok());
+  EXPECT_EQ(Done(), Set{"a.txt"});
+  EXPECT_EQ(Inbox(), Set{"long.jsonl.gz"});
+  EXPECT_EQ(Articles().size(), 1u);
+  Kill();
+  Start();
+  ASSERT_TRUE(Steps(300).ok());
+  EXPECT_EQ(Done(), (Set{"a.txt", "long.jsonl.gz"}));
+  Set texts;
+  for (const v1::Article& article : Articles()) texts.insert(article.text());
+  EXPECT_EQ(texts.size(), static_cast<size_t>(std::count(lines.begin(), lines.end(), '\n')));
 }
 
 TEST_F(IngesterDoorsTest, CondemnsNoFileWhileNoDescriptorIsLeft) {
