@@ -56,7 +56,7 @@ void ActorFinder::ReadGazetteer() {
   for (const GazetteerMatch& match : MatchGazetteer(text_, article_.tokens, lexicon_.gazetteer)) {
     const GazetteerEntry& entry = lexicon_.gazetteer.entry(match.entry);
     const uint32_t last = match.last - 1;
-    if (IsOtherwiseNamed(match, entry)) continue;
+    if (NameContradicts(match, entry)) continue;
     if (entry.kind == GazetteerKind::kRole) {
       role_at_[last] = static_cast<int32_t>(match.entry);
       continue;
@@ -82,7 +82,7 @@ void ActorFinder::ReadGazetteer() {
 
 // The article's names know better: "Chad" in the name of a person, a town of another country than the
 // gazetteer's.
-bool ActorFinder::IsOtherwiseNamed(const GazetteerMatch& match, const GazetteerEntry& entry) const {
+bool ActorFinder::NameContradicts(const GazetteerMatch& match, const GazetteerEntry& entry) const {
   const int32_t index = mention_at_[match.last - 1];
   if (index < 0) return false;
   const Mention& mention = article_.mentions[index];

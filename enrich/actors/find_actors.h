@@ -61,7 +61,7 @@ class ActorFinder {
   bool IsInContent(const Tree& tree, int32_t token, int32_t noun) const;
   void ReadMentions();
   void ReadGazetteer();
-  bool IsOtherwiseNamed(const GazetteerMatch& match, const GazetteerEntry& entry) const;
+  bool NameContradicts(const GazetteerMatch& match, const GazetteerEntry& entry) const;
 
   std::string_view text_;
   const Analysis& article_;

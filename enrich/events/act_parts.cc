@@ -16,7 +16,7 @@ std::vector<int32_t> KnownSubject(const Tree& tree, int32_t verb) {
 }  // namespace
 
 // Whether a pattern asks for the words of negation itself: "sees no need for talks".
-bool TellsNegation(const EventLexicon& lexicon, const EventPattern& pattern) {
+bool AsksForNegation(const EventLexicon& lexicon, const EventPattern& pattern) {
   return std::any_of(pattern.conditions.begin(), pattern.conditions.end(), [&](const EventCondition& c) {
     return c.slots.front() == "adv" || std::any_of(c.words.begin(), c.words.end(), [&](WordId word) {
              return lexicon.InClass("none_words", word) || lexicon.InClass("negators", word);
@@ -25,7 +25,7 @@ bool TellsNegation(const EventLexicon& lexicon, const EventPattern& pattern) {
 }
 
 // "We must protest", "you have to walk": nobody is asked anything.
-bool Demandable(const Tree& tree, const EventLexicon& lexicon, int32_t subject) {
+bool CanBeAsked(const Tree& tree, const EventLexicon& lexicon, int32_t subject) {
   return subject >= 0 && !lexicon.InClass("first_person", tree[subject].word) &&
          !lexicon.InClass("anyone", tree[subject].word);
 }

@@ -7,24 +7,24 @@
 
 namespace onrecord {
 
-// Questions that FindActs asks of a clause and its pattern.
+// Predicates on clauses and patterns, for FindActs.
 
-// Whether a pattern asks for the words of negation itself: "sees no need for talks".
-bool TellsNegation(const EventLexicon& lexicon, const EventPattern& pattern);
-// Whether something can be asked of the subject: not of "we" in "we must protest", nor of "one".
-bool Demandable(const Tree& tree, const EventLexicon& lexicon, int32_t subject);
+// Whether the pattern itself has a condition on words of negation: "sees no need for talks".
+bool AsksForNegation(const EventLexicon& lexicon, const EventPattern& pattern);
+// Whether "must" with this subject is a demand on it: not with "we" ("we must protest") or "one".
+bool CanBeAsked(const Tree& tree, const EventLexicon& lexicon, int32_t subject);
 // Of a noun without a possessor, what stands before it or "of", "between", "from" behind it.
 std::vector<int32_t> OwnersOf(const Tree& tree, const EventLexicon& lexicon, const KindOf& kind_of,
                               int32_t noun);
-// Whether the act of a wrapping word can be told by a verb: "held talks" asks for the noun.
+// Whether the act inside a wrapping trigger may be a verb; false for "held talks", which needs the noun.
 bool TakesVerbs(const EventPattern& pattern);
-// "called for talks to end the war": what another act is done for.
+// Whether the clause states the purpose of another act: "called for talks | to end the war".
 bool IsPurpose(const Tree& tree, int32_t verb);
-// "halted aid | after it struck": a deed of its own.
+// Whether the clause is an act of its own: "halted aid | after it struck".
 bool IsApart(const Tree& tree, const EventLexicon& lexicon, int32_t verb);
-// The verb and those that go on with it.
+// The verb with its conjuncts and open complements.
 std::vector<int32_t> JoinedVerbs(const Tree& tree, int32_t verb);
-// The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
+// The subject of the verb of saying above the clause, or in parentheses beside it: "…, the minister said".
 std::vector<int32_t> SpeakerAbove(const Tree& tree, const EventLexicon& lexicon, int32_t verb);
 
 }  // namespace onrecord

@@ -8,17 +8,17 @@
 
 namespace onrecord {
 
-// The time expressions of one sentence and the words they hang on.
+// The time expressions of one sentence and the words that they modify.
 class SentenceDates {
  public:
   SentenceDates(std::string_view text, const Tree& tree, const std::vector<TimeValue>& dates,
                 const Sentence& sentence);
 
-  // When the act happened: the expression in its own clause, else, for what is said or meant (`verbal`), the
-  // one beside the word of saying above it. Nothing: the sentence does not tell.
+  // When the act happened: the expression in its own clause; for statements and intentions (`verbal`) also
+  // the one beside the verb of saying above it. Nothing: the sentence has no such expression.
   std::optional<TimeValue> Of(const Tree& tree, const Act& act, bool verbal) const;
   const std::vector<Span>& spans() const { return spans_; }
-  // "as of Tuesday": when what is counted was counted, which is no day of an act. Nothing: not told.
+  // "as of Tuesday": the day of the count, not of an act. Nothing: not stated.
   const std::optional<TimeValue>& as_of() const { return as_of_; }
 
  private:

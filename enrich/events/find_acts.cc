@@ -26,20 +26,20 @@ class Finder {
         sentence_(sentence),
         lexicon_(lexicon),
         kind_of_(kind_of),
-        used_(sentence.size()),
+        consumed_(sentence.size()),
         is_question_(!sentence.empty() && tree[sentence.last - 1].lemma == "?") {}
 
   std::vector<Act> Find() {
     std::vector<int32_t> order = FromTheRootDown();
     for (const int32_t token : order) {
-      if (Used(token) || IsDescription(tree_, token)) continue;
-      Use(token);
+      if (IsConsumed(token) || IsDescription(tree_, token)) continue;
+      MarkConsumed(token);
       if (Act* same = ActOfTheSameHarm(token)) {
         same->also.push_back(token);
         continue;
       }
       std::optional<Act> act = Evaluate(token, /*inner=*/false, 0);
-      if (!act && tree_[token].upos == Upos::kAux) act = MustDo(token);
+      if (!act && tree_[token].upos == Upos::kAux) act = DemandByModal(token);
       if (act) {
         act->clause = token;
         acts_.push_back(*std::move(act));
@@ -51,8 +51,8 @@ class Finder {
   }
 
  private:
-  bool Used(int32_t token) const { return used_[token - sentence_.first]; }
-  void Use(int32_t token) { used_[token - sentence_.first] = true; }
+  bool IsConsumed(int32_t token) const { return consumed_[token - sentence_.first]; }
+  void MarkConsumed(int32_t token) { consumed_[token - sentence_.first] = true; }
 
   // "killed four | and wounded 16", "bombed a camp, | killing 16 people": the act of the verb above, where
   // the victims are no more than people. Null: an act of its own.
@@ -66,7 +66,7 @@ class Finder {
     }
     const int32_t object = tree_.Child(verb, Deprel::kObj);
     if (object < 0) return nullptr;
-    const int32_t victims = Core(tree_, lexicon_, object);
+    const int32_t victims = HeadNoun(tree_, lexicon_, object);
     if (tree_[victims].upos != Upos::kNum && !lexicon_.InClass("plain_victims", tree_[victims].word))
       return nullptr;
     for (Act& act : acts_) {
@@ -94,7 +94,7 @@ class Finder {
     const Clause clause = ReadClause(tree_, token);
     for (const EventPattern* pattern : FittingPatterns(tree_, clause, lexicon_, kind_of_)) {
       if (pattern->veto) {
-        UseInside(clause);
+        MarkContentConsumed(clause);
         return std::nullopt;
       }
       if (pattern->inner && !inner) continue;
@@ -102,12 +102,12 @@ class Finder {
       std::optional<Act> act =
           pattern->wrap.empty() ? Plain(clause, *pattern) : Wrapped(clause, *pattern, inner, depth);
       if (!act) continue;
-      const bool negation_told = TellsNegation(lexicon_, *pattern);
+      const bool negation_told = AsksForNegation(lexicon_, *pattern);
       if (clause.denied && !negation_told && !(inner && IsNoun(tree_[token]))) {
         // What "nobody was killed when" stands beside is told all the same.
-        UseNouns(clause);
+        MarkNounsConsumed(clause);
         for (const int32_t verb : {clause.open, clause.closed}) {
-          if (verb >= 0) Use(verb);
+          if (verb >= 0) MarkConsumed(verb);
         }
         return std::nullopt;
       }
@@ -119,7 +119,7 @@ class Finder {
   }
 
   // "China must open its ports, the minister said": a demand, whatever the deed.
-  std::optional<Act> MustDo(int32_t modal) const {
+  std::optional<Act> DemandByModal(int32_t modal) const {
     const int32_t verb = tree_[modal].head;
     if (verb < 0 || !lexicon_.InClass("strong_modals", tree_[modal].word)) return std::nullopt;
     for (const Act& act : acts_) {
@@ -131,12 +131,12 @@ class Finder {
     act.head = verb;
     act.sources = SpeakerAbove(tree_, lexicon_, verb);
     act.targets = {SurfaceSubject(tree_, verb)};
-    if (act.targets.front() < 0 || !Demandable(tree_, lexicon_, act.targets.front())) return std::nullopt;
+    if (act.targets.front() < 0 || !CanBeAsked(tree_, lexicon_, act.targets.front())) return std::nullopt;
     return act;
   }
 
   // The nouns of the clause's own phrases tell nothing more.
-  void UseNouns(const Clause& clause) {
+  void MarkNounsConsumed(const Clause& clause) {
     std::vector<int32_t> nouns;
     if (clause.object >= 0) nouns.push_back(clause.object);
     if (clause.subject >= 0) nouns.push_back(clause.subject);
@@ -145,22 +145,22 @@ class Finder {
     }
     for (const int32_t noun : nouns) {
       for (const int32_t each : Conjuncts(tree_, noun)) {
-        if (IsNoun(tree_[each])) Use(each), Use(Core(tree_, lexicon_, each));
+        if (IsNoun(tree_[each])) MarkConsumed(each), MarkConsumed(HeadNoun(tree_, lexicon_, each));
       }
     }
   }
 
   // Nothing inside the clause is told as a fact: "refrained from attacking", "stopped short of attacking".
-  void UseInside(const Clause& clause) {
-    UseNouns(clause);
+  void MarkContentConsumed(const Clause& clause) {
+    MarkNounsConsumed(clause);
     for (const int32_t complement : clause.complements) {
       // "denied that it had refused and | demanded": another tense is another clause.
       for (const int32_t verb : JoinedVerbs(tree_, complement)) {
-        if (tree_[verb].xpos == tree_[complement].xpos) Use(verb);
+        if (tree_[verb].xpos == tree_[complement].xpos) MarkConsumed(verb);
       }
       if (IsVerb(tree_[complement])) continue;
       for (const int32_t verb : ReadClause(tree_, complement).complements)
-        Use(verb);  // "short | of attacking"
+        MarkConsumed(verb);  // "short | of attacking"
     }
   }
 
@@ -228,13 +228,13 @@ class Finder {
     if (by_speaker && act.sources.empty()) return std::nullopt;
     act.code = pattern.code;
     act.targets = TargetsOf(clause, pattern);
-    if (!StartsWith(act.code, "01")) UseNouns(clause);
+    if (!StartsWith(act.code, "01")) MarkNounsConsumed(clause);
     // "accused Iraq of bombing Kuwait", "denied that it bombed Kuwait": the deed is only alleged.
-    if (lexicon_.InClass("alleging_codes", lexicon_.Find(act.code.substr(0, 3)))) UseInside(clause);
+    if (lexicon_.InClass("alleging_codes", lexicon_.Find(act.code.substr(0, 3)))) MarkContentConsumed(clause);
     // "barred the envoy from meeting them": it did not come to that.
     for (const int32_t verb : clause.complements) {
       const int32_t mark = tree_.Child(verb, Deprel::kMark);
-      if (mark >= 0 && tree_[mark].lemma == "from") Use(verb);
+      if (mark >= 0 && tree_[mark].lemma == "from") MarkConsumed(verb);
     }
     return act;
   }
@@ -243,10 +243,10 @@ class Finder {
     for (const int32_t verb : clause.complements) {
       if (IsPurpose(tree_, verb) != purpose || IsApart(tree_, lexicon_, verb)) continue;
       for (const int32_t at : JoinedVerbs(tree_, verb)) {
-        if (Used(at)) continue;
+        if (IsConsumed(at)) continue;
         std::optional<Act> act = Evaluate(at, true, depth + 1);
         if (!act || act->speech) continue;
-        Use(at);
+        MarkConsumed(at);
         return act;
       }
     }
@@ -263,10 +263,10 @@ class Finder {
     }
     for (const int32_t noun : nouns) {
       for (int32_t at : Conjuncts(tree_, noun)) {
-        at = Core(tree_, lexicon_, at);
-        if (!IsNoun(tree_[at]) || Used(at)) continue;
+        at = HeadNoun(tree_, lexicon_, at);
+        if (!IsNoun(tree_[at]) || IsConsumed(at)) continue;
         if (std::optional<Act> act = Evaluate(at, wrapped, depth + 1)) {
-          Use(at);
+          MarkConsumed(at);
           return act;
         }
       }
@@ -317,7 +317,7 @@ class Finder {
     }
     Append(&act.targets, TargetsOf(clause, pattern));
     act.targets = Without(act.targets, act.sources);
-    UseNouns(clause);
+    MarkNounsConsumed(clause);
     return act;
   }
 
@@ -375,7 +375,7 @@ class Finder {
     if (clause.passive && lexicon_.InClass("say_verbs", tree_[clause.head].word))
       inner->modality = Modality::kReported;
     inner->nominal = pattern.kind == 'n';
-    UseNouns(clause);
+    MarkNounsConsumed(clause);
     return inner;
   }
 
@@ -403,7 +403,7 @@ class Finder {
     }
     std::string_view wrap;
     if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal)))
-      wrap = Demandable(tree_, lexicon_, clause.subject) ? "demand" : "will";
+      wrap = CanBeAsked(tree_, lexicon_, clause.subject) ? "demand" : "will";
     if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = "will";
     if (negated) wrap = "refuse";
     if (wrap.empty() || (inner && wrap == "will")) return;
@@ -432,7 +432,7 @@ class Finder {
   const TokenRange sentence_;
   const EventLexicon& lexicon_;
   const KindOf& kind_of_;
-  std::vector<bool> used_;
+  std::vector<bool> consumed_;
   const bool is_question_;
   std::vector<Act> acts_;
 };

@@ -11,21 +11,21 @@
 #include "enrich/events/act_parts.h"
 #include "enrich/events/clause_span.h"
 #include "enrich/events/date_event.h"
+#include "enrich/events/earlier_sentences.h"
 #include "enrich/events/find_acts.h"
 #include "enrich/events/find_counts.h"
 #include "enrich/events/find_places.h"
 #include "enrich/events/join_events.h"
 #include "enrich/events/match_pattern.h"
-#include "enrich/events/told_before.h"
 #include "enrich/grammar/predicates.h"
 
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kMostTokens = 300;  // of a sentence; longer ones are tables or lists
-constexpr size_t kMostPairs = 12;      // of one act; more is a list, not a meeting
+constexpr uint32_t kMaxSentenceTokens = 300;  // of a sentence; longer ones are tables or lists
+constexpr size_t kMaxPairs = 12;              // of one act; more is a list, not a meeting
 
-bool IsVerbal(std::string_view code) {
+bool IsVerbalCode(std::string_view code) {
   const int root = std::stoi(std::string(code.substr(0, 2)));
   return root <= 5 || (root >= 9 && root <= 13);
 }
@@ -33,7 +33,7 @@ bool IsVerbal(std::string_view code) {
 class SentenceMatcher {
  public:
   SentenceMatcher(std::string_view text, const Analysis& article, const Tree& tree, const Sentence& sentence,
-                  const Lexicon& lexicon, const ActorFinder& actors, const ToldBefore& before)
+                  const Lexicon& lexicon, const ActorFinder& actors, const EarlierSentences& before)
       : text_(text),
         article_(article),
         lexicon_(lexicon),
@@ -74,7 +74,7 @@ class SentenceMatcher {
       if (!ReadClause(tree_, tree_[noun].head).modal.empty()) return {};
       for (const int32_t speaker : SpeakerAbove(tree_, lexicon_.events, tree_[noun].head)) {
         if (speaker == noun) continue;
-        says_we_ = true;
+        source_says_we_ = true;
         return actors_.Of(tree_, speaker);
       }
       return {};
@@ -100,7 +100,7 @@ class SentenceMatcher {
     const std::string_view root = std::string_view(act.code).substr(0, 2);
     const bool crowd =
         root == "14" && tree_[act.clause].deprel != Deprel::kAcl && !act.sources.empty() &&
-        lexicon_.events.InClass("crowd", tree_[Core(tree_, lexicon_.events, act.sources.front())].word);
+        lexicon_.events.InClass("crowd", tree_[HeadNoun(tree_, lexicon_.events, act.sources.front())].word);
     const bool ruling = lexicon_.events.InClass("rulings", lexicon_.events.Find(act.code)) &&
                         act.sources.empty() && !act.nominal;
     if (!crowd && !ruling) return {};
@@ -132,14 +132,14 @@ class SentenceMatcher {
   }
 
   std::vector<EventActor> TargetsOf(const Act& act, const std::vector<EventActor>& sources) {
-    taken_up_ = false;
+    target_from_earlier_sentence_ = false;
     std::vector<EventActor> own;  // of the source's country: between states, only where there is no other
     const bool between_states =
         lexicon_.events.InClass("foreign_codes", lexicon_.events.Find(act.code.substr(0, 2)));
     for (const int32_t noun : act.targets) {
       if (lexicon_.events.InClass("things", tree_[noun].word)) continue;
       // "said in a speech at the United Nations": where it was said is no one spoken to.
-      if (IsVerbal(act.code) && tree_.Case(noun) == "in" && actors_.KindOf(noun) == PhraseKind::kNeither)
+      if (IsVerbalCode(act.code) && tree_.Case(noun) == "in" && actors_.KindOf(noun) == PhraseKind::kNeither)
         continue;
       std::vector<EventActor> found = actors_.Of(tree_, noun, /*acted_on=*/true);
       LendCountry(sources, &found);
@@ -158,21 +158,22 @@ class SentenceMatcher {
     std::erase_if(others, [&](const EventActor& t) { return IsOwnSide(act, sources.front(), t); });
     if (!others.empty()) return others;
     if (!own.empty()) return own;
-    others = TakenUp(act, sources);
-    taken_up_ = !others.empty();
+    others = TargetFromEarlierSentence(act, sources);
+    target_from_earlier_sentence_ = !others.empty();
     return others.empty() ? Homeland(act, sources) : others;
   }
 
   // "condemned the test", "broke off the talks": whose test, and with whom, an earlier sentence told.
-  std::vector<EventActor> TakenUp(const Act& act, const std::vector<EventActor>& sources) const {
+  std::vector<EventActor> TargetFromEarlierSentence(const Act& act,
+                                                    const std::vector<EventActor>& sources) const {
     if (act.no_target || act.both || act.speech || sources.empty()) return {};
     const bool answers =
         lexicon_.events.InClass("answering_codes", lexicon_.events.Find(act.code.substr(0, 2))) ||
         lexicon_.events.InClass("answering_codes", lexicon_.events.Find(act.code.substr(0, 3)));
     for (const int32_t noun : act.targets) {
-      std::vector<EventActor> found = before_.OtherSide(tree_, noun);
+      std::vector<EventActor> found = before_.CounterpartOf(tree_, noun);
       RemoveSame(sources, &found);
-      if (found.empty() && answers) found = before_.BehindDeed(tree_, noun, sources.front().code);
+      if (found.empty() && answers) found = before_.ActorOfAct(tree_, noun, sources.front().code);
       if (!found.empty()) return found;
     }
     return {};
@@ -234,7 +235,7 @@ class SentenceMatcher {
     if (act.no_target || act.both || act.speech) return {};
     const auto [first, last] = ExtentOf(tree_, act.head, Extent::kNarrow);
     for (int32_t token = act.head + 1; token <= last; ++token) {
-      if (actors_.KindOf(token) == PhraseKind::kNeither || IsToldElsewhere(token, act.head)) continue;
+      if (actors_.KindOf(token) == PhraseKind::kNeither || IsInAnotherClause(token, act.head)) continue;
       if (lexicon_.events.InClass("things", tree_[token].word)) continue;
       std::vector<EventActor> found = actors_.Of(tree_, token);
       RemoveSame(sources, &found);
@@ -246,7 +247,7 @@ class SentenceMatcher {
   }
 
   // Under another clause of its own: "…, the ministry said", "after Iran left".
-  bool IsToldElsewhere(int32_t token, int32_t head) const {
+  bool IsInAnotherClause(int32_t token, int32_t head) const {
     for (int32_t at = token, steps = 0; at >= 0 && at != head && steps < 30; at = tree_[at].head, ++steps) {
       const Deprel relation = tree_[at].deprel;
       const bool purpose = relation == Deprel::kAdvcl && ReadClause(tree_, at).infinitive;
@@ -295,7 +296,7 @@ class SentenceMatcher {
   }
 
   void AddAct(const Act& act) {
-    says_we_ = false;
+    source_says_we_ = false;
     std::vector<EventActor> sources = ActorsOf(act.sources, false);
     if (act.speech) std::erase_if(sources, [this](const EventActor& actor) { return !IsSpeaker(actor); });
     if (sources.empty()) sources = LocalSource(act);
@@ -303,7 +304,7 @@ class SentenceMatcher {
     if (sources.empty()) return;
     std::vector<EventActor> targets = TargetsOf(act, sources);
     if (IsOrdinary(act, sources, targets)) return;
-    if (says_we_ && targets.empty()) return;  // "We invite everyone"
+    if (source_says_we_ && targets.empty()) return;  // "We invite everyone"
     // A meeting of one is none; "held talks" leaves the others untold.
     const bool light = act.rule.find(".pass/") != std::string::npos;
     if (act.both && targets.empty() && sources.size() < 2 && !light) return;
@@ -319,7 +320,7 @@ class SentenceMatcher {
       told.both = true;
       targets.clear();
     }
-    lone_ = act.no_target || act.speech;
+    expects_no_target_ = act.no_target || act.speech;
     Event event = Blank(told);
     if ((told.both || told.mutual) && targets.empty() && sources.size() > 1) {
       AddPairs(event, sources, sources, false);
@@ -356,7 +357,7 @@ class SentenceMatcher {
     size_t pairs = 0;
     for (const EventActor& source : sources) {
       for (const EventActor& target : targets) {
-        if (source.code == target.code || ++pairs > kMostPairs) continue;
+        if (source.code == target.code || ++pairs > kMaxPairs) continue;
         Emit(event, source, &target);
         if (!both) continue;
         Event back = event;
@@ -380,7 +381,7 @@ class SentenceMatcher {
     if (const CameoCode* code = lexicon_.events.codes().Find(act.code)) SetCode(*code, &event);
     event.trigger = tree_[act.head].span;
     event.span = ClauseSpan(tree_, article_, act);
-    event.date = dates_.Of(tree_, act, act.speech || IsVerbal(act.code));
+    event.date = dates_.Of(tree_, act, act.speech || IsVerbalCode(act.code));
     event.location = FindPlace(tree_, actors_, lexicon_.events, act.head);
     event.modality = ModalityOf(act, event);
     for (const CountAt& count : counts_) {
@@ -445,8 +446,8 @@ class SentenceMatcher {
     Event made = event;
     made.source = source;
     if (target != nullptr) made.target = *target;
-    if (target == nullptr && !lone_) made.why.confidence -= 0.28;
-    if (target != nullptr && taken_up_) made.why.confidence -= 0.15;
+    if (target == nullptr && !expects_no_target_) made.why.confidence -= 0.28;
+    if (target != nullptr && target_from_earlier_sentence_) made.why.confidence -= 0.15;
     events_.push_back(std::move(made));
   }
 
@@ -454,14 +455,14 @@ class SentenceMatcher {
   const Analysis& article_;
   const Lexicon& lexicon_;
   const ActorFinder& actors_;
-  const ToldBefore& before_;
+  const EarlierSentences& before_;
   const Tree& tree_;
   const Sentence& sentence_;
   SentenceDates dates_;
   std::vector<CountAt> counts_;
-  bool lone_ = false;      // the act at hand is done to nobody
-  bool says_we_ = false;   // the source is whoever says "we"
-  bool taken_up_ = false;  // only earlier sentences tell to whom
+  bool expects_no_target_ = false;             // the current act has no target by its pattern
+  bool source_says_we_ = false;                // the source is the speaker of a "we"
+  bool target_from_earlier_sentence_ = false;  // the target comes from an earlier sentence
   std::vector<Event> events_;
 };
 
@@ -470,7 +471,7 @@ class SentenceMatcher {
 std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, const Tree& tree,
                                const Lexicon& lexicon, WorkBudget* budget) {
   const ActorFinder actors(text, article, lexicon);
-  ToldBefore before(lexicon.events);
+  EarlierSentences before(lexicon.events);
   std::vector<Event> events;
   std::vector<const Sentence*> sentences;
   for (const Sentence& sentence : article.sentences) sentences.push_back(&sentence);
@@ -479,7 +480,7 @@ std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, c
                         [](const Sentence* s) { return s->zone != ZoneKind::kHeadline; });
   for (const Sentence* sentence : sentences) {
     const uint32_t words = sentence->last_token - sentence->first_token;
-    if (words > kMostTokens) continue;
+    if (words > kMaxSentenceTokens) continue;
     if (budget != nullptr && !budget->Take(words + article.quotes.size() / 16)) {
       budget->Note("events from byte ", sentence->span.begin);
       break;

@@ -79,9 +79,9 @@ bool Fits(const Tree& tree, const Clause& clause, const EventLexicon& lexicon,
         if (Inside(tree, token, condition.words, 4)) return true;
         continue;
       }
-      for (const int32_t noun : Conjuncts(tree, Core(tree, lexicon, token))) {
+      for (const int32_t noun : Conjuncts(tree, HeadNoun(tree, lexicon, token))) {
         if (condition.words.contains(tree[noun].word) ||
-            condition.words.contains(tree[Core(tree, lexicon, noun)].word)) {
+            condition.words.contains(tree[HeadNoun(tree, lexicon, noun)].word)) {
           return true;
         }
       }
@@ -123,7 +123,7 @@ char KindOfWord(const Tree& tree, int32_t token) {
 
 }  // namespace
 
-int32_t Core(const Tree& tree, const EventLexicon& lexicon, int32_t noun) {
+int32_t HeadNoun(const Tree& tree, const EventLexicon& lexicon, int32_t noun) {
   const auto counts = [&](int32_t token) {  // "a group of", "three of"
     return tree[token].upos == Upos::kNum || lexicon.InClass("transparent", tree[token].word);
   };

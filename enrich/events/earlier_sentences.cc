@@ -1,4 +1,4 @@
-#include "enrich/events/told_before.h"
+#include "enrich/events/earlier_sentences.h"
 
 #include <algorithm>
 
@@ -24,8 +24,8 @@ std::vector<int32_t> PhrasesOf(const Tree& tree, int32_t noun) {
 
 }  // namespace
 
-void ToldBefore::Note(const Tree& tree, TokenRange sentence, const ActorFinder& actors,
-                      const std::vector<Event>& events) {
+void EarlierSentences::Note(const Tree& tree, TokenRange sentence, const ActorFinder& actors,
+                            const std::vector<Event>& events) {
   for (uint32_t noun = sentence.first; noun < sentence.last; ++noun) {
     if (!IsNoun(tree[noun]) || tree[noun].word < 0) continue;
     for (const int32_t phrase : PhrasesOf(tree, noun)) {
@@ -38,7 +38,7 @@ void ToldBefore::Note(const Tree& tree, TokenRange sentence, const ActorFinder& 
 }
 
 // "the test", "that offer", "such remarks": with nothing beside it that says whose.
-bool ToldBefore::TakesUp(const Tree& tree, int32_t noun) const {
+bool EarlierSentences::RefersBack(const Tree& tree, int32_t noun) const {
   bool definite = false;
   for (const int32_t child : tree.Children(noun)) {
     const Deprel relation = tree[child].deprel;
@@ -51,7 +51,7 @@ bool ToldBefore::TakesUp(const Tree& tree, int32_t noun) const {
 }
 
 // The noun is the word that told the deed: "tested", "the test".
-bool ToldBefore::IsNamedBy(const Tree& tree, int32_t noun, const Deed& deed) const {
+bool EarlierSentences::IsNamedBy(const Tree& tree, int32_t noun, const Deed& deed) const {
   const std::string lemma = AsciiLower(tree[noun].lemma);
   for (const char* kind : {"_n.", "_v."}) {
     if (deed.rule.find(StrCat(".", lemma, kind)) != std::string::npos ||
@@ -62,7 +62,7 @@ bool ToldBefore::IsNamedBy(const Tree& tree, int32_t noun, const Deed& deed) con
 }
 
 // The noun says what kind of deed it was, or only that it was one, or that it was words.
-bool ToldBefore::IsOfItsKind(const Tree& tree, int32_t noun, const Deed& deed) const {
+bool EarlierSentences::IsOfItsKind(const Tree& tree, int32_t noun, const Deed& deed) const {
   const WordId word = tree[noun].word;
   const std::string root = deed.code.substr(0, 2);
   const bool words = root <= "13" && root != "04" && root != "06" && root != "08";
@@ -76,9 +76,9 @@ bool ToldBefore::IsOfItsKind(const Tree& tree, int32_t noun, const Deed& deed) c
   return false;
 }
 
-std::vector<EventActor> ToldBefore::BehindDeed(const Tree& tree, int32_t noun,
-                                               const ActorCode& source) const {
-  if (!IsNoun(tree[noun]) || !TakesUp(tree, noun)) return {};
+std::vector<EventActor> EarlierSentences::ActorOfAct(const Tree& tree, int32_t noun,
+                                                     const ActorCode& source) const {
+  if (!IsNoun(tree[noun]) || !RefersBack(tree, noun)) return {};
   const size_t first = deeds_.size() > kDeedsBack ? deeds_.size() - kDeedsBack : 0;
   for (const bool by_word : {true, false}) {
     for (size_t i = deeds_.size(); i-- > first;) {
@@ -90,8 +90,8 @@ std::vector<EventActor> ToldBefore::BehindDeed(const Tree& tree, int32_t noun,
   return {};
 }
 
-std::vector<EventActor> ToldBefore::OtherSide(const Tree& tree, int32_t noun) const {
-  if (!IsNoun(tree[noun]) || !TakesUp(tree, noun)) return {};
+std::vector<EventActor> EarlierSentences::CounterpartOf(const Tree& tree, int32_t noun) const {
+  if (!IsNoun(tree[noun]) || !RefersBack(tree, noun)) return {};
   const auto it = other_sides_.find(tree[noun].lemma);
   return it == other_sides_.end() ? std::vector<EventActor>() : it->second;
 }
