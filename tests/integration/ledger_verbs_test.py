@@ -60,7 +60,13 @@ class LedgerVerbsTest(unittest.TestCase):
             done = run(*arguments)
             self.assertEqual(done.returncode, 1)
             self.assertIn("/no/such/file.txt: cannot be read", done.stderr)
-        self.assertEqual(run("verify", "--text", "x").returncode, 2)
+
+    def test_without_files_they_ask_a_server(self):
+        for arguments in (["statements"], ["statements", "--speaker", "Solheim"], ["verify", "--text", "x"]):
+            done = run(*arguments, "--server", "127.0.0.1:1", "--timeout", "5s")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("no answer from 127.0.0.1:1", done.stderr)
+        self.assertEqual(run("verify").returncode, 2)
 
 
 if __name__ == "__main__":
