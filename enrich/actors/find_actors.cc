@@ -4,7 +4,6 @@
 #include <map>
 
 #include "common/base/strings.h"
-#include "enrich/entities/match_gazetteer.h"
 #include "enrich/grammar/predicates.h"
 
 namespace onrecord {
@@ -53,7 +52,7 @@ ActorFinder::ActorFinder(std::string_view text, const Analysis& article, const L
 
 void ActorFinder::ReadGazetteer() {
   std::map<std::string, int> seen;
-  for (const GazetteerMatch& match : MatchGazetteer(text_, article_.tokens, lexicon_.gazetteer)) {
+  for (const GazetteerMatch& match : article_.matches) {
     const GazetteerEntry& entry = lexicon_.gazetteer.entry(match.entry);
     const uint32_t last = match.last - 1;
     if (NameContradicts(match, entry)) continue;

@@ -6,6 +6,7 @@
 
 #include "enrich/document/entity.h"
 #include "enrich/document/event.h"
+#include "enrich/document/gazetteer_match.h"
 #include "enrich/document/provenance.h"
 #include "enrich/document/quote.h"
 #include "enrich/document/text_units.h"
@@ -48,6 +49,8 @@ struct Analysis {
   std::vector<ZoneSpan> zones;
   std::vector<Sentence> sentences;  // of headline, body and subheads, in text order
   std::vector<Token> tokens;
+  std::vector<GazetteerMatch>
+      matches;                    // of names with the gazetteers, by first token, of one the longest first
   std::vector<TimeValue> dates;   // every time expression in `sentences`, in text order
   std::vector<Mention> mentions;  // in text order
   std::vector<Entity> entities;   // in order of first mention

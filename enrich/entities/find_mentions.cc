@@ -469,8 +469,9 @@ class MentionFinder {
 }  // namespace
 
 std::vector<Mention> FindMentions(std::string_view text, const std::vector<Sentence>& sentences,
-                                  const std::vector<Token>& tokens, const Lexicon& lexicon) {
-  const TokenView view(text, sentences, tokens, lexicon);
+                                  const std::vector<Token>& tokens, std::span<const GazetteerMatch> matches,
+                                  const Lexicon& lexicon) {
+  const TokenView view(text, sentences, tokens, matches, lexicon);
   return MentionFinder(view, FindNames(view, TaggedNames(tokens))).Run();
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace onrecord {
 //   ->  "Norwegian envoy Orla Vey" (name "Orla Vey", role "envoy", country NOR), "a friend of the king", "the
 //   king"
 std::vector<Mention> FindMentions(std::string_view text, const std::vector<Sentence>& sentences,
-                                  const std::vector<Token>& tokens, const Lexicon& lexicon);
+                                  const std::vector<Token>& tokens, std::span<const GazetteerMatch> matches,
+                                  const Lexicon& lexicon);
 
 }  // namespace onrecord

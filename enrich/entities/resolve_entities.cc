@@ -159,7 +159,7 @@ class EntityWriter {
 
 std::vector<Entity> ResolveEntities(const ArticleFrame& article, const Lexicon& lexicon,
                                     std::vector<Mention>* mentions) {
-  const TokenView view(article.text, article.sentences, article.tokens, lexicon, TokenView::Read::kWords);
+  const TokenView view(article.text, article.sentences, article.tokens, {}, lexicon);
   std::vector<Cluster> clusters = EntityJoiner(article, view, mentions).Run();
   const EntityWriter writer(article, lexicon, *mentions);
   std::vector<Entity> entities;

@@ -4,7 +4,6 @@
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
-#include "enrich/entities/match_gazetteer.h"
 
 namespace onrecord {
 namespace {
@@ -34,10 +33,11 @@ EntityToken ReadToken(std::string_view text, const WordTable<EntityWord>& words)
 }  // namespace
 
 TokenView::TokenView(std::string_view text, const std::vector<Sentence>& sentences,
-                     const std::vector<Token>& tokens, const Lexicon& lexicon, Read read)
-    : text_(text), sentences_(sentences), tokens_(tokens), lexicon_(lexicon) {
+                     const std::vector<Token>& tokens, std::span<const GazetteerMatch> matches,
+                     const Lexicon& lexicon)
+    : text_(text), sentences_(sentences), tokens_(tokens), lexicon_(lexicon), matches_(matches) {
   ReadTokens();
-  if (read == Read::kWordsAndMatches) ReadMatches();
+  IndexMatches();
 }
 
 void TokenView::ReadTokens() {
@@ -62,8 +62,7 @@ void TokenView::ReadTokens() {
   }
 }
 
-void TokenView::ReadMatches() {
-  matches_ = MatchGazetteer(text_, tokens_, gazetteer());
+void TokenView::IndexMatches() {
   starts_.assign(tokens_.size() + 1, 0);
   for (const GazetteerMatch& match : matches_) ++starts_[match.first + 1];
   for (size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];

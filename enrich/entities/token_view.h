@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +29,9 @@ struct EntityToken {
 // was made from.
 class TokenView {
  public:
-  enum class Read { kWords, kWordsAndMatches };
+  // `matches` as in Analysis; empty for a reader that asks for none.
   TokenView(std::string_view text, const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
-            const Lexicon& lexicon, Read read = Read::kWordsAndMatches);
+            std::span<const GazetteerMatch> matches, const Lexicon& lexicon);
 
   uint32_t size() const { return static_cast<uint32_t>(tokens_.size()); }
   const EntityToken& operator[](uint32_t i) const { return view_[i]; }
@@ -64,7 +65,7 @@ class TokenView {
 
  private:
   void ReadTokens();
-  void ReadMatches();
+  void IndexMatches();
 
   std::string_view text_;
   const std::vector<Sentence>& sentences_;
@@ -72,7 +73,7 @@ class TokenView {
   const Lexicon& lexicon_;
   std::vector<EntityToken> view_;
   std::vector<bool> title_case_;
-  std::vector<GazetteerMatch> matches_;
+  std::span<const GazetteerMatch> matches_;
   std::vector<uint32_t> starts_;
   bool tagged_ = false;
 };

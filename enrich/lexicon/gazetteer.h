@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "enrich/document/gazetteer_match.h"
 #include "enrich/document/text_units.h"
 #include "enrich/lexicon/lexicon_files.h"
 
@@ -42,15 +43,6 @@ struct GazetteerEntry {
   int until = 0;
   std::string where;  // "people.tsv:12"
   std::string example;
-};
-
-// Entries found at tokens [first, last), all written the same way.
-struct GazetteerMatch {
-  uint32_t first = 0;
-  uint32_t last = 0;
-  uint32_t entry = 0;          // index for Gazetteer::entry
-  bool plural = false;         // the plural form of a role, agent or people
-  bool needs_context = false;  // counts only where the article names the country otherwise ("the North")
 };
 
 // What is known of a single word inside a person's name.

@@ -3,6 +3,7 @@
 #include "enrich/entities/find_mentions.h"
 #include "enrich/entities/resolve_entities.h"
 #include "enrich/entities/resolve_quote_pronouns.h"
+#include "enrich/entities/select_matches.h"
 #include "enrich/events/match_events.h"
 #include "enrich/grammar/tree.h"
 #include "enrich/pipeline/limit_sentences.h"
@@ -43,11 +44,13 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   LimitSentences(&a.sentences, &a.tokens, budget);
-  syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, &a.tokens);
+  a.matches = lexicon.gazetteer.Find(text, a.tokens);
+  syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, a.matches, &a.tokens);
+  a.matches = SelectMatches(std::move(a.matches), a.tokens, lexicon.gazetteer);
   syntax::LookUpWords(text, lexicon.events, &a.tokens);
   syntax::RepairTrees(a.sentences, lexicon.events, &a.tokens);
   const Tree tree(a.tokens);
-  a.mentions = FindMentions(text, a.sentences, a.tokens, lexicon);
+  a.mentions = FindMentions(text, a.sentences, a.tokens, a.matches, lexicon);
   WorkBudget joining = budget->Half();
   a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place,
                                 a.document.dateline_country, &joining},

@@ -42,13 +42,14 @@ void Annotator::AnnotateAll(std::span<const UnparsedSentence> sentences) {
 
 void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
               std::vector<Token>* tokens) {
-  Annotate(text, sentences, model, nullptr, tokens);
+  Annotate(text, sentences, model, nullptr, {}, tokens);
 }
 
 void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
-              const Gazetteer* gazetteer, std::vector<Token>* tokens) {
+              const Gazetteer* gazetteer, std::span<const GazetteerMatch> matches,
+              std::vector<Token>* tokens) {
   std::vector<uint16_t> clues;
-  if (gazetteer != nullptr && !model.empty()) clues = NameClues(text, *tokens, *gazetteer);
+  if (gazetteer != nullptr && !model.empty()) clues = NameClues(text, *tokens, matches, *gazetteer);
   std::vector<Word> words(tokens->size());
   for (size_t i = 0; i < words.size(); ++i) words[i].form = (*tokens)[i].span.In(text);
   std::vector<UnparsedSentence> unparsed;

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +15,13 @@ namespace onrecord::syntax {
 
 // Fills upos, xpos, lemma, head, deprel and name of the tokens of `sentences`. With the model of the rules:
 // tags and lemmas by endings, no trees (head -1, deprel none), no names. Tokens outside the sentences stay as
-// they are. `gazetteer`, which may be null, helps to find names.
+// they are. `gazetteer`, which may be null, and `matches`, all that it finds in the tokens, help to find
+// names.
 //
-//   Annotate(text, a.sentences, model, &lexicon.gazetteer, &a.tokens);
+//   Annotate(text, a.sentences, model, &lexicon.gazetteer, found, &a.tokens);
 void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
-              const Gazetteer* gazetteer, std::vector<Token>* tokens);
+              const Gazetteer* gazetteer, std::span<const GazetteerMatch> matches,
+              std::vector<Token>* tokens);
 void Annotate(std::string_view text, const std::vector<Sentence>& sentences, const Model& model,
               std::vector<Token>* tokens);
 

@@ -29,11 +29,11 @@ uint16_t ClueOf(const GazetteerEntry& entry) {
 }  // namespace
 
 std::vector<uint16_t> NameClues(std::string_view text, const std::vector<Token>& tokens,
-                                const Gazetteer& gazetteer) {
+                                std::span<const GazetteerMatch> matches, const Gazetteer& gazetteer) {
   std::vector<uint16_t> clues(tokens.size(), 0);
   uint32_t free_from = 0;    // up to here words belong to an earlier, longer match
   uint32_t match_first = 0;  // of that match
-  for (const GazetteerMatch& match : gazetteer.Find(text, tokens)) {
+  for (const GazetteerMatch& match : matches) {
     const bool same = match.first == match_first && match.last == free_from;
     if (match.first < free_from && !same) continue;
     match_first = match.first;
@@ -61,7 +61,7 @@ std::vector<uint16_t> NameClues(const std::vector<Word>& words, const Gazetteer&
     text += word.form;
     tokens.emplace_back().span = {begin, static_cast<uint32_t>(text.size())};
   }
-  return NameClues(text, tokens, gazetteer);
+  return NameClues(text, tokens, gazetteer.Find(text, tokens), gazetteer);
 }
 
 }  // namespace onrecord::syntax

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -11,8 +12,9 @@
 namespace onrecord::syntax {
 
 // What the gazetteers know of each token: NameClue bits. Of names within names the longest counts.
+// `matches`: all that Gazetteer::Find found.
 std::vector<uint16_t> NameClues(std::string_view text, const std::vector<Token>& tokens,
-                                const Gazetteer& gazetteer);
+                                std::span<const GazetteerMatch> matches, const Gazetteer& gazetteer);
 
 // The same for words apart from any text.
 std::vector<uint16_t> NameClues(const std::vector<Word>& words, const Gazetteer& gazetteer);

@@ -6,6 +6,7 @@
 #include "enrich/document/analysis.h"
 #include "enrich/entities/find_mentions.h"
 #include "enrich/entities/resolve_entities.h"
+#include "enrich/entities/select_matches.h"
 #include "enrich/syntax/annotate.h"
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
@@ -31,9 +32,12 @@ struct Article {
     for (const Span paragraph : SplitParagraphs(text)) zones.push_back({paragraph, ZoneKind::kBody, ""});
     sentences = SplitSentences(text, zones, BuiltInLexicon());
     tokens = Tokenise(text, &sentences, BuiltInLexicon());
+    const Gazetteer& gazetteer = BuiltInLexicon().gazetteer;
+    matches = gazetteer.Find(text, tokens);
     if (parsed == Parsed::kYes)
-      syntax::Annotate(text, sentences, EnglishModel(), &BuiltInLexicon().gazetteer, &tokens);
-    mentions = FindMentions(text, sentences, tokens, BuiltInLexicon());
+      syntax::Annotate(text, sentences, EnglishModel(), &gazetteer, matches, &tokens);
+    matches = SelectMatches(std::move(matches), tokens, gazetteer);
+    mentions = FindMentions(text, sentences, tokens, matches, BuiltInLexicon());
     entities = ResolveEntities({text, sentences, tokens, day}, BuiltInLexicon(), &mentions);
   }
 
@@ -58,6 +62,7 @@ struct Article {
   std::vector<ZoneSpan> zones;
   std::vector<Sentence> sentences;
   std::vector<Token> tokens;
+  std::vector<GazetteerMatch> matches;
   std::vector<Mention> mentions;
   std::vector<Entity> entities;
 };

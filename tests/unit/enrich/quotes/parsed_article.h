@@ -5,6 +5,7 @@
 #include "enrich/document/analysis.h"
 #include "enrich/entities/find_mentions.h"
 #include "enrich/entities/resolve_entities.h"
+#include "enrich/entities/select_matches.h"
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
@@ -26,7 +27,8 @@ class ParsedArticle {
     a_.sentences = SplitSentences(text_, a_.zones, lexicon);
     a_.tokens = Tokenise(text_, &a_.sentences, lexicon);
     syntax::Annotate(text_, a_.sentences, model, &a_.tokens);
-    a_.mentions = FindMentions(text_, a_.sentences, a_.tokens, lexicon);
+    a_.matches = SelectMatches(lexicon.gazetteer.Find(text_, a_.tokens), a_.tokens, lexicon.gazetteer);
+    a_.mentions = FindMentions(text_, a_.sentences, a_.tokens, a_.matches, lexicon);
     a_.entities = ResolveEntities({text_, a_.sentences, a_.tokens}, lexicon, &a_.mentions);
     a_.quotes = AttributeQuotes(text_, a_.sentences, a_.tokens, FindQuotes(text_, ParagraphsOf(a_.sentences)),
                                 a_.mentions, lexicon);

@@ -1,12 +1,11 @@
 #pragma once
-#include <string_view>
 #include <vector>
 
 #include "enrich/lexicon/gazetteer.h"
 
 namespace onrecord {
 
-// Gazetteer::Find, and what the whole article says of matches that could mean several things:
+// Of all that Gazetteer::Find found, what the whole article says of matches that could mean several things:
 // - a match that needs a context counts only where another match names the same country ("the North");
 // - a name that is a country's and also a state's or a city's of another country ("Georgia") means the
 // country where the
@@ -16,7 +15,7 @@ namespace onrecord {
 //
 //   "Turkey and Georgia signed it."         ->  Georgia: the country
 //   "He won Georgia, Texas and Ohio."       ->  Georgia: the state
-std::vector<GazetteerMatch> MatchGazetteer(std::string_view text, const std::vector<Token>& tokens,
-                                           const Gazetteer& gazetteer);
+std::vector<GazetteerMatch> SelectMatches(std::vector<GazetteerMatch> found, const std::vector<Token>& tokens,
+                                          const Gazetteer& gazetteer);
 
 }  // namespace onrecord

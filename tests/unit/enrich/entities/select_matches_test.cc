@@ -1,4 +1,4 @@
-#include "enrich/entities/match_gazetteer.h"
+#include "enrich/entities/select_matches.h"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ namespace {
 std::string CountriesOf(std::string_view text, std::string_view word) {
   const Article a(text);
   std::string countries;
-  for (const GazetteerMatch& match : MatchGazetteer(a.text, a.tokens, BuiltInLexicon().gazetteer)) {
+  for (const GazetteerMatch& match : a.matches) {
     const Span span{a.tokens[match.first].span.begin, a.tokens[match.last - 1].span.end};
     if (span.In(a.text) != word) continue;
     countries += (countries.empty() ? "" : " ") + BuiltInLexicon().gazetteer.entry(match.entry).country;
@@ -21,23 +21,23 @@ std::string CountriesOf(std::string_view text, std::string_view word) {
   return countries;
 }
 
-TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheCountryBesideOtherCountries) {
+TEST(SelectMatches, ANameOfACountryAndAStateIsTheCountryBesideOtherCountries) {
   EXPECT_EQ(CountriesOf("Armenia asked Georgia to open the road.", "Georgia"), "GEO");
 }
 
-TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheCountryWhereItsPeopleAreNamed) {
+TEST(SelectMatches, ANameOfACountryAndAStateIsTheCountryWhereItsPeopleAreNamed) {
   EXPECT_EQ(CountriesOf("Georgia closed the road. The Georgian minister was late.", "Georgia"), "GEO");
 }
 
-TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheStateBesideOtherStates) {
+TEST(SelectMatches, ANameOfACountryAndAStateIsTheStateBesideOtherStates) {
   EXPECT_EQ(CountriesOf("She lost Georgia, Ohio and Texas.", "Georgia"), "USA");
 }
 
-TEST(MatchGazetteer, ANameOfACountryAndAStateIsTheStateAlone) {
+TEST(SelectMatches, ANameOfACountryAndAStateIsTheStateAlone) {
   EXPECT_EQ(CountriesOf("He lives in Georgia with two dogs.", "Georgia"), "USA");
 }
 
-TEST(MatchGazetteer, LeavesOutWhatNeedsAContextThatIsNotThere) {
+TEST(SelectMatches, LeavesOutWhatNeedsAContextThatIsNotThere) {
   EXPECT_EQ(CountriesOf("The North is cold.", "The North"), "");
 }
 

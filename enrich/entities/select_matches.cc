@@ -1,9 +1,10 @@
-#include "enrich/entities/match_gazetteer.h"
+#include "enrich/entities/select_matches.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace onrecord {
 namespace {
@@ -18,8 +19,8 @@ struct Namesake {
 
 class MatchReader {
  public:
-  MatchReader(std::string_view text, const std::vector<Token>& tokens, const Gazetteer& gazetteer)
-      : tokens_(tokens), gazetteer_(gazetteer), matches_(gazetteer.Find(text, tokens)) {}
+  MatchReader(std::vector<GazetteerMatch> found, const std::vector<Token>& tokens, const Gazetteer& gazetteer)
+      : tokens_(tokens), gazetteer_(gazetteer), matches_(std::move(found)) {}
 
   std::vector<GazetteerMatch> Run() {
     FindNamesakes();
@@ -93,9 +94,9 @@ class MatchReader {
 
 }  // namespace
 
-std::vector<GazetteerMatch> MatchGazetteer(std::string_view text, const std::vector<Token>& tokens,
-                                           const Gazetteer& gazetteer) {
-  return MatchReader(text, tokens, gazetteer).Run();
+std::vector<GazetteerMatch> SelectMatches(std::vector<GazetteerMatch> found, const std::vector<Token>& tokens,
+                                          const Gazetteer& gazetteer) {
+  return MatchReader(std::move(found), tokens, gazetteer).Run();
 }
 
 }  // namespace onrecord
