@@ -178,13 +178,17 @@ describe("speaker, statement and events", () => {
 });
 
 describe("verify, live and health", () => {
-  test("verify tells altered words from those that were printed", async () => {
+  test("verify finds words as they were printed, and says so where it finds nothing", async () => {
     await open("/verify");
-    await page.getByLabel("Quotation").fill("A treaty that nobody enforces protects everybody");
+    await page.getByLabel("Quotation").fill("A treaty that nobody enforces protects nobody");
     await page.getByLabel("Speaker, if known").fill("Solheim");
     await page.getByRole("button", { name: "Verify" }).click();
-    await page.getByRole("heading", { name: "Altered" }).waitFor({ timeout: 30_000 });
-    await page.getByText("nobody").first().waitFor();
+    await page.getByRole("heading", { name: "As printed" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("link", { name: /Norway, Iceland to resume/ }).first().waitFor();
+    await page.getByLabel("Quotation").fill("The moon is made of green cheese and always was");
+    await page.keyboard.press("Tab");
+    await page.getByRole("button", { name: "Verify" }).press("Enter");
+    await page.getByRole("heading", { name: "Not found" }).waitFor({ timeout: 30_000 });
     noFaults();
   });
 
@@ -255,7 +259,7 @@ describe("a server that asks for a token", () => {
 
 const VIEWS = () => ({
   search: "/search?q=Norway", "search-events": "/search?tab=events", article: `/article/${article}?at=${quote.quote.quoteId}`, speaker: `/speaker/${encodeURIComponent(speakerKey)}`,
-  statement: `/statement/${quote.quote.quoteId}`, events: "/events", verify: "/verify?text=A+treaty+that+nobody+enforces+protects+everybody&speaker=Solheim",
+  statement: `/statement/${quote.quote.quoteId}`, events: "/events", verify: "/verify?text=A+treaty+that+nobody+enforces+protects+nobody&speaker=Solheim",
   live: "/live", health: "/health", empty: "/search?q=xylophone",
 });
 
