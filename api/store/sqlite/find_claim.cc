@@ -72,6 +72,12 @@ absl::Status AskForQuotes(const std::vector<std::string>& words, Hits* hits) {
     OR_RETURN_IF_ERROR(hits->Ask("quote_words", match, 1, true));
     return hits->Ask("quote_words", match, 1, false);
   }
+  // Where no word is rare, only all of them together tell the quote from others.
+  std::string all;
+  for (const std::string& word : words) StrAppend(&all, all.empty() ? "" : " AND ", Quoted(word));
+  for (const bool newest_first : {true, false}) {
+    OR_RETURN_IF_ERROR(hits->Ask("quote_words", StrCat("{said} : (", all, ")"), 3, newest_first));
+  }
   const size_t paired = std::min(kPairedWords, words.size());
   for (size_t i = 0; i < paired; ++i) {
     for (size_t j = i + 1; j < paired; ++j) {
