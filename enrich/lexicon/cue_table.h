@@ -47,6 +47,9 @@ std::string_view Name(Frame frame);
 
 enum class CuePart { kVerb, kAdjective, kNoun, kPhrase };
 
+// The lemma of the rows that stand for every verb or adjective that has no row.
+inline constexpr std::string_view kUnlistedCue = "*";
+
 // A row of cues.tsv.
 struct Cue {
   std::string lemma;  // "say", "point out"
@@ -58,6 +61,7 @@ struct Cue {
   std::string example;
   std::string where;  // "cues.tsv:12"
 
+  bool IsUnlisted() const { return lemma == kUnlistedCue; }
   bool Takes(Frame frame) const { return (frames >> static_cast<unsigned>(frame)) & 1U; }
 };
 

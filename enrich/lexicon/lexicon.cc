@@ -27,6 +27,7 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
                                                  {"prefix", "syllable", "apostrophe", "clitic", "fuse"}));
   OR_ASSIGN_OR_RETURN(lexicon.cues, CueTable::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.quote_rules, QuoteRules::Read(files));
+  OR_ASSIGN_OR_RETURN(lexicon.quote_weights, QuoteWeights::Read(files));
   OR_ASSIGN_OR_RETURN(
       lexicon.quote_words,
       WordTable<QuoteWord>::Read(files, "quote_words.tsv", {"channel", "time", "utterance", "no_source"}));

@@ -12,6 +12,7 @@
 #include "enrich/lexicon/number_words.h"
 #include "enrich/lexicon/outlets.h"
 #include "enrich/lexicon/quote_rules.h"
+#include "enrich/lexicon/quote_weights.h"
 #include "enrich/lexicon/time_words.h"
 #include "enrich/lexicon/word_table.h"
 
@@ -92,6 +93,7 @@ struct Lexicon {
   WordTable<TokenWord> token_words;
   CueTable cues;
   QuoteRules quote_rules;
+  QuoteWeights quote_weights;
   WordTable<QuoteWord> quote_words;
   WordTable<EntityWord> entity_words;
   WordTable<ActorGroup> actor_groups;

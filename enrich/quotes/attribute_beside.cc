@@ -249,19 +249,42 @@ class BesideSieves {
       const CueMatch& cue = scene_.cues[c];
       if (!cue.cue->Takes(Frame::kQuote)) continue;
       if (cue.cue->part != CuePart::kVerb) continue;
-      if (!LeadsIn({cue.words.last, region.last}, s)) return std::nullopt;
+      if (!LeadsIn(*cue.cue, {cue.words.last, region.last}, s)) return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.before", s);
       SenderOf(cue, &finding);
+      if (finding.source < 0) SubjectOfSentence(cue, &finding);
       if (finding.source < 0) return std::nullopt;
       return finding;
     }
     return std::nullopt;
   }
 
-  // Of a message that somebody sends the sender: "[the council] sent a letter to farmers saying".
+  // "[The mayor] left in a hurry - no car came -, adding: …": of a participle that the tree hung below
+  // nothing.
+  void SubjectOfSentence(const CueMatch& cue, DirectFinding* finding) const {
+    if (scene_.tokens[cue.token].xpos != Xpos::kVBG) return;
+    const TokenRange sentence = scene_.SentenceOf(cue.token);
+    for (uint32_t i = sentence.first; i < cue.token; ++i) {
+      const Token& t = scene_.tokens[i];
+      if ((t.deprel != Deprel::kNsubj && t.deprel != Deprel::kNsubjPass) || scene_.quoted[i]) continue;
+      if (IsRelativePronoun(t) || t.head < static_cast<int32_t>(i) ||
+          t.head >= static_cast<int32_t>(cue.token))
+        continue;
+      finding->source = static_cast<int32_t>(i);
+      finding->source_words = SourcePhrase(scene_.tree, i, cue.token);
+      return;
+    }
+  }
+
+  // Of a message that somebody sends the sender: "[the council] sent a letter to farmers saying", "[the
+  // mayor] put up a sign that read".
   void SenderOf(const CueMatch& cue, DirectFinding* finding) const {
-    if (cue.source_rule != SourceRule::kNoun || cue.source < 0) return;
+    if (cue.source < 0) return;
     uint32_t at = static_cast<uint32_t>(cue.source);
+    const bool thing =
+        cue.source_rule == SourceRule::kRelative && cue.antecedent >= 0 && scene_.tokens[at].lemma != "who";
+    if (cue.source_rule != SourceRule::kNoun && !thing) return;
+    if (thing) at = static_cast<uint32_t>(cue.antecedent);
     if (scene_.tokens[at].upos == Upos::kPropn) return;
     for (int steps = 0; steps < 5 && scene_.tokens[at].head >= 0; ++steps) {
       if (scene_.tokens[at].deprel == Deprel::kNsubj) return;
@@ -294,14 +317,23 @@ class BesideSieves {
     return capitals >= 2;
   }
 
+  // "Polls agree - Ana Silva: …": who is named between a dash and the colon says it.
+  bool EndsWithSignature(TokenRange gap) const {
+    if (scene_.tokens[gap.last - 1].span.In(scene_.text) != ":") return false;
+    uint32_t at = gap.last - 1;
+    while (at > gap.first && scene_.tokens[at - 1].upos == Upos::kPropn) --at;
+    return at > gap.first && at < gap.last - 1 && scene_.tokens[at - 1].xpos == Xpos::kHyph &&
+           scene_.tokens[at - 1].space_before;
+  }
+
   // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
-  bool LeadsIn(TokenRange gap, uint32_t s) const {
+  bool LeadsIn(const Cue& cue, TokenRange gap, uint32_t s) const {
     for (uint32_t i = gap.first; i < gap.last; ++i) {
       if (scene_.IsFiniteVerb(i) || scene_.tokens[i].lemma == "that" || scene_.tokens[i].xpos == Xpos::kTO)
         return false;
     }
-    if (!gap.empty() && IsTitle(s)) return false;
-    if (LedIn(s)) return true;
+    if (!gap.empty() && (IsTitle(s) || EndsWithSignature(gap))) return false;
+    if (LedIn(s) || (gap.empty() && cue.kind == "shout")) return true;  // chanting "no more"
     const Span inner = scene_.stretches[s].inner;
     size_t next;
     return gap.empty() && IsUpper(DecodeAt(scene_.text, inner.begin, &next));
@@ -317,7 +349,9 @@ class BesideSieves {
     if (gap.empty() || !gap.Contains(cue.token) || !SameSentence(cue.token, gap.last)) return std::nullopt;
     const TokenRange cues = scene_.CuesIn({cue.words.last, gap.last});
     for (uint32_t c = cues.first; c < cues.last; ++c) {
-      if (scene_.cues[c].cue->part == CuePart::kVerb) return std::nullopt;  // "…," he said, adding: "…"
+      const Cue& other = *scene_.cues[c].cue;
+      if (other.part == CuePart::kVerb && !other.IsUnlisted())
+        return std::nullopt;  // "…," he said, adding: "…"
     }
     if (!LedIn(s)) return std::nullopt;
     DirectFinding finding = first;

@@ -153,7 +153,8 @@ class FloatingSieves {
     TokenRange before = scene_.SentenceOf(first - 1);
     before.last = std::min(before.last, first);
     if (before.size() > kFarthest) before.first = before.last - kFarthest;
-    finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
+    finding->floating = !TakeSignature(before, finding);
+    if (finding->floating) finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
     if (finding->floating) finding->floating = !TakeSubject(before, finding);
     if (finding->floating) finding->floating = !TakeUtterer(before, finding);
     if (finding->floating) finding->floating = !TakeName(before, finding);
@@ -225,6 +226,20 @@ class FloatingSieves {
       return true;
     }
     return false;
+  }
+
+  // Bridges are ageing - Ana Silva: "…"
+  bool TakeSignature(TokenRange label, DirectFinding* finding) const {
+    while (!label.empty() && scene_.IsPunct(label.last - 1)) --label.last;
+    uint32_t first = label.last;
+    while (first > label.first && scene_.tokens[first - 1].upos == Upos::kPropn) --first;
+    if (first == label.last || first == label.first) return false;
+    const Token& dash = scene_.tokens[first - 1];
+    if (dash.xpos != Xpos::kHyph || !dash.space_before || !scene_.tokens[first].space_before) return false;
+    finding->source = static_cast<int32_t>(label.last) - 1;
+    finding->source_words = {first, label.last};
+    finding->rule = "quotes.direct.label";
+    return true;
   }
 
   // Ana Silva, mayor of Orland: "…"

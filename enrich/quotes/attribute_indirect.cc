@@ -1,17 +1,22 @@
 #include "enrich/quotes/attribute_indirect.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "common/base/strings.h"
-#include "enrich/quotes/find_contents.h"
 #include "enrich/quotes/headline_speech.h"
+#include "enrich/quotes/indirect_candidates.h"
+#include "enrich/quotes/quote_evidence.h"
 
 namespace onrecord {
 namespace {
 
+// The likeliest borders of what one cue tells.
 struct Draft {
   uint32_t cue = 0;
-  Content content;
+  Frame frame = Frame::kThat;
+  std::vector<TokenRange> pieces;
+  double probability = 0;
   uint32_t tokens = 0;
 };
 
@@ -40,8 +45,7 @@ class IndirectFinder {
     for (const Draft& draft : drafts) {
       if (told_[scene_.cues[draft.cue].token]) continue;
       IndirectFinding finding = Accept(draft);
-      if (!finding.pieces.empty() && !OnlyLeadsUp(scene_.cues[draft.cue]))
-        found.push_back(std::move(finding));
+      if (!finding.pieces.empty()) found.push_back(std::move(finding));
     }
     return found;
   }
@@ -56,7 +60,6 @@ class IndirectFinder {
           .cue = speech.cue, .source = static_cast<int32_t>(speech.head), .source_words = speech.source};
       finding.pieces.push_back(WithStretches(&piece));
       finding.rule = speech.cue < 0 ? "quotes.headline.colon" : "quotes.headline.verb";
-      finding.source_rule = "quotes.source.colon";
       std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
       if (speech.cue >= 0) used_[static_cast<size_t>(speech.cue)] = 1;
       found.push_back(std::move(finding));
@@ -66,98 +69,54 @@ class IndirectFinder {
 
   std::vector<Draft> Drafts() const {
     std::vector<Draft> drafts;
-    for (uint32_t c = 0; c < scene_.cues.size(); ++c) {
-      const CueMatch& cue = scene_.cues[c];
-      if (used_[c] || !cue.cue->strong) continue;
-      Draft draft{.cue = c, .content = FindContent(scene_.tree, cue, scene_.SentenceOf(cue.token), lexicon_)};
-      if (cue.source < 0 && !StandsAlone(cue, draft.content)) continue;
-      if (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(draft.content)) continue;
-      if (Glosses(cue) || OnlyMay(cue) || OnlyLikesInHeadline(draft)) continue;
-      for (const TokenRange piece : draft.content.pieces) draft.tokens += piece.size();
-      if (draft.tokens > 0) drafts.push_back(std::move(draft));
+    for (const CueCandidates& candidates : FindCandidates(scene_, lexicon_, told_, used_, taken_)) {
+      const Cue& cue = *scene_.cues[candidates.cue].cue;
+      const size_t chosen = LikeliestBorders(candidates);
+      EvidenceSink sink(lexicon_.quote_weights);
+      AddCandidateEvidence(scene_, candidates, chosen, &sink);
+      Draft best{.cue = candidates.cue,
+                 .frame = candidates.content.frame,
+                 .pieces = candidates.variants[chosen].pieces,
+                 .probability = 1 / (1 + std::exp(-sink.right()))};
+      const double least = lexicon_.quote_rules.Confidence(
+          cue.attitude == Attitude::kSpeech ? "quotes.least.speech" : "quotes.least.attitude");
+      if (best.probability < least) continue;  // more likely wrong than worth telling
+      for (const TokenRange piece : best.pieces) best.tokens += piece.size();
+      drafts.push_back(std::move(best));
     }
     return drafts;
   }
 
-  // "…," Silva said, according to the paper: Silva has the quote already.
-  bool HoldsUsedCue(const Content& content) const {
-    for (const TokenRange piece : content.pieces) {
-      const TokenRange cues = scene_.CuesIn(piece);
-      for (uint32_t c = cues.first; c < cues.last; ++c) {
-        if (used_[c]) return true;
-      }
+  // The borders that the tree gives, unless others are clearly likelier.
+  size_t LikeliestBorders(const CueCandidates& candidates) const {
+    constexpr double kClearly = 0.3;  // in the log of the odds
+    size_t best = 0;
+    double most = 0;
+    for (size_t v = 0; v < candidates.variants.size(); ++v) {
+      EvidenceSink sink(lexicon_.quote_weights);
+      AddBorderEvidence(scene_, scene_.cues[candidates.cue], candidates.content, candidates.variants[v],
+                        &sink);
+      const double score = sink.border() + (v == 0 ? kClearly : 0);
+      if (v > 0 && score <= most) continue;
+      best = v;
+      most = score;
     }
-    return false;
-  }
-
-  // "Asked if it was late, Silva said no": the question only leads up to what Silva says.
-  bool OnlyLeadsUp(const CueMatch& cue) const {
-    const Token& token = scene_.tokens[cue.token];
-    if (cue.cue->kind != "ask" || token.xpos == Xpos::kVBG) return false;
-    const uint32_t before = std::max(cue.token, 2u) - 2;
-    for (uint32_t i = before; i < cue.token; ++i) {
-      if (scene_.tokens[i].lemma == "when") return true;
-    }
-    return token.deprel == Deprel::kAdvcl && cue.source_rule != SourceRule::kSubject;
-  }
-
-  // "It is late," Silva said, referring to the ferry: the writer's word on what was said.
-  bool Glosses(const CueMatch& cue) const {
-    const int32_t head = scene_.tokens[cue.token].head;
-    if (cue.cue->kind != "mention" || cue.source_rule != SourceRule::kParticiple || head < 0) return false;
-    const auto at = static_cast<uint32_t>(head);
-    const TokenRange outer = scene_.CuesIn({at, at + 1});
-    return !outer.empty() && used_[outer.first];
-  }
-
-  // "Norway welcomes offer": a headline that tells of an act, where the cue cannot report a clause.
-  bool OnlyLikesInHeadline(const Draft& draft) const {
-    const CueMatch& cue = scene_.cues[draft.cue];
-    const ZoneKind zone = scene_.sentences[scene_.tokens[cue.token].sentence].zone;
-    return zone == ZoneKind::kHeadline && draft.content.frame == Frame::kObject && cue.cue->kind == "praise";
-  }
-
-  // "was not authorised to discuss the talks": somebody may or must speak, and did not.
-  bool OnlyMay(const CueMatch& cue) const {
-    const Token& token = scene_.tokens[cue.token];
-    if (token.deprel != Deprel::kXcomp || token.xpos != Xpos::kVB || token.head < 0) return false;
-    return scene_.tree.Child(static_cast<uint32_t>(token.head), Deprel::kAuxPass) >= 0;
-  }
-
-  // "X is said to be ill", "The plan was criticised" need no source.
-  static bool StandsAlone(const CueMatch& cue, const Content& content) {
-    switch (content.frame) {
-      case Frame::kPassiveTo:
-      case Frame::kRaising:
-        return true;
-      case Frame::kThat:
-      case Frame::kWh:
-      case Frame::kAbout:
-      case Frame::kObject:
-      case Frame::kObjectAs:
-      case Frame::kObjectOf:
-      case Frame::kObjectFor:
-      case Frame::kObjectWith:
-        return cue.passive && cue.cue->kind != "mention" &&
-               (cue.cue->kind != "report" || content.frame != Frame::kObject);
-      default:
-        return false;
-    }
+    return best;
   }
 
   IndirectFinding Accept(const Draft& draft) {
     const CueMatch& cue = scene_.cues[draft.cue];
     IndirectFinding finding{
         .cue = static_cast<int32_t>(draft.cue), .source = cue.source, .source_words = cue.source_words};
-    for (TokenRange piece : draft.content.pieces) {
+    for (TokenRange piece : draft.pieces) {
       piece = Untold(piece);
       if (piece.empty()) continue;
       finding.pieces.push_back(WithStretches(&piece));
       std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
     }
-    finding.frame = draft.content.frame;
-    finding.rule = StrCat("quotes.indirect.", Name(draft.content.frame));
-    finding.source_rule = StrCat("quotes.source.", Name(cue.source_rule));
+    finding.frame = draft.frame;
+    finding.probability = draft.probability;
+    finding.rule = StrCat("quotes.indirect.", Name(draft.frame));
     return finding;
   }
 

@@ -15,8 +15,8 @@ struct IndirectFinding {
   TokenRange source_words;
   std::vector<Span> pieces;
   Frame frame = Frame::kThat;
+  double probability = -1;  // that content and source are right; negative: the rule's own
   std::string rule;         // "quotes.indirect.that" …
-  std::string source_rule;  // "quotes.source.subject" …
 };
 
 // Headlines of the forms "Silva: bridge is safe" and "Bridge is safe: Silva", and the content of every cue

@@ -54,14 +54,10 @@ class Builder {
     const bool nobody = finding.frame == Frame::kRaising;  // "Silva seems to win": no one is said to think so
     Quote quote = Empty(finding.cue, nobody ? -1 : finding.source, finding.source_words);
     if (AsksToStayUnnamed(finding)) return quote;
-    for (const Span span : finding.pieces) AddPieces(EndAfterMarks(span), &quote);
+    for (const Span span : finding.pieces) AddPieces(span, &quote);
     if (quote.pieces.empty()) return quote;
     quote.why.rule = finding.rule;
-    quote.why.confidence = rules_.Confidence(finding.rule) * rules_.Confidence(finding.source_rule) *
-                           rules_.Confidence(StrCat("quotes.attitude.", Name(quote.attitude)));
-    const bool speech = quote.attitude == Attitude::kSpeech;
-    if (quote.why.confidence < rules_.Confidence(speech ? "quotes.least.speech" : "quotes.least.attitude"))
-      return {};  // more likely wrong than worth telling
+    quote.why.confidence = finding.probability >= 0 ? finding.probability : rules_.Confidence(finding.rule);
     Finish(&quote);
     return quote;
   }
@@ -86,7 +82,7 @@ class Builder {
     if (cue >= 0) {
       const CueMatch& match = scene_.cues[static_cast<size_t>(cue)];
       quote.cue = scene_.SpanOf(match.words);
-      quote.cue_lemma = match.cue->lemma;
+      quote.cue_lemma = match.cue->IsUnlisted() ? scene_.tokens[match.token].lemma : match.cue->lemma;
       quote.attitude = match.cue->attitude;
       quote.negated = match.negated;
       if (match.cue->attitude == Attitude::kSpeech) quote.via = FindChannel(scene_, match, lexicon_);
@@ -116,27 +112,6 @@ class Builder {
       if (best < 0) best = index;
     }
     return best;
-  }
-
-  // Content with marks ends at the first comma or dash after its last marks; what follows is seldom said:
-  // that it was "a danger" to farmers, | who use it daily.
-  Span EndAfterMarks(Span span) const {
-    auto it = std::lower_bound(scene_.stretches.begin(), scene_.stretches.end(), span.end,
-                               [](const QuotedStretch& s, uint32_t at) { return s.outer.end <= at; });
-    if (it == scene_.stretches.begin()) return span;
-    const QuotedStretch& last = *std::prev(it);
-    if (last.outer.begin < span.begin || !last.closed || EndsWith(last.inner.In(scene_.text), ","))
-      return span;
-    for (uint32_t i = scene_.TokenAt(last.outer.end);
-         i < scene_.tokens.size() && scene_.tokens[i].span.begin < span.end; ++i) {
-      const Token& t = scene_.tokens[i];
-      const bool dash = t.xpos == Xpos::kColon || (t.xpos == Xpos::kHyph && t.space_before);
-      if (t.xpos != Xpos::kComma && !dash) continue;
-      // "the law, known as "Free Roads", | was unfair": the predicate is said too.
-      if (i + 1 < scene_.tokens.size() && scene_.IsFiniteVerb(i + 1)) return span;
-      return {span.begin, t.span.begin};
-    }
-    return span;
   }
 
   Letters Count(Span span) const {

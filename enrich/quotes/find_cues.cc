@@ -51,6 +51,7 @@ class CueFinder {
     CueMatch match{.token = token, .words = {token, token + 1}};
     if (PhraseAt(token, &match)) return match;
     match.cue = Lookup(token, &match.words);
+    if (match.cue == nullptr) match.cue = Unlisted(token);
     if (match.cue == nullptr) return std::nullopt;
     match.negated = IsNegated(tree_, token);
     if (match.cue->part == CuePart::kNoun) {
@@ -95,6 +96,27 @@ class CueFinder {
     }
     if (t.upos == Upos::kNoun) return cues_.Find(CuePart::kNoun, t.lemma);
     return nullptr;
+  }
+
+  // Any other verb or adjective that a clause or an infinitive hangs on, or words between marks: the row "*"
+  // of its part of speech. Without a source it tells nothing.
+  const Cue* Unlisted(uint32_t token) const {
+    const Token& t = tree_[token];
+    const bool verb = t.upos == Upos::kVerb;
+    if (!verb && t.upos != Upos::kAdj) return nullptr;
+    for (const uint32_t child : tree_.Children(token)) {
+      const Deprel r = tree_[child].deprel;
+      if (child < token) continue;
+      const bool clause = r == Deprel::kCcomp || (r == Deprel::kXcomp && tree_.IsInfinitive(child)) ||
+                          (!verb && r == Deprel::kAdvcl && tree_.Opener(child, "that") >= 0);
+      const bool marks = verb && (r == Deprel::kObj || r == Deprel::kXcomp) && HasMarks(tree_.Range(child));
+      if (clause || marks) return cues_.Find(verb ? CuePart::kVerb : CuePart::kAdjective, kUnlistedCue);
+    }
+    return nullptr;
+  }
+
+  bool HasMarks(TokenRange range) const {
+    return std::any_of(quoted_.begin() + range.first, quoted_.begin() + range.last, [](char q) { return q; });
   }
 
   // "denies bribery [claim]": what has no "s" after a bare noun in the singular is no verb of it.

@@ -111,7 +111,11 @@ class WordReader {
            IsCapital(at);
   }
 
-  bool IsTime(uint32_t at) const { return lexicon_.quote_words.Is(tree_[at].lemma, QuoteWord::kTime); }
+  bool IsTime(uint32_t at) const {
+    const bool joined =
+        at > 0 && !tree_[at].space_before && tree_[at - 1].upos == Upos::kPunct;  // a 46-year-old
+    return !joined && lexicon_.quote_words.Is(tree_[at].lemma, QuoteWord::kTime);
+  }
 
   // The name or noun phrase that begins at `at`. `before_verb`: it ends before a verb.
   std::optional<Phrase> PhraseFrom(uint32_t at, bool before_verb) const {

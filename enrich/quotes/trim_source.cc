@@ -4,7 +4,9 @@ namespace onrecord {
 namespace {
 
 bool TellsWhen(const QuoteScene& scene, uint32_t token) {
-  if (scene.IsTime(token)) return true;
+  const bool joined =
+      token > 0 && !scene.tokens[token].space_before && scene.IsPunct(token - 1);  // a 46-year-old
+  if (scene.IsTime(token)) return !joined;
   if (scene.tokens[token].upos != Upos::kAdp) return false;
   const std::string_view form = scene.tokens[token].span.In(scene.text);
   return form == "during" || form == "after" || form == "before" || form == "on";

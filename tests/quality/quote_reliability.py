@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """How often quotes are right, by the confidence they were given.
 
-usage: quote_reliability.py EVAL_DIR GOLD.jsonl PRED.jsonl
+usage: quote_reliability.py EVAL_DIR GOLD.jsonl PRED.jsonl [--rules]
 
 EVAL_DIR holds score_quotes.py; PRED.jsonl is what `onrecord extract --jsonl GOLD.jsonl` prints. A piece is right when
-its content matches (token IoU >= 0.8) and its source's head word does. Prints one line a band of confidence.
+its content matches (token IoU >= 0.8) and its source's head word does. Prints one line a band of confidence; with --rules
+one line a rule with its share, from which the confidences of quote_rules.tsv are taken (fitted by hand where a rule has
+fewer than 20 pieces).
 """
+import collections
 import sys
 
 
 def main(argv):
+    by_rule = "--rules" in argv
+    argv = [word for word in argv if word != "--rules"]
     if len(argv) != 4:
         sys.exit(__doc__)
     sys.path.insert(0, argv[1])
@@ -18,6 +23,7 @@ def main(argv):
     predicted = {doc["id"]: doc["quotes"] for doc in scorer.load(argv[3])}
     bands = [(0.9, 1.01), (0.8, 0.9), (0.7, 0.8), (0.6, 0.7), (0.5, 0.6), (0.0, 0.5)]
     count = [[0, 0, 0.0] for _ in bands]
+    rules = collections.defaultdict(lambda: [0, 0, 0.0])
     for gold in scorer.load(argv[2]):
         doc = scorer.Doc(gold["text"], gold.get("ignore", ()))
         found = [x for q in predicted.get(gold["id"], []) for x in doc.pieces(q)]
@@ -26,10 +32,15 @@ def main(argv):
         for i, piece in enumerate(found):
             confidence = piece["q"]["confidence"]
             right = i in pairs and scorer.speaker_ok(piece["q"], wanted[pairs[i]]["q"], "head")
-            row = count[next(k for k, (low, high) in enumerate(bands) if low <= confidence < high)]
-            row[0] += 1
-            row[1] += right
-            row[2] += confidence
+            band = count[next(k for k, (low, high) in enumerate(bands) if low <= confidence < high)]
+            for row in (band, rules[piece["q"]["rule"]]):
+                row[0] += 1
+                row[1] += right
+                row[2] += confidence
+    if by_rule:
+        for rule, (n, right, total) in sorted(rules.items()):
+            print(f"{rule:32s} {n:6d}  {total / n:.3f}  {right / n:.3f}")
+        return
     print("confidence   pieces  mean   right")
     for (low, high), (n, right, total) in zip(bands, count):
         if n:

@@ -50,6 +50,32 @@ TEST(AttributeDirect, TakesWhoSentAMessageForItsSource) {
       Contains("The council|saying|The dam will hold until May."));
 }
 
+TEST(AttributeDirect, TakesWhoPutUpASignForWhatItReads) {
+  EXPECT_THAT(Quotes("Ana Silva hung a banner in the hall that read, \"Keep the old bridge open.\""),
+              Contains("Ana Silva|read|Keep the old bridge open."));
+}
+
+TEST(AttributeDirect, TakesWhoIsNamedBetweenADashAndTheColon) {
+  EXPECT_THAT(
+      Quotes("The old bridges are ageing badly - Jonas Weber: \"Most of them were built before the war.\""),
+      Contains("Jonas Weber|-|Most of them were built before the war."));
+}
+
+TEST(AttributeDirect, ReadsAsSomebodyPutIt) {
+  EXPECT_THAT(Quotes("As Ana Silva put it, \"The bridge is closed.\""),
+              Contains("Ana Silva|put it|The bridge is closed."));
+}
+
+TEST(AttributeDirect, TakesAChantWithoutAPause) {
+  EXPECT_THAT(Quotes("About 50 farmers stood before the town hall, chanting \"no more dams!\""),
+              Contains("About 50 farmers|chanting|no more dams!"));
+}
+
+TEST(AttributeDirect, KeepsAnAgeInTheSource) {
+  EXPECT_THAT(Quotes("\"It was late and it was dark,\" said the 46-year-old."),
+              ElementsAre("the 46-year-old|said|It was late and it was dark,"));
+}
+
 TEST(AttributeDirect, TakesTheSubjectBeforeAColonWhereNothingTellsOfSaying) {
   const ParsedArticle article(
       "Ana Silva had a blunt answer to the farmers: \"The dam will hold until May.\"");

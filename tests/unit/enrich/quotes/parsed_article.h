@@ -1,4 +1,9 @@
 #pragma once
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -9,6 +14,7 @@
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/attribute_quotes.h"
 #include "enrich/quotes/find_quotes.h"
+#include "enrich/quotes/quote_scene.h"
 #include "enrich/quotes/resolve_speakers.h"
 #include "enrich/syntax/annotate.h"
 #include "enrich/text/split_paragraphs.h"
@@ -20,8 +26,9 @@ namespace onrecord {
 // An article of body paragraphs with its quotes, for the tests of this folder.
 class ParsedArticle {
  public:
-  explicit ParsedArticle(std::string text, ZoneKind zone = ZoneKind::kBody) : text_(std::move(text)) {
-    const Lexicon& lexicon = BuiltInLexicon();
+  explicit ParsedArticle(std::string text, ZoneKind zone = ZoneKind::kBody,
+                         const Lexicon& lexicon = BuiltInLexicon())
+      : text_(std::move(text)) {
     static const syntax::Model& model = *new syntax::Model(*syntax::Model::BuiltIn());
     for (const Span paragraph : SplitParagraphs(text_)) a_.zones.push_back({paragraph, zone, ""});
     a_.sentences = SplitSentences(text_, a_.zones, lexicon);
@@ -40,7 +47,26 @@ class ParsedArticle {
     return lexicon;
   }
 
+  // The built-in lexicon without a least confidence: whatever may be a quote is one.
+  static const Lexicon& UnsureLexicon() {
+    static const Lexicon& lexicon = *new Lexicon([] {
+      const std::string dir = testing::TempDir() + "/unsure_" + std::to_string(getpid());
+      std::filesystem::create_directories(dir);
+      std::ofstream(dir + "/quote_rules.add.tsv")
+          << "rule\tconfidence\texample\nquotes.least.speech\t0\t-\nquotes.least.attitude\t0\t-\n";
+      const auto files = LexiconFiles::Load(dir);
+      std::filesystem::remove_all(dir);
+      return *LoadLexicon(*files);
+    }());
+    return lexicon;
+  }
+
   const std::vector<Quote>& quotes() const { return a_.quotes; }
+  const std::string& text() const { return text_; }
+  QuoteScene Scene() const {
+    return {text_,       a_.sentences,    a_.tokens, FindQuotes(text_, ParagraphsOf(a_.sentences)),
+            a_.mentions, BuiltInLexicon()};
+  }
 
   // Each quote as "source|cue|piece|piece": what a person would check.
   std::vector<std::string> Lines() const {
