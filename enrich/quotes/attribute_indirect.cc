@@ -23,8 +23,9 @@ struct Draft {
 class IndirectFinder {
  public:
   IndirectFinder(const QuoteScene& scene, const std::vector<DirectFinding>& direct, const Lexicon& lexicon,
-                 std::vector<char>* taken)
+                 std::vector<char>* taken, bool nested)
       : scene_(scene),
+        nested_(nested),
         lexicon_(lexicon),
         taken_(*taken),
         told_(scene.tokens.size()),
@@ -80,7 +81,7 @@ class IndirectFinder {
                  .probability = 1 / (1 + std::exp(-sink.right()))};
       const double least = lexicon_.quote_rules.Confidence(
           cue.attitude == Attitude::kSpeech ? "quotes.least.speech" : "quotes.least.attitude");
-      if (best.probability < least) continue;  // more likely wrong than worth telling
+      if (best.probability < (nested_ ? least / 2 : least)) continue;  // more likely wrong than worth telling
       for (const TokenRange piece : best.pieces) best.tokens += piece.size();
       drafts.push_back(std::move(best));
     }
@@ -148,6 +149,7 @@ class IndirectFinder {
   }
 
   const QuoteScene& scene_;
+  const bool nested_;
   const Lexicon& lexicon_;
   std::vector<char>& taken_;
   std::vector<char> told_;  // for each token: it stands in accepted content
@@ -158,8 +160,9 @@ class IndirectFinder {
 
 std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,
                                                const std::vector<DirectFinding>& direct,
-                                               const Lexicon& lexicon, std::vector<char>* taken) {
-  return IndirectFinder(scene, direct, lexicon, taken).Run();
+                                               const Lexicon& lexicon, std::vector<char>* taken,
+                                               bool nested) {
+  return IndirectFinder(scene, direct, lexicon, taken, nested).Run();
 }
 
 }  // namespace onrecord

@@ -21,9 +21,11 @@ struct IndirectFinding {
 
 // Headlines of the forms "Silva: bridge is safe" and "Bridge is safe: Silva", and the content of every cue
 // that introduces no direct quote. Content within other content is left out: the outer cue tells it.
-// Stretches that a content reaches into become part of it and are marked in `taken`.
+// Stretches that a content reaches into become part of it and are marked in `taken`. `nested`: the text is
+// itself a quote, whose trees the weights do not know; half the least confidence is enough.
 std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,
                                                const std::vector<DirectFinding>& direct,
-                                               const Lexicon& lexicon, std::vector<char>* taken);
+                                               const Lexicon& lexicon, std::vector<char>* taken,
+                                               bool nested = false);
 
 }  // namespace onrecord

@@ -121,7 +121,7 @@ std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int 
   std::vector<DirectFinding> direct = AttributeBeside(scene);
   std::vector<char> taken(part.stretches.size());
   MarkTaken(scene, direct, &taken);
-  const std::vector<IndirectFinding> indirect = AttributeIndirect(scene, direct, lexicon, &taken);
+  const std::vector<IndirectFinding> indirect = AttributeIndirect(scene, direct, lexicon, &taken, depth > 0);
   if (depth == 0) {  // within a quote only what has a cue
     const std::vector<DirectFinding> fragments =
         AttributeFragments(scene, taken, Told(scene, direct, indirect), Used(scene, direct, indirect));

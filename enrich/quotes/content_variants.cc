@@ -8,6 +8,8 @@ namespace {
 constexpr size_t kMostShorter = 4;
 constexpr size_t kMostLonger = 3;
 constexpr size_t kMostBeginnings = 4;
+constexpr uint32_t kReach = 80;              // words from the end of the given content to another one
+constexpr int kDeepest = 40;                 // steps up a tree
 constexpr uint32_t kFarthestBeginning = 12;  // words from the cue
 
 class Variants {
@@ -73,7 +75,8 @@ class Variants {
 
   // A phrase begins at `token` that hangs on the cue or on what carries the content.
   bool IsOuterPhrase(uint32_t token, uint32_t top) const {
-    for (uint32_t r = token;;) {
+    uint32_t r = token;
+    for (int steps = 0; steps < kDeepest; ++steps) {
       const int32_t head = tree_[r].head;
       if (head < 0) return false;
       const auto above = static_cast<uint32_t>(head);
@@ -100,6 +103,7 @@ class Variants {
       r = above;
       if (r >= sentence_.last) return false;
     }
+    return false;
   }
 
   // The word that carries the range: its head stands outside.
@@ -112,14 +116,22 @@ class Variants {
     return range.first;
   }
 
+  // "recalled its ambassador | on Monday": when it was said is no part of it.
+  bool BeginsTime(uint32_t at) const {
+    if (at < sentence_.last && tree_[at].upos == Upos::kAdp) ++at;
+    return at < sentence_.last && scene_.IsTime(at);
+  }
+
   // The end of the sentence, or where another cue tells something: "said it was old and | urged …". What a
   // noun tells ends where the tree ends it: "the claim that it was safe | is wrong".
   uint32_t FarthestEnd(uint32_t end) const {
-    if (cue_.cue->part == CuePart::kNoun) return end;
+    if (cue_.cue->part == CuePart::kNoun || BeginsTime(end)) return end;
     const TokenRange others = scene_.CuesIn({end, sentence_.last});
     for (uint32_t c = others.first; c < others.last; ++c) {
       const CueMatch& other = scene_.cues[c];
-      if (other.cue->attitude != Attitude::kSpeech || other.cue->part != CuePart::kVerb) continue;
+      const bool own_subject = other.source_rule == SourceRule::kSubject && !other.cue->IsUnlisted();
+      if (other.cue->part != CuePart::kVerb || (other.cue->attitude != Attitude::kSpeech && !own_subject))
+        continue;
       return std::min(other.words.first, other.source_words.empty()
                                              ? other.words.first
                                              : std::max(end, other.source_words.first));
@@ -132,7 +144,8 @@ class Variants {
     const uint32_t top = TopOf(last);
     std::vector<uint32_t> shorter, longer;
     const uint32_t limit = FarthestEnd(last.last);
-    for (uint32_t i = last.first + 1; i < limit; ++i) {
+    const uint32_t from = std::max(last.first + 1, std::max(last.last, kReach) - kReach);
+    for (uint32_t i = from; i < std::min(limit, last.last + kReach); ++i) {
       if (!IsPause(i) && !IsOuterPhrase(i, top)) continue;
       if (i < last.last) shorter.push_back(i);
       if (i > last.last) longer.push_back(i);
@@ -167,6 +180,10 @@ class Variants {
       }
     }
     if (begins.size() > kMostBeginnings) begins.resize(kMostBeginnings);
+    const bool clause = given_.frame == Frame::kThat || given_.frame == Frame::kWh;
+    if (!clause)  // "voted | 17 to 12 | against the plan": no more than a small word goes with what it
+                  // governs
+      std::erase_if(begins, [&](uint32_t begin) { return begin + 1 < only.first; });
     for (const uint32_t begin : begins)
       AddCut({begin, only.last}, begin < only.first ? "sooner" : "later", "given");
   }

@@ -175,6 +175,10 @@ std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>&
         if (const int32_t owner = tree.Child(head, Deprel::kNmodPoss);
             owner >= 0)  // her statement condemning
           return Source{static_cast<uint32_t>(owner), SourceRule::kPossessive};
+        // "rejected calls to resign, saying": after a comma it goes with the verb, not with the object.
+        if (verb > 0 && tree[verb - 1].xpos == Xpos::kComma && tree[head].deprel == Deprel::kObj &&
+            tree[head].head >= 0)
+          return climb_to(static_cast<uint32_t>(tree[head].head), SourceRule::kParticiple);
         if (OwnSubject(tree, quoted, head, true) >= 0)
           return climb(SourceRule::kParticiple);  // is in Rome talking
         return Source{head, SourceRule::kNoun};
