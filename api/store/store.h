@@ -266,16 +266,14 @@ class ChangeReader {
                                                  const ReadLimits& limits, const ReadScope& scope) = 0;
 };
 
-class Store : public RecordWriter,
-              public RecordLookup,
-              public RecordQuery,
-              public StatementReader,
-              public RecordAnalysis,
-              public RevisionReader,
-              public ChangeReader {
+// What every engine has: records as they are stored, read and told.
+class RecordStore : public RecordWriter, public RecordLookup, public RecordQuery, public ChangeReader {
  public:
   // A secret of this store, made with it: signs the tokens that clients bring back.
   virtual const std::string& Secret() const = 0;
 };
+
+// With statements and what is counted or compared over many records.
+class Store : public RecordStore, public StatementReader, public RecordAnalysis, public RevisionReader {};
 
 }  // namespace onrecord::api

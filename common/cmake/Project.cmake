@@ -60,7 +60,7 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
-foreach(module IN ITEMS rdkafka sqlite3 libzstd icu-uc icu-i18n gumbo cpp-httplib libmicrohttpd libarchive gmime-3.0 libcmark zlib)
+foreach(module IN ITEMS rdkafka sqlite3 libpq libzstd icu-uc icu-i18n gumbo cpp-httplib libmicrohttpd libarchive gmime-3.0 libcmark zlib)
   pkg_check_modules(${module} REQUIRED IMPORTED_TARGET ${module})
 endforeach()
 # A definition for 32-bit machines, which would shut out the precompiled headers.

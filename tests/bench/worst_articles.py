@@ -127,13 +127,23 @@ def default_budget():
         return int(re.search(r"kDefault = ([\d']+)", file.read())[1].replace("'", ""))
 
 
+def kind(blocks):
+    """What two articles of one kind share: their pieces, however they are put together."""
+    return frozenset(piece for block in blocks for piece in block.pieces)
+
+
 def worst(found, count):
-    """Half by seconds, half by seconds a step, where a budget of steps is of least help."""
-    by_seconds = sorted(found, key=lambda one: -one[0].seconds)
-    by_step = sorted(found, key=lambda one: -one[0].seconds / max(one[0].steps, 1))
+    """One of a kind; half by seconds, half by seconds a step (of those that cost something), where a budget of steps is of least help."""
+    best = {}
+    for one in sorted(found, key=lambda one: -one[0].seconds):
+        best.setdefault(kind(one[1]), one)
+    by_seconds = list(best.values())
+    dear = [one for one in by_seconds if one[0].seconds > by_seconds[0][0].seconds / 8]
+    by_step = sorted(dear, key=lambda one: -one[0].seconds / max(one[0].steps, 1))
     out = []
-    for pair in zip(by_seconds, by_step):
-        out += [one for one in pair if one not in out]
+    for i, one in enumerate(by_seconds):
+        out += [one] if one not in out else []
+        out += [by_step[i]] if i < len(by_step) and by_step[i] not in out else []
     return out[:count]
 
 

@@ -78,7 +78,7 @@ class FilterContract : public testing::TestWithParam<StoreMaker> {
 
   RandomNews news_{20311};
   std::unique_ptr<StoreWorld> world_;
-  std::unique_ptr<Store> store_;
+  std::unique_ptr<RecordStore> store_;
   std::unique_ptr<WordSplitter> splitter_;
   std::map<std::string, ArticleText> texts_;
 };
@@ -147,7 +147,9 @@ TEST_P(FilterContract, ArticlesMatchAsTheyAreListed) {
   EXPECT_GT(telling, kFilters / 4);
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, FilterContract, testing::Values(StoreMaker{"sqlite", MakeSqliteWorld}),
+INSTANTIATE_TEST_SUITE_P(Stores, FilterContract,
+                         testing::Values(StoreMaker{"sqlite", MakeSqliteWorld},
+                                         StoreMaker{"postgres", MakePostgresWorld}),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

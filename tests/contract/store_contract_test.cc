@@ -64,7 +64,7 @@ class StoreContract : public testing::TestWithParam<StoreMaker> {
   }
 
   std::unique_ptr<StoreWorld> world_;
-  std::unique_ptr<Store> store_;
+  std::unique_ptr<RecordStore> store_;
 };
 
 TEST_P(StoreContract, ServesAnArticleInTheViewAskedFor) {
@@ -595,7 +595,9 @@ TEST_P(StoreContract, KeepsRejectedRecordsOnce) {
   EXPECT_EQ(*store_->CountRejected(), 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, StoreContract, testing::Values(StoreMaker{"sqlite", MakeSqliteWorld}),
+INSTANTIATE_TEST_SUITE_P(Stores, StoreContract,
+                         testing::Values(StoreMaker{"sqlite", MakeSqliteWorld},
+                                         StoreMaker{"postgres", MakePostgresWorld}),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <array>
 
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/facts.h"
 #include "api/store/sqlite/observed_range.h"
-#include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"

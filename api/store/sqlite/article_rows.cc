@@ -1,7 +1,6 @@
 #include "api/store/sqlite/article_rows.h"
 
-#include "api/store/compress.h"
-#include "api/store/sqlite/row_ids.h"
+#include "api/store/row_ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -18,18 +17,6 @@ int Nibble(char c) {
 }
 
 }  // namespace
-
-Value Packed(const google::protobuf::MessageLite& message) {
-  return Value::Bytes(Compress(message.SerializeAsString()));
-}
-
-absl::Status Unpack(std::string_view packed, google::protobuf::MessageLite* message) {
-  thread_local std::string bytes;
-  OR_RETURN_IF_ERROR(Decompress(packed, &bytes));
-  const bool ok = message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  if (bytes.capacity() > (1u << 20)) std::string().swap(bytes);
-  return ok ? absl::OkStatus() : Internal("store: a record cannot be decoded");
-}
 
 Value PackedId(const std::string& id) {
   if (id.size() != kHexId) return id;
@@ -50,12 +37,6 @@ std::string UnpackedId(const Value& packed) {
     id += kHex[static_cast<unsigned char>(c) & 15];
   }
   return id;
-}
-
-int64_t KeyOf(std::string_view id) {
-  uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
-  for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return static_cast<int64_t>(hash);
 }
 
 absl::StatusOr<const v1::ArticleRecord*> Headers::Of(int64_t article) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/store/pack_records.h"
 #include "api/store/sqlite/connection.h"
 #include "api/store/value.h"
 #include "onrecord/v1/record_service.pb.h"
@@ -12,17 +13,9 @@
 // How messages and ids stand in rows.
 namespace onrecord::api::sqlite {
 
-// A message as a row holds it.
-Value Packed(const google::protobuf::MessageLite& message);
-// They were written by us, so that failing is a damaged file: kInternal.
-absl::Status Unpack(std::string_view packed, google::protobuf::MessageLite* message);
-
 // An id of 64 hex digits as its 32 bytes, any other as it is; and back.
 Value PackedId(const std::string& id);
 std::string UnpackedId(const Value& packed);
-
-// What quotes and events are looked up by: 64 bits of hash of their id.
-int64_t KeyOf(std::string_view id);
 
 // Headers of articles, read once each, and the text of the one that was asked for last.
 class Headers {
@@ -45,8 +38,5 @@ absl::StatusOr<v1::EnrichedArticle> ReadEnriched(Connection& connection, int64_t
 // A finding's row as it is served.
 absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::QuoteRecord* record);
 absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record);
-
-inline const std::string& IdOf(const v1::QuoteRecord& record) { return record.quote().quote_id(); }
-inline const std::string& IdOf(const v1::EventRecord& record) { return record.event().event_id(); }
 
 }  // namespace onrecord::api::sqlite

@@ -6,41 +6,14 @@
 
 #include "api/store/index_words.h"
 #include "api/store/project_article.h"
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/quote_facets.h"
-#include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/writer.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
 namespace onrecord::api::sqlite {
-namespace {
-
-// SQLite takes NaN for NULL, which no column allows.
-double Real(double value) { return std::isfinite(value) ? value : 0; }
-
-int64_t GenerationOf(const v1::EnrichedArticle& article) {
-  return static_cast<int64_t>(std::min<uint64_t>(article.analyser_generation(), INT64_MAX));
-}
-
-v1::EnrichedArticle WithoutFindings(const v1::EnrichedArticle& article) {
-  v1::EnrichedArticle body;
-  *body.mutable_article() = article.article();
-  *body.mutable_document() = article.document();
-  *body.mutable_zones() = article.zones();
-  *body.mutable_entities() = article.entities();
-  body.set_analyser(article.analyser());
-  body.set_analyser_generation(article.analyser_generation());
-  body.set_state(article.state());
-  body.set_state_detail(article.state_detail());
-  *body.mutable_analysed_at() = article.analysed_at();
-  const google::protobuf::Reflection& reflection = *v1::EnrichedArticle::GetReflection();
-  reflection.MutableUnknownFields(&body)->MergeFrom(reflection.GetUnknownFields(article));
-  return body;
-}
-
-}  // namespace
-
 absl::Status ArticleWriter::Write(const v1::EnrichedArticle& article, CommitResult* result) {
   OR_ASSIGN_OR_RETURN(const std::vector<Stored> all, FindAll(article.article().article_id()));
   const Stored* newest = nullptr;
@@ -177,7 +150,7 @@ absl::Status ArticleWriter::InsertArticle(const v1::EnrichedArticle& article, co
       {row, int64_t{newest}, seq, PackedId(context.article_id()), PackedId(context.revision_id()), analyser,
        GenerationOf(article), ObservedMicros(article), int64_t{published.first}, int64_t{published.last},
        context.outlet(), Packed(header)}));
-  return connection_.Run("INSERT INTO body VALUES (?, ?)", {row, Packed(WithoutFindings(article))});
+  return connection_.Run("INSERT INTO body VALUES (?, ?)", {row, Packed(BodyOf(article))});
 }
 
 absl::Status ArticleWriter::InsertQuote(int64_t row, bool newest, const v1::QuoteRecord& record,

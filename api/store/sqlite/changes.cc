@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/observed_range.h"
-#include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/connection.h"
-#include "api/store/sqlite/row_ids.h"
 #include "api/store/store.h"
 
 namespace onrecord::api::sqlite {

@@ -4,8 +4,8 @@
 #include <unordered_map>
 
 #include "api/ledger/wording.h"
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
-#include "api/store/sqlite/row_ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 

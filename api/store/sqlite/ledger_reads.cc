@@ -6,10 +6,10 @@
 #include <set>
 
 #include "api/store/project_occurrences.h"
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/ledger_tables.h"
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/observed_range.h"
-#include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/statement_maker.h"
 #include "api/store/sqlite/tables.h"
 #include "api/store/word_diff.h"

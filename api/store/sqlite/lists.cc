@@ -6,11 +6,11 @@
 #include <functional>
 #include <tuple>
 
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/observed_range.h"
 #include "api/store/sqlite/quote_facets.h"
-#include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/sort_rows.h"
 #include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"

@@ -3,8 +3,8 @@
 #include <tuple>
 
 #include "api/store/project_article.h"
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
-#include "api/store/sqlite/row_ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 

@@ -6,8 +6,8 @@
 #include <cstring>
 #include <optional>
 
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
-#include "api/store/sqlite/row_ids.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/quote_facets.h"
-#include "api/store/sqlite/row_ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 

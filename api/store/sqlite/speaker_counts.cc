@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "api/store/sqlite/row_ids.h"
+#include "api/store/row_ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "api/store/project_article.h"
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/count_speakers.h"
 #include "api/store/sqlite/observed_range.h"
-#include "api/store/sqlite/row_ids.h"
 #include "api/store/sqlite/selection.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"

@@ -9,7 +9,7 @@
 
 #include "api/ledger/compare.h"
 #include "api/ledger/rules.h"
-#include "api/store/sqlite/row_ids.h"
+#include "api/store/row_ids.h"
 #include "api/store/word_diff.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"

@@ -1,0 +1,26 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <string>
+
+#include "api/store/store.h"
+
+namespace onrecord::api {
+
+struct PostgresStoreOptions {
+  std::string dsn;  // postgresql://USER@HOST/DATABASE, as libpq reads it: TLS, password files, several hosts
+  int readers = 8;  // reads at the same time, a connection each
+};
+
+// Whether the value of --store names a PostgreSQL database and not a file.
+bool IsPostgresDsn(std::string_view store);
+// For logs: without the password and what stands behind `?`.
+std::string WithoutPassword(std::string_view dsn);
+
+// Opens or makes a store in a PostgreSQL database (15 or later, encoding UTF8). kUnavailable: the server
+// cannot be reached. kFailedPrecondition, in one line: no such database, no permission, tables of something
+// else, or written by a newer version.
+absl::StatusOr<std::unique_ptr<RecordStore>> OpenPostgresStore(const PostgresStoreOptions& options);
+
+}  // namespace onrecord::api
