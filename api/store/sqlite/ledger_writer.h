@@ -13,7 +13,7 @@
 #include "api/store/sqlite/connection.h"
 #include "onrecord/v1/enriched_article.pb.h"
 
-// The ledger of statements in the store, kept with every commit: docs/decisions/0011-statement-ledger.md.
+// The ledger of statements in the store, kept with every commit: docs/decisions/0010-statement-ledger.md.
 namespace onrecord::api::sqlite {
 
 // Occurrences as they stand in the store, of the articles that were read last. Empty it where a transaction

@@ -1,4 +1,4 @@
--- The ledger of statements: see docs/decisions/0011-statement-ledger.md and ledger_writer.h, which also fills it from
+-- The ledger of statements: see docs/decisions/0010-statement-ledger.md and ledger_writer.h, which also fills it from
 -- the stored quotes, in the same transaction. It holds the newest quotes that no other quote tells.
 --
 -- `id`: day of publication and a hash of article and quote, so that the order of rows is that of the ledger.
