@@ -116,13 +116,19 @@ absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(Connection
                                                                       const Claim& claim) {
   std::vector<v1::EnrichedArticle> out;
   const std::vector<std::string> words = ledger::WordRarity::BuiltIn().RarestWords(claim.text, kWords);
-  if (words.empty()) return out;
   const int64_t last_row =
       claim.before == 0 ? INT64_MAX : rows::FirstRowOfDay(rows::DayOf(claim.before) + 1) - 1;
   Hits hits(connection, last_row);
-  OR_RETURN_IF_ERROR(AskForQuotes(words, &hits));
-  OR_RETURN_IF_ERROR(AskForSpeaker(words, claim.speaker, &hits));
-  OR_RETURN_IF_ERROR(AskForBodies(words, &hits));
+  // As it stands: the only way to find a claim that has common words alone.
+  const std::string phrase = StrCat("{said} : ", Quoted(claim.text));
+  for (const bool newest_first : {true, false}) {
+    OR_RETURN_IF_ERROR(hits.Ask("quote_words", phrase, 3, newest_first));
+  }
+  if (!words.empty()) {
+    OR_RETURN_IF_ERROR(AskForQuotes(words, &hits));
+    OR_RETURN_IF_ERROR(AskForSpeaker(words, claim.speaker, &hits));
+    OR_RETURN_IF_ERROR(AskForBodies(words, &hits));
+  }
   size_t text = 0;
   for (const int64_t article : hits.Best()) {
     OR_ASSIGN_OR_RETURN(v1::EnrichedArticle enriched, ReadEnriched(connection, article, true));
