@@ -19,8 +19,9 @@ namespace onrecord {
 class WorkBudget {
  public:
   static constexpr uint64_t kUnlimited = std::numeric_limits<uint64_t>::max();
-  // Ten times what a megabyte of news takes; the worst megabyte that is known takes three quarters of it.
-  static constexpr uint64_t kDefault = 200'000'000;
+  // Six times what a megabyte of news takes. The worst megabyte that is known takes 84 million; the dearest
+  // steps that are known take 84 ns (tests/bench/worst_articles.py), which makes 10 s of one core.
+  static constexpr uint64_t kDefault = 120'000'000;
 
   explicit WorkBudget(uint64_t steps = kUnlimited) : steps_(steps) {}
 

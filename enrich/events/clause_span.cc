@@ -29,8 +29,14 @@ Span AtBorders(const Tree& tree, const Analysis& article, int32_t first, int32_t
   }
   const Span begin = tree[first].span, end = tree[last].span;
   Span span = Cover(begin, end);
-  for (const Mention& mention : article.mentions) {
-    if (mention.span.begin >= end.end) break;
+  // Mentions do not cross sentences: those before it are passed at once, or many events would take the square
+  // of their number.
+  const uint32_t from = article.sentences[tree[first].sentence].span.begin;
+  auto mention_at = std::lower_bound(
+      article.mentions.begin(), article.mentions.end(), from,
+      [](const Mention& mention, uint32_t position) { return mention.span.begin < position; });
+  for (; mention_at != article.mentions.end() && mention_at->span.begin < end.end; ++mention_at) {
+    const Mention& mention = *mention_at;
     const Span name = mention.name.empty() ? mention.span : mention.name;
     if (name.Contains(begin)) span.begin = std::min(span.begin, name.begin);
     if (name.Contains(end)) span.end = std::max(span.end, name.end);

@@ -12,8 +12,8 @@ namespace onrecord {
 
 namespace {
 
-constexpr std::string_view kDefaultBudget = "200000000";
-static_assert(WorkBudget::kDefault == 200'000'000);
+constexpr std::string_view kDefaultBudget = "120000000";
+static_assert(WorkBudget::kDefault == 120'000'000);
 
 }  // namespace
 

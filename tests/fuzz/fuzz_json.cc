@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   namespace ingest = onrecord::ingest;
   const std::string_view json = onrecord::fuzz::Bytes(data, size);
   if (!onrecord::IsValidUtf8(json)) return 0;  // ingest has decoded it
-  const auto articles = ingest::ReadJsonArticles(json, absl::InfiniteFuture());
+  const auto articles = ingest::ReadJsonArticles(json);
   if (const auto* list = std::get_if<0>(&articles)) {
     for (const auto& entry : *list) {
       if (const auto* article = std::get_if<ingest::JsonArticle>(&entry)) ingest::Check(*article);

@@ -178,13 +178,16 @@ describe("speaker, statement and events", () => {
 });
 
 describe("verify, live and health", () => {
-  test("verify finds words as they were printed, and says so where it finds nothing", async () => {
+  test("verify finds words as they were printed, altered ones, and says so where it finds nothing", async () => {
     await open("/verify");
     await page.getByLabel("Quotation").fill("A treaty that nobody enforces protects nobody");
     await page.getByLabel("Speaker, if known").fill("Solheim");
     await page.getByRole("button", { name: "Verify" }).click();
     await page.getByRole("heading", { name: "As printed" }).waitFor({ timeout: 30_000 });
     await page.getByRole("link", { name: /Norway, Iceland to resume/ }).first().waitFor();
+    await page.getByLabel("Quotation").fill("A treaty that nobody enforces protects fishermen");
+    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByRole("heading", { name: "Altered" }).waitFor({ timeout: 30_000 });
     await page.getByLabel("Quotation").fill("The moon is made of green cheese and always was");
     await page.keyboard.press("Tab");
     await page.getByRole("button", { name: "Verify" }).press("Enter");

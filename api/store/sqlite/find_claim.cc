@@ -68,7 +68,7 @@ class Hits {
 
 absl::Status AskForQuotes(const std::vector<std::string>& words, Hits* hits) {
   if (words.size() == 1) {
-    const std::string match = StrCat("{said} : ", Quoted(words[0]));
+    const std::string match = StrCat("{said around} : ", Quoted(words[0]));
     OR_RETURN_IF_ERROR(hits->Ask("quote_words", match, 1, true));
     return hits->Ask("quote_words", match, 1, false);
   }
@@ -76,12 +76,12 @@ absl::Status AskForQuotes(const std::vector<std::string>& words, Hits* hits) {
   std::string all;
   for (const std::string& word : words) StrAppend(&all, all.empty() ? "" : " AND ", Quoted(word));
   for (const bool newest_first : {true, false}) {
-    OR_RETURN_IF_ERROR(hits->Ask("quote_words", StrCat("{said} : (", all, ")"), 3, newest_first));
+    OR_RETURN_IF_ERROR(hits->Ask("quote_words", StrCat("{said around} : (", all, ")"), 3, newest_first));
   }
   const size_t paired = std::min(kPairedWords, words.size());
   for (size_t i = 0; i < paired; ++i) {
     for (size_t j = i + 1; j < paired; ++j) {
-      const std::string match = StrCat("{said} : (", Quoted(words[i]), " AND ", Quoted(words[j]), ")");
+      const std::string match = StrCat("{said around} : (", Quoted(words[i]), " AND ", Quoted(words[j]), ")");
       OR_RETURN_IF_ERROR(hits->Ask("quote_words", match, 1, true));
       // The first who printed it may lie behind many who did later.
       if (i == 0) OR_RETURN_IF_ERROR(hits->Ask("quote_words", match, 1, false));
@@ -97,8 +97,8 @@ absl::Status AskForSpeaker(const std::vector<std::string>& words, const std::str
   if (last.empty()) return absl::OkStatus();
   std::string any;
   for (const std::string& word : words) StrAppend(&any, any.empty() ? "" : " OR ", Quoted(word));
-  return hits->Ask("quote_words", StrCat("{speaker} : ", Quoted(last), " AND {said} : (", any, ")"), 0.5,
-                   true);
+  return hits->Ask("quote_words", StrCat("{speaker} : ", Quoted(last), " AND {said around} : (", any, ")"),
+                   0.5, true);
 }
 
 // Words between marks that no speaker was found for stand in the body only.
@@ -120,7 +120,7 @@ absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(Connection
       claim.before == 0 ? INT64_MAX : rows::FirstRowOfDay(rows::DayOf(claim.before) + 1) - 1;
   Hits hits(connection, last_row);
   // As it stands: the only way to find a claim that has common words alone.
-  const std::string phrase = StrCat("{said} : ", Quoted(claim.text));
+  const std::string phrase = StrCat("{said around} : ", Quoted(claim.text));
   for (const bool newest_first : {true, false}) {
     OR_RETURN_IF_ERROR(hits.Ask("quote_words", phrase, 3, newest_first));
   }

@@ -284,6 +284,9 @@ TEST_F(Statements, AQuotationIsHeldAgainstAllThatIsStored) {
     if (run.change() == v1::WORD_CHANGE_ALTERED) altered = run.reference_text() + ">" + run.text();
   }
   EXPECT_EQ(altered, "nobody>everybody");
+  // The rarest words of the claim may be those that nobody printed.
+  EXPECT_EQ(Verify("The grain treaty protects walruses but the pilots' union of Arendal").verdict(),
+            v1::VERDICT_ALTERED);
   EXPECT_EQ(Verify(kTreaty, "Rui Costa").verdict(), v1::VERDICT_OTHER_SPEAKER);
   EXPECT_EQ(Verify("The walrus paid for the carpet in full").verdict(), v1::VERDICT_NOT_FOUND);
   EXPECT_EQ(Verify(kTreaty, "", "2031-05-02").verdict(), v1::VERDICT_NOT_FOUND) << "before it was published";

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "enrich/syntax_training/conllu.h"
 #include "tests/unit/enrich/syntax/tiny_treebank.h"
 
 namespace onrecord::syntax {
