@@ -13,6 +13,9 @@
 namespace onrecord::cli {
 namespace {
 
+constexpr char kNoLeastConfidence[] =
+    "rule\tconfidence\texample\nquotes.least.speech\t0\t-\nquotes.least.attitude\t0\t-\n";
+
 std::string Describe(const Event& event) {
   return StrCat(event.source.code.text(), " ", event.code, " ",
                 event.target ? event.target->code.text() : "-");
@@ -70,8 +73,10 @@ void CheckWords(const EventLexicon& lexicon, LexiconReport* report) {
 // What an example must show, and how.
 class ExampleChecker {
  public:
-  ExampleChecker(const Lexicon& lexicon, const syntax::Model& model, LexiconReport* report)
-      : lexicon_(lexicon), model_(model), report_(*report) {}
+  // `unsure`: the lexicon without a least confidence of quotes.
+  ExampleChecker(const Lexicon& lexicon, const Lexicon& unsure, const syntax::Model& model,
+                 LexiconReport* report)
+      : lexicon_(lexicon), unsure_(unsure), model_(model), report_(*report) {}
 
   void CheckPatterns() {
     std::string last_row;
@@ -81,11 +86,15 @@ class ExampleChecker {
       CheckPattern(pattern, Run(pattern.example).events, &report_);
     }
   }
+  // An example shows that the row is read as a cue; how sure the quote is depends on more than the cue
+  // (quote_weights.tsv), so that it may be left out of an analysis.
   void CheckCues() {
-    for (const Cue& cue : lexicon_.cues.rows()) {
-      const Analysis analysis = Run(cue.example);
-      const bool found = std::any_of(analysis.quotes.begin(), analysis.quotes.end(),
-                                     [&](const Quote& quote) { return quote.cue_lemma == cue.lemma; });
+    for (const Cue& cue : unsure_.cues.rows()) {
+      const Analysis analysis = Analyse({.text = cue.example, .language = "en"}, unsure_, model_);
+      const bool found = std::any_of(analysis.quotes.begin(), analysis.quotes.end(), [&](const Quote& quote) {
+        return quote.cue_lemma == cue.lemma ||
+               (cue.IsUnlisted() && unsure_.cues.Find(cue.part, quote.cue_lemma) == nullptr);
+      });
       if (!found) Report(cue.where, StrCat("a quote with the cue '", cue.lemma, "'"), cue.example);
     }
   }
@@ -110,6 +119,7 @@ class ExampleChecker {
   }
 
   const Lexicon& lexicon_;
+  const Lexicon& unsure_;
   const syntax::Model& model_;
   LexiconReport& report_;
 };
@@ -118,10 +128,13 @@ class ExampleChecker {
 
 absl::StatusOr<LexiconReport> CheckLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(const Lexicon lexicon, LoadLexicon(files));
+  OR_ASSIGN_OR_RETURN(
+      const Lexicon unsure,
+      LoadLexicon(files.With("quote_rules.tsv", {"no least confidence", kNoLeastConfidence})));
   OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::BuiltIn());
   LexiconReport report;
   CheckWords(lexicon.events, &report);
-  ExampleChecker checker(lexicon, model, &report);
+  ExampleChecker checker(lexicon, unsure, model, &report);
   checker.CheckPatterns();
   checker.CheckCues();
   checker.CheckNames();

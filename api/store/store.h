@@ -13,7 +13,8 @@
 #include <vector>
 
 #include "api/store/article_text.h"
-#include "api/store/value.h"
+#include "api/store/list_query.h"
+#include "api/store/statement_ports.h"
 #include "common/stream/record.h"
 #include "onrecord/v1/record_service.pb.h"
 
@@ -21,12 +22,6 @@
 // contract of each is tested by tests/contract/api. Spans are UTF-8 bytes throughout. Readers may be called
 // from any thread, also while the writer works, and see whole batches only.
 namespace onrecord::api {
-
-// When a read is to be given up: it then ends with kDeadlineExceeded or kCancelled.
-struct ReadScope {
-  absl::Time deadline = absl::InfiniteFuture();
-  std::function<bool()> cancelled;  // empty: never
-};
 
 // What one commit holds.
 struct Batch {
@@ -82,29 +77,6 @@ class RecordLookup {
                                               const ReadScope& scope) = 0;
 };
 
-// The place of a record in a list: its value of the sorted field, and a key that is unique.
-struct Cursor {
-  Value value;
-  std::string key;
-};
-
-// A page of what matches `include` and none of `exclude`.
-template <typename Filter>
-struct ListQuery {
-  Filter include;
-  std::vector<Filter> exclude;
-  std::string order;  // a field that the request's order_by may name
-  bool descending = true;
-  std::optional<Cursor> after;  // unset: from the beginning
-  int limit = 50;
-};
-
-template <typename Record>
-struct Page {
-  std::vector<Record> records;
-  std::optional<Cursor> next;  // place of the last record; unset: nothing follows
-};
-
 // Pages by place, not by number: a record that is stored between two pages neither repeats nor hides another.
 // A page may hold fewer records than its limit where they are large.
 class RecordQuery {
@@ -119,81 +91,6 @@ class RecordQuery {
                                                            const ReadScope& scope) = 0;
   virtual absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(const ListQuery<v1::QuoteFilter>& query,
                                                                const ReadScope& scope) = 0;
-};
-
-// A record that is read in parts, and where to go on; unset: it is complete.
-template <typename Record>
-struct Part {
-  Record record;
-  std::optional<Cursor> next;
-};
-
-// Statements and talking points: see statement.proto. Every newest quote that no other quote tells is in one
-// of each; which, depends on the set of newest quotes alone. Statements and points are named by the id of any
-// of their quotes. kNotFound: no newest quote has the id.
-class StatementReader {
- public:
-  virtual ~StatementReader() = default;
-
-  // Of quotes that match, at the place of the last one that does. Order: "published". A page may hold fewer
-  // than its limit, or none, and a place to go on from.
-  virtual absl::StatusOr<Page<v1::Statement>> ListStatements(const ListQuery<v1::QuoteFilter>& query,
-                                                             int min_articles, const ReadScope& scope) = 0;
-  virtual absl::StatusOr<Page<v1::TalkingPoint>> ListTalkingPoints(const ListQuery<v1::QuoteFilter>& query,
-                                                                   int min_statements,
-                                                                   const ReadScope& scope) = 0;
-  // With at most `limit` occurrences, or entries, behind `after`.
-  virtual absl::StatusOr<Part<v1::Statement>> GetStatement(const std::string& quote_id,
-                                                           const std::optional<Cursor>& after, int limit,
-                                                           const ReadScope& scope) = 0;
-  virtual absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& quote_id,
-                                                         const std::optional<Cursor>& after, int limit,
-                                                         const ReadScope& scope) = 0;
-};
-
-// What a claimed quotation is held against.
-struct Claim {
-  std::string text;
-  std::string speaker;  // empty: anybody
-  int32_t before = 0;   // last day of publication, 20211012; 0: whenever
-};
-
-struct AggregateQuery {
-  v1::AggregateRequest request;  // its filters, group_by and time_field
-  std::string order;             // "count", "articles", "outlets", "goldstein" or "key"
-  bool descending = true;
-  size_t offset = 0;  // groups that are passed over
-  int limit = 50;
-};
-
-struct AggregateResult {
-  std::vector<v1::AggregateGroup> groups;
-  int64_t rows = 0, group_count = 0;  // of all pages
-};
-
-// Questions that are answered from many records at once.
-class RecordAnalysis {
- public:
-  virtual ~RecordAnalysis() = default;
-
-  // Newest articles, with their findings, that may print the claim or say the same: those whose quotes share
-  // the most of its rare words, best first; at most 24, and 2 MiB of text.
-  virtual absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(const Claim& claim,
-                                                                                const ReadScope& scope) = 0;
-  // Counts what the request's filters select. kOutOfRange: more than kMostGroups.
-  virtual absl::StatusOr<AggregateResult> Aggregate(const AggregateQuery& query, const ReadScope& scope) = 0;
-};
-inline constexpr size_t kMostGroups = 100000;
-
-class RevisionReader {
- public:
-  virtual ~RevisionReader() = default;
-
-  // The latest analysis of each revision of an article, in VIEW_BASIC: the newest first, then the latest seen
-  // first. kNotFound: no such article.
-  virtual absl::StatusOr<Page<v1::ArticleRecord>> ListRevisions(const std::string& article_id,
-                                                                const std::optional<Cursor>& after, int limit,
-                                                                const ReadScope& scope) = 0;
 };
 
 // Every change of what is newest has a number, counting up from 1.

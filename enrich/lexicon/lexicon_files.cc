@@ -67,6 +67,13 @@ const std::vector<LexiconFiles::Part>& LexiconFiles::Get(std::string_view name) 
   return it->second;
 }
 
+LexiconFiles LexiconFiles::With(std::string_view name, Part part) const {
+  Get(name);  // the name is known
+  LexiconFiles out = *this;
+  out.files_.find(name)->second.push_back(std::move(part));
+  return out;
+}
+
 std::string LexiconFiles::Fingerprint() const {
   std::string all;
   for (const auto& [name, parts] : files_) {

@@ -28,6 +28,10 @@ class LexiconFiles {
   // never built in is a bug and ends the program.
   const std::vector<Part>& Get(std::string_view name) const;
 
+  // These files with `part` after the parts of file `name`, which must be built in: its rows come last, so
+  // they replace rows of the same key.
+  LexiconFiles With(std::string_view name, Part part) const;
+
   // First 12 hex digits of the SHA-256 of everything, for the analyser's version.
   std::string Fingerprint() const;
 

@@ -296,7 +296,7 @@ TEST_F(Plans, ClaimsAreLookedUpByWords) {
   Take();
   const auto found = sqlite::FindArticlesForClaim(*connection_, {.text = kTreaty, .speaker = "Ana Silva"});
   ASSERT_TRUE(found.ok()) << found.status();
-  EXPECT_EQ(found->size(), 2u);  // the third shares one rare word only
+  EXPECT_EQ(found->size(), 3u);  // the third by its speaker and one rare word
   ExpectGood(Take());
 }
 
