@@ -17,7 +17,7 @@ namespace onrecord::api::postgres {
 namespace {
 
 // Types of parameters and columns, as in the server's pg_type.h.
-constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kFloat8 = 701;
+constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23, kFloat8 = 701;
 constexpr size_t kMostPrepared = 256;
 constexpr absl::Duration kLookForCancellation = absl::Milliseconds(50);
 
