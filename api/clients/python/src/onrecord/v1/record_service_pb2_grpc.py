@@ -3,6 +3,7 @@
 import grpc
 
 from onrecord.v1 import aggregate_pb2 as onrecord_dot_v1_dot_aggregate__pb2
+from onrecord.v1 import decision_pb2 as onrecord_dot_v1_dot_decision__pb2
 from onrecord.v1 import record_pb2 as onrecord_dot_v1_dot_record__pb2
 from onrecord.v1 import record_service_pb2 as onrecord_dot_v1_dot_record__service__pb2
 from onrecord.v1 import revision_pb2 as onrecord_dot_v1_dot_revision__pb2
@@ -107,6 +108,16 @@ class RecordServiceStub(object):
                 '/onrecord.v1.RecordService/DiffRevisions',
                 request_serializer=onrecord_dot_v1_dot_revision__pb2.DiffRevisionsRequest.SerializeToString,
                 response_deserializer=onrecord_dot_v1_dot_revision__pb2.DiffRevisionsResponse.FromString,
+                )
+        self.ListRemovals = channel.unary_unary(
+                '/onrecord.v1.RecordService/ListRemovals',
+                request_serializer=onrecord_dot_v1_dot_decision__pb2.ListRemovalsRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_decision__pb2.ListRemovalsResponse.FromString,
+                )
+        self.ListCorrections = channel.unary_unary(
+                '/onrecord.v1.RecordService/ListCorrections',
+                request_serializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsResponse.FromString,
                 )
         self.Watch = channel.unary_stream(
                 '/onrecord.v1.RecordService/Watch',
@@ -239,6 +250,20 @@ class RecordServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListRemovals(self, request, context):
+        """Articles that were removed, with the reason; the latest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCorrections(self, request, context):
+        """Corrections of quotes and events by people; the latest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Watch(self, request, context):
         """What is stored, then every change as it is stored: in order, without gaps, until the caller ends it. Any response's
         resume_token goes on after that response. OUT_OF_RANGE (TOKEN_COMPACTED): the changes after the token are no longer
@@ -327,6 +352,16 @@ def add_RecordServiceServicer_to_server(servicer, server):
                     servicer.DiffRevisions,
                     request_deserializer=onrecord_dot_v1_dot_revision__pb2.DiffRevisionsRequest.FromString,
                     response_serializer=onrecord_dot_v1_dot_revision__pb2.DiffRevisionsResponse.SerializeToString,
+            ),
+            'ListRemovals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRemovals,
+                    request_deserializer=onrecord_dot_v1_dot_decision__pb2.ListRemovalsRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_decision__pb2.ListRemovalsResponse.SerializeToString,
+            ),
+            'ListCorrections': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCorrections,
+                    request_deserializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsResponse.SerializeToString,
             ),
             'Watch': grpc.unary_stream_rpc_method_handler(
                     servicer.Watch,
@@ -610,6 +645,40 @@ class RecordService(object):
         return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/DiffRevisions',
             onrecord_dot_v1_dot_revision__pb2.DiffRevisionsRequest.SerializeToString,
             onrecord_dot_v1_dot_revision__pb2.DiffRevisionsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListRemovals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/ListRemovals',
+            onrecord_dot_v1_dot_decision__pb2.ListRemovalsRequest.SerializeToString,
+            onrecord_dot_v1_dot_decision__pb2.ListRemovalsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListCorrections(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/ListCorrections',
+            onrecord_dot_v1_dot_decision__pb2.ListCorrectionsRequest.SerializeToString,
+            onrecord_dot_v1_dot_decision__pb2.ListCorrectionsResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 
