@@ -17,10 +17,10 @@ constexpr std::string_view kBearer = "Bearer ";
 
 std::string_view NameOf(Method method) {
   constexpr std::array<std::string_view, kMethods> kNames = {
-      "GetArticle",   "GetQuote",          "GetEvent",      "ListArticles",
-      "ListQuotes",   "ListEvents",        "ListSpeakers",  "ListStatements",
-      "GetStatement", "ListTalkingPoints", "GetTimeline",   "VerifyQuote",
-      "Aggregate",    "ListRevisions",     "DiffRevisions", "Watch"};
+      "GetArticle",  "GetQuote",     "GetEvent",       "ListArticles",  "ListQuotes",
+      "ListEvents",  "ListSpeakers", "ListStatements", "GetStatement",  "ListTalkingPoints",
+      "GetTimeline", "VerifyQuote",  "Aggregate",      "ListRevisions", "DiffRevisions",
+      "AddAlert",    "ListAlerts",   "RemoveAlert",    "TestAlert",     "Watch"};
   return kNames[static_cast<size_t>(method)];
 }
 

@@ -49,6 +49,10 @@ enum class Method {
   kAggregate,
   kListRevisions,
   kDiffRevisions,
+  kAddAlert,
+  kListAlerts,
+  kRemoveAlert,
+  kTestAlert,
   kWatch
 };
 inline constexpr size_t kMethods = static_cast<size_t>(Method::kWatch) + 1;

@@ -1,6 +1,7 @@
 #pragma once
 #include <absl/status/status.h>
 
+#include "api/services/alert_answers.h"
 #include "api/services/tokens.h"
 #include "api/store/store.h"
 #include "onrecord/v1/record_service.pb.h"
@@ -9,6 +10,8 @@ namespace onrecord::api {
 
 struct QueryOptions {
   bool serve_full_text = false;
+  // Must outlive the service; nullptr: no alerts are kept.
+  AlertAnswers* alerts = nullptr;
 };
 
 // The answers to all calls but Watch, free of gRPC: checks the request, asks the store, turns spans into the
@@ -51,7 +54,18 @@ class QueryService {
   absl::Status DiffRevisions(const v1::DiffRevisionsRequest& request, const ReadScope& scope,
                              v1::DiffRevisionsResponse* response);
 
+  absl::Status AddAlert(const v1::AddAlertRequest& request, const ReadScope& scope,
+                        v1::AddAlertResponse* response);
+  absl::Status ListAlerts(const v1::ListAlertsRequest& request, const ReadScope& scope,
+                          v1::ListAlertsResponse* response);
+  absl::Status RemoveAlert(const v1::RemoveAlertRequest& request, const ReadScope& scope,
+                           v1::RemoveAlertResponse* response);
+  absl::Status TestAlert(const v1::TestAlertRequest& request, const ReadScope& scope,
+                         v1::TestAlertResponse* response);
+
  private:
+  // kUnimplemented (NO_ALERTS): none are kept.
+  absl::StatusOr<AlertAnswers*> Alerts() const;
   absl::Status CheckView(v1::View view) const;
 
   Store& store_;

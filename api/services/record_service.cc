@@ -78,8 +78,12 @@ template <typename Base>
 using RawAnalyses = v1::RecordService::WithRawCallbackMethod_VerifyQuote<
     v1::RecordService::WithRawCallbackMethod_Aggregate<v1::RecordService::WithRawCallbackMethod_ListRevisions<
         v1::RecordService::WithRawCallbackMethod_DiffRevisions<Base>>>>;
-using Methods = RawGets<RawLists<
-    RawStatements<RawAnalyses<v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>>>>>;
+template <typename Base>
+using RawAlerts = v1::RecordService::WithRawCallbackMethod_AddAlert<
+    v1::RecordService::WithRawCallbackMethod_ListAlerts<v1::RecordService::WithRawCallbackMethod_RemoveAlert<
+        v1::RecordService::WithRawCallbackMethod_TestAlert<Base>>>>;
+using Methods = RawGets<RawLists<RawStatements<
+    RawAnalyses<RawAlerts<v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>>>>>>;
 using Reactor = grpc::ServerUnaryReactor;
 using Context = grpc::CallbackServerContext;
 
@@ -158,6 +162,24 @@ class Service final : public Methods {
                          grpc::ByteBuffer* response) override {
     return Serve(Method::kDiffRevisions, queues_.lookups, context, &QueryService::DiffRevisions, *request,
                  response);
+  }
+
+  Reactor* AddAlert(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
+    return Serve(Method::kAddAlert, queues_.lookups, context, &QueryService::AddAlert, *request, response);
+  }
+  Reactor* ListAlerts(Context* context, const grpc::ByteBuffer* request,
+                      grpc::ByteBuffer* response) override {
+    return Serve(Method::kListAlerts, queues_.lookups, context, &QueryService::ListAlerts, *request,
+                 response);
+  }
+  Reactor* RemoveAlert(Context* context, const grpc::ByteBuffer* request,
+                       grpc::ByteBuffer* response) override {
+    return Serve(Method::kRemoveAlert, queues_.lookups, context, &QueryService::RemoveAlert, *request,
+                 response);
+  }
+  // It waits for another machine: among the lists, of which a method has half the threads at most.
+  Reactor* TestAlert(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
+    return Serve(Method::kTestAlert, queues_.lists, context, &QueryService::TestAlert, *request, response);
   }
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(grpc::CallbackServerContext* context,

@@ -14,6 +14,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from onrecord.v1 import aggregate_pb2 as onrecord_dot_v1_dot_aggregate__pb2
+from onrecord.v1 import alert_pb2 as onrecord_dot_v1_dot_alert__pb2
 from onrecord.v1 import decision_pb2 as onrecord_dot_v1_dot_decision__pb2
 from onrecord.v1 import filter_pb2 as onrecord_dot_v1_dot_filter__pb2
 from onrecord.v1 import record_pb2 as onrecord_dot_v1_dot_record__pb2
@@ -22,49 +23,43 @@ from onrecord.v1 import statement_pb2 as onrecord_dot_v1_dot_statement__pb2
 
 from onrecord.v1.record_pb2 import *
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n onrecord/v1/record_service.proto\x12\x0bonrecord.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bonrecord/v1/aggregate.proto\x1a\x1aonrecord/v1/decision.proto\x1a\x18onrecord/v1/filter.proto\x1a\x18onrecord/v1/record.proto\x1a\x1aonrecord/v1/revision.proto\x1a\x1bonrecord/v1/statement.proto\"\x87\x01\n\x11GetArticleRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x13\n\x0brevision_id\x18\x02 \x01(\t\x12\x1f\n\x04view\x18\x03 \x01(\x0e\x32\x11.onrecord.v1.View\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"M\n\x0fGetQuoteRequest\x12\x10\n\x08quote_id\x18\x01 \x01(\t\x12(\n\tspan_unit\x18\x02 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"M\n\x0fGetEventRequest\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12(\n\tspan_unit\x18\x02 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\xf2\x01\n\x13ListArticlesRequest\x12*\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x1a.onrecord.v1.ArticleFilter\x12+\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x1a.onrecord.v1.ArticleFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\x12\x1f\n\x04view\x18\x06 \x01(\x0e\x32\x11.onrecord.v1.View\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"]\n\x14ListArticlesResponse\x12,\n\x08\x61rticles\x18\x01 \x03(\x0b\x32\x1a.onrecord.v1.ArticleRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcb\x01\n\x11ListQuotesRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\x12(\n\tspan_unit\x18\x06 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"W\n\x12ListQuotesResponse\x12(\n\x06quotes\x18\x01 \x03(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcb\x01\n\x11ListEventsRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.EventFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.EventFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\x12(\n\tspan_unit\x18\x06 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"W\n\x12ListEventsResponse\x12(\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x18.onrecord.v1.EventRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa3\x01\n\x13ListSpeakersRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"]\n\x14ListSpeakersResponse\x12,\n\x08speakers\x18\x01 \x03(\x0b\x32\x1a.onrecord.v1.SpeakerRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"e\n\x0eQuoteSelection\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\"e\n\x0e\x45ventSelection\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.EventFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.EventFilter\"k\n\x10\x41rticleSelection\x12*\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x1a.onrecord.v1.ArticleFilter\x12+\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x1a.onrecord.v1.ArticleFilter\"\xb3\x02\n\x0cWatchRequest\x12-\n\x06quotes\x18\x01 \x01(\x0b\x32\x1b.onrecord.v1.QuoteSelectionH\x00\x12-\n\x06\x65vents\x18\x02 \x01(\x0b\x32\x1b.onrecord.v1.EventSelectionH\x00\x12\x31\n\x08\x61rticles\x18\x03 \x01(\x0b\x32\x1d.onrecord.v1.ArticleSelectionH\x00\x12\x14\n\x0cresume_token\x18\x04 \x01(\t\x12\x14\n\x0c\x63hanges_only\x18\x05 \x01(\x08\x12\x34\n\x11progress_interval\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnitB\x06\n\x04what\"\xbc\x02\n\rWatchResponse\x12&\n\x05phase\x18\x01 \x01(\x0e\x32\x17.onrecord.v1.WatchPhase\x12(\n\x06quotes\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12(\n\x06\x65vents\x18\x03 \x03(\x0b\x32\x18.onrecord.v1.EventRecord\x12,\n\x08\x61rticles\x18\x04 \x03(\x0b\x32\x1a.onrecord.v1.ArticleRecord\x12\x13\n\x0bremoved_ids\x18\x05 \x03(\t\x12\x14\n\x0cresume_token\x18\x06 \x01(\t\x12-\n\tstored_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x05\x63\x61use\x18\x08 \x01(\x0e\x32\x18.onrecord.v1.ChangeCause*\\\n\nWatchPhase\x12\x1b\n\x17WATCH_PHASE_UNSPECIFIED\x10\x00\x12\x18\n\x14WATCH_PHASE_SNAPSHOT\x10\x01\x12\x17\n\x13WATCH_PHASE_CHANGES\x10\x02*a\n\x0b\x43hangeCause\x12\x1c\n\x18\x43HANGE_CAUSE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43HANGE_CAUSE_REMOVED\x10\x01\x12\x1a\n\x16\x43HANGE_CAUSE_CORRECTED\x10\x02\x32\xbc\x0b\n\rRecordService\x12H\n\nGetArticle\x12\x1e.onrecord.v1.GetArticleRequest\x1a\x1a.onrecord.v1.ArticleRecord\x12\x42\n\x08GetQuote\x12\x1c.onrecord.v1.GetQuoteRequest\x1a\x18.onrecord.v1.QuoteRecord\x12\x42\n\x08GetEvent\x12\x1c.onrecord.v1.GetEventRequest\x1a\x18.onrecord.v1.EventRecord\x12S\n\x0cListArticles\x12 .onrecord.v1.ListArticlesRequest\x1a!.onrecord.v1.ListArticlesResponse\x12M\n\nListQuotes\x12\x1e.onrecord.v1.ListQuotesRequest\x1a\x1f.onrecord.v1.ListQuotesResponse\x12M\n\nListEvents\x12\x1e.onrecord.v1.ListEventsRequest\x1a\x1f.onrecord.v1.ListEventsResponse\x12S\n\x0cListSpeakers\x12 .onrecord.v1.ListSpeakersRequest\x1a!.onrecord.v1.ListSpeakersResponse\x12Y\n\x0eListStatements\x12\".onrecord.v1.ListStatementsRequest\x1a#.onrecord.v1.ListStatementsResponse\x12H\n\x0cGetStatement\x12 .onrecord.v1.GetStatementRequest\x1a\x16.onrecord.v1.Statement\x12P\n\x0bVerifyQuote\x12\x1f.onrecord.v1.VerifyQuoteRequest\x1a .onrecord.v1.VerifyQuoteResponse\x12\x62\n\x11ListTalkingPoints\x12%.onrecord.v1.ListTalkingPointsRequest\x1a&.onrecord.v1.ListTalkingPointsResponse\x12\x45\n\x0bGetTimeline\x12\x1f.onrecord.v1.GetTimelineRequest\x1a\x15.onrecord.v1.Timeline\x12J\n\tAggregate\x12\x1d.onrecord.v1.AggregateRequest\x1a\x1e.onrecord.v1.AggregateResponse\x12V\n\rListRevisions\x12!.onrecord.v1.ListRevisionsRequest\x1a\".onrecord.v1.ListRevisionsResponse\x12V\n\rDiffRevisions\x12!.onrecord.v1.DiffRevisionsRequest\x1a\".onrecord.v1.DiffRevisionsResponse\x12S\n\x0cListRemovals\x12 .onrecord.v1.ListRemovalsRequest\x1a!.onrecord.v1.ListRemovalsResponse\x12\\\n\x0fListCorrections\x12#.onrecord.v1.ListCorrectionsRequest\x1a$.onrecord.v1.ListCorrectionsResponse\x12@\n\x05Watch\x12\x19.onrecord.v1.WatchRequest\x1a\x1a.onrecord.v1.WatchResponse0\x01P\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n onrecord/v1/record_service.proto\x12\x0bonrecord.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1bonrecord/v1/aggregate.proto\x1a\x17onrecord/v1/alert.proto\x1a\x1aonrecord/v1/decision.proto\x1a\x18onrecord/v1/filter.proto\x1a\x18onrecord/v1/record.proto\x1a\x1aonrecord/v1/revision.proto\x1a\x1bonrecord/v1/statement.proto\"\x87\x01\n\x11GetArticleRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x13\n\x0brevision_id\x18\x02 \x01(\t\x12\x1f\n\x04view\x18\x03 \x01(\x0e\x32\x11.onrecord.v1.View\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"M\n\x0fGetQuoteRequest\x12\x10\n\x08quote_id\x18\x01 \x01(\t\x12(\n\tspan_unit\x18\x02 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"M\n\x0fGetEventRequest\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12(\n\tspan_unit\x18\x02 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\xf2\x01\n\x13ListArticlesRequest\x12*\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x1a.onrecord.v1.ArticleFilter\x12+\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x1a.onrecord.v1.ArticleFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\x12\x1f\n\x04view\x18\x06 \x01(\x0e\x32\x11.onrecord.v1.View\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"]\n\x14ListArticlesResponse\x12,\n\x08\x61rticles\x18\x01 \x03(\x0b\x32\x1a.onrecord.v1.ArticleRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcb\x01\n\x11ListQuotesRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\x12(\n\tspan_unit\x18\x06 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"W\n\x12ListQuotesResponse\x12(\n\x06quotes\x18\x01 \x03(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcb\x01\n\x11ListEventsRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.EventFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.EventFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\x12(\n\tspan_unit\x18\x06 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"W\n\x12ListEventsResponse\x12(\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x18.onrecord.v1.EventRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa3\x01\n\x13ListSpeakersRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x10\n\x08order_by\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"]\n\x14ListSpeakersResponse\x12,\n\x08speakers\x18\x01 \x03(\x0b\x32\x1a.onrecord.v1.SpeakerRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb3\x02\n\x0cWatchRequest\x12-\n\x06quotes\x18\x01 \x01(\x0b\x32\x1b.onrecord.v1.QuoteSelectionH\x00\x12-\n\x06\x65vents\x18\x02 \x01(\x0b\x32\x1b.onrecord.v1.EventSelectionH\x00\x12\x31\n\x08\x61rticles\x18\x03 \x01(\x0b\x32\x1d.onrecord.v1.ArticleSelectionH\x00\x12\x14\n\x0cresume_token\x18\x04 \x01(\t\x12\x14\n\x0c\x63hanges_only\x18\x05 \x01(\x08\x12\x34\n\x11progress_interval\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnitB\x06\n\x04what\"\xbc\x02\n\rWatchResponse\x12&\n\x05phase\x18\x01 \x01(\x0e\x32\x17.onrecord.v1.WatchPhase\x12(\n\x06quotes\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12(\n\x06\x65vents\x18\x03 \x03(\x0b\x32\x18.onrecord.v1.EventRecord\x12,\n\x08\x61rticles\x18\x04 \x03(\x0b\x32\x1a.onrecord.v1.ArticleRecord\x12\x13\n\x0bremoved_ids\x18\x05 \x03(\t\x12\x14\n\x0cresume_token\x18\x06 \x01(\t\x12-\n\tstored_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x05\x63\x61use\x18\x08 \x01(\x0e\x32\x18.onrecord.v1.ChangeCause*\\\n\nWatchPhase\x12\x1b\n\x17WATCH_PHASE_UNSPECIFIED\x10\x00\x12\x18\n\x14WATCH_PHASE_SNAPSHOT\x10\x01\x12\x17\n\x13WATCH_PHASE_CHANGES\x10\x02*a\n\x0b\x43hangeCause\x12\x1c\n\x18\x43HANGE_CAUSE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43HANGE_CAUSE_REMOVED\x10\x01\x12\x1a\n\x16\x43HANGE_CAUSE_CORRECTED\x10\x02\x32\xf2\r\n\rRecordService\x12H\n\nGetArticle\x12\x1e.onrecord.v1.GetArticleRequest\x1a\x1a.onrecord.v1.ArticleRecord\x12\x42\n\x08GetQuote\x12\x1c.onrecord.v1.GetQuoteRequest\x1a\x18.onrecord.v1.QuoteRecord\x12\x42\n\x08GetEvent\x12\x1c.onrecord.v1.GetEventRequest\x1a\x18.onrecord.v1.EventRecord\x12S\n\x0cListArticles\x12 .onrecord.v1.ListArticlesRequest\x1a!.onrecord.v1.ListArticlesResponse\x12M\n\nListQuotes\x12\x1e.onrecord.v1.ListQuotesRequest\x1a\x1f.onrecord.v1.ListQuotesResponse\x12M\n\nListEvents\x12\x1e.onrecord.v1.ListEventsRequest\x1a\x1f.onrecord.v1.ListEventsResponse\x12S\n\x0cListSpeakers\x12 .onrecord.v1.ListSpeakersRequest\x1a!.onrecord.v1.ListSpeakersResponse\x12Y\n\x0eListStatements\x12\".onrecord.v1.ListStatementsRequest\x1a#.onrecord.v1.ListStatementsResponse\x12H\n\x0cGetStatement\x12 .onrecord.v1.GetStatementRequest\x1a\x16.onrecord.v1.Statement\x12P\n\x0bVerifyQuote\x12\x1f.onrecord.v1.VerifyQuoteRequest\x1a .onrecord.v1.VerifyQuoteResponse\x12\x62\n\x11ListTalkingPoints\x12%.onrecord.v1.ListTalkingPointsRequest\x1a&.onrecord.v1.ListTalkingPointsResponse\x12\x45\n\x0bGetTimeline\x12\x1f.onrecord.v1.GetTimelineRequest\x1a\x15.onrecord.v1.Timeline\x12J\n\tAggregate\x12\x1d.onrecord.v1.AggregateRequest\x1a\x1e.onrecord.v1.AggregateResponse\x12V\n\rListRevisions\x12!.onrecord.v1.ListRevisionsRequest\x1a\".onrecord.v1.ListRevisionsResponse\x12V\n\rDiffRevisions\x12!.onrecord.v1.DiffRevisionsRequest\x1a\".onrecord.v1.DiffRevisionsResponse\x12S\n\x0cListRemovals\x12 .onrecord.v1.ListRemovalsRequest\x1a!.onrecord.v1.ListRemovalsResponse\x12\\\n\x0fListCorrections\x12#.onrecord.v1.ListCorrectionsRequest\x1a$.onrecord.v1.ListCorrectionsResponse\x12@\n\x05Watch\x12\x19.onrecord.v1.WatchRequest\x1a\x1a.onrecord.v1.WatchResponse0\x01\x12G\n\x08\x41\x64\x64\x41lert\x12\x1c.onrecord.v1.AddAlertRequest\x1a\x1d.onrecord.v1.AddAlertResponse\x12M\n\nListAlerts\x12\x1e.onrecord.v1.ListAlertsRequest\x1a\x1f.onrecord.v1.ListAlertsResponse\x12P\n\x0bRemoveAlert\x12\x1f.onrecord.v1.RemoveAlertRequest\x1a .onrecord.v1.RemoveAlertResponse\x12J\n\tTestAlert\x12\x1d.onrecord.v1.TestAlertRequest\x1a\x1e.onrecord.v1.TestAlertResponseP\x06\x62\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'onrecord.v1.record_service_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _WATCHPHASE._serialized_start=2711
-  _WATCHPHASE._serialized_end=2803
-  _CHANGECAUSE._serialized_start=2805
-  _CHANGECAUSE._serialized_end=2902
-  _GETARTICLEREQUEST._serialized_start=281
-  _GETARTICLEREQUEST._serialized_end=416
-  _GETQUOTEREQUEST._serialized_start=418
-  _GETQUOTEREQUEST._serialized_end=495
-  _GETEVENTREQUEST._serialized_start=497
-  _GETEVENTREQUEST._serialized_end=574
-  _LISTARTICLESREQUEST._serialized_start=577
-  _LISTARTICLESREQUEST._serialized_end=819
-  _LISTARTICLESRESPONSE._serialized_start=821
-  _LISTARTICLESRESPONSE._serialized_end=914
-  _LISTQUOTESREQUEST._serialized_start=917
-  _LISTQUOTESREQUEST._serialized_end=1120
-  _LISTQUOTESRESPONSE._serialized_start=1122
-  _LISTQUOTESRESPONSE._serialized_end=1209
-  _LISTEVENTSREQUEST._serialized_start=1212
-  _LISTEVENTSREQUEST._serialized_end=1415
-  _LISTEVENTSRESPONSE._serialized_start=1417
-  _LISTEVENTSRESPONSE._serialized_end=1504
-  _LISTSPEAKERSREQUEST._serialized_start=1507
-  _LISTSPEAKERSREQUEST._serialized_end=1670
-  _LISTSPEAKERSRESPONSE._serialized_start=1672
-  _LISTSPEAKERSRESPONSE._serialized_end=1765
-  _QUOTESELECTION._serialized_start=1767
-  _QUOTESELECTION._serialized_end=1868
-  _EVENTSELECTION._serialized_start=1870
-  _EVENTSELECTION._serialized_end=1971
-  _ARTICLESELECTION._serialized_start=1973
-  _ARTICLESELECTION._serialized_end=2080
-  _WATCHREQUEST._serialized_start=2083
-  _WATCHREQUEST._serialized_end=2390
-  _WATCHRESPONSE._serialized_start=2393
-  _WATCHRESPONSE._serialized_end=2709
-  _RECORDSERVICE._serialized_start=2905
-  _RECORDSERVICE._serialized_end=4373
+  _WATCHPHASE._serialized_start=2421
+  _WATCHPHASE._serialized_end=2513
+  _CHANGECAUSE._serialized_start=2515
+  _CHANGECAUSE._serialized_end=2612
+  _GETARTICLEREQUEST._serialized_start=306
+  _GETARTICLEREQUEST._serialized_end=441
+  _GETQUOTEREQUEST._serialized_start=443
+  _GETQUOTEREQUEST._serialized_end=520
+  _GETEVENTREQUEST._serialized_start=522
+  _GETEVENTREQUEST._serialized_end=599
+  _LISTARTICLESREQUEST._serialized_start=602
+  _LISTARTICLESREQUEST._serialized_end=844
+  _LISTARTICLESRESPONSE._serialized_start=846
+  _LISTARTICLESRESPONSE._serialized_end=939
+  _LISTQUOTESREQUEST._serialized_start=942
+  _LISTQUOTESREQUEST._serialized_end=1145
+  _LISTQUOTESRESPONSE._serialized_start=1147
+  _LISTQUOTESRESPONSE._serialized_end=1234
+  _LISTEVENTSREQUEST._serialized_start=1237
+  _LISTEVENTSREQUEST._serialized_end=1440
+  _LISTEVENTSRESPONSE._serialized_start=1442
+  _LISTEVENTSRESPONSE._serialized_end=1529
+  _LISTSPEAKERSREQUEST._serialized_start=1532
+  _LISTSPEAKERSREQUEST._serialized_end=1695
+  _LISTSPEAKERSRESPONSE._serialized_start=1697
+  _LISTSPEAKERSRESPONSE._serialized_end=1790
+  _WATCHREQUEST._serialized_start=1793
+  _WATCHREQUEST._serialized_end=2100
+  _WATCHRESPONSE._serialized_start=2103
+  _WATCHRESPONSE._serialized_end=2419
+  _RECORDSERVICE._serialized_start=2615
+  _RECORDSERVICE._serialized_end=4393
 # @@protoc_insertion_point(module_scope)

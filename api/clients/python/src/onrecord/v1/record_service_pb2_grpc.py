@@ -3,6 +3,7 @@
 import grpc
 
 from onrecord.v1 import aggregate_pb2 as onrecord_dot_v1_dot_aggregate__pb2
+from onrecord.v1 import alert_pb2 as onrecord_dot_v1_dot_alert__pb2
 from onrecord.v1 import decision_pb2 as onrecord_dot_v1_dot_decision__pb2
 from onrecord.v1 import record_pb2 as onrecord_dot_v1_dot_record__pb2
 from onrecord.v1 import record_service_pb2 as onrecord_dot_v1_dot_record__service__pb2
@@ -123,6 +124,26 @@ class RecordServiceStub(object):
                 '/onrecord.v1.RecordService/Watch',
                 request_serializer=onrecord_dot_v1_dot_record__service__pb2.WatchRequest.SerializeToString,
                 response_deserializer=onrecord_dot_v1_dot_record__service__pb2.WatchResponse.FromString,
+                )
+        self.AddAlert = channel.unary_unary(
+                '/onrecord.v1.RecordService/AddAlert',
+                request_serializer=onrecord_dot_v1_dot_alert__pb2.AddAlertRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_alert__pb2.AddAlertResponse.FromString,
+                )
+        self.ListAlerts = channel.unary_unary(
+                '/onrecord.v1.RecordService/ListAlerts',
+                request_serializer=onrecord_dot_v1_dot_alert__pb2.ListAlertsRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_alert__pb2.ListAlertsResponse.FromString,
+                )
+        self.RemoveAlert = channel.unary_unary(
+                '/onrecord.v1.RecordService/RemoveAlert',
+                request_serializer=onrecord_dot_v1_dot_alert__pb2.RemoveAlertRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_alert__pb2.RemoveAlertResponse.FromString,
+                )
+        self.TestAlert = channel.unary_unary(
+                '/onrecord.v1.RecordService/TestAlert',
+                request_serializer=onrecord_dot_v1_dot_alert__pb2.TestAlertRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_alert__pb2.TestAlertResponse.FromString,
                 )
 
 
@@ -275,6 +296,37 @@ class RecordServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AddAlert(self, request, context):
+        """Keeps a filter; from now on what is stored and matches is sent to its webhook. ALREADY_EXISTS (ALERT_EXISTS): the name
+        is taken. PERMISSION_DENIED (HOST_NOT_ALLOWED): the operator does not allow that host. RESOURCE_EXHAUSTED
+        (TOO_MANY_ALERTS). UNIMPLEMENTED (NO_ALERTS): this server keeps none; so do the three below.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAlerts(self, request, context):
+        """All alerts by name, with their last deliveries.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemoveAlert(self, request, context):
+        """Forgets an alert and its deliveries. NOT_FOUND (NO_SUCH_ALERT). FAILED_PRECONDITION (ALERT_OF_FILE): it stands in the
+        server's own file, where it has to be taken out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TestAlert(self, request, context):
+        """Sends a notice without records, once and at once, and says what became of it. NOT_FOUND (NO_SUCH_ALERT).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RecordServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -367,6 +419,26 @@ def add_RecordServiceServicer_to_server(servicer, server):
                     servicer.Watch,
                     request_deserializer=onrecord_dot_v1_dot_record__service__pb2.WatchRequest.FromString,
                     response_serializer=onrecord_dot_v1_dot_record__service__pb2.WatchResponse.SerializeToString,
+            ),
+            'AddAlert': grpc.unary_unary_rpc_method_handler(
+                    servicer.AddAlert,
+                    request_deserializer=onrecord_dot_v1_dot_alert__pb2.AddAlertRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_alert__pb2.AddAlertResponse.SerializeToString,
+            ),
+            'ListAlerts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAlerts,
+                    request_deserializer=onrecord_dot_v1_dot_alert__pb2.ListAlertsRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_alert__pb2.ListAlertsResponse.SerializeToString,
+            ),
+            'RemoveAlert': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveAlert,
+                    request_deserializer=onrecord_dot_v1_dot_alert__pb2.RemoveAlertRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_alert__pb2.RemoveAlertResponse.SerializeToString,
+            ),
+            'TestAlert': grpc.unary_unary_rpc_method_handler(
+                    servicer.TestAlert,
+                    request_deserializer=onrecord_dot_v1_dot_alert__pb2.TestAlertRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_alert__pb2.TestAlertResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -696,5 +768,73 @@ class RecordService(object):
         return grpc.experimental.unary_stream(request, target, '/onrecord.v1.RecordService/Watch',
             onrecord_dot_v1_dot_record__service__pb2.WatchRequest.SerializeToString,
             onrecord_dot_v1_dot_record__service__pb2.WatchResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def AddAlert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/AddAlert',
+            onrecord_dot_v1_dot_alert__pb2.AddAlertRequest.SerializeToString,
+            onrecord_dot_v1_dot_alert__pb2.AddAlertResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListAlerts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/ListAlerts',
+            onrecord_dot_v1_dot_alert__pb2.ListAlertsRequest.SerializeToString,
+            onrecord_dot_v1_dot_alert__pb2.ListAlertsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def RemoveAlert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/RemoveAlert',
+            onrecord_dot_v1_dot_alert__pb2.RemoveAlertRequest.SerializeToString,
+            onrecord_dot_v1_dot_alert__pb2.RemoveAlertResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def TestAlert(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/TestAlert',
+            onrecord_dot_v1_dot_alert__pb2.TestAlertRequest.SerializeToString,
+            onrecord_dot_v1_dot_alert__pb2.TestAlertResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
