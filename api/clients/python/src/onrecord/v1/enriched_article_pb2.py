@@ -19,21 +19,23 @@ from onrecord.v1 import event_pb2 as onrecord_dot_v1_dot_event__pb2
 from onrecord.v1 import quote_pb2 as onrecord_dot_v1_dot_quote__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"onrecord/v1/enriched_article.proto\x12\x0bonrecord.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1conrecord/v1/annotation.proto\x1a\x19onrecord/v1/article.proto\x1a\x18onrecord/v1/entity.proto\x1a\x17onrecord/v1/event.proto\x1a\x17onrecord/v1/quote.proto\"\x99\x03\n\x0f\x45nrichedArticle\x12%\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x14.onrecord.v1.Article\x12-\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x1b.onrecord.v1.DocumentFields\x12 \n\x05zones\x18\x03 \x03(\x0b\x32\x11.onrecord.v1.Zone\x12%\n\x08\x65ntities\x18\x04 \x03(\x0b\x32\x13.onrecord.v1.Entity\x12\"\n\x06quotes\x18\x05 \x03(\x0b\x32\x12.onrecord.v1.Quote\x12\"\n\x06\x65vents\x18\x06 \x03(\x0b\x32\x12.onrecord.v1.Event\x12\x10\n\x08\x61nalyser\x18\x07 \x01(\t\x12)\n\x05state\x18\x08 \x01(\x0e\x32\x1a.onrecord.v1.AnalysisState\x12\x14\n\x0cstate_detail\x18\t \x01(\t\x12/\n\x0b\x61nalysed_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1b\n\x13\x61nalyser_generation\x18\x0b \x01(\x04\"\x91\x03\n\x0e\x44ocumentFields\x12*\n\x08headline\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12(\n\x06outlet\x18\x02 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12(\n\x06\x61gency\x18\x03 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12(\n\x06\x62yline\x18\x04 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12%\n\x03url\x18\x05 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12*\n\x08\x64\x61teline\x18\x06 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12\x16\n\x0e\x64\x61teline_place\x18\x07 \x01(\t\x12-\n\rdateline_date\x18\x08 \x01(\x0b\x32\x16.onrecord.v1.TimeValue\x12)\n\tpublished\x18\t \x01(\x0b\x32\x16.onrecord.v1.TimeValue\x12\x10\n\x08language\x18\n \x01(\t\"Z\n\x04Zone\x12\x1f\n\x04span\x18\x01 \x01(\x0b\x32\x11.onrecord.v1.Span\x12#\n\x04kind\x18\x02 \x01(\x0e\x32\x15.onrecord.v1.ZoneKind\x12\x0c\n\x04rule\x18\x03 \x01(\t*\x85\x01\n\rAnalysisState\x12\x1e\n\x1a\x41NALYSIS_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x41NALYSIS_STATE_COMPLETE\x10\x01\x12\x1a\n\x16\x41NALYSIS_STATE_PARTIAL\x10\x02\x12\x1b\n\x17\x41NALYSIS_STATE_LANGUAGE\x10\x03*\x94\x02\n\x08ZoneKind\x12\x19\n\x15ZONE_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12ZONE_KIND_HEADLINE\x10\x01\x12\x14\n\x10ZONE_KIND_BYLINE\x10\x02\x12\x17\n\x13ZONE_KIND_META_DATE\x10\x03\x12\x16\n\x12ZONE_KIND_DATELINE\x10\x04\x12\x12\n\x0eZONE_KIND_BODY\x10\x05\x12\x15\n\x11ZONE_KIND_SUBHEAD\x10\x06\x12\x15\n\x11ZONE_KIND_CAPTION\x10\x07\x12\x14\n\x10ZONE_KIND_CREDIT\x10\x08\x12\x1b\n\x17ZONE_KIND_SECTION_LABEL\x10\t\x12\x19\n\x15ZONE_KIND_BOILERPLATE\x10\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"onrecord/v1/enriched_article.proto\x12\x0bonrecord.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1conrecord/v1/annotation.proto\x1a\x19onrecord/v1/article.proto\x1a\x18onrecord/v1/entity.proto\x1a\x17onrecord/v1/event.proto\x1a\x17onrecord/v1/quote.proto\"\xc9\x03\n\x0f\x45nrichedArticle\x12%\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x14.onrecord.v1.Article\x12-\n\x08\x64ocument\x18\x02 \x01(\x0b\x32\x1b.onrecord.v1.DocumentFields\x12 \n\x05zones\x18\x03 \x03(\x0b\x32\x11.onrecord.v1.Zone\x12%\n\x08\x65ntities\x18\x04 \x03(\x0b\x32\x13.onrecord.v1.Entity\x12\"\n\x06quotes\x18\x05 \x03(\x0b\x32\x12.onrecord.v1.Quote\x12\"\n\x06\x65vents\x18\x06 \x03(\x0b\x32\x12.onrecord.v1.Event\x12\x10\n\x08\x61nalyser\x18\x07 \x01(\t\x12)\n\x05state\x18\x08 \x01(\x0e\x32\x1a.onrecord.v1.AnalysisState\x12\x14\n\x0cstate_detail\x18\t \x01(\t\x12/\n\x0b\x61nalysed_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1b\n\x13\x61nalyser_generation\x18\x0b \x01(\x04\x12.\n\x0clog_position\x18\x0c \x01(\x0b\x32\x18.onrecord.v1.LogPosition\"?\n\x0bLogPosition\x12\r\n\x05topic\x18\x01 \x01(\t\x12\x11\n\tpartition\x18\x02 \x01(\x05\x12\x0e\n\x06offset\x18\x03 \x01(\x03\"\x91\x03\n\x0e\x44ocumentFields\x12*\n\x08headline\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12(\n\x06outlet\x18\x02 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12(\n\x06\x61gency\x18\x03 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12(\n\x06\x62yline\x18\x04 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12%\n\x03url\x18\x05 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12*\n\x08\x64\x61teline\x18\x06 \x01(\x0b\x32\x18.onrecord.v1.SourcedText\x12\x16\n\x0e\x64\x61teline_place\x18\x07 \x01(\t\x12-\n\rdateline_date\x18\x08 \x01(\x0b\x32\x16.onrecord.v1.TimeValue\x12)\n\tpublished\x18\t \x01(\x0b\x32\x16.onrecord.v1.TimeValue\x12\x10\n\x08language\x18\n \x01(\t\"Z\n\x04Zone\x12\x1f\n\x04span\x18\x01 \x01(\x0b\x32\x11.onrecord.v1.Span\x12#\n\x04kind\x18\x02 \x01(\x0e\x32\x15.onrecord.v1.ZoneKind\x12\x0c\n\x04rule\x18\x03 \x01(\t*\x85\x01\n\rAnalysisState\x12\x1e\n\x1a\x41NALYSIS_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x41NALYSIS_STATE_COMPLETE\x10\x01\x12\x1a\n\x16\x41NALYSIS_STATE_PARTIAL\x10\x02\x12\x1b\n\x17\x41NALYSIS_STATE_LANGUAGE\x10\x03*\x94\x02\n\x08ZoneKind\x12\x19\n\x15ZONE_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12ZONE_KIND_HEADLINE\x10\x01\x12\x14\n\x10ZONE_KIND_BYLINE\x10\x02\x12\x17\n\x13ZONE_KIND_META_DATE\x10\x03\x12\x16\n\x12ZONE_KIND_DATELINE\x10\x04\x12\x12\n\x0eZONE_KIND_BODY\x10\x05\x12\x15\n\x11ZONE_KIND_SUBHEAD\x10\x06\x12\x15\n\x11ZONE_KIND_CAPTION\x10\x07\x12\x14\n\x10ZONE_KIND_CREDIT\x10\x08\x12\x1b\n\x17ZONE_KIND_SECTION_LABEL\x10\t\x12\x19\n\x15ZONE_KIND_BOILERPLATE\x10\nb\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'onrecord.v1.enriched_article_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _ANALYSISSTATE._serialized_start=1126
-  _ANALYSISSTATE._serialized_end=1259
-  _ZONEKIND._serialized_start=1262
-  _ZONEKIND._serialized_end=1538
+  _ANALYSISSTATE._serialized_start=1239
+  _ANALYSISSTATE._serialized_end=1372
+  _ZONEKIND._serialized_start=1375
+  _ZONEKIND._serialized_end=1651
   _ENRICHEDARTICLE._serialized_start=218
-  _ENRICHEDARTICLE._serialized_end=627
-  _DOCUMENTFIELDS._serialized_start=630
-  _DOCUMENTFIELDS._serialized_end=1031
-  _ZONE._serialized_start=1033
-  _ZONE._serialized_end=1123
+  _ENRICHEDARTICLE._serialized_end=675
+  _LOGPOSITION._serialized_start=677
+  _LOGPOSITION._serialized_end=740
+  _DOCUMENTFIELDS._serialized_start=743
+  _DOCUMENTFIELDS._serialized_end=1144
+  _ZONE._serialized_start=1146
+  _ZONE._serialized_end=1236
 # @@protoc_insertion_point(module_scope)

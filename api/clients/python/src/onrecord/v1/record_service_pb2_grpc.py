@@ -5,10 +5,12 @@ import grpc
 from onrecord.v1 import aggregate_pb2 as onrecord_dot_v1_dot_aggregate__pb2
 from onrecord.v1 import alert_pb2 as onrecord_dot_v1_dot_alert__pb2
 from onrecord.v1 import decision_pb2 as onrecord_dot_v1_dot_decision__pb2
+from onrecord.v1 import explain_pb2 as onrecord_dot_v1_dot_explain__pb2
 from onrecord.v1 import record_pb2 as onrecord_dot_v1_dot_record__pb2
 from onrecord.v1 import record_service_pb2 as onrecord_dot_v1_dot_record__service__pb2
 from onrecord.v1 import revision_pb2 as onrecord_dot_v1_dot_revision__pb2
 from onrecord.v1 import statement_pb2 as onrecord_dot_v1_dot_statement__pb2
+from onrecord.v1 import story_pb2 as onrecord_dot_v1_dot_story__pb2
 
 
 class RecordServiceStub(object):
@@ -119,6 +121,26 @@ class RecordServiceStub(object):
                 '/onrecord.v1.RecordService/ListCorrections',
                 request_serializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsRequest.SerializeToString,
                 response_deserializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsResponse.FromString,
+                )
+        self.ExplainQuote = channel.unary_unary(
+                '/onrecord.v1.RecordService/ExplainQuote',
+                request_serializer=onrecord_dot_v1_dot_explain__pb2.ExplainQuoteRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_explain__pb2.ExplainQuoteResponse.FromString,
+                )
+        self.ExplainEvent = channel.unary_unary(
+                '/onrecord.v1.RecordService/ExplainEvent',
+                request_serializer=onrecord_dot_v1_dot_explain__pb2.ExplainEventRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_explain__pb2.ExplainEventResponse.FromString,
+                )
+        self.ListStoryEvents = channel.unary_unary(
+                '/onrecord.v1.RecordService/ListStoryEvents',
+                request_serializer=onrecord_dot_v1_dot_story__pb2.ListStoryEventsRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_story__pb2.ListStoryEventsResponse.FromString,
+                )
+        self.Export = channel.unary_stream(
+                '/onrecord.v1.RecordService/Export',
+                request_serializer=onrecord_dot_v1_dot_record__service__pb2.ExportRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_record__service__pb2.ExportResponse.FromString,
                 )
         self.Watch = channel.unary_stream(
                 '/onrecord.v1.RecordService/Watch',
@@ -285,6 +307,38 @@ class RecordServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExplainQuote(self, request, context):
+        """Why a quote is believed, also of an older revision: what was decided, by which rule, on which words, against which
+        other candidates, and what of that was not kept. NOT_FOUND (NO_SUCH_QUOTE).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainEvent(self, request, context):
+        """The same of an event, with what its code stands for. NOT_FOUND (NO_SUCH_EVENT).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListStoryEvents(self, request, context):
+        """Story events: what several articles tell of one event, with its numbers and what became of plans; newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Export(self, request, context):
+        """All that matches, oldest first, as a file for other programs. The next part is read from the store once the one before
+        was taken, so a slow reader holds up nobody and costs one part of memory. There is no time limit. What is stored
+        meanwhile may be in it or not; nothing comes twice. UNAVAILABLE (SHUTTING_DOWN), ABORTED (SLOW_READER: a part was not
+        taken in 60 s): go on with the resume_token of the last part.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Watch(self, request, context):
         """What is stored, then every change as it is stored: in order, without gaps, until the caller ends it. Any response's
         resume_token goes on after that response. OUT_OF_RANGE (TOKEN_COMPACTED): the changes after the token are no longer
@@ -414,6 +468,26 @@ def add_RecordServiceServicer_to_server(servicer, server):
                     servicer.ListCorrections,
                     request_deserializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsRequest.FromString,
                     response_serializer=onrecord_dot_v1_dot_decision__pb2.ListCorrectionsResponse.SerializeToString,
+            ),
+            'ExplainQuote': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainQuote,
+                    request_deserializer=onrecord_dot_v1_dot_explain__pb2.ExplainQuoteRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_explain__pb2.ExplainQuoteResponse.SerializeToString,
+            ),
+            'ExplainEvent': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainEvent,
+                    request_deserializer=onrecord_dot_v1_dot_explain__pb2.ExplainEventRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_explain__pb2.ExplainEventResponse.SerializeToString,
+            ),
+            'ListStoryEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListStoryEvents,
+                    request_deserializer=onrecord_dot_v1_dot_story__pb2.ListStoryEventsRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_story__pb2.ListStoryEventsResponse.SerializeToString,
+            ),
+            'Export': grpc.unary_stream_rpc_method_handler(
+                    servicer.Export,
+                    request_deserializer=onrecord_dot_v1_dot_record__service__pb2.ExportRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_record__service__pb2.ExportResponse.SerializeToString,
             ),
             'Watch': grpc.unary_stream_rpc_method_handler(
                     servicer.Watch,
@@ -751,6 +825,74 @@ class RecordService(object):
         return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/ListCorrections',
             onrecord_dot_v1_dot_decision__pb2.ListCorrectionsRequest.SerializeToString,
             onrecord_dot_v1_dot_decision__pb2.ListCorrectionsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ExplainQuote(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/ExplainQuote',
+            onrecord_dot_v1_dot_explain__pb2.ExplainQuoteRequest.SerializeToString,
+            onrecord_dot_v1_dot_explain__pb2.ExplainQuoteResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ExplainEvent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/ExplainEvent',
+            onrecord_dot_v1_dot_explain__pb2.ExplainEventRequest.SerializeToString,
+            onrecord_dot_v1_dot_explain__pb2.ExplainEventResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListStoryEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.RecordService/ListStoryEvents',
+            onrecord_dot_v1_dot_story__pb2.ListStoryEventsRequest.SerializeToString,
+            onrecord_dot_v1_dot_story__pb2.ListStoryEventsResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def Export(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(request, target, '/onrecord.v1.RecordService/Export',
+            onrecord_dot_v1_dot_record__service__pb2.ExportRequest.SerializeToString,
+            onrecord_dot_v1_dot_record__service__pb2.ExportResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 

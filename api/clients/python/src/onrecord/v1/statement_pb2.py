@@ -16,49 +16,51 @@ from onrecord.v1 import filter_pb2 as onrecord_dot_v1_dot_filter__pb2
 from onrecord.v1 import record_pb2 as onrecord_dot_v1_dot_record__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bonrecord/v1/statement.proto\x12\x0bonrecord.v1\x1a\x1conrecord/v1/annotation.proto\x1a\x18onrecord/v1/filter.proto\x1a\x18onrecord/v1/record.proto\"X\n\x07WordRun\x12\'\n\x06\x63hange\x18\x01 \x01(\x0e\x32\x17.onrecord.v1.WordChange\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x16\n\x0ereference_text\x18\x03 \x01(\t\".\n\nJoinReason\x12\x10\n\x08\x65vidence\x18\x01 \x01(\t\x12\x0e\n\x06weight\x18\x02 \x01(\x01\"\xd7\x01\n\nOccurrence\x12\'\n\x05quote\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12%\n\x07wording\x18\x02 \x01(\x0e\x32\x14.onrecord.v1.Wording\x12#\n\x05words\x18\x03 \x03(\x0b\x32\x14.onrecord.v1.WordRun\x12\x11\n\tjoined_to\x18\x04 \x01(\t\x12\x17\n\x0fjoin_confidence\x18\x05 \x01(\x01\x12(\n\x07reasons\x18\x06 \x03(\x0b\x32\x17.onrecord.v1.JoinReason\"\xb1\x02\n\tStatement\x12\x14\n\x0cstatement_id\x18\x01 \x01(\t\x12\x18\n\x10talking_point_id\x18\x02 \x01(\t\x12)\n\x07\x66ullest\x18\x03 \x01(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12\x13\n\x0bquote_count\x18\x04 \x01(\r\x12\x15\n\rarticle_count\x18\x05 \x01(\r\x12\x14\n\x0coutlet_count\x18\x06 \x01(\r\x12\x0f\n\x07outlets\x18\x07 \x03(\t\x12\x17\n\x0f\x66irst_published\x18\x08 \x01(\t\x12\x16\n\x0elast_published\x18\t \x01(\t\x12,\n\x0boccurrences\x18\n \x03(\x0b\x32\x17.onrecord.v1.Occurrence\x12\x17\n\x0fnext_page_token\x18\x0b \x01(\t\"\xe5\x01\n\x15ListStatementsRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x14\n\x0cmin_articles\x18\x03 \x01(\x05\x12\x10\n\x08order_by\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"]\n\x16ListStatementsResponse\x12*\n\nstatements\x18\x01 \x03(\x0b\x32\x16.onrecord.v1.Statement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"|\n\x13GetStatementRequest\x12\x14\n\x0cstatement_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"m\n\x12VerifyQuoteRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07speaker\x18\x02 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\xe6\x01\n\x0fQuotationSource\x12,\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x1b.onrecord.v1.ArticleContext\x12\x1f\n\x04span\x18\x02 \x01(\x0b\x32\x11.onrecord.v1.Span\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\'\n\x05quote\x18\x04 \x01(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12#\n\x05words\x18\x05 \x03(\x0b\x32\x14.onrecord.v1.WordRun\x12(\n\tspan_unit\x18\x06 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\xb1\x01\n\x13VerifyQuoteResponse\x12%\n\x07verdict\x18\x01 \x01(\x0e\x32\x14.onrecord.v1.Verdict\x12-\n\x07sources\x18\x02 \x03(\x0b\x32\x1c.onrecord.v1.QuotationSource\x12.\n\x08\x65\x61rliest\x18\x03 \x01(\x0b\x32\x1c.onrecord.v1.QuotationSource\x12\x14\n\x0cstatement_id\x18\x04 \x01(\t\"\xa3\x01\n\x0cTalkingPoint\x12\x18\n\x10talking_point_id\x18\x01 \x01(\t\x12%\n\x05\x66irst\x18\x02 \x01(\x0b\x32\x16.onrecord.v1.Statement\x12$\n\x04last\x18\x03 \x01(\x0b\x32\x16.onrecord.v1.Statement\x12\x17\n\x0fstatement_count\x18\x04 \x01(\r\x12\x13\n\x0bquote_count\x18\x05 \x01(\r\"\xea\x01\n\x18ListTalkingPointsRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x16\n\x0emin_statements\x18\x03 \x01(\x05\x12\x10\n\x08order_by\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"g\n\x19ListTalkingPointsResponse\x12\x31\n\x0etalking_points\x18\x01 \x03(\x0b\x32\x19.onrecord.v1.TalkingPoint\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x7f\n\x12GetTimelineRequest\x12\x18\n\x10talking_point_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\x86\x01\n\rTimelineEntry\x12)\n\tstatement\x18\x01 \x01(\x0b\x32\x16.onrecord.v1.Statement\x12%\n\x07wording\x18\x02 \x01(\x0e\x32\x14.onrecord.v1.Wording\x12#\n\x05words\x18\x03 \x03(\x0b\x32\x14.onrecord.v1.WordRun\"\x83\x01\n\x08Timeline\x12\x18\n\x10talking_point_id\x18\x01 \x01(\t\x12+\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x1a.onrecord.v1.TimelineEntry\x12\x17\n\x0fstatement_count\x18\x03 \x01(\r\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t*r\n\x07Wording\x12\x17\n\x13WORDING_UNSPECIFIED\x10\x00\x12\x10\n\x0cWORDING_SAME\x10\x01\x12\x0f\n\x0bWORDING_CUT\x10\x02\x12\x13\n\x0fWORDING_ALTERED\x10\x03\x12\x16\n\x12WORDING_PARAPHRASE\x10\x04*\xa2\x01\n\nWordChange\x12\x1b\n\x17WORD_CHANGE_UNSPECIFIED\x10\x00\x12\x14\n\x10WORD_CHANGE_SAME\x10\x01\x12\x13\n\x0fWORD_CHANGE_CUT\x10\x02\x12\x18\n\x14WORD_CHANGE_INSERTED\x10\x03\x12\x17\n\x13WORD_CHANGE_ALTERED\x10\x04\x12\x19\n\x15WORD_CHANGE_BRACKETED\x10\x05*\xc3\x01\n\x07Verdict\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x14\n\x10VERDICT_VERBATIM\x10\x01\x12\x13\n\x0fVERDICT_ALTERED\x10\x02\x12\x15\n\x11VERDICT_TRUNCATED\x10\x03\x12\x13\n\x0fVERDICT_SPLICED\x10\x04\x12\x16\n\x12VERDICT_PARAPHRASE\x10\x05\x12\x19\n\x15VERDICT_OTHER_SPEAKER\x10\x06\x12\x15\n\x11VERDICT_NOT_FOUND\x10\x07\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bonrecord/v1/statement.proto\x12\x0bonrecord.v1\x1a\x1conrecord/v1/annotation.proto\x1a\x18onrecord/v1/filter.proto\x1a\x18onrecord/v1/record.proto\"X\n\x07WordRun\x12\'\n\x06\x63hange\x18\x01 \x01(\x0e\x32\x17.onrecord.v1.WordChange\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x16\n\x0ereference_text\x18\x03 \x01(\t\".\n\nJoinReason\x12\x10\n\x08\x65vidence\x18\x01 \x01(\t\x12\x0e\n\x06weight\x18\x02 \x01(\x01\"O\n\x0bSourceChain\x12\x0e\n\x06outlet\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x0f\n\x07speaker\x18\x04 \x01(\t\"\x91\x02\n\nOccurrence\x12\'\n\x05quote\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12%\n\x07wording\x18\x02 \x01(\x0e\x32\x14.onrecord.v1.Wording\x12#\n\x05words\x18\x03 \x03(\x0b\x32\x14.onrecord.v1.WordRun\x12\x11\n\tjoined_to\x18\x04 \x01(\t\x12\x17\n\x0fjoin_confidence\x18\x05 \x01(\x01\x12(\n\x07reasons\x18\x06 \x03(\x0b\x32\x17.onrecord.v1.JoinReason\x12\'\n\x05\x63hain\x18\x07 \x01(\x0b\x32\x18.onrecord.v1.SourceChain\x12\x0f\n\x07\x63opy_of\x18\x08 \x01(\t\"\xc7\x02\n\tStatement\x12\x14\n\x0cstatement_id\x18\x01 \x01(\t\x12\x18\n\x10talking_point_id\x18\x02 \x01(\t\x12)\n\x07\x66ullest\x18\x03 \x01(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12\x13\n\x0bquote_count\x18\x04 \x01(\r\x12\x15\n\rarticle_count\x18\x05 \x01(\r\x12\x14\n\x0coutlet_count\x18\x06 \x01(\r\x12\x0f\n\x07outlets\x18\x07 \x03(\t\x12\x17\n\x0f\x66irst_published\x18\x08 \x01(\t\x12\x16\n\x0elast_published\x18\t \x01(\t\x12,\n\x0boccurrences\x18\n \x03(\x0b\x32\x17.onrecord.v1.Occurrence\x12\x17\n\x0fnext_page_token\x18\x0b \x01(\t\x12\x14\n\x0csource_count\x18\x0c \x01(\r\"\xe5\x01\n\x15ListStatementsRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x14\n\x0cmin_articles\x18\x03 \x01(\x05\x12\x10\n\x08order_by\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"]\n\x16ListStatementsResponse\x12*\n\nstatements\x18\x01 \x03(\x0b\x32\x16.onrecord.v1.Statement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"|\n\x13GetStatementRequest\x12\x14\n\x0cstatement_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"m\n\x12VerifyQuoteRequest\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07speaker\x18\x02 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x03 \x01(\t\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\xe6\x01\n\x0fQuotationSource\x12,\n\x07\x61rticle\x18\x01 \x01(\x0b\x32\x1b.onrecord.v1.ArticleContext\x12\x1f\n\x04span\x18\x02 \x01(\x0b\x32\x11.onrecord.v1.Span\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\'\n\x05quote\x18\x04 \x01(\x0b\x32\x18.onrecord.v1.QuoteRecord\x12#\n\x05words\x18\x05 \x03(\x0b\x32\x14.onrecord.v1.WordRun\x12(\n\tspan_unit\x18\x06 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\xb1\x01\n\x13VerifyQuoteResponse\x12%\n\x07verdict\x18\x01 \x01(\x0e\x32\x14.onrecord.v1.Verdict\x12-\n\x07sources\x18\x02 \x03(\x0b\x32\x1c.onrecord.v1.QuotationSource\x12.\n\x08\x65\x61rliest\x18\x03 \x01(\x0b\x32\x1c.onrecord.v1.QuotationSource\x12\x14\n\x0cstatement_id\x18\x04 \x01(\t\"\xa3\x01\n\x0cTalkingPoint\x12\x18\n\x10talking_point_id\x18\x01 \x01(\t\x12%\n\x05\x66irst\x18\x02 \x01(\x0b\x32\x16.onrecord.v1.Statement\x12$\n\x04last\x18\x03 \x01(\x0b\x32\x16.onrecord.v1.Statement\x12\x17\n\x0fstatement_count\x18\x04 \x01(\r\x12\x13\n\x0bquote_count\x18\x05 \x01(\r\"\xea\x01\n\x18ListTalkingPointsRequest\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12\x16\n\x0emin_statements\x18\x03 \x01(\x05\x12\x10\n\x08order_by\x18\x04 \x01(\t\x12\x11\n\tpage_size\x18\x05 \x01(\x05\x12\x12\n\npage_token\x18\x06 \x01(\t\x12(\n\tspan_unit\x18\x07 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"g\n\x19ListTalkingPointsResponse\x12\x31\n\x0etalking_points\x18\x01 \x03(\x0b\x32\x19.onrecord.v1.TalkingPoint\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x7f\n\x12GetTimelineRequest\x12\x18\n\x10talking_point_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12(\n\tspan_unit\x18\x04 \x01(\x0e\x32\x15.onrecord.v1.SpanUnit\"\x86\x01\n\rTimelineEntry\x12)\n\tstatement\x18\x01 \x01(\x0b\x32\x16.onrecord.v1.Statement\x12%\n\x07wording\x18\x02 \x01(\x0e\x32\x14.onrecord.v1.Wording\x12#\n\x05words\x18\x03 \x03(\x0b\x32\x14.onrecord.v1.WordRun\"\x83\x01\n\x08Timeline\x12\x18\n\x10talking_point_id\x18\x01 \x01(\t\x12+\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x1a.onrecord.v1.TimelineEntry\x12\x17\n\x0fstatement_count\x18\x03 \x01(\r\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t*r\n\x07Wording\x12\x17\n\x13WORDING_UNSPECIFIED\x10\x00\x12\x10\n\x0cWORDING_SAME\x10\x01\x12\x0f\n\x0bWORDING_CUT\x10\x02\x12\x13\n\x0fWORDING_ALTERED\x10\x03\x12\x16\n\x12WORDING_PARAPHRASE\x10\x04*\xa2\x01\n\nWordChange\x12\x1b\n\x17WORD_CHANGE_UNSPECIFIED\x10\x00\x12\x14\n\x10WORD_CHANGE_SAME\x10\x01\x12\x13\n\x0fWORD_CHANGE_CUT\x10\x02\x12\x18\n\x14WORD_CHANGE_INSERTED\x10\x03\x12\x17\n\x13WORD_CHANGE_ALTERED\x10\x04\x12\x19\n\x15WORD_CHANGE_BRACKETED\x10\x05*\xc3\x01\n\x07Verdict\x12\x17\n\x13VERDICT_UNSPECIFIED\x10\x00\x12\x14\n\x10VERDICT_VERBATIM\x10\x01\x12\x13\n\x0fVERDICT_ALTERED\x10\x02\x12\x15\n\x11VERDICT_TRUNCATED\x10\x03\x12\x13\n\x0fVERDICT_SPLICED\x10\x04\x12\x16\n\x12VERDICT_PARAPHRASE\x10\x05\x12\x19\n\x15VERDICT_OTHER_SPEAKER\x10\x06\x12\x15\n\x11VERDICT_NOT_FOUND\x10\x07\x62\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'onrecord.v1.statement_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _WORDING._serialized_start=2675
-  _WORDING._serialized_end=2789
-  _WORDCHANGE._serialized_start=2792
-  _WORDCHANGE._serialized_end=2954
-  _VERDICT._serialized_start=2957
-  _VERDICT._serialized_end=3152
+  _WORDING._serialized_start=2836
+  _WORDING._serialized_end=2950
+  _WORDCHANGE._serialized_start=2953
+  _WORDCHANGE._serialized_end=3115
+  _VERDICT._serialized_start=3118
+  _VERDICT._serialized_end=3313
   _WORDRUN._serialized_start=126
   _WORDRUN._serialized_end=214
   _JOINREASON._serialized_start=216
   _JOINREASON._serialized_end=262
-  _OCCURRENCE._serialized_start=265
-  _OCCURRENCE._serialized_end=480
-  _STATEMENT._serialized_start=483
-  _STATEMENT._serialized_end=788
-  _LISTSTATEMENTSREQUEST._serialized_start=791
-  _LISTSTATEMENTSREQUEST._serialized_end=1020
-  _LISTSTATEMENTSRESPONSE._serialized_start=1022
-  _LISTSTATEMENTSRESPONSE._serialized_end=1115
-  _GETSTATEMENTREQUEST._serialized_start=1117
-  _GETSTATEMENTREQUEST._serialized_end=1241
-  _VERIFYQUOTEREQUEST._serialized_start=1243
-  _VERIFYQUOTEREQUEST._serialized_end=1352
-  _QUOTATIONSOURCE._serialized_start=1355
-  _QUOTATIONSOURCE._serialized_end=1585
-  _VERIFYQUOTERESPONSE._serialized_start=1588
-  _VERIFYQUOTERESPONSE._serialized_end=1765
-  _TALKINGPOINT._serialized_start=1768
-  _TALKINGPOINT._serialized_end=1931
-  _LISTTALKINGPOINTSREQUEST._serialized_start=1934
-  _LISTTALKINGPOINTSREQUEST._serialized_end=2168
-  _LISTTALKINGPOINTSRESPONSE._serialized_start=2170
-  _LISTTALKINGPOINTSRESPONSE._serialized_end=2273
-  _GETTIMELINEREQUEST._serialized_start=2275
-  _GETTIMELINEREQUEST._serialized_end=2402
-  _TIMELINEENTRY._serialized_start=2405
-  _TIMELINEENTRY._serialized_end=2539
-  _TIMELINE._serialized_start=2542
-  _TIMELINE._serialized_end=2673
+  _SOURCECHAIN._serialized_start=264
+  _SOURCECHAIN._serialized_end=343
+  _OCCURRENCE._serialized_start=346
+  _OCCURRENCE._serialized_end=619
+  _STATEMENT._serialized_start=622
+  _STATEMENT._serialized_end=949
+  _LISTSTATEMENTSREQUEST._serialized_start=952
+  _LISTSTATEMENTSREQUEST._serialized_end=1181
+  _LISTSTATEMENTSRESPONSE._serialized_start=1183
+  _LISTSTATEMENTSRESPONSE._serialized_end=1276
+  _GETSTATEMENTREQUEST._serialized_start=1278
+  _GETSTATEMENTREQUEST._serialized_end=1402
+  _VERIFYQUOTEREQUEST._serialized_start=1404
+  _VERIFYQUOTEREQUEST._serialized_end=1513
+  _QUOTATIONSOURCE._serialized_start=1516
+  _QUOTATIONSOURCE._serialized_end=1746
+  _VERIFYQUOTERESPONSE._serialized_start=1749
+  _VERIFYQUOTERESPONSE._serialized_end=1926
+  _TALKINGPOINT._serialized_start=1929
+  _TALKINGPOINT._serialized_end=2092
+  _LISTTALKINGPOINTSREQUEST._serialized_start=2095
+  _LISTTALKINGPOINTSREQUEST._serialized_end=2329
+  _LISTTALKINGPOINTSRESPONSE._serialized_start=2331
+  _LISTTALKINGPOINTSRESPONSE._serialized_end=2434
+  _GETTIMELINEREQUEST._serialized_start=2436
+  _GETTIMELINEREQUEST._serialized_end=2563
+  _TIMELINEENTRY._serialized_start=2566
+  _TIMELINEENTRY._serialized_end=2700
+  _TIMELINE._serialized_start=2703
+  _TIMELINE._serialized_end=2834
 # @@protoc_insertion_point(module_scope)
