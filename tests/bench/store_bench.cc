@@ -11,9 +11,10 @@
 #include <thread>
 
 #include "api/services/check_claim.h"
-#include "api/store/sqlite/ledger_writer.h"
+#include "api/store/sqlite/ledger_rows.h"
 #include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/sqlite_store.h"
+#include "api/store/statements/ledger_writer.h"
 #include "common/base/strings.h"
 #include "tests/bench/generated_news.h"
 #include "tests/bench/raw_rows.h"
@@ -137,8 +138,9 @@ class Bench {
     int64_t quotes = 0;
     for (int i = 0; i <= kMeasuredBatches; ++i) {
       const auto transaction = Must(sqlite::Transaction::Begin(*connection));  // rolled back
-      api::sqlite::OccurrenceCache cache;
-      api::sqlite::LedgerWriter writer(*connection, cache);
+      api::OccurrenceCache cache;
+      api::sqlite::SqliteLedgerRows ledger_rows(*connection);
+      api::LedgerWriter writer(ledger_rows, cache);
       std::vector<v1::EnrichedArticle> articles;
       for (int k = 0; k < kArticlesInBatch; ++k) articles.push_back(news.Next());
       const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);

@@ -6,7 +6,7 @@
 
 #include "api/store/sqlite/convert_first_rows.h"
 #include "api/store/sqlite/facts.h"
-#include "api/store/sqlite/ledger_writer.h"
+#include "api/store/sqlite/ledger_rows.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"

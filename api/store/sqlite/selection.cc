@@ -49,6 +49,8 @@ class Fts5Syntax final : public WordSyntax {
 
 }  // namespace
 
+std::unique_ptr<WordSyntax> MakeFts5Syntax() { return std::make_unique<Fts5Syntax>(""); }
+
 std::string TextQuery(std::string_view text) {
   std::string out;
   const auto add = [&](std::string_view words, bool prefix) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ Selection Select(const v1::QuoteFilter& include, const std::vector<v1::QuoteFilt
                  const ObservedRange& observed);
 Selection Select(const v1::EventFilter& include, const std::vector<v1::EventFilter>& exclude,
                  const ObservedRange& observed);
+
+// Expressions of FTS5, whatever the table; Holds() is for those of SelectRows only.
+std::unique_ptr<WordSyntax> MakeFts5Syntax();
 
 // The full-text query for a filter's `text`: each word, "phrase" and begin* must occur.
 //   `talks "in Geneva" sanct*`  ->  ("talks" AND "in Geneva" AND "sanct" *)

@@ -7,10 +7,11 @@
 
 #include "api/store/sqlite/connection.h"
 #include "api/store/sqlite/facts.h"
-#include "api/store/sqlite/ledger_writer.h"
+#include "api/store/sqlite/ledger_rows.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/speaker_counts.h"
 #include "api/store/sqlite/word_index.h"
+#include "api/store/statements/ledger_writer.h"
 #include "api/store/store.h"
 
 namespace onrecord::api {
@@ -29,7 +30,7 @@ class SqliteWriter {
   absl::Status CommitAll(const Batch& batch, CommitResult* result);
 
   std::unique_ptr<Connection> connection_;
-  sqlite::OccurrenceCache occurrences_;
+  OccurrenceCache occurrences_;
 };
 
 namespace sqlite {
@@ -40,8 +41,8 @@ class ArticleWriter {
   // `cache` must outlive the writer. nullptr: neither facets, facts nor the ledger are kept, which stores of
   // older schemas do not have.
   ArticleWriter(Connection& connection, OccurrenceCache* cache)
-      : connection_(connection), facts_(connection) {
-    if (cache != nullptr) ledger_.emplace(connection, *cache);
+      : connection_(connection), ledger_rows_(connection), facts_(connection) {
+    if (cache != nullptr) ledger_.emplace(ledger_rows_, *cache);
   }
 
   // Stores one article as Commit says, and counts it in `result`.
@@ -75,6 +76,7 @@ class ArticleWriter {
   absl::StatusOr<int64_t> AnalyserNumber(const std::string& name);
 
   Connection& connection_;
+  SqliteLedgerRows ledger_rows_;
   std::optional<LedgerWriter> ledger_;
   FactWriter facts_;
   WordIndex words_;

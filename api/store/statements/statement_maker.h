@@ -1,31 +1,31 @@
 #pragma once
+#include <string>
 #include <vector>
 
-#include "api/store/sqlite/article_rows.h"
-#include "api/store/sqlite/ledger_tables.h"
+#include "api/store/statements/statement_rows.h"
 
-namespace onrecord::api::sqlite {
+namespace onrecord::api {
 
 // Puts statements together from the rows of their quotes.
 class StatementMaker {
  public:
-  explicit StatementMaker(Connection& connection) : connection_(connection), headers_(connection) {}
+  StatementMaker(QuoteRows& quotes, LedgerReader& ledger) : quotes_(quotes), ledger_(ledger) {}
 
   // The statement of these members, without its occurrences. Reads the quotes of 32 members at most.
   absl::StatusOr<v1::Statement> Make(const std::vector<Member>& members);
   // The quote of a member, with where its words differ from `fullest` and why it was joined.
   absl::StatusOr<v1::Occurrence> MakeOccurrence(const Member& member, const v1::QuoteRecord& fullest);
-  absl::StatusOr<v1::QuoteRecord> QuoteOf(int64_t row);
 
  private:
+  absl::StatusOr<v1::QuoteRecord> QuoteAt(int64_t row);
   absl::Status AddOutlets(const std::vector<Member>& members, v1::Statement* statement);
   absl::Status AddReasons(int64_t id, v1::Occurrence* occurrence);
 
-  Connection& connection_;
-  Headers headers_;
+  QuoteRows& quotes_;
+  LedgerReader& ledger_;
 };
 
 // Day of publication of an occurrence, "YYYY-MM-DD"; empty: not known.
 std::string DayOfOccurrence(int64_t id);
 
-}  // namespace onrecord::api::sqlite
+}  // namespace onrecord::api

@@ -1,4 +1,4 @@
-#include "api/store/sqlite/statement_maker.h"
+#include "api/store/statements/statement_maker.h"
 
 #include <absl/strings/str_format.h>
 #include <absl/time/civil_time.h>
@@ -14,12 +14,12 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
-namespace onrecord::api::sqlite {
+namespace onrecord::api {
 namespace {
 
-constexpr size_t kMostRead = 32;  // members looked at for the fullest
-constexpr int kMostOutlets = 50;  // names
-constexpr size_t kMostLinks = 8;  // links looked at for the surest
+constexpr size_t kMostRead = 32;     // members looked at for the fullest
+constexpr size_t kMostOutlets = 50;  // names
+constexpr size_t kMostLinks = 8;     // links looked at for the surest
 constexpr size_t kMostReasons = 6;
 constexpr int kDayBits = 45;
 
@@ -29,7 +29,7 @@ std::pair<int, size_t> Fullness(const v1::Quote& quote) {
 }
 
 struct Surest {
-  int64_t other = 0;
+  int64_t row = 0;
   double probability = -1;
   ledger::EvidenceValues evidence{};
 };
@@ -59,23 +59,20 @@ std::string DayOfOccurrence(int64_t id) {
   return absl::StrFormat("%04d-%02d-%02d", static_cast<int>(civil.year()), civil.month(), civil.day());
 }
 
-absl::StatusOr<v1::QuoteRecord> StatementMaker::QuoteOf(int64_t row) {
-  OR_ASSIGN_OR_RETURN(Statement found, connection_.Query("SELECT record FROM quote WHERE id = ?", {row}));
-  OR_ASSIGN_OR_RETURN(const bool there, found.Step());
-  if (!there) return Internal("store: a quote of the ledger is gone");
-  v1::QuoteRecord record;
-  OR_RETURN_IF_ERROR(ReadFinding(found.Text(0), row, &headers_, &record));
-  return record;
+absl::StatusOr<v1::QuoteRecord> StatementMaker::QuoteAt(int64_t row) {
+  OR_ASSIGN_OR_RETURN(std::vector<v1::QuoteRecord> records, quotes_.QuotesAt({row}));
+  return std::move(records.at(0));
 }
 
 absl::Status StatementMaker::AddOutlets(const std::vector<Member>& members, v1::Statement* statement) {
   std::set<int64_t> outlets;
+  std::vector<int64_t> named;
   for (const Member& member : members) {
     if (member.outlet == 0 || !outlets.insert(member.outlet).second) continue;
-    if (statement->outlets_size() == kMostOutlets) continue;
-    OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers_.Of(rows::ArticleOf(member.row)));
-    statement->add_outlets(header->context().outlet());
+    if (named.size() < kMostOutlets) named.push_back(member.row);
   }
+  OR_ASSIGN_OR_RETURN(const std::vector<std::string> names, quotes_.OutletsAt(named));
+  for (const std::string& name : names) statement->add_outlets(name);
   statement->set_outlet_count(static_cast<uint32_t>(outlets.size()));
   return absl::OkStatus();
 }
@@ -93,36 +90,37 @@ absl::StatusOr<v1::Statement> StatementMaker::Make(const std::vector<Member>& me
     out.set_first_published(DayOfOccurrence(member.id));
   }
   out.set_last_published(DayOfOccurrence(members.back().id));
-  for (size_t i = 0; i < std::min(kMostRead, members.size()); ++i) {
-    OR_ASSIGN_OR_RETURN(v1::QuoteRecord record, QuoteOf(members[i].row));
+  std::vector<int64_t> rows;
+  for (size_t i = 0; i < std::min(kMostRead, members.size()); ++i) rows.push_back(members[i].row);
+  OR_ASSIGN_OR_RETURN(std::vector<v1::QuoteRecord> records, quotes_.QuotesAt(rows));
+  for (size_t i = 0; i < records.size(); ++i) {
+    v1::QuoteRecord& record = records[i];
     if (i == 0) out.set_statement_id(record.quote().quote_id());
     if (i > 0 && Fullness(record.quote()) <= Fullness(out.fullest().quote())) continue;
     *out.mutable_fullest() = std::move(record);
   }
-  OR_ASSIGN_OR_RETURN(const int64_t point,
-                      connection_.Number("SELECT r.row FROM occurrence o CROSS JOIN occurrence r"
-                                         " ON r.id = o.point WHERE o.id = ?",
-                                         {members[0].id}));
-  OR_ASSIGN_OR_RETURN(const v1::QuoteRecord named_by, QuoteOf(point));
+  OR_ASSIGN_OR_RETURN(const std::vector<FoundOccurrence> first, ledger_.Find({members[0].id}));
+  if (first.empty()) return Internal("store: an occurrence is gone");
+  OR_ASSIGN_OR_RETURN(const std::vector<FoundOccurrence> point, ledger_.Find({first[0].point}));
+  if (point.empty()) return Internal("store: a talking point has lost its first quote");
+  OR_ASSIGN_OR_RETURN(const v1::QuoteRecord named_by, QuoteAt(point[0].row));
   out.set_talking_point_id(named_by.quote().quote_id());
   return out;
 }
 
 absl::Status StatementMaker::AddReasons(int64_t id, v1::Occurrence* occurrence) {
-  OR_ASSIGN_OR_RETURN(const std::vector<Link> links, LinksOf(connection_, id, kLinkedStatements));
+  OR_ASSIGN_OR_RETURN(const std::vector<Link> links, ledger_.LinksOf(id, kLinkedStatements));
   if (links.empty()) return absl::OkStatus();
-  OR_ASSIGN_OR_RETURN(const OccurrenceCache::Entry own, ReadOccurrence(connection_, id));
+  std::vector<int64_t> ids = {id};
+  for (size_t i = 0; i < std::min(kMostLinks, links.size()); ++i) ids.push_back(links[i].other);
+  OR_ASSIGN_OR_RETURN(const std::vector<OccurrenceCache::Entry> entries, ledger_.Read(ids));
   Surest surest;
-  int64_t surest_row = 0;
-  for (size_t i = 0; i < std::min(kMostLinks, links.size()); ++i) {
-    OR_ASSIGN_OR_RETURN(const OccurrenceCache::Entry other, ReadOccurrence(connection_, links[i].other));
-    const ledger::EvidenceValues evidence = ledger::Compare(own.profile, other.profile, 0);
+  for (size_t i = 1; i < entries.size(); ++i) {
+    const ledger::EvidenceValues evidence = ledger::Compare(entries[0].profile, entries[i].profile, 0);
     const double probability = ledger::LedgerRules::BuiltIn().same_utterance.Probability(evidence);
-    if (probability <= surest.probability) continue;
-    surest = {links[i].other, probability, evidence};
-    surest_row = other.row;
+    if (probability > surest.probability) surest = {entries[i].row, probability, evidence};
   }
-  OR_ASSIGN_OR_RETURN(const v1::QuoteRecord other, QuoteOf(surest_row));
+  OR_ASSIGN_OR_RETURN(const v1::QuoteRecord other, QuoteAt(surest.row));
   occurrence->set_joined_to(other.quote().quote_id());
   occurrence->set_join_confidence(surest.probability);
   AddEvidence(surest.evidence, occurrence);
@@ -132,10 +130,10 @@ absl::Status StatementMaker::AddReasons(int64_t id, v1::Occurrence* occurrence) 
 absl::StatusOr<v1::Occurrence> StatementMaker::MakeOccurrence(const Member& member,
                                                               const v1::QuoteRecord& fullest) {
   v1::Occurrence out;
-  OR_ASSIGN_OR_RETURN(*out.mutable_quote(), QuoteOf(member.row));
+  OR_ASSIGN_OR_RETURN(*out.mutable_quote(), QuoteAt(member.row));
   out.set_wording(DiffWording(out.quote().quote().text(), fullest.quote().text(), out.mutable_words()));
   OR_RETURN_IF_ERROR(AddReasons(member.id, &out));
   return out;
 }
 
-}  // namespace onrecord::api::sqlite
+}  // namespace onrecord::api

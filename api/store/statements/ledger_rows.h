@@ -1,0 +1,121 @@
+#pragma once
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "api/ledger/occurrence.h"
+
+// The rows of the ledger of statements as its writer reads and changes them, within one transaction: a port
+// for each of its tables. See docs/decisions/0010-statement-ledger.md.
+namespace onrecord::api {
+
+inline constexpr int64_t kLinkedPoints = 1;      // the same talking point
+inline constexpr int64_t kLinkedStatements = 2;  // the same statement, and so the same talking point
+
+enum class LedgerGroup { kStatement, kPoint };
+
+// An occurrence as a part of its group.
+struct Member {
+  int64_t id = 0;
+  int64_t row = 0;     // of the quote
+  int64_t outlet = 0;  // see OutletNumber
+};
+
+struct Link {
+  int64_t other = 0;
+  int64_t kind = 0;
+};
+
+// Occurrences as they stand in the store, of the articles that were read last. Empty it where a transaction
+// is given up.
+class OccurrenceCache {
+ public:
+  struct Entry {
+    int64_t row = 0;  // of the quote
+    ledger::Profile profile;
+  };
+  // Holds `most` entries or a few more: about 3 KiB each.
+  explicit OccurrenceCache(size_t most = 20000) : most_(most) {}
+  // Must not be followed by a use of pointers that Find or Keep gave before.
+  void MakeRoom();
+  const Entry* Find(int64_t id) const;
+  const Entry* Keep(int64_t id, Entry entry);
+  void Forget(int64_t id) { entries_.erase(id); }
+  void Clear() { entries_.clear(); }
+  size_t size() const { return entries_.size(); }
+
+ private:
+  const size_t most_;
+  std::unordered_map<int64_t, Entry> entries_;
+};
+
+class OccurrenceRows {
+ public:
+  virtual ~OccurrenceRows() = default;
+  // An occurrence that is joined with none yet. False: one with this id is there; nothing is changed.
+  virtual absl::StatusOr<bool> Insert(int64_t id, int64_t row, int64_t outlet,
+                                      const ledger::Profile& profile) = 0;
+  virtual absl::Status Delete(int64_t id) = 0;
+  // The row of its quote; 0: there is no such occurrence.
+  virtual absl::StatusOr<int64_t> RowOf(int64_t id) = 0;
+  // kInternal: it is gone or damaged.
+  virtual absl::StatusOr<OccurrenceCache::Entry> Read(int64_t id) = 0;
+};
+
+// Groups are named by the least of their members.
+class GroupRows {
+ public:
+  virtual ~GroupRows() = default;
+  // Names of the statement and of the talking point of an occurrence.
+  virtual absl::StatusOr<std::pair<int64_t, int64_t>> GroupsOf(int64_t id) = 0;
+  // The group named `from` becomes a part of the one named `to`.
+  virtual absl::Status Rename(LedgerGroup group, int64_t from, int64_t to) = 0;
+  virtual absl::Status Move(LedgerGroup group, const std::vector<int64_t>& ids, int64_t to) = 0;
+  // In rising order.
+  virtual absl::StatusOr<std::vector<int64_t>> IdsIn(LedgerGroup group, int64_t name) = 0;
+};
+
+// Holders of terms.
+class TermRows {
+ public:
+  struct Neighbours {
+    std::vector<int64_t> before, after;  // nearest first, at most kNeighbours each
+  };
+  virtual ~TermRows() = default;
+  virtual absl::Status InsertTerm(int64_t term, int64_t id) = 0;
+  virtual absl::Status DeleteTerm(int64_t term, int64_t id) = 0;
+  virtual absl::StatusOr<Neighbours> Beside(int64_t term, int64_t id) = 0;
+};
+
+// Pairs that are joined, from both sides.
+class LinkRows {
+ public:
+  virtual ~LinkRows() = default;
+  // They are neighbours in `terms` more terms.
+  virtual absl::Status AddLink(int64_t a, int64_t b, int64_t kind, int64_t terms) = 0;
+  // In how many they are neighbours; 0: they are not joined.
+  virtual absl::StatusOr<int64_t> TermsOf(int64_t a, int64_t b) = 0;
+  virtual absl::Status TakeOne(int64_t a, int64_t b) = 0;
+  virtual absl::Status DeleteLink(int64_t a, int64_t b) = 0;
+  // Of `least_kind` or closer, of each of `ids` in turn, in the order of the others.
+  virtual absl::StatusOr<std::vector<Link>> LinksOf(const std::vector<int64_t>& ids, int64_t least_kind) = 0;
+};
+
+class LedgerRows {
+ public:
+  virtual ~LedgerRows() = default;
+  virtual OccurrenceRows& occurrences() = 0;
+  virtual GroupRows& groups() = 0;
+  virtual TermRows& terms() = 0;
+  virtual LinkRows& links() = 0;
+  // Writes what was kept back, so that groups can be put together from what is stored.
+  virtual absl::Status Flush() = 0;
+};
+
+}  // namespace onrecord::api
