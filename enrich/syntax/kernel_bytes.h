@@ -3,6 +3,11 @@
 namespace onrecord::syntax {
 namespace {
 
+// What SumBlock gives for columns with this start, for inputs less kZero.
+inline __attribute__((always_inline)) Ints FromZero(Ints sums, Ints start) {
+  return kLessZero ? sums : sums + start;
+}
+
 void MultiplyBytes(int m, const uint8_t* a, int a_row, const float* a_scale, const ByteMatrix& b,
                    const float* add, float* c, int c_row) {
   ForEachBlock(
@@ -11,53 +16,73 @@ void MultiplyBytes(int m, const uint8_t* a, int a_row, const float* a_scale, con
           const float scale = a_scale == nullptr ? 1.0f : a_scale[block.row + i];
           float* to = c + static_cast<long>(block.row + i) * c_row;
           for (int j = block.column; j < block.column + block.width; j += kWidth) {
-            const Ints sum = At(block.sums + i * kBlock + j - block.column) + At(b.start + j);
+            const Ints sum = FromZero(At(block.sums + i * kBlock + j - block.column), At(b.start + j));
             At(to + j) = At(add + j) + Float(sum) * (At(b.scale + j) * scale);
           }
         }
       });
 }
 
-// What a block of memory cells gets, its weights for a vector of each gate.
-struct Gates {
-  Ints start[3];
-  Vector scale[3];
+// Where some memory cells of a block stand: a vector of each part of a Wide. `products` and `input` are those
+// of the input gate, the others follow kLanes and `size` further on.
+struct CellPart {
+  const int32_t* products;
+  const float* input;
+  float* cell;
+  uint8_t* after;
+  int column;  // of the weights
 };
 
-// One step of a vector of cells: `products` and `input` are those of the input gate, the others follow
-// kLanes and `size` further on.
-inline __attribute__((always_inline)) void StepCells(const Gates& gates, const int32_t* products,
-                                                     const float* input, int size, float* cell,
-                                                     uint8_t* after) {
-  const auto sum = [&](int gate) __attribute__((always_inline)) {
-    return At(input + gate * size) +
-           Float(At(products + gate * kLanes) + gates.start[gate]) * gates.scale[gate];
-  };
-  const Ratio in = GateRatio(sum(0)), out = GateRatio(sum(1)), candidate = TanhRatio(sum(2));
-  const Vector was = At(cell);
-  const Vector now =
+inline __attribute__((always_inline)) Wide GateSum(const CellPart* parts, int gate, int size,
+                                                   const ByteMatrix& weights) {
+  Wide sum;
+#pragma GCC unroll 4
+  for (int i = 0; i < Wide::kParts; ++i) {
+    const int column = parts[i].column + gate * kLanes;
+    const Ints products = FromZero(At(parts[i].products + gate * kLanes), At(weights.start + column));
+    sum.part[i] = At(parts[i].input + gate * size) + Float(products) * At(weights.scale + column);
+  }
+  return sum;
+}
+
+inline __attribute__((always_inline)) void StepCells(const CellPart* parts, int size,
+                                                     const ByteMatrix& weights) {
+  const Ratio in = GateRatio(GateSum(parts, 0, size, weights)),
+              candidate = TanhRatio(GateSum(parts, 2, size, weights));
+  Wide was;
+#pragma GCC unroll 4
+  for (int i = 0; i < Wide::kParts; ++i) was.part[i] = At(parts[i].cell);
+  const Wide now =
       was + in.above * (candidate.above - was * candidate.below) * Inverse(in.below * candidate.below);
-  At(cell) = now;
-  const Ratio squashed = TanhRatio(now);
-  const Vector output = out.above * squashed.above * Inverse(out.below * squashed.below);
-  StoreBytes(output * kUnit + (kZero + 0.5f), after);
+#pragma GCC unroll 4
+  for (int i = 0; i < Wide::kParts; ++i) At(parts[i].cell) = now.part[i];
+  const Ratio out = GateRatio(GateSum(parts, 1, size, weights)), squashed = TanhRatio(now);
+  const Wide output = out.above * squashed.above * Inverse(out.below * squashed.below);
+  const Wide bytes = output * kUnit + (kZero + 0.5f);
+#pragma GCC unroll 4
+  for (int i = 0; i < Wide::kParts; ++i) StoreBytes(bytes.part[i], parts[i].after);
 }
 
 void CellStepBytes(int m, int size, const uint8_t* before, const ByteMatrix& weights,
                    const float* const* sums, float* cell, uint8_t* after) {
+  // A Wide has vectors of one row, or of as many rows.
+  constexpr int kVectors = kLanes / kWidth, kTogether = kVectors > Wide::kParts ? Wide::kParts : kVectors;
+  constexpr int kRowsTogether = Wide::kParts / kTogether;
   ForEachBlock(
       m, before, weights.rows, weights, [&](const BlockSums& block) __attribute__((always_inline)) {
-        for (int j = 0; j < block.width / 3; j += kWidth) {
-          Gates gates;
-          for (int gate = 0; gate < 3; ++gate) {
-            gates.start[gate] = At(weights.start + block.column + gate * kLanes + j);
-            gates.scale[gate] = At(weights.scale + block.column + gate * kLanes + j);
-          }
-          const int unit = block.column / 3 + j;
-          for (int i = 0; i < block.rows; ++i) {
-            const int at = (block.row + i) * size + unit;
-            StepCells(gates, block.sums + i * kBlock + j, sums[block.row + i] + unit, size, cell + at,
-                      after + at);
+        const int unit = block.column / 3;
+        for (int i = 0; i < block.rows; i += kRowsTogether) {
+          for (int j = 0; j < block.width / 3; j += kTogether * kWidth) {
+            CellPart parts[Wide::kParts];
+#pragma GCC unroll 4
+            for (int part = 0; part < Wide::kParts; ++part) {
+              // Where there is no other row, the last one is done again beside itself.
+              const int next = i + part / kTogether, row = next < block.rows ? next : block.rows - 1;
+              const int at = j + part % kTogether * kWidth, place = (block.row + row) * size + unit + at;
+              parts[part] = {block.sums + row * kBlock + at, sums[block.row + row] + unit + at, cell + place,
+                             after + place, block.column + at};
+            }
+            StepCells(parts, size, weights);
           }
         }
       });

@@ -44,6 +44,17 @@ void MultiplyAdd(int m, int n, int k, const float* a, int a_row, int a_col, cons
   for (; j + kWidth <= n; j += kWidth) Columns<1>(m, k, a, a_row, a_col, b + j, b_row, c + j, c_row);
 }
 
+void SumRows(int n, const float* const* rows, int columns, float* out) {
+  constexpr int kVectors = kLanes / kWidth;
+  for (int j = 0; j < columns; j += kLanes) {
+    Vector sum[kVectors] = {};
+    for (int i = 0; i < n; ++i) {
+      for (int v = 0; v < kVectors; ++v) sum[v] += At(rows[i] + j + v * kWidth);
+    }
+    for (int v = 0; v < kVectors; ++v) At(out + j + v * kWidth) = sum[v];
+  }
+}
+
 // Lambert's continued fraction, cut where it reaches one.
 inline __attribute__((always_inline)) Vector Tanh(Vector x) {
   x = Within(x, -4.97f, 4.97f);

@@ -3,12 +3,21 @@
 namespace onrecord::syntax {
 namespace {
 
+// Whether the sums are those of the bytes of `a` less kZero; else those of the bytes as they are.
+#if defined(__aarch64__) || (defined(__AVX2__) && !defined(__AVXVNNI__) && !defined(__AVX512VNNI__))
+constexpr bool kLessZero = true;
+#else
+constexpr bool kLessZero = false;
+#endif
+
 // SumBlock gives the sums of products for up to so many rows of `a` and a block of `width` columns.
 #if defined(OR_TILES)
 constexpr int kRows = 16;
 #elif defined(__AVX512VNNI__)
 constexpr int kRows = 8;
-#elif defined(__AVX2__)
+#elif defined(__x86_64__) || defined(__ARM_FEATURE_DOTPROD)
+constexpr int kRows = 4;
+#elif defined(__aarch64__)
 constexpr int kRows = 2;
 #else
 constexpr int kRows = 1;
@@ -30,8 +39,12 @@ struct RowPointers {
 #endif
 #if defined(OR_TILES)
 #include "enrich/syntax/kernel_sums_tiles.h"
+#elif defined(__AVX2__) && !defined(__AVX512VNNI__)
+#include "enrich/syntax/kernel_sums_bytes.h"
 #elif defined(__x86_64__) && !defined(__AVX512VNNI__)
 #include "enrich/syntax/kernel_sums_pairs.h"
+#elif defined(__aarch64__)
+#include "enrich/syntax/kernel_sums_neon.h"
 #endif
 
 namespace onrecord::syntax {
@@ -42,7 +55,7 @@ __attribute__((noinline)) void SumBlock(int m, int k, const uint8_t* a, int a_ro
                                         int32_t* sums) {
   SumFew(m, k, a, a_row, b, width, sums);
 }
-#elif !defined(__x86_64__)
+#elif !defined(__x86_64__) && !defined(__aarch64__)
 void SumBlock(int, int k, const uint8_t* a, int, const int8_t* b, int width, int32_t* sums) {
   for (int j = 0; j < width; ++j) sums[j] = 0;
   for (int p = 0; p < k; p += 4) {

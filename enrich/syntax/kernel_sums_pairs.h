@@ -1,59 +1,71 @@
-// Part of kernels_impl.h, which alone includes it: sums of products in pairs of 16 bits, for AVX2 and older.
+// Part of kernels_impl.h, which alone includes it: sums of products in pairs of 16 bits, for processors that
+// have no more than SSE2.
 
 namespace onrecord::syntax {
 namespace {
 
-#if defined(__AVX2__)
-typedef __m256i Words;
-inline Words ZeroWords() { return _mm256_setzero_si256(); }
-inline Words Weights(const int8_t* b) {
-  return _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(b)));
-}
-inline Words Inputs(const uint8_t* a) {
-  return _mm256_cvtepu8_epi16(_mm_set1_epi32(*reinterpret_cast<const Int*>(a)));
-}
-inline void Store(Words words, int32_t* to) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), words); }
-inline Words AddProducts(Words sum, Words a, Words b) {
-  return _mm256_add_epi32(sum, _mm256_madd_epi16(a, b));
-}
-#else
 typedef __m128i Words;
-inline Words ZeroWords() { return _mm_setzero_si128(); }
+typedef int64_t Long __attribute__((aligned(1), may_alias));
+
 inline Words Weights(const int8_t* b) {
   const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(b));
   return _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8);
 }
-inline Words Inputs(const uint8_t* a) {
-  return _mm_unpacklo_epi8(_mm_set1_epi32(*reinterpret_cast<const Int*>(a)), _mm_setzero_si128());
-}
-inline void Store(Words words, int32_t* to) { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), words); }
-inline Words AddProducts(Words sum, Words a, Words b) { return _mm_add_epi32(sum, _mm_madd_epi16(a, b)); }
-#endif
 
-// Each register holds the weights of kSpan columns, and sums of pairs.
-__attribute__((noinline)) void SumBlock(int m, int k, const uint8_t* a, int a_row, const int8_t* b, int width,
-                                        int32_t* sums) {
-  const RowPointers rows(m, a, a_row);
-  constexpr int kSpan = OR_VECTOR_BYTES / 8, kSpans = 4;
-  for (int first = 0; first < width; first += kSpan * kSpans) {
-    Words sum[kRows][kSpans];
-    for (int i = 0; i < kRows; ++i) {
-      for (int j = 0; j < kSpans; ++j) sum[i][j] = ZeroWords();
-    }
-    for (int p = 0; p < k; p += 4) {
-      Words x[kRows];
-      for (int i = 0; i < kRows; ++i) x[i] = Inputs(rows.at[i] + p);
-      for (int j = 0; j < kSpans; ++j) {
-        const Words weights = Weights(b + p * width + (first + j * kSpan) * 4);
-        for (int i = 0; i < kRows; ++i) sum[i][j] = AddProducts(sum[i][j], x[i], weights);
+inline Words AddProducts(Words sum, Words a, Words b) { return _mm_add_epi32(sum, _mm_madd_epi16(a, b)); }
+
+// The sums of neighbours in `a`, then in `b`.
+inline void StoreSums(Words a, Words b, int32_t* to) {
+  const __m128 x = _mm_castsi128_ps(a), y = _mm_castsi128_ps(b);
+  const Words even = _mm_castps_si128(_mm_shuffle_ps(x, y, 0x88)),
+              odd = _mm_castps_si128(_mm_shuffle_ps(x, y, 0xDD));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_add_epi32(even, odd));
+}
+
+// The rows of `a` in 16 bits.
+struct Inputs {
+  alignas(16) int16_t at[kRows][kMostRows];
+  Inputs(int m, int k, const uint8_t* a, int a_row) {
+    for (int i = 0; i < m; ++i) {
+      const uint8_t* row = a + static_cast<long>(i) * a_row;
+      for (int p = 0; p < k; p += 4) {
+        const __m128i four = _mm_cvtsi32_si128(*reinterpret_cast<const Int*>(row + p));
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(at[i] + p), _mm_unpacklo_epi8(four, _mm_setzero_si128()));
       }
     }
-    for (int i = 0; i < kRows; ++i) {
-      int32_t pairs[2 * kSpan * kSpans];
-      for (int j = 0; j < kSpans; ++j) Store(sum[i][j], pairs + 2 * kSpan * j);
-      for (int j = 0; j < kSpan * kSpans; ++j) sums[i * kBlock + first + j] = pairs[2 * j] + pairs[2 * j + 1];
-    }
   }
+};
+
+// Four columns at a time, in two registers.
+template <int rows>
+inline __attribute__((always_inline)) void SumOfRows(int k, const Inputs& inputs, const int8_t* b, int width,
+                                                     int32_t* sums) {
+  for (int first = 0; first < width; first += 4) {
+    Words sum[rows][2];
+#pragma GCC unroll 4
+    for (int i = 0; i < rows; ++i) sum[i][0] = sum[i][1] = _mm_setzero_si128();
+    const int8_t* at = b + first * 4;
+    for (int p = 0; p < k; p += 4, at += 4 * width) {
+      const Words left = Weights(at), right = Weights(at + 8);
+#pragma GCC unroll 4
+      for (int i = 0; i < rows; ++i) {
+        const Words four = _mm_set1_epi64x(*reinterpret_cast<const Long*>(inputs.at[i] + p));
+        sum[i][0] = AddProducts(sum[i][0], four, left);
+        sum[i][1] = AddProducts(sum[i][1], four, right);
+      }
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < rows; ++i) StoreSums(sum[i][0], sum[i][1], sums + i * kBlock + first);
+  }
+}
+
+__attribute__((noinline)) void SumBlock(int m, int k, const uint8_t* a, int a_row, const int8_t* b, int width,
+                                        int32_t* sums) {
+  const Inputs inputs(m, k, a, a_row);
+  if (m == 4) return SumOfRows<4>(k, inputs, b, width, sums);
+  if (m == 3) return SumOfRows<3>(k, inputs, b, width, sums);
+  if (m == 2) return SumOfRows<2>(k, inputs, b, width, sums);
+  return SumOfRows<1>(k, inputs, b, width, sums);
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ inline constexpr float kUnit = 127.0f;
 inline constexpr uint8_t kZero = 128;
 
 // A matrix in bytes, laid out in blocks of kBlock columns (the last one may have fewer, in multiples of
-// kLanes): value (p, j) of a block of w columns stands at [p / 4][j][p % 4]. `rows` is a
-// multiple of 4, at most kMostRows.
+// kLanes): value (p, j) of a block of w columns stands at [p / 4][j][p % 4], none is -128.
+// `rows` is a multiple of 4, at most kMostRows.
 struct ByteMatrix {
   int rows = 0, columns = 0;
   const int8_t* values = nullptr;
@@ -46,6 +46,9 @@ struct Kernels {
   // `tanh_cell` receives tanh(cell), `hidden` the output. `size` is a multiple of kLanes.
   void (*cell_step)(int size, float* z, const float* cell_before, float* cell, float* tanh_cell,
                     float* hidden);
+
+  // out[j] = 0 + rows[0][j] + rows[1][j] + …, for n rows and j < columns, a multiple of kLanes.
+  void (*sum_rows)(int n, const float* const* rows, int columns, float* out);
 
   // In the next two, rows of bytes past the last one are read, though not used, up to a multiple of kLanes.
   //
@@ -76,11 +79,27 @@ struct Kernels {
 // The fastest version this processor has.
 const Kernels& BestKernels();
 
-// The versions themselves, for tests; null where the processor cannot run them.
+// The versions themselves, for tests and for measuring; null where the processor cannot run them.
+// What every x86-64 has (SSE2), or every 64-bit ARM (NEON).
 const Kernels* BaselineKernels();
 const Kernels* Avx2Kernels();
+// AVX2 with products of bytes (AVX-VNNI): laptops from 2021 on.
+const Kernels* AvxVnniKernels();
 const Kernels* Avx512Kernels();
 // AVX-512 with tiles (AMX). Asks the system, once, to let this process use them.
 const Kernels* TileKernels();
+// NEON with scalar products of bytes (from 2018 on).
+const Kernels* DotKernels();
+
+// The versions above by name, the fastest first; the name of the last is null.
+struct NamedKernels {
+  const char* name;
+  const Kernels* (*get)();
+};
+extern const NamedKernels kAllKernels[];
+
+// Has BestKernels give the version of this name. False: there is none, or this processor cannot run it. For
+// measuring: call it before the first use of a model, from one thread.
+bool ForceKernels(const char* name);
 
 }  // namespace onrecord::syntax

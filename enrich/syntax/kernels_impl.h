@@ -18,8 +18,8 @@
 namespace onrecord::syntax {
 namespace {
 
-constexpr Kernels kKernels = {MultiplyAdd, CellStep,      MultiplyBytes, CellStepBytes,
-                              ToBytes,     RowsToColumns, FindBest,      FillChart};
+constexpr Kernels kKernels = {MultiplyAdd, CellStep,      SumRows,  MultiplyBytes, CellStepBytes,
+                              ToBytes,     RowsToColumns, FindBest, FillChart};
 
 }  // namespace
 }  // namespace onrecord::syntax

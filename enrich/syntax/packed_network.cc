@@ -131,13 +131,13 @@ void InputSums::Compute(const PackedNetwork& network, const Weights& weights, co
 
 void InputSums::SumFeatures(const Matrix& table, const FeatureIndex& features,
                             const std::vector<std::string_view>& forms) {
-  constexpr float kOne = 1.0f;
-  embedded_.Reset(static_cast<int>(forms.size()), table.columns);
+  embedded_.Resize(static_cast<int>(forms.size()), table.columns);
   for (int i = 0; i < embedded_.rows; ++i) {
-    for (const uint32_t row : features.Rows(forms[static_cast<size_t>(i)])) {
-      BestKernels().multiply_add(1, table.columns, 1, &kOne, 0, 0, table.row(static_cast<int>(row)), 0,
-                                 embedded_.row(i), 0);
-    }
+    feature_rows_.clear();
+    for (const uint32_t row : features.Rows(forms[static_cast<size_t>(i)]))
+      feature_rows_.push_back(table.row(static_cast<int>(row)));
+    BestKernels().sum_rows(static_cast<int>(feature_rows_.size()), feature_rows_.data(), table.columns,
+                           embedded_.row(i));
   }
 }
 

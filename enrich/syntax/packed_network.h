@@ -77,7 +77,7 @@ class InputSums {
                    const std::vector<std::string_view>& forms);
 
   Matrix embedded_, turned_;
-  std::vector<const float*> turned_rows_;
+  std::vector<const float*> feature_rows_, turned_rows_;
   AlignedVector<uint8_t> bytes_;
   AlignedVector<float> scales_, nothing_;
 };

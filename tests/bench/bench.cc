@@ -15,6 +15,7 @@
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/pipeline/analyse.h"
 #include "enrich/syntax/annotate.h"
+#include "enrich/syntax/kernels.h"
 #include "enrich/syntax/model.h"
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
@@ -24,7 +25,10 @@
 // measured in the same run (the SHA-256 of the same texts, twenty times over), because these machines' clocks
 // drift and ratios do not.
 //
-//   onrecord-bench ARTICLES.jsonl [ROUNDS]
+//   onrecord-bench ARTICLES.jsonl [ROUNDS [KERNELS]]
+//
+// KERNELS: amx, avx512, avx-vnni, avx2, dot or baseline, to measure what other processors have; else the
+// fastest of this one.
 namespace onrecord {
 namespace {
 
@@ -158,7 +162,11 @@ int Run(const char* path, int rounds) {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: onrecord-bench ARTICLES.jsonl [ROUNDS]\n");
+    std::fprintf(stderr, "usage: onrecord-bench ARTICLES.jsonl [ROUNDS [KERNELS]]\n");
+    return 2;
+  }
+  if (argc > 3 && !onrecord::syntax::ForceKernels(argv[3])) {
+    std::fprintf(stderr, "onrecord-bench: no kernels '%s' on this processor\n", argv[3]);
     return 2;
   }
   return onrecord::Run(argv[1], argc > 2 ? std::max(1, std::atoi(argv[2])) : 5);

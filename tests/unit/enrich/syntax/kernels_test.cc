@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "tests/support/kernel_checksum.h"
+
 namespace onrecord::syntax {
 namespace {
 
@@ -16,9 +18,9 @@ std::vector<float> Numbers(size_t n, float from) {
 }
 
 std::vector<const Kernels*> Versions() {
-  std::vector<const Kernels*> versions = {BaselineKernels()};
-  for (const Kernels* kernels : {Avx2Kernels(), Avx512Kernels(), TileKernels()}) {
-    if (kernels != nullptr) versions.push_back(kernels);
+  std::vector<const Kernels*> versions;
+  for (const NamedKernels* one = kAllKernels; one->name != nullptr; ++one) {
+    if (const Kernels* kernels = one->get(); kernels != nullptr) versions.push_back(kernels);
   }
   return versions;
 }
@@ -54,6 +56,23 @@ TEST(Kernels, GiveTheSameBitsOnEveryProcessor) {
     results.push_back(hidden);
   }
   for (const std::vector<float>& result : results) EXPECT_EQ(result, results[0]);
+}
+
+// tests/cross runs the same on processors of another kind.
+TEST(Kernels, GiveTheBitsTheyGiveEverywhere) {
+  for (const Kernels* kernels : Versions()) EXPECT_EQ(KernelChecksum(*kernels), kKernelChecksum);
+}
+
+TEST(Kernels, SumRowsInTheirOrder) {
+  const std::vector<float> a = Numbers(32, 1), b = Numbers(32, 2), c = Numbers(32, 3);
+  const std::vector<const float*> rows = {a.data(), b.data(), c.data()};
+  for (const Kernels* kernels : Versions()) {
+    std::vector<float> out(32, 5.0f);
+    kernels->sum_rows(3, rows.data(), 32, out.data());
+    for (size_t j = 0; j < out.size(); ++j) EXPECT_EQ(out[j], a[j] + b[j] + c[j]);
+    kernels->sum_rows(0, nullptr, 32, out.data());
+    EXPECT_EQ(out, std::vector<float>(32, 0.0f));
+  }
 }
 
 // A matrix of whole numbers, and what it says plainly.
@@ -101,6 +120,28 @@ TEST(Kernels, MultiplyBytesLikeTheTextbook) {
     }
   }
 }
+
+// Products of the greatest bytes, in pairs, which 16 bits do not hold.
+TEST(Kernels, MultiplyTheGreatestBytes) {
+  const int m = 5, k = 36, n = 48;
+  for (const uint8_t byte : {uint8_t{0}, uint8_t{1}, uint8_t{255}}) {
+    for (const int8_t weight : {int8_t{-127}, int8_t{127}}) {
+      const std::vector<uint8_t> a(static_cast<size_t>(kLanes * k), byte);
+      const std::vector<int8_t> values(static_cast<size_t>(k * n), weight);
+      const std::vector<int32_t> start(static_cast<size_t>(n), -kZero * k * weight);
+      const std::vector<float> scale(static_cast<size_t>(n), 1.0f), add(static_cast<size_t>(n), 0.0f);
+      for (const Kernels* kernels : Versions()) {
+        std::vector<float> c(static_cast<size_t>(m * n));
+        kernels->multiply_bytes(m, a.data(), k, nullptr, {k, n, values.data(), start.data(), scale.data()},
+                                add.data(), c.data(), n);
+        const std::vector<float> expected(c.size(), static_cast<float>((byte - kZero) * weight * k));
+        ASSERT_EQ(c, expected);
+      }
+    }
+  }
+}
+
+TEST(Kernels, RefuseToForceAnUnknownVersion) { EXPECT_FALSE(ForceKernels("abacus")); }
 
 TEST(Kernels, RunCellsInStepAsTheyRunAlone) {
   const int size = 32, cells = 11;
