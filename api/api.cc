@@ -3,7 +3,7 @@
 #include <atomic>
 
 #include "api/services/accept_limit.h"
-#include "api/store/sqlite/sqlite_store.h"
+#include "api/store/open_store.h"
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
@@ -65,13 +65,19 @@ void AddMetrics(Metrics& metrics, const std::shared_ptr<MaterialiserCounts>& cou
 Api::Api(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Api::~Api() = default;
 
+bool Api::StoreIsNew() const {
+  const auto changes = impl_->store->Changes({});
+  return changes.ok() && changes->newest == 0;
+}
+
 int Api::port() const { return impl_->server->port(); }
 int Api::web_port() const { return impl_->web == nullptr ? 0 : impl_->web->port(); }
 
 absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health) {
   auto impl = std::unique_ptr<Impl>(new Impl{.options = options, .health = health});
-  OR_ASSIGN_OR_RETURN(impl->store,
-                      OpenSqliteStore({.path = options.store, .readers = MostReads(options.grpc)}));
+  OR_ASSIGN_OR_RETURN(
+      impl->store,
+      OpenStore({.store = options.store, .read = options.store_read, .readers = MostReads(options.grpc)}));
   GrpcServerOptions grpc = options.grpc;
   grpc.observe_seconds = metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls.");
   OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, grpc));
@@ -83,7 +89,7 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
     log::Info("web_serves", {{"port", impl->web->port()}});
   }
   AddMetrics(metrics, impl->counts, *impl->server);
-  log::Info("api_serves", {{"port", impl->server->port()}, {"store", options.store}});
+  log::Info("api_serves", {{"port", impl->server->port()}, {"store", NameOfPlace(options.store)}});
   return std::unique_ptr<Api>(new Api(std::move(impl)));
 }
 

@@ -16,7 +16,8 @@
 namespace onrecord::api {
 
 struct ApiOptions {
-  std::string store = "onrecord.db";  // file of the store
+  std::string store = "onrecord.db";  // file of the store, or postgresql://…
+  std::string store_read;             // see StorePlace
   GrpcServerOptions grpc;
   WebOptions web;
   MaterialiserOptions materialiser;
@@ -29,7 +30,7 @@ struct ApiOptions {
 //   absl::Status why = api->Run(*log.MakeSource(kEnrichedTopic), stop);
 class Api {
  public:
-  // Opens the store and begins to serve what is in it. Errors are one line: see OpenSqliteStore and
+  // Opens the store and begins to serve what is in it. Errors are one line: see OpenStore and
   // GrpcServer::Start. The references must outlive the api; `metrics` must not be asked after its end.
   static absl::StatusOr<std::unique_ptr<Api>> Open(const ApiOptions& options, Metrics& metrics,
                                                    Health& health);
@@ -37,6 +38,9 @@ class Api {
 
   // Materialises from `source` in this thread until `stop`, then drains. Not OK: what ended it before.
   absl::Status Run(stream::RecordSource& source, const StopToken& stop);
+
+  // Whether nothing was ever stored.
+  bool StoreIsNew() const;
 
   int port() const;
   int web_port() const;  // 0: no page is served

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "api/store/open_store.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -11,7 +12,14 @@ namespace onrecord::api {
 namespace {
 
 constexpr Option kOptions[] = {
-    {"store", OptionKind::kText, "onrecord.db", "File of the store; made if it is not there."},
+    {"store", OptionKind::kText, "onrecord.db",
+     "File of the store, made if it is not there; or a PostgreSQL database: postgresql://USER@HOST/DATABASE, "
+     "as "
+     "libpq reads it, with its password in ~/.pgpass."},
+    {"store-read", OptionKind::kText, "",
+     "Replica of the database that reads are sent to: postgresql://…; what was just stored is read where it "
+     "was "
+     "stored."},
     {"listen", OptionKind::kText, "127.0.0.1:50051", "Address and port of gRPC."},
     {"web", OptionKind::kText, "",
      "Address and port of the page, and of the services by HTTP (the Connect protocol); empty: none."},
@@ -73,6 +81,8 @@ absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
     if (!Trim(origin).empty()) out.web.origins.emplace_back(Trim(origin));
   }
   out.store = options.Text("store");
+  out.store_read = options.Text("store-read");
+  OR_RETURN_IF_ERROR(CheckPlace({.store = out.store, .read = out.store_read}));
   out.drain = options.Duration("drain");
   out.materialiser.batch_records = static_cast<size_t>(options.Integer("batch-records"));
   out.materialiser.keep_changes = options.Integer("keep-changes");

@@ -8,6 +8,7 @@
 #include "cli/lexicon_check.h"
 #include "cli/parse.h"
 #include "cli/rejected.h"
+#include "cli/store_copy.h"
 #include "cli/train_syntax.h"
 #include "cli/try.h"
 #include "cli/up.h"
@@ -43,6 +44,7 @@ int main(int argc, char** argv) {
       {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
       {"backup", "copy ledger and store while the services run", RunBackup},
       {"restore", "put a backup in place", RunRestore},
+      {"store", "copy a store into another one, a file into a database, say", RunStore},
   };
   return Dispatch(kCommands, argc, argv);
 }

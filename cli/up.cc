@@ -113,9 +113,8 @@ void PrintWelcome(const std::string& inbox, const std::string& server_flag, cons
             << std::endl;
 }
 
-// Makes the inbox and the state folder. True: the store is new.
-absl::StatusOr<bool> Prepare(const Options& options, const ingest::IngestOptions& ingest,
-                             api::ApiOptions* api) {
+// Makes the inbox and the state folder.
+absl::Status Prepare(const Options& options, const ingest::IngestOptions& ingest, api::ApiOptions* api) {
   std::error_code error;
   if (fs::create_directories(ingest.inbox, error)) fs::permissions(ingest.inbox, fs::perms(0755), error);
   if (error) {
@@ -132,7 +131,7 @@ absl::StatusOr<bool> Prepare(const Options& options, const ingest::IngestOptions
     OR_RETURN_IF_ERROR(ingest::PrepareStateFolder(ingest.inbox, ingest.state_dir, api->store.empty()));
   }
   if (api->store.empty()) api->store = ingest.state_dir + "/store.db";
-  return !fs::exists(api->store);
+  return absl::OkStatus();
 }
 
 absl::Status Up(const ServiceContext& service) {
@@ -144,7 +143,7 @@ absl::Status Up(const ServiceContext& service) {
   OR_ASSIGN_OR_RETURN(ingest::IngestOptions ingest_options, ingest::IngestOptionsFrom(options));
   if (options.Switch("list-conflicts")) return ingest::PrintConflicts(ingest_options, std::cout);
   if (options.Switch("list-embargoed")) return ingest::PrintEmbargoed(ingest_options, std::cout);
-  OR_ASSIGN_OR_RETURN(const bool new_store, Prepare(options, ingest_options, &api_options));
+  OR_RETURN_IF_ERROR(Prepare(options, ingest_options, &api_options));
   const std::string state = ingest_options.state_dir;
   OR_ASSIGN_OR_RETURN(Analyser analyser, LoadAnalyser(AnalyserFilesFrom(options)));
   const SystemClock clock;
@@ -169,6 +168,7 @@ absl::Status Up(const ServiceContext& service) {
                               ingest_options.inbox, "?");
   }
   OR_ASSIGN_OR_RETURN(const auto served, std::move(opened));
+  const bool new_store = served->StoreIsNew();
   // What the ledger holds for done was in a store that is gone.
   ingest_options.resend = ingest_options.resend || new_store;
   ingest::Ingester ingester(ingest_options, *sink, clock, service.health);

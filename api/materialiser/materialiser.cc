@@ -64,23 +64,50 @@ Materialiser::Materialiser(stream::RecordSource& source, RecordWriter& store, co
       counts_(counts) {}
 
 absl::Status Materialiser::Run(const StopToken& stop) {
-  const absl::Status why = [&]() -> absl::Status {
-    OR_RETURN_IF_ERROR(Start(stop));
-    while (!stop.Requested()) {
-      Batch batch;
-      OR_RETURN_IF_ERROR(Insist("log", stop, [&] { return Collect(&batch); }));
-      if (!batch.positions.empty()) OR_RETURN_IF_ERROR(Commit(std::move(batch), stop));
-      counts_.lag = source_.Lag();
-    }
-    return absl::OkStatus();
-  }();
+  absl::Status why;
+  do {
+    why = Materialise(stop);
+    if (absl::IsAborted(why)) log::Warning("api_lost_its_turn", {{"why", Message(why)}});
+    failed_ = absl::OkStatus();
+  } while (absl::IsAborted(why));
   return stop.Requested() && absl::IsCancelled(why) ? absl::OkStatus() : why;
+}
+
+absl::Status Materialiser::Materialise(const StopToken& stop) {
+  OR_RETURN_IF_ERROR(AwaitTurn(stop));
+  OR_RETURN_IF_ERROR(Start(stop));
+  while (!stop.Requested()) {
+    Batch batch;
+    OR_RETURN_IF_ERROR(Insist("log", stop, [&] { return Collect(&batch); }));
+    if (!batch.positions.empty()) OR_RETURN_IF_ERROR(Commit(std::move(batch), stop));
+    counts_.lag = source_.Lag();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Materialiser::AwaitTurn(const StopToken& stop) {
+  for (int64_t told = -1;;) {
+    Turn turn;
+    OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+      OR_ASSIGN_OR_RETURN(turn, store_.TakeTurn());
+      return absl::OkStatus();
+    }));
+    if (turn.writes) return absl::OkStatus();
+    if (!options_.keep_positions) return FailedPrecondition("store: in use by another api");
+    if (told < 0) log::Info("api_stands_by", {{"newest_change", turn.newest}});
+    if (std::exchange(told, turn.newest) != turn.newest) committed_();
+    health_.Ready("log");  // it is another's to read
+    if (stop.WaitFor(options_.stand_by)) return MakeStatus(absl::StatusCode::kCancelled, "stopped");
+  }
 }
 
 absl::Status Materialiser::Start(const StopToken& stop) {
   std::vector<stream::Position> positions;
   if (options_.keep_positions) {
-    OR_ASSIGN_OR_RETURN(positions, store_.Positions());
+    OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+      OR_ASSIGN_OR_RETURN(positions, store_.Positions());
+      return absl::OkStatus();
+    }));
   }
   health_.WaitFor("log", "it is being reached");
   return Insist("log", stop, [&] { return source_.Start(positions); });
@@ -152,6 +179,7 @@ absl::Status Materialiser::Insist(std::string_view part, const StopToken& stop,
       health_.Ready(part);
       return status;
     }
+    if (absl::IsAborted(status) && part == "store") return status;  // another's turn
     if (stream::FateOf(status) != stream::Fate::kRetry) return status;
     ++counts_.failures;
     health_.WaitFor(part, Message(status));

@@ -21,6 +21,8 @@ struct MaterialiserOptions {
   bool keep_positions = true;
   // Changes kept for watches that resume; older ones are forgotten.
   int64_t keep_changes = 1000000;
+  // How often a process that stands by looks whether the turn to write is free and what another has stored.
+  absl::Duration stand_by = absl::Milliseconds(100);
   // First pause after a failure that may pass; doubled up to 100 times of it.
   absl::Duration retry_pause = absl::Milliseconds(100);
 };
@@ -48,7 +50,11 @@ class Materialiser {
   absl::Status Run(const StopToken& stop);
 
  private:
+  // Waits for the turn to write; meanwhile tells what another process stores.
+  absl::Status AwaitTurn(const StopToken& stop);
   absl::Status Start(const StopToken& stop);
+  // Until something fails that repetition does not mend. kAborted: another process has the turn.
+  absl::Status Materialise(const StopToken& stop);
   absl::Status Collect(Batch* batch);
   absl::Status Commit(Batch batch, const StopToken& stop);
   void Add(stream::Record record, Batch* batch);

@@ -17,6 +17,12 @@ struct ReadScope {
   std::function<bool()> cancelled;  // empty: never
 };
 
+// How much one read returns: at least one record, and none more once a limit is reached.
+struct ReadLimits {
+  int count = 200;         // of records, or of changes
+  size_t bytes = 1 << 20;  // of records
+};
+
 // The place of a record in a list: its value of the sorted field, and a key that is unique.
 struct Cursor {
   Value value;

@@ -15,6 +15,7 @@
 #include "api/store/article_text.h"
 #include "api/store/list_query.h"
 #include "api/store/statement_ports.h"
+#include "api/store/store_export.h"
 #include "common/stream/record.h"
 #include "onrecord/v1/record_service.pb.h"
 
@@ -38,10 +39,20 @@ struct CommitResult {
   int duplicates = 0;  // were there already: nothing changed
 };
 
+// Whose turn it is to write where several processes use one store.
+struct Turn {
+  bool writes = true;  // this process's
+  int64_t newest = 0;  // if another's: number of the newest change
+};
+
 // Called from one thread.
 class RecordWriter {
  public:
   virtual ~RecordWriter() = default;
+
+  // Takes the turn if no other process has it, and keeps it until a call answers kAborted, which says that
+  // another has written since: positions have to be read again. A store that one process uses is always its.
+  virtual absl::StatusOr<Turn> TakeTurn() { return Turn{}; }
 
   // Stores the batch as a whole or not at all; once it returns OK the batch survives a loss of power. An
   // article is served as the newest if it comes last in the order of (observed_at, revision_id,
@@ -97,12 +108,6 @@ class RecordQuery {
 struct ChangeRange {
   int64_t oldest = 1;  // the oldest change that is still kept
   int64_t newest = 0;  // 0: nothing was stored yet
-};
-
-// How much one read returns: at least one record, and none more once a limit is reached.
-struct ReadLimits {
-  int count = 200;         // of records, or of changes
-  size_t bytes = 1 << 20;  // of records
 };
 
 // Records of the kind that a WatchRequest selects, in WatchResponse's fields; the tokens are the service's.
@@ -171,6 +176,10 @@ class RecordStore : public RecordWriter, public RecordLookup, public RecordQuery
 };
 
 // With statements and what is counted or compared over many records.
-class Store : public RecordStore, public StatementReader, public RecordAnalysis, public RevisionReader {};
+class Store : public RecordStore,
+              public StatementReader,
+              public RecordAnalysis,
+              public RevisionReader,
+              public StoreExport {};
 
 }  // namespace onrecord::api

@@ -78,7 +78,7 @@ class FilterContract : public testing::TestWithParam<StoreMaker> {
 
   RandomNews news_{20311};
   std::unique_ptr<StoreWorld> world_;
-  std::unique_ptr<RecordStore> store_;
+  std::unique_ptr<Store> store_;
   std::unique_ptr<WordSplitter> splitter_;
   std::map<std::string, ArticleText> texts_;
 };

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "api/store/open_store.h"
 #include "api/store/postgres/article_rows.h"
 #include "api/store/postgres/changes.h"
 #include "api/store/postgres/connection.h"
@@ -32,12 +33,12 @@ class PostgresStoreTest : public testing::Test {
     ASSERT_TRUE(dsn.ok()) << dsn.status();
     dsn_ = *dsn;
   }
-  std::unique_ptr<RecordStore> Open() {
+  std::unique_ptr<Store> Open() {
     auto store = OpenPostgresStore({.dsn = dsn_, .readers = 2});
     EXPECT_TRUE(store.ok()) << store.status();
     return store.ok() ? *std::move(store) : nullptr;
   }
-  static std::vector<std::string> Articles(RecordStore& store, const std::string& text,
+  static std::vector<std::string> Articles(Store& store, const std::string& text,
                                            const std::string& without = "") {
     ListQuery<v1::ArticleFilter> query{.order = "published"};
     query.include.set_text(text);
@@ -112,14 +113,8 @@ TEST_F(PostgresStoreTest, ServesAndStoresOnAfterTheServerWasKilled) {
   EXPECT_EQ(store->Changes({})->newest, 2);
 }
 
-TEST_F(PostgresStoreTest, RefusesASecondWriterAndTablesOfSomethingElse) {
-  auto store = Open();
-  ASSERT_NE(store, nullptr);
-  const auto second = OpenPostgresStore({.dsn = dsn_});
-  ASSERT_FALSE(second.ok());
-  EXPECT_TRUE(absl::IsFailedPrecondition(second.status()));
-  EXPECT_THAT(std::string(Message(second.status())), HasSubstr("in use by another api"));
-  store.reset();
+TEST_F(PostgresStoreTest, RefusesANewerSchemaAndTablesOfSomethingElse) {
+  ASSERT_NE(Open(), nullptr);
   {
     auto connection = *postgres::Connection::Open(dsn_);
     ASSERT_TRUE(connection->Run("UPDATE onrecord_schema SET version = 99").ok());
@@ -130,7 +125,32 @@ TEST_F(PostgresStoreTest, RefusesASecondWriterAndTablesOfSomethingElse) {
   ASSERT_TRUE((*postgres::Connection::Open(other))->Execute("CREATE TABLE article (id bigint)").ok());
   EXPECT_THAT(std::string(Message(OpenPostgresStore({.dsn = other}).status())),
               HasSubstr("tables of something else"));
-  EXPECT_TRUE(absl::IsUnavailable(OpenPostgresStore({.dsn = "postgresql:///x?host=/nowhere"}).status()));
+}
+
+TEST_F(PostgresStoreTest, SaysWhyItCannotConnectAndWhatToDo) {
+  const auto why = [](const std::string& dsn) { return OpenPostgresStore({.dsn = dsn}).status(); };
+  const absl::Status away = why("postgresql:///x?host=/nowhere");
+  EXPECT_TRUE(absl::IsUnavailable(away)) << away;
+  EXPECT_THAT(std::string(Message(away)), HasSubstr("no PostgreSQL server answers"));
+  const std::string place = dsn_.substr(dsn_.find('?'));
+  const absl::Status no_database = why("postgresql:///no_such_thing" + place);
+  EXPECT_TRUE(absl::IsFailedPrecondition(no_database)) << no_database;
+  EXPECT_THAT(std::string(Message(no_database)), HasSubstr("createdb"));
+  const absl::Status no_service = why("postgresql://?service=no_such_thing");
+  EXPECT_TRUE(absl::IsFailedPrecondition(no_service)) << no_service;
+}
+
+TEST(CheckPlace, RefusesAPasswordThatEverybodyCanRead) {
+  for (const char* dsn : {"postgresql://ana:secret@db/news", "postgresql://db/news?password=secret"}) {
+    const absl::Status status = CheckPlace({.store = dsn});
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    EXPECT_THAT(std::string(Message(status)),
+                testing::AllOf(HasSubstr("PGPASSFILE"), Not(HasSubstr("secret"))));
+  }
+  EXPECT_TRUE(CheckPlace({.store = "postgresql://ana@db/news?sslmode=verify-full"}).ok());
+  EXPECT_TRUE(CheckPlace({.store = "news.db"}).ok());
+  EXPECT_TRUE(absl::IsInvalidArgument(CheckPlace({.store = "postgresql://db/news?x=%zz"})));
+  EXPECT_TRUE(absl::IsInvalidArgument(CheckPlace({.store = "news.db", .read = "postgresql://db/news"})));
 }
 
 TEST_F(PostgresStoreTest, LogsNoPassword) {

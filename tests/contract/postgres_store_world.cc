@@ -19,7 +19,7 @@ class PostgresWorld final : public StoreWorld {
     if (dsn.ok()) dsn_ = *dsn;
   }
 
-  std::unique_ptr<RecordStore> Open() override {
+  std::unique_ptr<Store> Open() override {
     auto store = OpenPostgresStore({.dsn = dsn_, .readers = 2});
     EXPECT_TRUE(store.ok()) << store.status();
     return store.ok() ? *std::move(store) : nullptr;

@@ -17,7 +17,7 @@ class SqliteWorld final : public StoreWorld {
   }
   ~SqliteWorld() override { std::filesystem::remove_all(folder_); }
 
-  std::unique_ptr<RecordStore> Open() override {
+  std::unique_ptr<Store> Open() override {
     auto store = OpenSqliteStore({.path = folder_ + "/store.db", .readers = 2});
     EXPECT_TRUE(store.ok()) << store.status();
     return store.ok() ? *std::move(store) : nullptr;

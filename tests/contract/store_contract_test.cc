@@ -64,7 +64,7 @@ class StoreContract : public testing::TestWithParam<StoreMaker> {
   }
 
   std::unique_ptr<StoreWorld> world_;
-  std::unique_ptr<RecordStore> store_;
+  std::unique_ptr<Store> store_;
 };
 
 TEST_P(StoreContract, ServesAnArticleInTheViewAskedFor) {

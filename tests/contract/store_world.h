@@ -11,7 +11,7 @@ class StoreWorld {
  public:
   virtual ~StoreWorld() = default;
   // Opens the store of this world; the one opened before must be gone.
-  virtual std::unique_ptr<RecordStore> Open() = 0;
+  virtual std::unique_ptr<Store> Open() = 0;
 };
 
 struct StoreMaker {

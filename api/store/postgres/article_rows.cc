@@ -65,19 +65,22 @@ absl::Status Headers::Add(const Rows& rows) {
 }
 
 absl::Status Headers::ReadAll(const Rows& findings, int column) {
+  std::vector<int64_t> rows;
+  for (int i = 0; i < findings.size(); ++i) rows.push_back(findings.Int(i, column));
+  return ReadAll(rows);
+}
+
+absl::Status Headers::ReadAll(const std::vector<int64_t>& rows) {
   if (read_.size() >= kMostHeaders) read_.clear();
-  std::string ids;
-  int64_t last = -1;
-  for (int i = 0; i < findings.size(); ++i) {
-    const int64_t article = rows::ArticleOf(findings.Int(i, column));
-    if (article == last || read_.count(article) > 0) continue;
-    StrAppend(&ids, ids.empty() ? "{" : ",", article);
-    last = article;
+  std::vector<int64_t> ids;
+  for (const int64_t row : rows) {
+    const int64_t article = rows::ArticleOf(row);
+    if (read_.count(article) == 0 && (ids.empty() || ids.back() != article)) ids.push_back(article);
   }
   if (ids.empty()) return absl::OkStatus();
-  OR_ASSIGN_OR_RETURN(const Rows rows,
-                      connection_.Query(StrCat(kHeader, " = ANY (?::text::bigint[])"), {ids + "}"}));
-  return Add(rows);
+  OR_ASSIGN_OR_RETURN(const Rows found,
+                      connection_.Query(StrCat(kHeader, " = ANY (?::text::bigint[])"), {NumbersOf(ids)}));
+  return Add(found);
 }
 
 absl::StatusOr<const v1::ArticleRecord*> Headers::Of(int64_t article) {

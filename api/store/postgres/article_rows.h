@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/store/pack_records.h"
 #include "api/store/postgres/connection.h"
@@ -18,6 +19,8 @@ class Headers {
   explicit Headers(Connection& connection) : connection_(connection) {}
   // Reads those of the findings in column `column` that are not read yet, with one statement.
   absl::Status ReadAll(const Rows& findings, int column);
+  // The same for rows of findings or articles.
+  absl::Status ReadAll(const std::vector<int64_t>& rows);
   absl::StatusOr<const v1::ArticleRecord*> Of(int64_t article);
   absl::StatusOr<std::string_view> TextOf(int64_t article);
 
@@ -45,5 +48,11 @@ absl::StatusOr<v1::QuoteRecord> GetQuote(Connection& connection, const std::stri
 absl::StatusOr<v1::EventRecord> GetEvent(Connection& connection, const std::string& event_id);
 absl::StatusOr<std::string> GetText(Connection& connection, const std::string& article_id,
                                     const std::string& revision_id);
+
+// See StoreExport.
+absl::StatusOr<std::vector<StoredAnalysis>> ExportAnalyses(Connection& connection, int64_t after,
+                                                           const ReadLimits& limits);
+absl::StatusOr<std::vector<v1::RejectedRecord>> ExportRejected(Connection& connection, int64_t passed,
+                                                               int64_t count);
 
 }  // namespace onrecord::api::postgres

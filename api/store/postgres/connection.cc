@@ -57,6 +57,29 @@ std::string Numbered(const std::string& sql) {
   return out;
 }
 
+// A refusal that no repetition mends says what to do. The server tells its reasons in text only.
+absl::Status WhyNotConnected(const std::string& why, bool needs_password) {
+  const auto says = [&](std::string_view words) { return why.find(words) != std::string::npos; };
+  if (needs_password || says("password authentication failed") || says("no password supplied")) {
+    return FailedPrecondition(
+        "store: ", why,
+        "; expected the password in a line HOST:PORT:DATABASE:USER:PASSWORD of ~/.pgpass, "
+        "or of the file that PGPASSFILE names (mode 600)");
+  }
+  if (says("database \"") && says("does not exist")) {
+    return FailedPrecondition("store: ", why, "; make it: createdb --encoding UTF8 NAME");
+  }
+  if (says("role \"") && says("does not exist")) {
+    return FailedPrecondition("store: ", why, "; make it: createuser NAME, and name it in --store");
+  }
+  if (says("pg_hba.conf")) {
+    return FailedPrecondition("store: ", why,
+                              "; pg_hba.conf of the server must let this machine and user in");
+  }
+  if (says("definition of service")) return FailedPrecondition("store: ", why, "; see pg_service.conf");
+  return Unavailable("store: no PostgreSQL server answers: ", why);
+}
+
 }  // namespace
 
 Rows::~Rows() { PQclear(result_); }
@@ -94,7 +117,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   std::unique_ptr<Connection> connection(
       new Connection(PQconnectdbParams(names, values, /*expand_dbname=*/1), std::move(splitter)));
   if (PQstatus(connection->handle_) != CONNECTION_OK) {
-    return Unavailable("store: ", OneLine(PQerrorMessage(connection->handle_)));
+    return WhyNotConnected(OneLine(PQerrorMessage(connection->handle_)),
+                           PQconnectionNeedsPassword(connection->handle_) != 0);
   }
   PQsetNoticeProcessor(connection->handle_, &Connection::Notice, connection.get());
   OR_RETURN_IF_ERROR(
@@ -259,6 +283,42 @@ Transaction::~Transaction() {
 }
 
 absl::Status Transaction::Commit() { return std::exchange(connection_, nullptr)->Execute("COMMIT"); }
+
+absl::StatusOr<bool> DsnHasPassword(const std::string& dsn) {
+  char* error = nullptr;
+  PQconninfoOption* const options = PQconninfoParse(dsn.c_str(), &error);
+  if (options == nullptr) {
+    const std::string why = OneLine(error);
+    PQfreemem(error);
+    return InvalidArgument("not a PostgreSQL address: ", why);
+  }
+  bool found = false;
+  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+    const std::string_view keyword = option->keyword;
+    found |= (keyword == "password" || keyword == "sslpassword") && option->val != nullptr;
+  }
+  PQconninfoFree(options);
+  return found;
+}
+
+std::string NumbersOf(const std::vector<int64_t>& numbers) {
+  std::string out = "{";
+  for (const int64_t number : numbers) StrAppend(&out, out.size() > 1 ? "," : "", number);
+  return out + "}";
+}
+
+std::string ArrayOf(const std::vector<std::string>& texts) {
+  std::string out = "{";
+  for (const std::string& text : texts) {
+    out += out.size() > 1 ? ",\"" : "\"";
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out += '\\';
+      if (c != '\0') out += c;
+    }
+    out += '"';
+  }
+  return out + "}";
+}
 
 void AppendField(std::string_view text, std::string* line) {
   for (const char c : text) {

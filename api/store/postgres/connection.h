@@ -101,6 +101,13 @@ class Transaction {
   Connection* connection_;  // nullptr: over
 };
 
+// Whether libpq would take a password from `dsn` itself. kInvalidArgument: libpq cannot read it, and why.
+absl::StatusOr<bool> DsnHasPassword(const std::string& dsn);
+
+// Arrays in the server's text format, for `?::text::bigint[]` and `?::text::text[]`.
+std::string NumbersOf(const std::vector<int64_t>& numbers);
+std::string ArrayOf(const std::vector<std::string>& texts);
+
 // A field of COPY's text format.
 void AppendField(std::string_view text, std::string* line);
 void AppendBytes(std::string_view bytes, std::string* line);  // bytea

@@ -11,7 +11,8 @@
 namespace onrecord::api::postgres {
 namespace {
 
-constexpr char kTakeTurns[] = "SELECT pg_advisory_xact_lock(7955810894613144163)";  // "onrecord"
+constexpr char kOneAtATime[] = "SELECT pg_advisory_xact_lock(7955810894613144164)";
+constexpr char kNobodyWrites[] = "SELECT pg_try_advisory_xact_lock(7955810894613144163)";  // see turn.cc
 
 absl::StatusOr<std::string> MigrationSql(int version) {
   const std::string prefix = StrCat(version < 10 ? "000" : "00", version, "_");
@@ -53,12 +54,19 @@ absl::StatusOr<int64_t> VersionOf(Connection& connection) {
 
 absl::Status PrepareSchema(Connection& connection) {
   OR_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(connection, ""));
-  OR_RETURN_IF_ERROR(connection.Execute(kTakeTurns));
+  OR_RETURN_IF_ERROR(connection.Execute(kOneAtATime));
   OR_ASSIGN_OR_RETURN(const int64_t version, VersionOf(connection));
   if (version > kSchemaVersion) {
     return FailedPrecondition("store: written by a newer onrecord (schema ", version, "); onrecord ",
                               kVersion, " reads schema ", kSchemaVersion,
                               " and older: upgrade, or use another database");
+  }
+  if (version > 0 && version < kSchemaVersion) {
+    OR_ASSIGN_OR_RETURN(const int64_t free, connection.Number(kNobodyWrites));
+    if (free == 0) {
+      return FailedPrecondition("store: an api of an older onrecord still writes to this database (schema ",
+                                version, "): stop it first");
+    }
   }
   for (int to = static_cast<int>(version) + 1; to <= kSchemaVersion; ++to) {
     log::Info("store_migrates", {{"schema", to}});

@@ -7,8 +7,11 @@
 #include <set>
 #include <tuple>
 
+#include "api/store/facts.h"
 #include "api/store/index_words.h"
 #include "api/store/postgres/article_rows.h"
+#include "api/store/postgres/ledger_rows.h"
+#include "api/store/postgres/turn.h"
 #include "api/store/postgres/word_syntax.h"
 #include "api/store/project_article.h"
 #include "api/store/row_ids.h"
@@ -64,6 +67,33 @@ class Line {
   bool first_ = true;
 };
 
+// Numbers of the names in facts: first they are gathered, then they have numbers.
+class NamesOfFacts final : public facts::NameNumbers {
+ public:
+  absl::StatusOr<int64_t> NumberOf(const std::string& name) override {
+    return numbers_.emplace(WithoutZeros(name), 0).first->second;
+  }
+
+  absl::Status Number(Connection& connection) {
+    std::vector<std::string> names;
+    for (const auto& [name, unused] : numbers_) names.push_back(name);
+    if (names.empty()) return absl::OkStatus();
+    const std::string all = ArrayOf(names);
+    OR_RETURN_IF_ERROR(connection.Run(
+        "INSERT INTO fact_name (name) SELECT unnest(?::text::text[]) EXCEPT SELECT name FROM fact_name"
+        " WHERE name = ANY (?::text::text[]) ON CONFLICT DO NOTHING",
+        {all, all}));
+    OR_ASSIGN_OR_RETURN(
+        const Rows found,
+        connection.Query("SELECT id, name FROM fact_name WHERE name = ANY (?::text::text[])", {all}));
+    for (int i = 0; i < found.size(); ++i) numbers_[found.String(i, 1)] = found.Int(i, 0);
+    return absl::OkStatus();
+  }
+
+ private:
+  std::map<std::string, int64_t> numbers_;
+};
+
 Words ArticleWordsOf(const v1::ArticleRecord& header, const v1::EnrichedArticle& article,
                      const WordSplitter& splitter) {
   return WordsOf(kArticleColumns, ArticleWords(header, TextOf(article)), splitter);
@@ -71,23 +101,11 @@ Words ArticleWordsOf(const v1::ArticleRecord& header, const v1::EnrichedArticle&
 
 }  // namespace
 
-std::string ArrayOf(const std::vector<std::string>& texts) {
-  std::string out = "{";
-  for (const std::string& text : texts) {
-    out += out.size() > 1 ? ",\"" : "\"";
-    for (const char c : text) {
-      if (c == '"' || c == '\\') out += '\\';
-      if (c != '\0') out += c;
-    }
-    out += '"';
-  }
-  return out + "}";
-}
-
 absl::Status ArticleWriter::Write(const Batch& batch, CommitResult* result) {
   OR_ASSIGN_OR_RETURN(const Rows counters, connection_.Query("SELECT name, value FROM counter"));
   for (int i = 0; i < counters.size(); ++i) {
-    (counters.Text(i, 0) == "articles" ? articles_ : changes_) = counters.Int(i, 1);
+    if (counters.Text(i, 0) == "articles") articles_ = counters.Int(i, 1);
+    if (counters.Text(i, 0) == "changes") changes_ = counters.Int(i, 1);
   }
   OR_RETURN_IF_ERROR(FindAll(batch));
   for (const v1::EnrichedArticle& article : batch.articles) OR_RETURN_IF_ERROR(WriteOne(article, result));
@@ -187,6 +205,8 @@ absl::Status ArticleWriter::SetNewest(Stored* stored, bool newest) {
     pending->second.newest = newest;
     return absl::OkStatus();
   }
+  // Twice: it is what it was.
+  if (!turned_.emplace(stored->row, newest).second) turned_.erase(stored->row);
   const std::vector<Value> values = {std::string(newest ? "t" : "f"), stored->row,
                                      rows::LastFinding(stored->row)};
   for (const char* const table : {"article", "quote", "event"}) {
@@ -342,19 +362,63 @@ absl::Status ArticleWriter::Finish() {
     if (its_lines->empty()) continue;
     OR_RETURN_IF_ERROR(connection_.Copy(StrCat("COPY ", table, " FROM STDIN"), *its_lines));
   }
+  OR_RETURN_IF_ERROR(WriteDerived());
   return connection_.Run(
       "UPDATE counter SET value = CASE name WHEN 'articles' THEN ?::bigint ELSE ?::bigint END"
       " WHERE name IN ('articles', 'changes')",
       {articles_, changes_});
 }
 
-absl::StatusOr<CommitResult> Commit(Connection& connection, const Batch& batch) {
+absl::Status ArticleWriter::WriteDerived() {
+  std::vector<int64_t> gone;
+  std::map<int64_t, v1::EnrichedArticle> read;
+  std::map<int64_t, const v1::EnrichedArticle*> newest;
+  std::vector<OldOccurrence> removed;
+  for (const auto& [row, pending] : pending_) {
+    if (pending.newest) newest[row] = pending.article;
+  }
+  for (const auto& [row, is_newest] : turned_) {
+    OR_ASSIGN_OR_RETURN(read[row], ReadEnriched(connection_, row, true));
+    if (is_newest) {
+      newest[row] = &read[row];
+    } else {
+      gone.push_back(row);
+      for (const OldOccurrence& one : OccurrencesOf(read[row], row)) removed.push_back(one);
+    }
+  }
+  if (!gone.empty()) {
+    OR_RETURN_IF_ERROR(
+        connection_.Run("DELETE FROM fact WHERE article = ANY (?::text::bigint[])", {NumbersOf(gone)}));
+  }
+  OR_RETURN_IF_ERROR(WriteFacts(newest));
+  std::vector<NewOccurrence> added;
+  for (const auto& [row, article] : newest) {
+    for (NewOccurrence& one : MakeOccurrences(*article, row)) added.push_back(std::move(one));
+  }
+  return UpdateLedger(connection_, cache_, removed, std::move(added));
+}
+
+absl::Status ArticleWriter::WriteFacts(const std::map<int64_t, const v1::EnrichedArticle*>& newest) {
+  NamesOfFacts names;
+  for (const auto& [row, article] : newest) OR_RETURN_IF_ERROR(PackFacts(*article, names).status());
+  OR_RETURN_IF_ERROR(names.Number(connection_));
+  std::string lines;
+  for (const auto& [row, article] : newest) {
+    OR_ASSIGN_OR_RETURN(std::string packed, PackFacts(*article, names));
+    if (!packed.empty()) Line(&lines).Add(row).AddBytes(Value::Bytes(std::move(packed)));
+  }
+  return lines.empty() ? absl::OkStatus() : connection_.Copy("COPY fact FROM STDIN", lines);
+}
+
+absl::StatusOr<CommitResult> Commit(Connection& connection, int64_t turn, OccurrenceCache& cache,
+                                    const Batch& batch) {
   CommitResult result;
   OR_ASSIGN_OR_RETURN(Transaction transaction,
                       Transaction::Begin(connection, "ISOLATION LEVEL READ COMMITTED"));
   // Writers take turns, so that changes have the order of commits.
   OR_RETURN_IF_ERROR(connection.Run("SELECT value FROM counter WHERE name = 'articles' FOR UPDATE"));
-  ArticleWriter writer(connection);
+  OR_RETURN_IF_ERROR(CheckTurn(connection, turn));
+  ArticleWriter writer(connection, cache);
   OR_RETURN_IF_ERROR(writer.Write(batch, &result));
   for (const v1::RejectedRecord& record : batch.rejected) {
     OR_RETURN_IF_ERROR(connection.Run("INSERT INTO rejected VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/store/postgres/connection.h"
+#include "api/store/statements/ledger_rows.h"
 #include "api/store/store.h"
 
 namespace onrecord::api::postgres {
@@ -14,7 +15,8 @@ namespace onrecord::api::postgres {
 // sent by COPY at the end. The row of counter `articles` must be locked.
 class ArticleWriter {
  public:
-  explicit ArticleWriter(Connection& connection) : connection_(connection) {}
+  // `cache` must outlive the writer; empty it where the transaction is given up.
+  ArticleWriter(Connection& connection, OccurrenceCache& cache) : connection_(connection), cache_(cache) {}
   // As RecordWriter::Commit says. `batch` must outlive the writer.
   absl::Status Write(const Batch& batch, CommitResult* result);
 
@@ -48,21 +50,25 @@ class ArticleWriter {
   absl::Status NumberSpeakers();
   int64_t SpeakerOf(const std::string& key) const;
   void AddLines(const Pending& pending, Lines* lines) const;
+  // Facts and the ledger of statements, from what became the newest in this transaction or is it no more.
+  absl::Status WriteDerived();
+  absl::Status WriteFacts(const std::map<int64_t, const v1::EnrichedArticle*>& newest);
   absl::Status Finish();
 
   Connection& connection_;
+  OccurrenceCache& cache_;
   std::map<std::string, std::vector<Stored>> stored_;  // by article
   std::map<int64_t, Pending> pending_;                 // by row
+  std::map<int64_t, bool> turned_;                     // stored rows that are now the newest, or no more
   std::unordered_map<std::string, int64_t> speakers_;
   int64_t articles_ = 0, changes_ = 0;  // numbers of the last ones
   std::string change_lines_;
 };
 
 // The whole of RecordWriter::Commit, in one transaction.
-absl::StatusOr<CommitResult> Commit(Connection& connection, const Batch& batch);
+// kAborted: it is no longer this turn.
+absl::StatusOr<CommitResult> Commit(Connection& connection, int64_t turn, OccurrenceCache& cache,
+                                    const Batch& batch);
 absl::StatusOr<std::vector<stream::Position>> Positions(Connection& connection);
-
-// An array of texts in the server's text format.
-std::string ArrayOf(const std::vector<std::string>& texts);
 
 }  // namespace onrecord::api::postgres

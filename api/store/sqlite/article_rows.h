@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/store/pack_records.h"
 #include "api/store/sqlite/connection.h"
@@ -38,5 +39,11 @@ absl::StatusOr<v1::EnrichedArticle> ReadEnriched(Connection& connection, int64_t
 // A finding's row as it is served.
 absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::QuoteRecord* record);
 absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record);
+
+// See StoreExport.
+absl::StatusOr<std::vector<StoredAnalysis>> ExportAnalyses(Connection& connection, int64_t after,
+                                                           const ReadLimits& limits);
+absl::StatusOr<std::vector<v1::RejectedRecord>> ExportRejected(Connection& connection, int64_t passed,
+                                                               int64_t count);
 
 }  // namespace onrecord::api::sqlite

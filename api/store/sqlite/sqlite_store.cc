@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "api/store/sqlite/aggregate.h"
+#include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/changes.h"
 #include "api/store/sqlite/find_claim.h"
 #include "api/store/sqlite/ledger_reads.h"
@@ -140,6 +141,15 @@ class SqliteStore final : public Store {
   absl::StatusOr<ChangePage> ReadChanges(const ChangePlace& after, const ChangeParts& parts,
                                          const ReadLimits& limits, const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::ReadChanges(c, after, parts, limits); });
+  }
+
+  absl::StatusOr<std::vector<StoredAnalysis>> ExportAnalyses(int64_t after, const ReadLimits& limits,
+                                                             const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ExportAnalyses(c, after, limits); });
+  }
+  absl::StatusOr<std::vector<v1::RejectedRecord>> ExportRejected(int64_t passed, int64_t count,
+                                                                 const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ExportRejected(c, passed, count); });
   }
 
   const std::string& Secret() const override { return secret_; }

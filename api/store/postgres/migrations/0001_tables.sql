@@ -3,9 +3,10 @@
 -- not known is '' or 0, never NULL. `newest` is true for what is served, false for older revisions and analyses; all indexes
 -- but those of ids hold the former only. `words`: see word_syntax.h; `inexact`: it cannot hold all that the record is found by.
 CREATE TABLE meta (name text PRIMARY KEY, value bytea NOT NULL);
--- articles: number of the last one. changes: number of the last one. Locked by the one transaction that writes.
+-- articles, changes: number of the last one; the row `articles` is locked by the one transaction that writes. turns: how
+-- often an api began to write.
 CREATE TABLE counter (name text PRIMARY KEY, value bigint NOT NULL);
-INSERT INTO counter VALUES ('articles', 0), ('changes', 0);
+INSERT INTO counter VALUES ('articles', 0), ('changes', 0), ('turns', 0);
 CREATE TABLE log_position (topic text, partition integer, next_offset bigint NOT NULL, PRIMARY KEY (topic, partition));
 CREATE TABLE rejected (
   topic text, partition integer, log_offset bigint, record bytea NOT NULL, PRIMARY KEY (topic, partition, log_offset));
@@ -37,6 +38,26 @@ CREATE INDEX quote_confidence ON quote (confidence, id) WHERE newest;
 CREATE INDEX quote_observed ON quote (observed, id) WHERE newest;
 CREATE INDEX quote_inexact ON quote (id) WHERE newest AND inexact;
 CREATE INDEX quote_words ON quote USING gin (words) WHERE newest;
+
+-- The ledger of statements: see docs/decisions/0010-statement-ledger.md. It holds the newest quotes that no other quote
+-- tells. `id`: day of publication and a hash of article and quote, so that the order of rows is that of the ledger.
+-- `quote`: its row. `statement`, `point`: the least id of the occurrences joined with this one. `outlet`: a hash, 0 for
+-- none. Those that are joined with none stand in no index but that of ids.
+CREATE TABLE occurrence (
+  id bigint PRIMARY KEY, quote bigint NOT NULL, statement bigint NOT NULL, point bigint NOT NULL, outlet bigint NOT NULL,
+  profile bytea NOT NULL);
+CREATE INDEX occurrence_statement ON occurrence (statement, id) INCLUDE (quote, outlet) WHERE statement <> id;
+CREATE INDEX occurrence_point ON occurrence (point, id) INCLUDE (quote, outlet) WHERE point <> id;
+-- Holders of a term in order: neighbours are compared.
+CREATE TABLE join_term (term bigint, occurrence bigint, PRIMARY KEY (term, occurrence));
+-- Pairs that are joined, from both sides. `kind`: 1 the same talking point, 2 the same statement. `terms`: in how many they
+-- are neighbours.
+CREATE TABLE join_link (a bigint, b bigint, kind smallint NOT NULL, terms integer NOT NULL, PRIMARY KEY (a, b));
+
+-- What quotes and events are counted by, in one short row a newest article: see facts.h. `fact_name` gives names their
+-- numbers.
+CREATE TABLE fact_name (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text COLLATE "C" NOT NULL UNIQUE);
+CREATE TABLE fact (article bigint PRIMARY KEY, value bytea NOT NULL);
 
 CREATE TABLE event (
   id bigint PRIMARY KEY, newest boolean NOT NULL, key bigint NOT NULL,
