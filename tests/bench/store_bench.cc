@@ -8,15 +8,18 @@
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "api/services/check_claim.h"
+#include "api/store/postgres/postgres_store.h"
 #include "api/store/sqlite/ledger_rows.h"
 #include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "api/store/statements/ledger_writer.h"
 #include "common/base/strings.h"
 #include "tests/bench/generated_news.h"
+#include "tests/bench/postgres_side.h"
 #include "tests/bench/raw_rows.h"
 
 // Speed and size of the SQLite store at growing sizes, with made-up news: articles a second beside a loop
@@ -26,6 +29,8 @@
 //   onrecord-store-bench FOLDER COMMIT day|backfill [QUOTES…]
 //       a table in Markdown on standard output, for articles as news brings them or as an archive does (see
 //       Arrival); goes on with the store that an earlier run left in FOLDER
+//   onrecord-store-bench postgres COMMIT day|backfill [QUOTES…]
+//       the same on a PostgreSQL server that it starts; times are those of its processes and of this one
 //   onrecord-store-bench size STORE
 //       the size of a store, by the text in it
 namespace onrecord::bench {
@@ -88,6 +93,16 @@ class Bench {
     there_ = Must(connection->Number("SELECT value FROM meta WHERE name = 'articles'"));
   }
 
+  explicit Bench(PostgresSide* postgres, Arrival arrival)
+      : arrival_(arrival),
+        news_(1, arrival),
+        chance_(2),
+        speakers_(60000, 0.9),
+        words_(40000, 1.0),
+        postgres_(postgres) {
+    OpenPostgres();
+  }
+
   // Stores until there are so many quotes. What an earlier run stored is made again, but not stored again.
   void Grow(int64_t quotes) {
     while (quotes_ < quotes || made_ < there_) {
@@ -113,6 +128,44 @@ class Bench {
     std::printf("| stored, articles/s | %.0f, raw loop %.0f | ratio %.2f |\n", ours, raw, ours / raw);
     std::printf("| written, KB an article | %.0f | |\n", written / articles / 1e3);
     std::fflush(stdout);
+  }
+
+  // The same on PostgreSQL: the rows of each commit once more, by COPY into a copy of the database.
+  void MeasureStoringByPostgres() {
+    store_ = nullptr;
+    Must(postgres_->Vacuum());
+    Must(postgres_->CopyDatabase());
+    OpenPostgres();
+    double ours = 0, wall = 0, raw = 0, raw_wall = 0;
+    for (int i = 0; i <= kMeasuredBatches; ++i) {
+      const api::Batch batch = MakeBatch();
+      const double begin = Work(), at = Cpu(CLOCK_MONOTONIC);
+      Must(store_->Commit(batch).status());
+      const double end = Work(), ended = Cpu(CLOCK_MONOTONIC);
+      Must(postgres_->TakeLastCommit(i));
+      const double raw_begin = Work(), raw_at = Cpu(CLOCK_MONOTONIC);
+      Must(postgres_->PutCommit(i));
+      if (i == 0) continue;  // warms the cache
+      raw += Work() - raw_begin;
+      raw_wall += Cpu(CLOCK_MONOTONIC) - raw_at;
+      ours += end - begin;
+      wall += ended - at;
+    }
+    const double articles = kMeasuredBatches * kArticlesInBatch;
+    std::printf("| stored, articles/s of processor time | %.0f, COPY loop %.0f | ratio %.2f |\n",
+                articles / ours, articles / raw, raw / ours);
+    std::printf("| stored, articles/s by the clock | %.0f, COPY loop %.0f | ratio %.2f |\n", articles / wall,
+                articles / raw_wall, raw_wall / wall);
+    std::fflush(stdout);
+    store_ = nullptr;
+    Must(postgres_->Vacuum());
+    OpenPostgres();
+  }
+
+  void MeasureSizeOfPostgres() {
+    const double size = Must(postgres_->Size());
+    std::printf("| size | %.0f MB | %.1f bytes a byte of text |\n", size / 1e6,
+                size / static_cast<double>(text_));
   }
 
   void MeasureSize() {
@@ -173,6 +226,9 @@ class Bench {
     return seconds;
   }
 
+  void OpenPostgres() { store_ = Must(api::OpenPostgresStore({.dsn = postgres_->dsn(), .readers = 2})); }
+  static double Work() { return Cpu(CLOCK_PROCESS_CPUTIME_ID) + PostgresSide::ServerCpu(); }
+
   api::Batch MakeBatch() {
     api::Batch batch;
     for (int i = 0; i < kArticlesInBatch; ++i) {
@@ -195,9 +251,11 @@ class Bench {
   void Measure(const std::string& what, const std::function<void()>& read, int times = kReads) {
     std::vector<double> seconds;
     for (int i = 0; i < times; ++i) {
+      const double server = postgres_ == nullptr ? 0 : PostgresSide::ServerCpu();
       const double begin = Cpu(CLOCK_THREAD_CPUTIME_ID);
       read();
-      seconds.push_back(Cpu(CLOCK_THREAD_CPUTIME_ID) - begin);
+      const double ours = Cpu(CLOCK_THREAD_CPUTIME_ID) - begin;
+      seconds.push_back(ours + (postgres_ == nullptr ? 0 : PostgresSide::ServerCpu() - server));
     }
     std::sort(seconds.begin(), seconds.end());
     std::printf("| %s | %.2f | %.2f |\n", what.c_str(), 1e3 * seconds[seconds.size() / 2],
@@ -227,6 +285,7 @@ class Bench {
   NewsGenerator news_;
   std::mt19937_64 chance_;
   Zipf speakers_, words_;
+  PostgresSide* const postgres_ = nullptr;
   std::unique_ptr<Store> store_;
   int64_t there_ = 0;  // articles of an earlier run
   int64_t made_ = 0, quotes_ = 0, text_ = 0;
@@ -455,18 +514,28 @@ std::string Machine() {
 int Run(const std::string& folder, const std::string& commit, Arrival arrival,
         const std::vector<int64_t>& sizes) {
   std::printf("Commit %s, %s. Processor time; reads in milliseconds.\n", commit.c_str(), Machine().c_str());
-  Bench bench(folder, arrival);
+  std::optional<PostgresSide> postgres;
+  if (folder == "postgres") postgres.emplace(Must(PostgresSide::Start()));
+  Bench bench = postgres ? Bench(&*postgres, arrival) : Bench(folder, arrival);
   for (const int64_t quotes : sizes) {
     const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
     bench.Grow(quotes);
     std::printf("\n| %lld quotes | p50 | p99 |\n|---|---|---|\n", static_cast<long long>(quotes));
     std::fprintf(stderr, "grown to %lld quotes in %.0f s of processor time\n", static_cast<long long>(quotes),
                  Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin);
-    bench.MeasureStoring();
-    bench.MeasureLedger();
+    if (postgres) {
+      bench.MeasureStoringByPostgres();
+    } else {
+      bench.MeasureStoring();
+      bench.MeasureLedger();
+    }
     bench.MeasureReads();
     bench.MeasureStatements();
-    bench.MeasureSize();
+    if (postgres) {
+      bench.MeasureSizeOfPostgres();
+    } else {
+      bench.MeasureSize();
+    }
     std::fflush(stdout);
   }
   return 0;
@@ -502,7 +571,8 @@ int main(int argc, char** argv) {
   if (argc == 3 && std::string_view(argv[1]) == "size") return onrecord::bench::PrintSize(argv[2]);
   const std::string_view arrival = argc > 3 ? argv[3] : "";
   if (arrival != "day" && arrival != "backfill") {
-    std::fprintf(stderr, "usage: onrecord-store-bench FOLDER COMMIT day|backfill [QUOTES...] | size STORE\n");
+    std::fprintf(
+        stderr, "usage: onrecord-store-bench FOLDER|postgres COMMIT day|backfill [QUOTES...] | size STORE\n");
     return 2;
   }
   std::vector<int64_t> sizes;
