@@ -70,8 +70,12 @@ float Log(float value) { return std::log1p(value); }
 
 std::string_view Name(Evidence evidence) { return kNames[static_cast<size_t>(evidence)]; }
 
+float Containment(float shared_weight, float lighter_weight) {
+  return shared_weight / (lighter_weight + kTiny);
+}
+
 float ContainmentOf(const Profile& a, const Profile& b) {
-  return SharedWeight(a.content, b.content) / (std::min(a.content.weight, b.content.weight) + kTiny);
+  return Containment(SharedWeight(a.content, b.content), std::min(a.content.weight, b.content.weight));
 }
 
 EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance) {

@@ -45,6 +45,8 @@ using EvidenceValues = std::array<float, kEvidenceCount>;
 
 // Weight of the words that both contents have / weight of the lighter content: kContainment. O(words).
 float ContainmentOf(const Profile& a, const Profile& b);
+// The same from both weights.
+float Containment(float shared_weight, float lighter_weight);
 
 // Compares two occurrences of different articles. Symmetric. `resemblance` is that of their articles.
 // O(words), with a quadratic part over the words of the two contents (400 at most each).

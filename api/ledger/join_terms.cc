@@ -11,7 +11,8 @@ constexpr int kKeyBits = 45;
 constexpr int64_t kDaysBefore1970 = 135140;  // since 1600-01-01, which is day 1
 constexpr int64_t kLastDay = (int64_t{1} << 18) - 1;
 
-enum class TermKind : uint64_t { kStems = 1, kSpeakerAndStem, kSpeaker, kStem };
+enum class TermKind : uint64_t { kStem = 1, kSpeaker };
+constexpr uint64_t kAlone = 0;
 
 uint64_t Mix(uint64_t value) {
   value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -19,9 +20,14 @@ uint64_t Mix(uint64_t value) {
   return value ^ (value >> 31);
 }
 
-int64_t Term(TermKind kind, uint64_t a, uint64_t b) {
-  return static_cast<int64_t>(Mix(Mix(Mix(static_cast<uint64_t>(kind)) ^ a) ^ b) >> 17);
+// 31 bits of what the term begins with, then 32 bits of the whole term.
+int64_t Term(TermKind kind, uint64_t first, uint64_t rest) {
+  const uint64_t begins = Mix(Mix(static_cast<uint64_t>(kind)) ^ first);
+  return static_cast<int64_t>((begins >> 33 << 32) | (Mix(begins ^ Mix(rest)) >> 32));
 }
+
+// A stem as the rest of a term.
+uint64_t Named(StemId stem) { return (uint64_t{1} << 32) | stem; }
 
 uint64_t HashOf(std::string_view text, uint64_t hash = 14695981039346656037ULL) {
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
@@ -50,15 +56,15 @@ std::vector<int64_t> JoinTerms(const Profile& profile) {
   const std::vector<StemId> stems = Heaviest(profile.content, std::max(kPairedStems, kStemsOfSpeaker));
   for (size_t i = 0; i < std::min(kPairedStems, stems.size()); ++i) {
     for (size_t j = i + 1; j < std::min(kPairedStems, stems.size()); ++j) {
-      terms.push_back(Term(TermKind::kStems, std::min(stems[i], stems[j]), std::max(stems[i], stems[j])));
+      terms.push_back(Term(TermKind::kStem, stems[i], Named(stems[j])));
     }
   }
-  if (!stems.empty()) terms.push_back(Term(TermKind::kStem, stems[0], 0));
+  if (!stems.empty()) terms.push_back(Term(TermKind::kStem, stems[0], kAlone));
   if (!profile.surname.empty() && !stems.empty()) {
     const uint64_t speaker = HashOf(profile.surname);
-    terms.push_back(Term(TermKind::kSpeaker, speaker, 0));
+    terms.push_back(Term(TermKind::kSpeaker, speaker, kAlone));
     for (size_t i = 0; i < std::min(kStemsOfSpeaker, stems.size()); ++i) {
-      terms.push_back(Term(TermKind::kSpeakerAndStem, speaker, stems[i]));
+      terms.push_back(Term(TermKind::kSpeaker, speaker, Named(stems[i])));
     }
   }
   std::sort(terms.begin(), terms.end());

@@ -14,10 +14,11 @@ namespace onrecord::ledger {
 inline constexpr size_t kNeighbours = 4;  // to each side
 inline constexpr size_t kMostTerms = 13;
 
-// Distinct, sorted; positive numbers below 2^47. Empty: the content has no word to find it by.
+// Distinct, sorted, not negative. Empty: the content has no word to find it by.
 //
 // Pairs of the heaviest stems, the speaker's last name with each of them, the name alone, the heaviest stem
-// alone.
+// alone. Terms that begin with the same name, or whose heavier stem is the same, are near each other as
+// numbers: those of one quote stand in about four places of an index.
 std::vector<int64_t> JoinTerms(const Profile& profile);
 
 // Occurrence::key of a quote in an article.

@@ -41,19 +41,26 @@ std::string SurnameOf(std::string_view speaker) {
 }  // namespace
 
 Profile MakeProfile(const Occurrence& occurrence, const WordRarity& rarity) {
+  return ProfileMaker(rarity).Make(occurrence);
+}
+
+Profile ProfileMaker::Make(const Occurrence& occurrence) {
   Profile profile;
   profile.day = occurrence.day;
   profile.key = occurrence.key;
   profile.form = occurrence.form;
   profile.surname = SurnameOf(occurrence.speaker);
-  profile.speaker = rarity.Read(occurrence.speaker);
-  profile.content = rarity.Read(occurrence.content);
+  profile.speaker = rarity_.Read(occurrence.speaker);
+  profile.content = rarity_.Read(occurrence.content);
   profile.quoted =
-      occurrence.form == Form::kDirect ? profile.content : rarity.Read(BetweenMarks(occurrence.content));
-  const Wording paragraph = rarity.Read(occurrence.paragraph);
+      occurrence.form == Form::kDirect ? profile.content : rarity_.Read(BetweenMarks(occurrence.content));
+  if (occurrence.paragraph != paragraph_) {
+    words_ = rarity_.Read(occurrence.paragraph);
+    paragraph_ = occurrence.paragraph;
+  }
   // Without the speaker's name, which is evidence of its own.
-  profile.surroundings = Without(Without(paragraph, profile.content), profile.speaker);
-  profile.passage = Without(Union(paragraph, profile.content), profile.speaker);
+  profile.surroundings = Without(Without(words_, profile.content), profile.speaker);
+  profile.passage = Without(Union(words_, profile.content), profile.speaker);
   profile.threes = Shingles(profile.content, 3);
   profile.fours = Shingles(profile.content, 4);
   return profile;

@@ -38,6 +38,19 @@ struct Profile {
 // O(length of the paragraph).
 Profile MakeProfile(const Occurrence& occurrence, const WordRarity& rarity);
 
+// Makes profiles one after the other: a paragraph that comes again, as where it holds several quotes, is read
+// once.
+class ProfileMaker {
+ public:
+  explicit ProfileMaker(const WordRarity& rarity) : rarity_(rarity) {}
+  Profile Make(const Occurrence& occurrence);
+
+ private:
+  const WordRarity& rarity_;
+  std::string paragraph_;
+  Wording words_;
+};
+
 // A sketch of an article's runs of four words: the 128 smallest hashes (bottom-k sketch, Broder 1997).
 using Sketch = std::vector<uint64_t>;
 Sketch SketchOf(const Wording& article);

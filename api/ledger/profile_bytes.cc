@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "api/ledger/content_words.h"
+
 namespace onrecord::ledger {
 namespace {
 
@@ -85,6 +87,14 @@ std::vector<Entry> EntriesOf(const Profile& profile) {
   return entries;
 }
 
+Entry TakeEntry(Reader* in) {
+  StemId id = 0;
+  for (int shift = 0; shift < 32; shift += 8) id |= static_cast<StemId>(in->Byte()) << shift;
+  const uint8_t holders = in->Byte();
+  const bool content = (holders & kContentWord) != 0;
+  return {{id, WeightOf(in->Varint(), content), content}, holders};
+}
+
 Wording Taken(const std::vector<Entry>& entries, uint8_t holder) {
   Wording words;
   for (const Entry& entry : entries) {
@@ -143,13 +153,7 @@ bool UnpackProfile(std::string_view bytes, Profile* profile) {
   profile->form = static_cast<Form>(form);
   profile->surname = std::string(in.Bytes(in.Varint()));
   std::vector<Entry> entries(in.Count());
-  for (Entry& entry : entries) {
-    StemId id = 0;
-    for (int shift = 0; shift < 32; shift += 8) id |= static_cast<StemId>(in.Byte()) << shift;
-    entry.holders = in.Byte();
-    entry.stem = {id, WeightOf(in.Varint(), (entry.holders & kContentWord) != 0),
-                  (entry.holders & kContentWord) != 0};
-  }
+  for (Entry& entry : entries) entry = TakeEntry(&in);
   TakeContent(entries, &in, &profile->content);
   profile->speaker = Taken(entries, kSpeaker);
   profile->surroundings = Taken(entries, kSurroundings);
@@ -157,6 +161,22 @@ bool UnpackProfile(std::string_view bytes, Profile* profile) {
   profile->passage = Union(profile->surroundings, Without(profile->content, profile->speaker));
   profile->threes = Shingles(profile->content, 3);
   profile->fours = Shingles(profile->content, 4);
+  return in.good();
+}
+
+bool UnpackContentWords(std::string_view packed_profile, ContentWords* words) {
+  Reader in(packed_profile);
+  *words = {};
+  for (int i = 0; i < 3; ++i) in.Varint();  // day, key, form
+  in.Bytes(in.Varint());                    // last name
+  const size_t count = in.Count();
+  for (size_t i = 0; i < count && in.good(); ++i) {
+    const Entry entry = TakeEntry(&in);
+    if ((entry.holders & kContent) == 0) continue;
+    words->ids.push_back(entry.stem.id);
+    words->weights.push_back(entry.stem.weight);
+    words->weight += entry.stem.weight;
+  }
   return in.good();
 }
 

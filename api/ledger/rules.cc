@@ -81,9 +81,13 @@ Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules, doubl
   return rules.same_point.IsMade(evidence) ? Joined::kPoint : Joined::kNot;
 }
 
-bool MayBeJoined(const Profile& a, const Profile& b, const LedgerRules& rules) {
+bool IsEnough(float shared_weight, float lighter_weight, const LedgerRules& rules) {
   const double least = std::min(rules.same_utterance.least_containment, rules.same_point.least_containment);
-  return ContainmentOf(a, b) >= static_cast<float>(least);
+  return Containment(shared_weight, lighter_weight) >= static_cast<float>(least);
+}
+
+bool MayBeJoined(const Profile& a, const Profile& b, const LedgerRules& rules) {
+  return IsEnough(SharedWeight(a.content, b.content), std::min(a.content.weight, b.content.weight), rules);
 }
 
 const LedgerRules& LedgerRules::BuiltIn() {

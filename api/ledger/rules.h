@@ -34,6 +34,8 @@ enum class Joined { kNot, kPoint, kStatement };
 Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules, double resemblance = 0);
 // False only where Judge says kNot: a quick look at the words that both contents have.
 bool MayBeJoined(const Profile& a, const Profile& b, const LedgerRules& rules);
+// The same from the weight of the words that both contents have, and that of the lighter content.
+bool IsEnough(float shared_weight, float lighter_weight, const LedgerRules& rules);
 
 // Reads `decision  evidence  weight` rows. kInvalidArgument: which line is wrong, and what was expected.
 absl::StatusOr<LedgerRules> ParseRules(std::string_view tsv);

@@ -3,7 +3,9 @@
 #include <absl/strings/numbers.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <unordered_map>
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
@@ -16,6 +18,7 @@ constexpr float kCommonest = 7.5F;     // Zipf value of weight 0
 constexpr float kUnlistedZipf = 3.0F;  // of a word that the list does not have
 constexpr float kFunctionWordWeight = 0.3F;
 constexpr size_t kLongestCompared = 400;
+constexpr float kFunctionWord = -1;  // in the place of a Zipf value
 
 StemId Fnv(std::string_view text) {
   uint64_t hash = 14695981039346656037ULL;
@@ -95,6 +98,10 @@ void Summarise(Wording* words) {
   words->stems.erase(std::unique(words->stems.begin(), words->stems.end(),
                                  [](const Stem& a, const Stem& b) { return a.id == b.id; }),
                      words->stems.end());
+  AddUp(words);
+}
+
+void AddUp(Wording* words) {
   float squares = 0;
   words->weight = 0;
   for (const Stem& stem : words->stems) {
@@ -115,15 +122,32 @@ float WeightOf(uint64_t rarity_code, bool content) {
 }
 
 WordRarity::WordRarity(std::string_view rarities, std::string_view function_words) {
-  ForEachRow(function_words, [&](const std::vector<std::string_view>& row) {
-    function_words_.insert(Reduce(std::string(row[0])));
-  });
+  std::unordered_map<std::string, float> zipf_of;  // by stem; the commonest of its words
   ForEachRow(rarities, [&](const std::vector<std::string_view>& row) {
     float zipf = 0;
     if (row.size() < 2 || !absl::SimpleAtof(ToAbsl(row[1]), &zipf)) return;
-    float& of_stem = zipf_[Reduce(std::string(row[0]))];
+    float& of_stem = zipf_of[Reduce(std::string(row[0]))];
     of_stem = std::max(of_stem, zipf);
   });
+  ForEachRow(function_words, [&](const std::vector<std::string_view>& row) {
+    zipf_of[Reduce(std::string(row[0]))] = kFunctionWord;
+  });
+  listed_.resize(std::bit_ceil(2 * zipf_of.size() + 1));
+  for (const auto& [stem, zipf] : zipf_of) {
+    if (stem.empty()) continue;
+    size_t at = Fnv(stem) & (listed_.size() - 1);
+    while (listed_[at].size > 0) at = (at + 1) & (listed_.size() - 1);
+    listed_[at] = {Fnv(stem), zipf, static_cast<uint32_t>(names_.size()), static_cast<uint32_t>(stem.size())};
+    names_ += stem;
+  }
+}
+
+const WordRarity::Listed* WordRarity::Find(StemId id, std::string_view reduced) const {
+  for (size_t at = id & (listed_.size() - 1); listed_[at].size > 0; at = (at + 1) & (listed_.size() - 1)) {
+    const Listed& one = listed_[at];
+    if (one.id == id && std::string_view(names_).substr(one.begin, one.size) == reduced) return &one;
+  }
+  return nullptr;
 }
 
 const WordRarity& WordRarity::BuiltIn() {
@@ -134,10 +158,11 @@ const WordRarity& WordRarity::BuiltIn() {
 
 Stem WordRarity::StemOf(const std::string& word) const {
   const std::string reduced = Reduce(word);
-  if (function_words_.count(reduced) > 0) return {Fnv(reduced), kFunctionWordWeight, false};
-  const auto found = zipf_.find(reduced);
-  const float zipf = found == zipf_.end() ? kUnlistedZipf : found->second;
-  return {Fnv(reduced), std::max(0.0F, kCommonest - zipf), true};
+  const StemId id = Fnv(reduced);
+  const Listed* const found = Find(id, reduced);
+  const float zipf = found == nullptr ? kUnlistedZipf : found->zipf;
+  if (zipf == kFunctionWord) return {id, kFunctionWordWeight, false};
+  return {id, std::max(0.0F, kCommonest - zipf), true};
 }
 
 std::vector<std::string> WordRarity::RarestWords(std::string_view text, size_t most) const {
@@ -183,18 +208,20 @@ float SharedWeight(const Wording& a, const Wording& b) {
 
 Wording Without(const Wording& words, const Wording& removed) {
   Wording out;
+  out.stems.reserve(words.stems.size());
   std::set_difference(words.stems.begin(), words.stems.end(), removed.stems.begin(), removed.stems.end(),
                       std::back_inserter(out.stems),
                       [](const Stem& a, const Stem& b) { return a.id < b.id; });
-  Summarise(&out);
+  AddUp(&out);
   return out;
 }
 
 Wording Union(const Wording& a, const Wording& b) {
   Wording out;
-  out.stems = a.stems;
-  out.stems.insert(out.stems.end(), b.stems.begin(), b.stems.end());
-  Summarise(&out);
+  out.stems.reserve(a.stems.size() + b.stems.size());
+  std::set_union(a.stems.begin(), a.stems.end(), b.stems.begin(), b.stems.end(),
+                 std::back_inserter(out.stems), [](const Stem& x, const Stem& y) { return x.id < y.id; });
+  AddUp(&out);
   return out;
 }
 

@@ -2,8 +2,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace onrecord::ledger {
@@ -43,15 +41,24 @@ class WordRarity {
   std::vector<std::string> RarestWords(std::string_view text, size_t most) const;
 
  private:
+  // A stem of the lists, in a table with free places: looked up for each word of each paragraph.
+  struct Listed {
+    StemId id = 0;
+    float zipf = 0;
+    uint32_t begin = 0, size = 0;  // in names_; size 0: a free place
+  };
   WordRarity(std::string_view rarities, std::string_view function_words);
   Stem StemOf(const std::string& word) const;
+  const Listed* Find(StemId id, std::string_view reduced) const;
 
-  std::unordered_map<std::string, float> zipf_;  // by stem; the commonest of its words
-  std::unordered_set<std::string> function_words_;
+  std::string names_;
+  std::vector<Listed> listed_;  // 2^n
 };
 
 // Sorts the stems, each once, and adds up their weights.
 void Summarise(Wording* words);
+// Adds up the weights of stems that are sorted already.
+void AddUp(Wording* words);
 
 // The weight of a stem as a small number, and back: equal to the bit.
 uint64_t RarityCode(const Stem& stem);

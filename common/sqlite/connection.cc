@@ -12,7 +12,8 @@ constexpr size_t kIdleStatements = 64;
 constexpr int kBusyMillis = 5000;
 constexpr int kStepsBetweenChecks = 2000;
 
-int BindOne(sqlite3_stmt* handle, int at, const Value& value) {
+// `keeps`: SQLITE_STATIC where the values outlive the statement's steps, else SQLITE_TRANSIENT, which copies.
+int BindOne(sqlite3_stmt* handle, int at, const Value& value, sqlite3_destructor_type keeps) {
   const std::string& text = value.text();
   switch (value.kind()) {
     case Value::Kind::kInteger:
@@ -20,9 +21,9 @@ int BindOne(sqlite3_stmt* handle, int at, const Value& value) {
     case Value::Kind::kReal:
       return sqlite3_bind_double(handle, at, value.real());
     case Value::Kind::kText:
-      return sqlite3_bind_text64(handle, at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      return sqlite3_bind_text64(handle, at, text.data(), text.size(), keeps, SQLITE_UTF8);
     case Value::Kind::kBytes:
-      return sqlite3_bind_blob64(handle, at, text.data(), text.size(), SQLITE_TRANSIENT);
+      return sqlite3_bind_blob64(handle, at, text.data(), text.size(), keeps);
   }
   return SQLITE_MISUSE;
 }
@@ -133,14 +134,18 @@ absl::StatusOr<Statement> Connection::Query(const std::string& sql, const std::v
   }
   Statement statement(this, sql, handle);
   for (size_t i = 0; i < values.size(); ++i) {
-    const int result = BindOne(handle, static_cast<int>(i + 1), values[i]);
+    const int result = BindOne(handle, static_cast<int>(i + 1), values[i], SQLITE_TRANSIENT);
     if (result != SQLITE_OK) return Error(result);
   }
   return statement;
 }
 
 absl::Status Connection::Run(const std::string& sql, const std::vector<Value>& values) {
-  OR_ASSIGN_OR_RETURN(Statement statement, Query(sql, values));
+  OR_ASSIGN_OR_RETURN(Statement statement, Query(sql));
+  for (size_t i = 0; i < values.size(); ++i) {
+    const int result = BindOne(statement.handle_, static_cast<int>(i + 1), values[i], SQLITE_STATIC);
+    if (result != SQLITE_OK) return Error(result);
+  }
   return statement.Step().status();
 }
 

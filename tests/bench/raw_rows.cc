@@ -151,8 +151,9 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
     for (Values& values : rows) out.rows_.push_back({insert, std::move(values)});
     return absl::OkStatus();
   };
-  OR_RETURN_IF_ERROR(add_as_it_is("SELECT term, occurrence FROM join_term ORDER BY occurrence", 2,
-                                  "INSERT INTO join_term VALUES (?, ?)"));
+  OR_ASSIGN_OR_RETURN(out.terms_, api::sqlite::TermIndex().All(*from));
+  OR_ASSIGN_OR_RETURN(const auto occurrences, ReadAll(*from, "SELECT id FROM occurrence ORDER BY id", 1));
+  for (const Values& one : occurrences) out.occurrences_.push_back(one[0].integer());
   OR_RETURN_IF_ERROR(add_as_it_is("SELECT a, b, kind, terms FROM join_link ORDER BY a", 4,
                                   "INSERT INTO join_link VALUES (?, ?, ?, ?)"));
   std::stable_sort(words.begin(), words.end(), [](const Row& a, const Row& b) {
@@ -163,9 +164,10 @@ absl::StatusOr<RawRows> RawRows::Make(const api::Batch& batch, const std::string
   return out;
 }
 
-absl::Status RawRows::Insert(Connection& connection) const {
+absl::Status RawRows::Insert(Connection& connection, api::sqlite::TermIndex* terms) const {
   OR_ASSIGN_OR_RETURN(auto transaction, sqlite::Transaction::Begin(connection));
   for (const Row& row : rows_) OR_RETURN_IF_ERROR(connection.Run(row.sql, row.values));
+  OR_RETURN_IF_ERROR(terms->Add(connection, occurrences_, terms_));
   return transaction.Commit();
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "api/store/sqlite/term_index.h"
 #include "api/store/store.h"
 #include "common/sqlite/connection.h"
 
@@ -19,7 +20,8 @@ class RawRows {
                                       const std::string& folder, int pending);
 
   // One transaction.
-  absl::Status Insert(sqlite::Connection& connection) const;
+  // `terms`: the index of the store, open.
+  absl::Status Insert(sqlite::Connection& connection, api::sqlite::TermIndex* terms) const;
 
  private:
   struct Row {
@@ -27,6 +29,8 @@ class RawRows {
     std::vector<Value> values;
   };
   std::vector<Row> rows_;
+  std::vector<int64_t> occurrences_;
+  std::vector<api::TermHolder> terms_;
 };
 
 }  // namespace onrecord::bench

@@ -151,7 +151,8 @@ TEST_F(StoreMigration, AStoreOfSchema3CountsSpeakersByFilterAfterwards) {
   ASSERT_TRUE(
       OpenFile(path())
           ->Execute("DROP TABLE quote_facet; DROP TABLE facet_word; DROP TABLE occurrence; DROP TABLE "
-                    "join_term; DROP TABLE join_link; DROP TABLE fact; DROP TABLE fact_name; "
+                    "term_page; DROP TABLE term_recent; DROP TABLE term_merge; DROP TABLE join_link; DROP "
+                    "TABLE fact; DROP TABLE fact_name; "
                     "PRAGMA user_version = 3")
           .ok());
   ExpectSame(from_schema_1, speakers(direct));

@@ -14,6 +14,19 @@
 #include "common/base/strings.h"
 
 namespace onrecord::api::sqlite {
+namespace {
+
+// Values in a list without a copy of each, which braces would make.
+template <typename... Ts>
+std::vector<Value> ListOf(Ts&&... values) {
+  std::vector<Value> out;
+  out.reserve(sizeof...(values));
+  (out.emplace_back(std::forward<Ts>(values)), ...);
+  return out;
+}
+
+}  // namespace
+
 absl::Status ArticleWriter::Write(const v1::EnrichedArticle& article, CommitResult* result) {
   OR_ASSIGN_OR_RETURN(const std::vector<Stored> all, FindAll(article.article().article_id()));
   const Stored* newest = nullptr;
@@ -147,10 +160,10 @@ absl::Status ArticleWriter::InsertArticle(const v1::EnrichedArticle& article, co
   OR_ASSIGN_OR_RETURN(const int64_t analyser, AnalyserNumber(article.analyser()));
   OR_RETURN_IF_ERROR(connection_.Run(
       "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {row, int64_t{newest}, seq, PackedId(context.article_id()), PackedId(context.revision_id()), analyser,
-       GenerationOf(article), ObservedMicros(article), int64_t{published.first}, int64_t{published.last},
-       context.outlet(), Packed(header)}));
-  return connection_.Run("INSERT INTO body VALUES (?, ?)", {row, Packed(BodyOf(article))});
+      ListOf(row, int64_t{newest}, seq, PackedId(context.article_id()), PackedId(context.revision_id()),
+             analyser, GenerationOf(article), ObservedMicros(article), int64_t{published.first},
+             int64_t{published.last}, context.outlet(), Packed(header))));
+  return connection_.Run("INSERT INTO body VALUES (?, ?)", ListOf(row, Packed(BodyOf(article))));
 }
 
 absl::Status ArticleWriter::InsertQuote(int64_t row, bool newest, const v1::QuoteRecord& record,
@@ -159,8 +172,8 @@ absl::Status ArticleWriter::InsertQuote(int64_t row, bool newest, const v1::Quot
   const Days said = DaysOf(quote.said());
   return connection_.Run(
       "INSERT INTO quote VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      {row, int64_t{newest}, KeyOf(quote.quote_id()), speaker, Real(quote.why().confidence()),
-       int64_t{said.first}, int64_t{said.last}, Packed(record)});
+      ListOf(row, int64_t{newest}, KeyOf(quote.quote_id()), speaker, Real(quote.why().confidence()),
+             int64_t{said.first}, int64_t{said.last}, Packed(record)));
 }
 
 absl::Status ArticleWriter::InsertEvent(int64_t row, bool newest, const v1::EventRecord& record) {
@@ -170,8 +183,8 @@ absl::Status ArticleWriter::InsertEvent(int64_t row, bool newest, const v1::Even
   stored.clear_context_text();  // see ReadFinding
   return connection_.Run(
       "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      {row, int64_t{newest}, KeyOf(event.event_id()), Real(event.why().confidence()), Real(event.goldstein()),
-       int64_t{happened.first}, int64_t{happened.last}, Packed(stored)});
+      ListOf(row, int64_t{newest}, KeyOf(event.event_id()), Real(event.why().confidence()),
+             Real(event.goldstein()), int64_t{happened.first}, int64_t{happened.last}, Packed(stored)));
 }
 
 absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {

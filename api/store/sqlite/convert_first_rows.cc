@@ -23,7 +23,7 @@ absl::Status ConvertArticles(Connection& connection, NewRows* new_rows) {
   OR_ASSIGN_OR_RETURN(Statement rows,
                       connection.Query("SELECT a.id, a.newest, a.seq, e.value FROM first_article a"
                                        " CROSS JOIN first_enriched e ON e.id = a.id ORDER BY a.id"));
-  ArticleWriter writer(connection, nullptr);
+  ArticleWriter writer(connection);
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
     if (!row) return writer.Finish();

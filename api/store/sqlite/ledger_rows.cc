@@ -1,9 +1,12 @@
 #include "api/store/sqlite/ledger_rows.h"
 
+#include <algorithm>
 #include <string_view>
 
+#include "api/ledger/content_words.h"
 #include "api/ledger/join_terms.h"
 #include "api/ledger/profile_bytes.h"
+#include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/statements/ledger_writer.h"
 #include "common/base/log.h"
@@ -14,21 +17,10 @@ namespace onrecord::api::sqlite {
 namespace {
 
 constexpr int64_t kBetweenLines = 10000;
+constexpr size_t kAddedTogether = 5000;
 
 std::string_view ColumnOf(LedgerGroup group) {
   return group == LedgerGroup::kStatement ? "statement" : "point";
-}
-
-// The first column of all rows.
-absl::StatusOr<std::vector<int64_t>> Numbers(Connection& connection, const std::string& sql,
-                                             const std::vector<Value>& values) {
-  OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(sql, values));
-  std::vector<int64_t> out;
-  while (true) {
-    OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
-    if (!row) return out;
-    out.push_back(rows.Int(0));
-  }
 }
 
 }  // namespace
@@ -132,26 +124,33 @@ absl::StatusOr<std::vector<int64_t>> SqliteLedgerRows::IdsIn(LedgerGroup group, 
   return out;
 }
 
+absl::StatusOr<OccurrenceCache::Words> SqliteLedgerRows::ReadWords(int64_t id) {
+  OR_ASSIGN_OR_RETURN(Statement found,
+                      connection_.Query("SELECT row, profile FROM occurrence WHERE id = ?", {id}));
+  OR_ASSIGN_OR_RETURN(const bool row, found.Step());
+  OccurrenceCache::Words words;
+  if (!row || !UnpackContentWords(found.Text(1), &words.content)) {
+    return Internal("store: an occurrence of the ledger is gone or damaged");
+  }
+  words.article = rows::ArticleOf(found.Int(0));
+  return words;
+}
+
 absl::Status SqliteLedgerRows::InsertTerm(int64_t term, int64_t id) {
-  return connection_.Run("INSERT INTO join_term VALUES (?, ?)", {term, id});
+  return InsertTerms({id}, {{term, id}});
+}
+
+absl::Status SqliteLedgerRows::InsertTerms(const std::vector<int64_t>& ids,
+                                           const std::vector<TermHolder>& holders) {
+  return index_.Add(connection_, ids, holders);
 }
 
 absl::Status SqliteLedgerRows::DeleteTerm(int64_t term, int64_t id) {
-  return connection_.Run("DELETE FROM join_term WHERE term = ? AND occurrence = ?", {term, id});
+  return index_.Remove(connection_, {term, id});
 }
 
 absl::StatusOr<TermRows::Neighbours> SqliteLedgerRows::Beside(int64_t term, int64_t id) {
-  const auto most = static_cast<int64_t>(ledger::kNeighbours);
-  Neighbours out;
-  OR_ASSIGN_OR_RETURN(out.before, Numbers(connection_,
-                                          "SELECT occurrence FROM join_term WHERE term = ?"
-                                          " AND occurrence < ? ORDER BY occurrence DESC LIMIT ?",
-                                          {term, id, most}));
-  OR_ASSIGN_OR_RETURN(out.after, Numbers(connection_,
-                                         "SELECT occurrence FROM join_term WHERE term = ?"
-                                         " AND occurrence > ? ORDER BY occurrence LIMIT ?",
-                                         {term, id, most}));
-  return out;
+  return index_.NeighboursOf(connection_, {term, id}, ledger::kNeighbours);
 }
 
 absl::Status SqliteLedgerRows::AddLink(int64_t a, int64_t b, int64_t kind, int64_t terms) {
@@ -188,7 +187,8 @@ absl::StatusOr<std::vector<Link>> SqliteLedgerRows::LinksOf(const std::vector<in
 }
 
 absl::Status FillLedger(Connection& connection) {
-  SqliteLedgerRows ledger_rows(connection);
+  TermIndex index;
+  SqliteLedgerRows ledger_rows(connection, index);
   OccurrenceCache cache;
   LedgerWriter writer(ledger_rows, cache);
   OR_ASSIGN_OR_RETURN(
@@ -201,6 +201,31 @@ absl::Status FillLedger(Connection& connection) {
     OR_ASSIGN_OR_RETURN(const v1::EnrichedArticle article, ReadEnriched(connection, rows.Int(0), true));
     OR_RETURN_IF_ERROR(writer.Add(article, rows.Int(0)));
     if (++done % kBetweenLines == 0) log::Info("store_migrates", {{"ledger_articles", done}});
+  }
+}
+
+absl::Status FillTermIndex(Connection& connection) {
+  TermIndex index;
+  OR_ASSIGN_OR_RETURN(Statement rows, connection.Query("SELECT id, profile FROM occurrence ORDER BY id"));
+  int64_t done = 0;
+  std::vector<int64_t> ids;
+  std::vector<TermHolder> holders;
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
+    if (ids.size() == kAddedTogether || !row) {
+      std::sort(holders.begin(), holders.end());
+      OR_RETURN_IF_ERROR(index.Add(connection, ids, holders));
+      ids.clear();
+      holders.clear();
+    }
+    if (!row) return absl::OkStatus();
+    ledger::Profile profile;
+    if (!ledger::UnpackProfile(rows.Text(1), &profile)) {
+      return Internal("store: an occurrence of the ledger is damaged");
+    }
+    ids.push_back(rows.Int(0));
+    for (const int64_t term : JoinTerms(profile)) holders.push_back({term, ids.back()});
+    if (++done % kBetweenLines == 0) log::Info("store_migrates", {{"occurrences", done}});
   }
 }
 

@@ -11,6 +11,7 @@
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/observed_range.h"
 #include "api/store/sqlite/quote_facets.h"
+#include "api/store/sqlite/skip_rows.h"
 #include "api/store/sqlite/sort_rows.h"
 #include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
@@ -178,6 +179,27 @@ struct Means {
   AddValues values;  // empty: by look-ups
 };
 
+// Finds the first places where all but a few rows are chosen by ranges alone; nothing: that is not so, or it
+// would take long.
+absl::StatusOr<std::optional<FirstPlaces>> PlacesInRanges(Connection& connection, const Table& table,
+                                                          const Order& order, const Selection& strands,
+                                                          const std::optional<Place>& after, bool descending,
+                                                          size_t most, const SortLimits& limits) {
+  Selection ranges, others;
+  for (const Strand& strand : strands) (IsRange(strand) ? ranges : others).push_back(strand);
+  if (ranges.empty()) return std::nullopt;
+  OR_ASSIGN_OR_RETURN(const auto beside, Collect(connection, table, others, limits.beside_ranges));
+  if (!beside) return std::nullopt;
+  FirstPlaces places(most, after, descending);
+  OR_RETURN_IF_ERROR(AddByLookup(connection, order, *beside, &places));
+  for (const Strand& range : ranges) {
+    OR_ASSIGN_OR_RETURN(const bool added,
+                        AddRange(connection, order, range, after, descending, most, limits.values, &places));
+    if (!added) return std::nullopt;
+  }
+  return places;
+}
+
 template <typename Record, typename Filter>
 absl::Status FillInOrder(Connection& connection, const Table& table, const Order& order,
                          const ListQuery<Filter>& query, const Selection& strands, std::optional<Place> after,
@@ -197,6 +219,10 @@ absl::Status FillInOrder(Connection& connection, const Table& table, const Order
     return FillSorted(connection, table, &places, page);
   };
   if (all) return walk(nullptr, kAll).status();
+  OR_ASSIGN_OR_RETURN(std::optional<FirstPlaces> places,
+                      PlacesInRanges(connection, table, order, strands, after, query.descending,
+                                     static_cast<size_t>(query.limit) + 1, limits));
+  if (places) return FillSorted(connection, table, &*places, page);
   OR_ASSIGN_OR_RETURN(auto matching,
                       Collect(connection, table, strands,
                               means.test ? limits.collected_if_tests_are_cheap : limits.collected));

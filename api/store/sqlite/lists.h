@@ -11,10 +11,13 @@ namespace onrecord::api::sqlite {
 // match that the walk finds the next soon and tests each row, which is dear where it has to ask the index of
 // words. All that match can stand at the far end: a walk that has passed so many rows is given up for sorting
 // all.
+// Where the filter says little but a range of days, the index of the order is entered anew for each of its
+// values, if they are few.
 struct SortLimits {
   size_t sorted = 1000, sorted_by_facets = 4000;
   size_t collected = 60000, collected_if_tests_are_cheap = 20000;
   int64_t passed = 30000, tested = 10000;
+  size_t values = 4000, beside_ranges = 1000;
   size_t sorted_by_lookup = 20000;  // beyond, the walk goes on past what was collected, without tests
 };
 

@@ -20,7 +20,8 @@ namespace {
 constexpr int64_t kApplicationId = 0x6f6e7263;  // "onrc"
 constexpr int kVersionOfCompactRows = 2;
 constexpr int kVersionOfQuoteFacets = 5;
-constexpr int kVersionOfStatements = 6;
+constexpr int kVersionOfFacts = 6;
+constexpr int kVersionOfTermPages = 7;
 
 absl::Status NotOurs(const std::string& path, std::string_view what) {
   return FailedPrecondition("store ", path, ": expected a store of onrecord or no file, got: ", what);
@@ -50,9 +51,12 @@ absl::Status Migrate(Connection& connection, int to) {
   if (to == 1) OR_RETURN_IF_ERROR(MakeSecret(connection));
   if (to == kVersionOfCompactRows) OR_RETURN_IF_ERROR(sqlite::ConvertFirstRows(connection));
   if (to == kVersionOfQuoteFacets) OR_RETURN_IF_ERROR(sqlite::FillQuoteFacets(connection));
-  if (to == kVersionOfStatements) {
-    OR_RETURN_IF_ERROR(sqlite::FillLedger(connection));
-    OR_RETURN_IF_ERROR(sqlite::FillFacts(connection));
+  if (to == kVersionOfFacts) OR_RETURN_IF_ERROR(sqlite::FillFacts(connection));
+  if (to == kVersionOfTermPages) {
+    // An older store than that of version 6 has no ledger yet.
+    OR_ASSIGN_OR_RETURN(const int64_t has_ledger,
+                        connection.Number("SELECT EXISTS (SELECT 1 FROM occurrence)"));
+    OR_RETURN_IF_ERROR(has_ledger != 0 ? sqlite::FillTermIndex(connection) : sqlite::FillLedger(connection));
   }
   OR_RETURN_IF_ERROR(connection.Execute(StrCat("PRAGMA user_version = ", to)));
   return transaction.Commit();

@@ -58,7 +58,7 @@ const Table& ArticleTable() {
       {{"ingested",
         {"r.observed", "article r INDEXED BY article_observed WHERE r.newest = 1", "r.id", "article r"}},
        {"outlet",
-        {"r.outlet", "article r INDEXED BY article_outlet WHERE r.newest = 1", "r.id", "article r"}}}};
+        {"r.outlet", "article r INDEXED BY article_outlet WHERE r.newest = 1", "r.id", "article r", true}}}};
   return table;
 }
 
@@ -66,9 +66,10 @@ const Table& QuoteTable() {
   static const Table table = {
       "quote",
       "quote_words",
-      {{"said", {"r.said_first", "quote r INDEXED BY quote_said WHERE r.newest = 1", "r.id", "quote r"}},
+      {{"said",
+        {"r.said_first", "quote r INDEXED BY quote_said WHERE r.newest = 1", "r.id", "quote r", true}},
        {"confidence",
-        {"r.confidence", "quote r INDEXED BY quote_confidence WHERE r.newest = 1", "r.id", "quote r"}},
+        {"r.confidence", "quote r INDEXED BY quote_confidence WHERE r.newest = 1", "r.id", "quote r", true}},
        {"speaker",
         {"s.key",
          "speaker s INDEXED BY sqlite_autoindex_speaker_1 CROSS JOIN quote r INDEXED BY quote_speaker"
@@ -87,11 +88,12 @@ const Table& EventTable() {
       "event",
       "event_words",
       {{"happened",
-        {"r.happened_first", "event r INDEXED BY event_happened WHERE r.newest = 1", "r.id", "event r"}},
+        {"r.happened_first", "event r INDEXED BY event_happened WHERE r.newest = 1", "r.id", "event r",
+         true}},
        {"confidence",
-        {"r.confidence", "event r INDEXED BY event_confidence WHERE r.newest = 1", "r.id", "event r"}},
+        {"r.confidence", "event r INDEXED BY event_confidence WHERE r.newest = 1", "r.id", "event r", true}},
        {"goldstein",
-        {"r.goldstein", "event r INDEXED BY event_goldstein WHERE r.newest = 1", "r.id", "event r"}},
+        {"r.goldstein", "event r INDEXED BY event_goldstein WHERE r.newest = 1", "r.id", "event r", true}},
        {"ingested",
         {"a.observed",
          "article a INDEXED BY article_observed CROSS JOIN event r NOT INDEXED"

@@ -18,6 +18,8 @@ struct Order {
   std::string_view walk;    // FROM and WHERE, by an index that has this order
   std::string_view ties;    // what follows the value in that index, up to the row
   std::string_view lookup;  // FROM, to read the value of one row
+  // The index begins with the value, and there are few: days, hundredths. See skip_rows.h.
+  bool has_few_values = false;
 };
 
 struct Table {

@@ -8,15 +8,18 @@ namespace onrecord::api {
 absl::StatusOr<CommitResult> SqliteWriter::Commit(const Batch& batch) {
   CommitResult result;
   const absl::Status status = CommitAll(batch, &result);
-  // What the cache holds of a batch that was given up is not in the store.
-  if (!status.ok()) occurrences_.Clear();
+  // What memory holds of a batch that was given up is not in the store.
+  if (!status.ok()) {
+    occurrences_.Clear();
+    terms_.Forget();
+  }
   OR_RETURN_IF_ERROR(status);
   return result;
 }
 
 absl::Status SqliteWriter::CommitAll(const Batch& batch, CommitResult* result) {
   OR_ASSIGN_OR_RETURN(Transaction transaction, Transaction::Begin(*connection_));
-  sqlite::ArticleWriter writer(*connection_, &occurrences_);
+  sqlite::ArticleWriter writer(*connection_, occurrences_, terms_);
   for (const v1::EnrichedArticle& article : batch.articles) {
     OR_RETURN_IF_ERROR(writer.Write(article, result));
   }

@@ -19,7 +19,10 @@ namespace onrecord::api {
 // The writing part of the SQLite store: owns the only connection that writes.
 class SqliteWriter {
  public:
-  explicit SqliteWriter(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+  // `most_recent_holders`: see TermIndex.
+  explicit SqliteWriter(std::unique_ptr<Connection> connection,
+                        size_t most_recent_holders = sqlite::TermIndex::kMostRecent)
+      : connection_(std::move(connection)), terms_(most_recent_holders) {}
 
   absl::StatusOr<CommitResult> Commit(const Batch& batch);
   absl::StatusOr<std::vector<stream::Position>> Positions();
@@ -30,7 +33,9 @@ class SqliteWriter {
   absl::Status CommitAll(const Batch& batch, CommitResult* result);
 
   std::unique_ptr<Connection> connection_;
+  // Of the ledger, between commits.
   OccurrenceCache occurrences_;
+  sqlite::TermIndex terms_;
 };
 
 namespace sqlite {
@@ -38,12 +43,13 @@ namespace sqlite {
 // Writes the articles of one transaction.
 class ArticleWriter {
  public:
-  // `cache` must outlive the writer. nullptr: neither facets, facts nor the ledger are kept, which stores of
-  // older schemas do not have.
-  ArticleWriter(Connection& connection, OccurrenceCache* cache)
-      : connection_(connection), ledger_rows_(connection), facts_(connection) {
-    if (cache != nullptr) ledger_.emplace(ledger_rows_, *cache);
+  // `cache` and `terms` must outlive the writer.
+  ArticleWriter(Connection& connection, OccurrenceCache& cache, TermIndex& terms)
+      : connection_(connection), ledger_rows_(std::in_place, connection, terms), facts_(connection) {
+    ledger_.emplace(*ledger_rows_, cache);
   }
+  // Keeps neither facets, facts nor the ledger, which stores of older schemas do not have.
+  explicit ArticleWriter(Connection& connection) : connection_(connection), facts_(connection) {}
 
   // Stores one article as Commit says, and counts it in `result`.
   absl::Status Write(const v1::EnrichedArticle& article, CommitResult* result);
@@ -76,7 +82,7 @@ class ArticleWriter {
   absl::StatusOr<int64_t> AnalyserNumber(const std::string& name);
 
   Connection& connection_;
-  SqliteLedgerRows ledger_rows_;
+  std::optional<SqliteLedgerRows> ledger_rows_;
   std::optional<LedgerWriter> ledger_;
   FactWriter facts_;
   WordIndex words_;

@@ -1,14 +1,17 @@
 #pragma once
+#include <absl/container/flat_hash_map.h>
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "api/ledger/content_words.h"
 #include "api/ledger/occurrence.h"
 
 // The rows of the ledger of statements as its writer reads and changes them, within one transaction: a port
@@ -32,7 +35,42 @@ struct Link {
   int64_t kind = 0;
 };
 
-// Occurrences as they stand in the store, of the articles that were read last. Empty it where a transaction
+// Values by the id of an occurrence: those used last, in two halves of which the older is dropped.
+template <typename T>
+class RecentlyUsed {
+ public:
+  explicit RecentlyUsed(size_t most) : most_(most) {}
+  void MakeRoom() {
+    if (newer_.size() < most_ / 2) return;
+    older_ = std::move(newer_);
+    newer_.clear();
+  }
+  const T* Find(int64_t id) {
+    const auto found = newer_.find(id);
+    if (found != newer_.end()) return found->second.get();
+    const auto old = older_.find(id);
+    if (old == older_.end()) return nullptr;
+    std::unique_ptr<T> value = std::move(old->second);
+    older_.erase(old);
+    return (newer_[id] = std::move(value)).get();
+  }
+  const T* Keep(int64_t id, T value) { return (newer_[id] = std::make_unique<T>(std::move(value))).get(); }
+  void Forget(int64_t id) {
+    newer_.erase(id);
+    older_.erase(id);
+  }
+  void Clear() {
+    newer_.clear();
+    older_.clear();
+  }
+  size_t size() const { return newer_.size() + older_.size(); }
+
+ private:
+  const size_t most_;
+  absl::flat_hash_map<int64_t, std::unique_ptr<T>> newer_, older_;
+};
+
+// Occurrences as they stand in the store, of the articles that were used last. Empty it where a transaction
 // is given up.
 class OccurrenceCache {
  public:
@@ -40,19 +78,49 @@ class OccurrenceCache {
     int64_t row = 0;  // of the quote
     ledger::Profile profile;
   };
-  // Holds `most` entries or a few more: about 3 KiB each.
-  explicit OccurrenceCache(size_t most = 20000) : most_(most) {}
-  // Must not be followed by a use of pointers that Find or Keep gave before.
-  void MakeRoom();
-  const Entry* Find(int64_t id) const;
-  const Entry* Keep(int64_t id, Entry entry);
-  void Forget(int64_t id) { entries_.erase(id); }
-  void Clear() { entries_.clear(); }
+  // What a first look needs.
+  struct Words {
+    int64_t article = 0;  // its row
+    ledger::ContentWords content;
+  };
+  // Holds `most` entries or a few more, of about 3 KiB each, and words of ten times as many, of 300 bytes
+  // each.
+  explicit OccurrenceCache(size_t most = 10000)
+      : entries_(most), words_(most > SIZE_MAX / 10 ? most : 10 * most) {}
+  // Must not be followed by a use of pointers that were given before.
+  void MakeRoom() {
+    entries_.MakeRoom();
+    words_.MakeRoom();
+  }
+  const Entry* Find(int64_t id) { return entries_.Find(id); }
+  const Entry* Keep(int64_t id, Entry entry) { return entries_.Keep(id, std::move(entry)); }
+  const Words* FindWords(int64_t id) { return words_.Find(id); }
+  const Words* KeepWords(int64_t id, Words words) { return words_.Keep(id, std::move(words)); }
+  void Forget(int64_t id) {
+    entries_.Forget(id);
+    words_.Forget(id);
+  }
+  void Clear() {
+    entries_.Clear();
+    words_.Clear();
+  }
   size_t size() const { return entries_.size(); }
 
  private:
-  const size_t most_;
-  std::unordered_map<int64_t, Entry> entries_;
+  RecentlyUsed<Entry> entries_;
+  RecentlyUsed<Words> words_;
+};
+
+// One occurrence that has one term: see join_terms.h.
+struct TermHolder {
+  int64_t term = 0, occurrence = 0;
+
+  friend bool operator<(const TermHolder& a, const TermHolder& b) {
+    return std::tie(a.term, a.occurrence) < std::tie(b.term, b.occurrence);
+  }
+  friend bool operator==(const TermHolder& a, const TermHolder& b) {
+    return a.term == b.term && a.occurrence == b.occurrence;
+  }
 };
 
 class OccurrenceRows {
@@ -66,6 +134,8 @@ class OccurrenceRows {
   virtual absl::StatusOr<int64_t> RowOf(int64_t id) = 0;
   // kInternal: it is gone or damaged.
   virtual absl::StatusOr<OccurrenceCache::Entry> Read(int64_t id) = 0;
+  // The same for less.
+  virtual absl::StatusOr<OccurrenceCache::Words> ReadWords(int64_t id);
 };
 
 // Groups are named by the least of their members.
@@ -89,6 +159,8 @@ class TermRows {
   };
   virtual ~TermRows() = default;
   virtual absl::Status InsertTerm(int64_t term, int64_t id) = 0;
+  // All terms of these occurrences, which have none there: `holders`, sorted.
+  virtual absl::Status InsertTerms(const std::vector<int64_t>& ids, const std::vector<TermHolder>& holders);
   virtual absl::Status DeleteTerm(int64_t term, int64_t id) = 0;
   virtual absl::StatusOr<Neighbours> Beside(int64_t term, int64_t id) = 0;
 };

@@ -1,7 +1,7 @@
 #include "api/store/statements/ledger_writer.h"
 
 #include <algorithm>
-#include <map>
+#include <tuple>
 
 #include "api/ledger/compare.h"
 #include "api/ledger/join_terms.h"
@@ -15,25 +15,41 @@ namespace onrecord::api {
 
 using ledger::kNeighbours;
 
-void OccurrenceCache::MakeRoom() {
-  if (entries_.size() > most_) entries_.clear();
+namespace {
+
+constexpr size_t kMostKeptBack = 5000;
+
+// One that has a term.
+struct Holder {
+  int64_t occurrence = 0;
+  bool is_new = false;
+};
+
+OccurrenceCache::Words WordsOf(int64_t row, const ledger::Profile& profile) {
+  return {rows::ArticleOf(row), ContentWordsOf(profile)};
 }
-const OccurrenceCache::Entry* OccurrenceCache::Find(int64_t id) const {
-  const auto found = entries_.find(id);
-  return found == entries_.end() ? nullptr : &found->second;
+
+}  // namespace
+
+absl::StatusOr<OccurrenceCache::Words> OccurrenceRows::ReadWords(int64_t id) {
+  OR_ASSIGN_OR_RETURN(const OccurrenceCache::Entry entry, Read(id));
+  return WordsOf(entry.row, entry.profile);
 }
-const OccurrenceCache::Entry* OccurrenceCache::Keep(int64_t id, Entry entry) {
-  return &(entries_[id] = std::move(entry));
+
+absl::Status TermRows::InsertTerms(const std::vector<int64_t>&, const std::vector<TermHolder>& holders) {
+  for (const TermHolder& one : holders) OR_RETURN_IF_ERROR(InsertTerm(one.term, one.occurrence));
+  return absl::OkStatus();
 }
 
 std::vector<NewOccurrence> MakeOccurrences(const v1::EnrichedArticle& article, int64_t row) {
   const int64_t outlet = OutletNumber(article.document().outlet().value());
   std::vector<NewOccurrence> out;
+  ledger::ProfileMaker maker(ledger::WordRarity::BuiltIn());
   for (const QuoteOccurrence& one : ProjectOccurrences(article)) {
     NewOccurrence& made = out.emplace_back();
     made.row = row + one.index;
     made.outlet = outlet;
-    made.profile = ledger::MakeProfile(one.occurrence, ledger::WordRarity::BuiltIn());
+    made.profile = maker.Make(one.occurrence);
     made.id = OrderKey(made.profile);
     made.terms = JoinTerms(made.profile);
   }
@@ -66,31 +82,102 @@ absl::StatusOr<const OccurrenceCache::Entry*> LedgerWriter::Load(int64_t id) {
   return cache_.Keep(id, std::move(entry));
 }
 
+absl::StatusOr<const OccurrenceCache::Words*> LedgerWriter::LoadWords(int64_t id) {
+  if (const Words* found = cache_.FindWords(id)) return found;
+  if (const Entry* entry = cache_.Find(id)) return cache_.KeepWords(id, WordsOf(entry->row, entry->profile));
+  OR_ASSIGN_OR_RETURN(Words words, rows_.occurrences().ReadWords(id));
+  return cache_.KeepWords(id, std::move(words));
+}
+
 absl::Status LedgerWriter::Add(NewOccurrence occurrence) {
-  cache_.MakeRoom();
-  const int64_t id = occurrence.id;
-  OR_ASSIGN_OR_RETURN(const bool inserted,
-                      rows_.occurrences().Insert(id, occurrence.row, occurrence.outlet, occurrence.profile));
-  // An article that holds a quote with this id twice.
-  if (!inserted) return absl::OkStatus();
-  cache_.Keep(id, {occurrence.row, std::move(occurrence.profile)});
-  std::map<int64_t, int64_t> met;
-  for (const int64_t term : occurrence.terms) {
-    OR_ASSIGN_OR_RETURN(const TermRows::Neighbours beside, rows_.terms().Beside(term, id));
-    OR_RETURN_IF_ERROR(rows_.terms().InsertTerm(term, id));
-    for (const int64_t other : beside.before) ++met[other];
-    for (const int64_t other : beside.after) ++met[other];
-    // What was as far apart as neighbours can be has the new one between it now.
-    for (size_t i = 0; i < beside.before.size(); ++i) {
-      const size_t j = kNeighbours - 1 - i;
-      if (j < beside.after.size()) OR_RETURN_IF_ERROR(Part(beside.before[i], beside.after[j]));
+  added_.push_back(std::move(occurrence));
+  return added_.size() < kMostKeptBack ? absl::OkStatus() : AddAll();
+}
+
+// Windows of the index around the new holders may have gaps between them; those to both sides of a gap are no
+// neighbours, before and after, since a window reaches as far as neighbours do.
+absl::Status LedgerWriter::MeetNeighbours(const TermHolder* begin, const TermHolder* end,
+                                          std::vector<Pair>* pairs) {
+  std::vector<Holder> holders;
+  for (const TermHolder* one = begin; one != end; ++one) {
+    OR_ASSIGN_OR_RETURN(const TermRows::Neighbours there, rows_.terms().Beside(one->term, one->occurrence));
+    for (const int64_t other : there.before) holders.push_back({other, false});
+    holders.push_back({one->occurrence, true});
+    for (const int64_t other : there.after) holders.push_back({other, false});
+  }
+  std::sort(holders.begin(), holders.end(),
+            [](const Holder& a, const Holder& b) { return a.occurrence < b.occurrence; });
+  holders.erase(std::unique(holders.begin(), holders.end(),
+                            [](const Holder& a, const Holder& b) { return a.occurrence == b.occurrence; }),
+                holders.end());
+  for (size_t i = 0; i < holders.size(); ++i) {
+    size_t old_distance = 0;
+    for (size_t j = i + 1; j < holders.size(); ++j) {
+      old_distance += holders[j].is_new ? 0 : 1;
+      const bool either_new = holders[i].is_new || holders[j].is_new;
+      const bool near = j - i <= kNeighbours;
+      if (!near && (holders[i].is_new || old_distance > kNeighbours)) break;
+      if (near && either_new) pairs->push_back({holders[i].occurrence, holders[j].occurrence, 1});
+      if (!near && !either_new) pairs->push_back({holders[i].occurrence, holders[j].occurrence, -1});
     }
   }
-  for (const auto& [other, count] : met) OR_RETURN_IF_ERROR(Meet(id, other, count));
+  return absl::OkStatus();
+}
+
+absl::Status LedgerWriter::AddAll() {
+  if (added_.empty()) return absl::OkStatus();
+  std::vector<NewOccurrence> added = std::exchange(added_, {});
+  // An article may hold a quote with an id twice: the first counts.
+  std::stable_sort(added.begin(), added.end(),
+                   [](const NewOccurrence& a, const NewOccurrence& b) { return a.id < b.id; });
+  cache_.MakeRoom();
+  std::vector<int64_t> ids;
+  std::vector<TermHolder> terms;
+  for (NewOccurrence& one : added) {
+    OR_ASSIGN_OR_RETURN(const bool inserted,
+                        rows_.occurrences().Insert(one.id, one.row, one.outlet, one.profile));
+    if (!inserted) continue;
+    ids.push_back(one.id);
+    for (const int64_t term : one.terms) terms.push_back({term, one.id});
+    cache_.KeepWords(one.id, WordsOf(one.row, one.profile));
+    cache_.Keep(one.id, {one.row, std::move(one.profile)});
+  }
+  std::sort(terms.begin(), terms.end());
+  std::vector<Pair> pairs;
+  for (size_t i = 0, next = 0; i < terms.size(); i = next) {
+    while (next < terms.size() && terms[next].term == terms[i].term) ++next;
+    OR_RETURN_IF_ERROR(MeetNeighbours(terms.data() + i, terms.data() + next, &pairs));
+  }
+  OR_RETURN_IF_ERROR(rows_.terms().InsertTerms(ids, terms));
+  return Settle(std::move(pairs));
+}
+
+absl::Status LedgerWriter::Settle(std::vector<Pair> pairs) {
+  std::sort(pairs.begin(), pairs.end(),
+            [](const Pair& a, const Pair& b) { return std::tie(a.a, a.b) < std::tie(b.a, b.b); });
+  const Words* words = nullptr;
+  for (size_t i = 0, next = 0; i < pairs.size(); i = next) {
+    int64_t count = 0;
+    for (; next < pairs.size() && pairs[next].a == pairs[i].a && pairs[next].b == pairs[i].b; ++next) {
+      count += pairs[next].terms;
+    }
+    if (i == 0 || pairs[i].a != pairs[i - 1].a) {
+      cache_.MakeRoom();
+      OR_ASSIGN_OR_RETURN(words, LoadWords(pairs[i].a));
+    }
+    OR_ASSIGN_OR_RETURN(const Words* other, LoadWords(pairs[i].b));
+    if (words->article == other->article ||
+        !MayBeJoined(words->content, other->content, ledger::LedgerRules::BuiltIn())) {
+      continue;
+    }
+    OR_RETURN_IF_ERROR(count > 0 ? Meet(pairs[i].a, pairs[i].b, count)
+                                 : Part(pairs[i].a, pairs[i].b, -count));
+  }
   return absl::OkStatus();
 }
 
 absl::Status LedgerWriter::Remove(const OldOccurrence& occurrence) {
+  OR_RETURN_IF_ERROR(AddAll());
   cache_.MakeRoom();
   const int64_t id = occurrence.id;
   OR_ASSIGN_OR_RETURN(const int64_t stored, rows_.occurrences().RowOf(id));
@@ -100,14 +187,16 @@ absl::Status LedgerWriter::Remove(const OldOccurrence& occurrence) {
   OR_ASSIGN_OR_RETURN(const std::vector<Link> links, rows_.links().LinksOf({id}, kLinkedPoints));
   if (!links.empty()) OR_RETURN_IF_ERROR(MarkBroken(id));
   for (const Link& link : links) OR_RETURN_IF_ERROR(rows_.links().DeleteLink(id, link.other));
+  std::vector<Pair> pairs;
   for (const int64_t term : terms) {
     OR_RETURN_IF_ERROR(rows_.terms().DeleteTerm(term, id));
     OR_ASSIGN_OR_RETURN(const TermRows::Neighbours beside, rows_.terms().Beside(term, id));
     for (size_t i = 0; i < beside.before.size(); ++i) {
       const size_t j = kNeighbours - 1 - i;
-      if (j < beside.after.size()) OR_RETURN_IF_ERROR(Meet(beside.before[i], beside.after[j], 1));
+      if (j < beside.after.size()) pairs.push_back({beside.before[i], beside.after[j], 1});
     }
   }
+  OR_RETURN_IF_ERROR(Settle(std::move(pairs)));
   cache_.Forget(id);
   return rows_.occurrences().Delete(id);
 }
@@ -115,10 +204,7 @@ absl::Status LedgerWriter::Remove(const OldOccurrence& occurrence) {
 absl::Status LedgerWriter::Meet(int64_t a, int64_t b, int64_t terms) {
   OR_ASSIGN_OR_RETURN(const Entry* first, Load(a));
   OR_ASSIGN_OR_RETURN(const Entry* second, Load(b));
-  if (rows::ArticleOf(first->row) == rows::ArticleOf(second->row)) return absl::OkStatus();
-  const ledger::LedgerRules& rules = ledger::LedgerRules::BuiltIn();
-  if (!MayBeJoined(first->profile, second->profile, rules)) return absl::OkStatus();
-  const ledger::Joined joined = Judge(first->profile, second->profile, rules);
+  const ledger::Joined joined = Judge(first->profile, second->profile, ledger::LedgerRules::BuiltIn());
   if (joined == ledger::Joined::kNot) return absl::OkStatus();
   const int64_t kind = joined == ledger::Joined::kStatement ? kLinkedStatements : kLinkedPoints;
   OR_RETURN_IF_ERROR(rows_.links().AddLink(a, b, kind, terms));
@@ -130,13 +216,13 @@ absl::Status LedgerWriter::Meet(int64_t a, int64_t b, int64_t terms) {
   return Unite(LedgerGroup::kPoint, groups.second, others.second, &broken_points_);
 }
 
-absl::Status LedgerWriter::Part(int64_t a, int64_t b) {
-  OR_ASSIGN_OR_RETURN(const Entry* first, Load(a));
-  OR_ASSIGN_OR_RETURN(const Entry* second, Load(b));
-  if (!MayBeJoined(first->profile, second->profile, ledger::LedgerRules::BuiltIn())) return absl::OkStatus();
-  OR_ASSIGN_OR_RETURN(const int64_t terms, rows_.links().TermsOf(a, b));
-  if (terms == 0) return absl::OkStatus();
-  if (terms > 1) return rows_.links().TakeOne(a, b);
+absl::Status LedgerWriter::Part(int64_t a, int64_t b, int64_t terms) {
+  OR_ASSIGN_OR_RETURN(const int64_t stored, rows_.links().TermsOf(a, b));
+  if (stored == 0) return absl::OkStatus();
+  if (stored > terms) {
+    for (int64_t i = 0; i < terms; ++i) OR_RETURN_IF_ERROR(rows_.links().TakeOne(a, b));
+    return absl::OkStatus();
+  }
   OR_RETURN_IF_ERROR(MarkBroken(a));
   return rows_.links().DeleteLink(a, b);
 }
@@ -177,6 +263,7 @@ absl::Status LedgerWriter::PutTogether(LedgerGroup group, int64_t name, int64_t 
 }
 
 absl::Status LedgerWriter::Finish() {
+  OR_RETURN_IF_ERROR(AddAll());
   OR_RETURN_IF_ERROR(rows_.Flush());
   for (const int64_t name : std::exchange(broken_statements_, {})) {
     OR_RETURN_IF_ERROR(PutTogether(LedgerGroup::kStatement, name, kLinkedStatements));

@@ -40,28 +40,42 @@ class LedgerWriter {
  public:
   LedgerWriter(LedgerRows& rows, OccurrenceCache& cache) : rows_(rows), cache_(cache) {}
 
-  // `row` is that of the article; its quotes' rows follow.
+  // `row` is that of the article; its quotes' rows follow. What is added is kept back and written together,
+  // in order, before something is removed, at the end, or when it is much.
   absl::Status Add(const v1::EnrichedArticle& article, int64_t row);
   absl::Status Remove(const v1::EnrichedArticle& article, int64_t row);
   absl::Status Add(NewOccurrence occurrence);
   absl::Status Remove(const OldOccurrence& occurrence);
-  // Puts together what lost a link. Call it before the commit.
+  // Writes what is kept back and puts together what lost a link. Call it before the commit.
   absl::Status Finish();
 
  private:
   using Entry = OccurrenceCache::Entry;
 
+  using Words = OccurrenceCache::Words;
+  // Two occurrences that have become neighbours in so many terms, or are no longer.
+  struct Pair {
+    int64_t a = 0, b = 0, terms = 0;
+  };
+
+  absl::Status AddAll();
+  // What becomes of neighbours when `holders`, all of one term and in order, come.
+  absl::Status MeetNeighbours(const TermHolder* begin, const TermHolder* end, std::vector<Pair>* pairs);
+  // Links and unlinks pairs whose words suffice.
+  absl::Status Settle(std::vector<Pair> pairs);
   absl::StatusOr<const Entry*> Load(int64_t id);
+  absl::StatusOr<const Words*> LoadWords(int64_t id);
   // Compares two occurrences that have become neighbours in `terms` more terms; links them if they are alike.
   absl::Status Meet(int64_t a, int64_t b, int64_t terms);
-  // They are no longer neighbours in a term.
-  absl::Status Part(int64_t a, int64_t b);
+  // They are no longer neighbours in `terms` terms.
+  absl::Status Part(int64_t a, int64_t b, int64_t terms);
   absl::Status Unite(LedgerGroup group, int64_t a, int64_t b, std::set<int64_t>* broken);
   absl::Status MarkBroken(int64_t id);
   absl::Status PutTogether(LedgerGroup group, int64_t name, int64_t least_kind);
 
   LedgerRows& rows_;
   OccurrenceCache& cache_;
+  std::vector<NewOccurrence> added_;
   std::set<int64_t> broken_statements_, broken_points_;
 };
 
