@@ -170,8 +170,7 @@ ActorFinder::Found ActorFinder::At(int32_t token) const {
   if (mention_at_[token] >= 0) {
     const Mention& mention = article_.mentions[mention_at_[token]];
     const Deprel relation = article_.tokens[token].deprel;
-    const bool modifier =
-        relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodPoss;
+    const bool modifier = IsOneOf(relation, {Deprel::kAmod, Deprel::kCompound, Deprel::kNmodPoss});
     const bool of_name = mention.name.Contains(article_.tokens[token].span) || role_at_[token] >= 0;
     // The parse may hang the phrase on another word of the name, or on the title.
     if (mention.head_token == static_cast<uint32_t>(token) || (!modifier && of_name)) {
@@ -274,7 +273,7 @@ std::vector<std::string> ActorFinder::CountriesBefore(const Tree& tree, int32_t 
     const GazetteerEntry& entry = lexicon_.gazetteer.entry(entry_at_[token]);
     if (entry.kind != GazetteerKind::kDemonym && entry.kind != GazetteerKind::kCountry) continue;
     const Deprel relation = tree[token].deprel;
-    if (relation != Deprel::kAmod && relation != Deprel::kConj && relation != Deprel::kCompound) continue;
+    if (!IsOneOf(relation, {Deprel::kAmod, Deprel::kConj, Deprel::kCompound})) continue;
     if (std::find(countries.begin(), countries.end(), entry.country) == countries.end()) {
       countries.push_back(entry.country);
     }
@@ -330,7 +329,7 @@ std::vector<EventActor> ActorFinder::JointOwners(const Tree& tree, int32_t noun)
 // "the drills that Iran and Iraq began": who did it, told by a clause behind the noun.
 std::vector<EventActor> ActorFinder::DoersOf(const Tree& tree, int32_t noun, int depth) const {
   for (const int32_t verb : tree.Children(noun)) {
-    if (tree[verb].deprel != Deprel::kAclRelcl && tree[verb].deprel != Deprel::kAcl) continue;
+    if (!IsOneOf(tree[verb].deprel, {Deprel::kAclRelcl, Deprel::kAcl})) continue;
     const Clause clause = ReadClause(tree, verb);
     if (clause.subject < 0 || clause.subject == noun || clause.passive ||
         tree[clause.subject].upos == Upos::kPron)

@@ -23,7 +23,7 @@ TwoSides::TwoSides(std::string_view text, const Analysis& article, const Lexicon
   for (uint32_t i = 0; i < article.mentions.size(); ++i) {
     const Mention& m = article.mentions[i];
     if (m.entity < 0 || m.kind == EntityKind::kPlace) continue;
-    const Entity& entity = article.entities[static_cast<size_t>(m.entity)];
+    const Entity& entity = article.entities[m.entity];
     const std::string& country = entity.country.empty() ? m.country : entity.country;
     if (entity.kind == EntityKind::kPlace || country.empty()) continue;
     const std::string_view code = lexicon.gazetteer.CountryCode(country);
@@ -49,8 +49,8 @@ bool TwoSides::IsPair(const Tree& tree, int32_t noun) const {
       two |= word_two;
     } else if (relation == Deprel::kNummod) {
       two |= word_two;
-    } else if (relation == Deprel::kAmod || relation == Deprel::kCompound || relation == Deprel::kNmodPoss ||
-               relation == Deprel::kNmod || relation == Deprel::kNmodDesc || relation == Deprel::kAclRelcl) {
+    } else if (IsOneOf(relation, {Deprel::kAmod, Deprel::kCompound, Deprel::kNmodPoss, Deprel::kNmod,
+                                  Deprel::kNmodDesc, Deprel::kAclRelcl})) {
       return false;
     }
   }
@@ -176,8 +176,7 @@ std::vector<EventActor> TwoSides::Of(const Tree& tree, int32_t noun) const {
     EventActor actor{side->code.first(), std::string(phrase.In(text_)), phrase, -1};
     if (leaders) {
       actor.code = side->code.HasRest() ? side->code : ActorCode(side->code, "GOV");
-      if (article_.entities[static_cast<size_t>(m.entity)].kind == EntityKind::kPerson)
-        actor.entity = m.entity;
+      if (article_.entities[m.entity].kind == EntityKind::kPerson) actor.entity = m.entity;
     }
     actors.push_back(std::move(actor));
   }

@@ -9,6 +9,7 @@
 #include "enrich/document/gazetteer_match.h"
 #include "enrich/document/provenance.h"
 #include "enrich/document/quote.h"
+#include "enrich/document/quoted_stretch.h"
 #include "enrich/document/text_units.h"
 #include "enrich/document/time_value.h"
 
@@ -49,13 +50,14 @@ struct Analysis {
   std::vector<ZoneSpan> zones;
   std::vector<Sentence> sentences;  // of headline, body and subheads, in text order
   std::vector<Token> tokens;
-  std::vector<GazetteerMatch>
-      matches;                    // of names with the gazetteers, by first token, of one the longest first
-  std::vector<TimeValue> dates;   // every time expression in `sentences`, in text order
-  std::vector<Mention> mentions;  // in text order
-  std::vector<Entity> entities;   // in order of first mention
-  std::vector<Quote> quotes;      // in order of first piece
-  std::vector<Event> events;      // in order of trigger
+  // Of names with the gazetteers, by first token, of one the longest first.
+  std::vector<GazetteerMatch> matches;
+  std::vector<QuotedStretch> stretches;  // between quotation marks, the outermost, in text order
+  std::vector<TimeValue> dates;          // every time expression in `sentences`, in text order
+  std::vector<Mention> mentions;         // in text order
+  std::vector<Entity> entities;          // in order of first mention
+  std::vector<Quote> quotes;             // in order of first piece
+  std::vector<Event> events;             // in order of trigger
   AnalysisState state = AnalysisState::kComplete;
   std::string state_detail;
 };

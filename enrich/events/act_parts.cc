@@ -36,8 +36,7 @@ std::vector<int32_t> OwnersOf(const Tree& tree, const EventLexicon& lexicon, con
   std::vector<int32_t> found;
   for (const int32_t child : tree.Children(noun)) {
     const Deprel relation = tree[child].deprel;
-    if (relation == Deprel::kNmodPoss || relation == Deprel::kAmod || relation == Deprel::kCompound ||
-        relation == Deprel::kNmodDesc) {
+    if (IsOneOf(relation, {Deprel::kNmodPoss, Deprel::kAmod, Deprel::kCompound, Deprel::kNmodDesc})) {
       if (kind_of(child) != PhraseKind::kNeither) found.push_back(child);
     }
   }
@@ -77,7 +76,7 @@ bool IsPurpose(const Tree& tree, int32_t verb) {
 std::vector<int32_t> JoinedVerbs(const Tree& tree, int32_t verb) {
   std::vector<int32_t> all = {verb};
   for (const int32_t child : tree.Children(verb)) {
-    if (tree[child].deprel == Deprel::kConj || tree[child].deprel == Deprel::kXcomp) all.push_back(child);
+    if (IsOneOf(tree[child].deprel, {Deprel::kConj, Deprel::kXcomp})) all.push_back(child);
   }
   return all;
 }
@@ -92,7 +91,7 @@ std::vector<int32_t> SpeakerAbove(const Tree& tree, const EventLexicon& lexicon,
     }
     const int32_t parent = tree[at].head;
     if (parent >= 0 && IsVerb(tree[parent]) &&
-        (tree[at].deprel == Deprel::kCcomp || tree[at].deprel == Deprel::kParataxis)) {
+        IsOneOf(tree[at].deprel, {Deprel::kCcomp, Deprel::kParataxis})) {
       return KnownSubject(tree, parent);
     }
   }

@@ -18,7 +18,7 @@ int32_t SayingAbove(const Tree& tree, int32_t clause) {
 
 bool IsJoint(const Tree& tree, int32_t token) {
   const Upos upos = tree[token].upos;
-  return upos == Upos::kPunct || upos == Upos::kCconj || upos == Upos::kSconj;
+  return IsOneOf(upos, {Upos::kPunct, Upos::kCconj, Upos::kSconj});
 }
 
 Span AtBorders(const Tree& tree, const Analysis& article, int32_t first, int32_t last) {

@@ -18,8 +18,7 @@ int32_t HeadOf(const Tree& tree, TokenRange sentence, Span span) {
     const int32_t parent = tree[i].head;
     const bool outside = parent < 0 || !span.Overlaps(tree[parent].span);
     const Deprel relation = tree[i].deprel;
-    if (outside && relation != Deprel::kCase && relation != Deprel::kPunct && relation != Deprel::kMark)
-      return i;
+    if (outside && !IsOneOf(relation, {Deprel::kCase, Deprel::kPunct, Deprel::kMark})) return i;
   }
   return last;
 }
@@ -106,8 +105,7 @@ std::optional<TimeValue> SentenceDates::Of(const Tree& tree, const Act& act, boo
   for (int32_t at = act.clause, steps = 0; at >= 0 && steps < 12; ++steps) {
     const Deprel relation = tree[at].deprel;
     const bool said = relation == Deprel::kCcomp || relation == Deprel::kParataxis;
-    const bool told = relation == Deprel::kConj || relation == Deprel::kAdvcl || relation == Deprel::kXcomp ||
-                      !IsVerb(tree[at]);
+    const bool told = IsOneOf(relation, {Deprel::kConj, Deprel::kAdvcl, Deprel::kXcomp}) || !IsVerb(tree[at]);
     if (!told && !(said && verbal)) break;
     at = tree[at].head;
     if (at < 0) break;
@@ -123,7 +121,7 @@ std::optional<TimeValue> SentenceDates::Of(const Tree& tree, const Act& act, boo
     for (const Hung& hung : hung_) {
       for (const int32_t under : hung.under) {
         if (!IsVerb(tree[under])) continue;
-        if (tree[under].deprel == Deprel::kParataxis || tree[under].deprel == Deprel::kAdvcl) {
+        if (IsOneOf(tree[under].deprel, {Deprel::kParataxis, Deprel::kAdvcl})) {
           const int32_t parent = tree[under].head;
           if (parent == act.clause || parent == act.head) return *hung.date;
         }

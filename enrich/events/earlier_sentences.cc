@@ -44,8 +44,7 @@ bool EarlierSentences::RefersBack(const Tree& tree, int32_t noun) const {
     const Deprel relation = tree[child].deprel;
     if (relation == Deprel::kDet || relation == Deprel::kDetPredet)
       definite |= lexicon_.InClass("taking_up", tree[child].word);
-    if (relation == Deprel::kNmodPoss || relation == Deprel::kNmod || relation == Deprel::kAclRelcl)
-      return false;
+    if (IsOneOf(relation, {Deprel::kNmodPoss, Deprel::kNmod, Deprel::kAclRelcl})) return false;
   }
   return definite;
 }

@@ -176,8 +176,7 @@ class Counter {
       const int32_t up = tree_[top].head;
       const Deprel relation = tree_[top].deprel;
       if (up >= 0 && IsNoun(tree_[up]) && up > last &&
-          (relation == Deprel::kNummod || relation == Deprel::kAmod || relation == Deprel::kCompound ||
-           relation == Deprel::kDet)) {
+          IsOneOf(relation, {Deprel::kNummod, Deprel::kAmod, Deprel::kCompound, Deprel::kDet})) {
         return up;
       }
       if (const int32_t noun = SiblingNoun(top, last); noun >= 0) return noun;
@@ -229,8 +228,7 @@ class Counter {
     const bool money = IsMoney(first, last, noun);
     // "two were wounded": the number stands for the people.
     const bool alone = noun < 0 &&
-                       (tree_[first].deprel == Deprel::kObj || tree_[first].deprel == Deprel::kNsubjPass ||
-                        tree_[first].deprel == Deprel::kNsubj) &&
+                       IsOneOf(tree_[first].deprel, {Deprel::kObj, Deprel::kNsubjPass, Deprel::kNsubj}) &&
                        UnderHarm(first);
     if (noun < 0 && !money && !alone) return;
     CountAt found;

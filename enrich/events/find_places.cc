@@ -19,8 +19,7 @@ std::optional<Place> Beside(const Tree& tree, const ActorFinder& actors, const E
         }
       }
     }
-    if (depth > 0 && (relation == Deprel::kObj || relation == Deprel::kNsubj ||
-                      relation == Deprel::kNsubjPass || phrase)) {
+    if (depth > 0 && (IsOneOf(relation, {Deprel::kObj, Deprel::kNsubj, Deprel::kNsubjPass}) || phrase)) {
       if (auto place = Beside(tree, actors, lexicon, child, depth - 1)) return place;
     }
   }

@@ -251,7 +251,7 @@ class SentenceMatcher {
     for (int32_t at = token, steps = 0; at >= 0 && at != head && steps < 30; at = tree_[at].head, ++steps) {
       const Deprel relation = tree_[at].deprel;
       const bool purpose = relation == Deprel::kAdvcl && ReadClause(tree_, at).infinitive;
-      if (relation == Deprel::kParataxis || relation == Deprel::kAclRelcl || relation == Deprel::kNsubj ||
+      if (IsOneOf(relation, {Deprel::kParataxis, Deprel::kAclRelcl, Deprel::kNsubj}) ||
           (relation == Deprel::kAdvcl && !purpose)) {
         return true;
       }
@@ -398,8 +398,7 @@ class SentenceMatcher {
     for (int32_t at = count.noun, steps = 0; at >= 0 && steps < 10; at = tree_[at].head, ++steps) {
       if (at == act.head || at == act.clause) return true;
       const Deprel relation = tree_[at].deprel;
-      if (relation == Deprel::kAclRelcl || relation == Deprel::kCcomp || relation == Deprel::kParataxis)
-        return false;
+      if (IsOneOf(relation, {Deprel::kAclRelcl, Deprel::kCcomp, Deprel::kParataxis})) return false;
     }
     return false;
   }

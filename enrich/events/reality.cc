@@ -67,7 +67,7 @@ bool IsUnreal(const Tree& tree, const EventLexicon& lexicon, const Clause& claus
   }
   for (int32_t at = clause.head, steps = 0; at >= 0 && steps < 40; at = tree[at].head, ++steps) {
     if (HasUnrealMark(tree, lexicon, at) || IsUnderNegation(tree, at)) return true;
-    if (tree[at].deprel == Deprel::kRoot || tree[at].deprel == Deprel::kParataxis) break;
+    if (IsOneOf(tree[at].deprel, {Deprel::kRoot, Deprel::kParataxis})) break;
   }
   return false;
 }

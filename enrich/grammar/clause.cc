@@ -131,7 +131,7 @@ void AddNounPhrases(const Tree& tree, int32_t noun, Clause* clause) {
 bool HasBe(const Tree& tree, int32_t verb) {
   for (const int32_t child : tree.Children(verb)) {
     if (tree[child].deprel == Deprel::kMark) return false;
-    const bool before = tree[child].deprel == Deprel::kCop || tree[child].deprel == Deprel::kAux;
+    const bool before = IsOneOf(tree[child].deprel, {Deprel::kCop, Deprel::kAux});
     if (before && tree[child].lemma == "be") return true;
   }
   return false;

@@ -37,7 +37,7 @@ void Tree::ListChildren() {
   children_.resize(begin_[size]);
   std::vector<uint32_t> next(begin_.begin(), begin_.end() - 1);
   for (uint32_t i = 0; i < size; ++i) {
-    if (HasHead(tokens_, i)) children_[next[static_cast<uint32_t>(tokens_[i].head)]++] = i;
+    if (HasHead(tokens_, i)) children_[next[tokens_[i].head]++] = i;
   }
 }
 
@@ -90,7 +90,7 @@ int32_t Tree::Opener(uint32_t head, std::string_view lemma) const {
 
 std::string_view Tree::Case(uint32_t token) const {
   const int32_t child = Child(token, Deprel::kCase);
-  return child < 0 ? std::string_view() : std::string_view(tokens_[static_cast<uint32_t>(child)].lemma);
+  return child < 0 ? std::string_view() : std::string_view(tokens_[child].lemma);
 }
 
 }  // namespace onrecord

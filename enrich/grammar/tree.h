@@ -22,6 +22,7 @@ class Tree {
 
   const Token& operator[](uint32_t token) const { return tokens_[token]; }
   size_t size() const { return tokens_.size(); }
+  const std::vector<Token>& tokens() const { return tokens_; }
   // The tokens of the sentence that `token` stands in.
   TokenRange SentenceOf(uint32_t token) const { return sentences_[tokens_[token].sentence]; }
   // In text order.

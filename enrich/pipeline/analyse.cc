@@ -8,11 +8,11 @@
 #include "enrich/grammar/tree.h"
 #include "enrich/pipeline/limit_sentences.h"
 #include "enrich/quotes/attribute_quotes.h"
-#include "enrich/quotes/find_quotes.h"
 #include "enrich/quotes/resolve_speakers.h"
 #include "enrich/syntax/annotate.h"
 #include "enrich/syntax/look_up_words.h"
 #include "enrich/syntax/repair_trees.h"
+#include "enrich/text/find_quotes.h"
 #include "enrich/text/metadata.h"
 #include "enrich/text/normalise.h"
 #include "enrich/text/split_sentences.h"
@@ -44,6 +44,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.sentences = SplitSentences(text, a.zones, lexicon);
   a.tokens = Tokenise(text, &a.sentences, lexicon);
   LimitSentences(&a.sentences, &a.tokens, budget);
+  a.stretches = FindQuotes(text, ParagraphsOf(a.sentences));
   a.matches = lexicon.gazetteer.Find(text, a.tokens);
   syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, a.matches, &a.tokens);
   a.matches = SelectMatches(std::move(a.matches), a.tokens, lexicon.gazetteer);
@@ -57,8 +58,7 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
                                lexicon, &a.mentions);
   budget->Add(joining);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
-  const auto stretches = FindQuotes(text, ParagraphsOf(a.sentences));
-  a.quotes = AttributeQuotes(text, a.sentences, a.tokens, stretches, a.mentions, lexicon, budget);
+  a.quotes = AttributeQuotes(text, a, tree, lexicon, budget);
   ResolveSpeakers(a.sentences, a.tokens, a.mentions, a.entities, a.dates, &a.quotes);
   ResolveQuotePronouns(text, a.quotes, lexicon, &a.mentions, &a.entities);
   a.events = MatchEvents(text, a, tree, lexicon, budget);

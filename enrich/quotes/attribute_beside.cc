@@ -57,7 +57,7 @@ class BesideSieves {
     finding.ends = scene_.stretch_tokens[s].last;
     uint32_t end = name.first;
     for (uint32_t i = name.first; i < name.last; ++i) {
-      if (scene_.IsFiniteVerb(i) || scene_.quoted[i]) return std::nullopt;
+      if (IsFinite(scene_.tokens[i]) || scene_.quoted[i]) return std::nullopt;
       if (i == end && !scene_.IsPunct(i)) ++end;
     }
     finding.source = static_cast<int32_t>(end) - 1;
@@ -97,8 +97,7 @@ class BesideSieves {
           (!scene_.EndsWithPause(s) && HasOwnContent(cue)))
         return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.after", s);
-      if (finding.source < 0 || !region.Contains(static_cast<uint32_t>(finding.source)))
-        BesideCue(region, cue, &finding);
+      if (finding.source < 0 || !region.Contains(finding.source)) BesideCue(region, cue, &finding);
       if (finding.source < 0) return std::nullopt;
       finding.begins = BeginOfMixed(s);
       AccountForGap(s, {region.first, cue.words.first}, &finding);
@@ -155,8 +154,7 @@ class BesideSieves {
       return;
     }
     const Upos tag = scene_.tokens[gap.first].upos;
-    if (tag != Upos::kPropn && tag != Upos::kNoun && tag != Upos::kDet && tag != Upos::kAdj &&
-        tag != Upos::kPron && tag != Upos::kNum) {
+    if (!IsOneOf(tag, {Upos::kPropn, Upos::kNoun, Upos::kDet, Upos::kAdj, Upos::kPron, Upos::kNum})) {
       return;
     }
     uint32_t name_end = gap.first;
@@ -172,7 +170,7 @@ class BesideSieves {
     for (uint32_t i = gap.first; i < gap.last; ++i) {
       if (scene_.IsPunct(i) || cue.source_words.Contains(i)) continue;
       below = below && scene_.tree.IsBelow(i, cue.token);
-      verb = verb || scene_.IsFiniteVerb(i);
+      verb = verb || IsFinite(scene_.tokens[i]);
     }
     return below || (!verb && gap.size() <= kMaxGap);
   }
@@ -209,7 +207,7 @@ class BesideSieves {
     }
     const uint32_t next = cue.words.last;
     if (next < region.last && cue.source < 0 && scene_.tokens[next].head == static_cast<int32_t>(cue.token) &&
-        (scene_.tokens[next].upos == Upos::kPropn || scene_.tokens[next].upos == Upos::kPron)) {
+        IsOneOf(scene_.tokens[next].upos, {Upos::kPropn, Upos::kPron})) {
       finding->source = static_cast<int32_t>(next);
       finding->source_words = {next, next + 1};
     }
@@ -235,7 +233,7 @@ class BesideSieves {
       if (scene_.cues[c].cue->part == CuePart::kVerb && scene_.cues[c].cue->Takes(Frame::kQuote)) return own;
     }
     if (!found_.empty() && found_.back().cue >= 0 &&  // the sentence began with another quote
-        before.Contains(scene_.cues[static_cast<size_t>(found_.back().cue)].token)) {
+        before.Contains(scene_.cues[found_.back().cue].token)) {
       return own;
     }
     return before.first;
@@ -291,9 +289,9 @@ class BesideSieves {
       at = static_cast<uint32_t>(scene_.tokens[at].head);
       if (scene_.tokens[at].upos != Upos::kVerb) continue;
       const int32_t subject = scene_.tree.Child(at, Deprel::kNsubj);
-      if (subject < 0 || scene_.quoted[static_cast<size_t>(subject)]) return;
+      if (subject < 0 || scene_.quoted[subject]) return;
       finding->source = subject;
-      finding->source_words = scene_.tree.Range(static_cast<uint32_t>(subject));
+      finding->source_words = scene_.tree.Range(subject);
       return;
     }
   }
@@ -329,7 +327,8 @@ class BesideSieves {
   // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
   bool LeadsIn(const Cue& cue, TokenRange gap, uint32_t s) const {
     for (uint32_t i = gap.first; i < gap.last; ++i) {
-      if (scene_.IsFiniteVerb(i) || scene_.tokens[i].lemma == "that" || scene_.tokens[i].xpos == Xpos::kTO)
+      if (IsFinite(scene_.tokens[i]) || scene_.tokens[i].lemma == "that" ||
+          scene_.tokens[i].xpos == Xpos::kTO)
         return false;
     }
     if (!gap.empty() && (IsTitle(s) || EndsWithSignature(gap))) return false;
@@ -345,7 +344,7 @@ class BesideSieves {
       return std::nullopt;
     const DirectFinding& first = found_.back();
     const TokenRange gap{scene_.stretch_tokens[s - 1].last, scene_.stretch_tokens[s].first};
-    const CueMatch& cue = scene_.cues[static_cast<size_t>(first.cue)];
+    const CueMatch& cue = scene_.cues[first.cue];
     if (gap.empty() || !gap.Contains(cue.token) || !SameSentence(cue.token, gap.last)) return std::nullopt;
     const TokenRange cues = scene_.CuesIn({cue.words.last, gap.last});
     for (uint32_t c = cues.first; c < cues.last; ++c) {

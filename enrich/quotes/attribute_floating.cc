@@ -77,7 +77,7 @@ class FloatingSieves {
   }
 
   void TakeFrom(uint32_t other, std::string_view rule, DirectFinding* finding) const {
-    const DirectFinding& source = found_[static_cast<size_t>(by_stretch_[other])];
+    const DirectFinding& source = found_[by_stretch_[other]];
     finding->after = by_stretch_[other];
     finding->cue = source.cue;
     finding->source = source.source;
@@ -131,8 +131,7 @@ class FloatingSieves {
       const CueMatch& cue = scene_.cues[c];
       if (cue.source < 0 || cue.cue->attitude != Attitude::kSpeech || !cue.cue->Takes(Frame::kQuote))
         continue;
-      if (best < 0 || scene_.tree.IsBelow(scene_.cues[static_cast<size_t>(best)].token, cue.token))
-        best = static_cast<int32_t>(c);
+      if (best < 0 || scene_.tree.IsBelow(scene_.cues[best].token, cue.token)) best = static_cast<int32_t>(c);
     }
     if (best >= 0) {
       const auto c = static_cast<uint32_t>(best);
@@ -199,13 +198,11 @@ class FloatingSieves {
   bool TakeSubject(TokenRange clause, DirectFinding* finding) const {
     for (uint32_t i = clause.first; i < clause.last; ++i) {
       const int32_t head = scene_.tokens[i].head;
-      if (head >= 0 && clause.Contains(static_cast<uint32_t>(head))) continue;
+      if (head >= 0 && clause.Contains(head)) continue;
       const int32_t subject = scene_.tree.Child(i, Deprel::kNsubj);
-      if (subject < 0 || scene_.quoted[static_cast<size_t>(subject)] ||
-          subject >= static_cast<int32_t>(clause.last))
-        continue;
+      if (subject < 0 || scene_.quoted[subject] || subject >= static_cast<int32_t>(clause.last)) continue;
       finding->source = subject;
-      finding->source_words = scene_.tree.Range(static_cast<uint32_t>(subject));
+      finding->source_words = scene_.tree.Range(subject);
       finding->rule = "quotes.direct.colon";
       return true;
     }
@@ -217,11 +214,11 @@ class FloatingSieves {
     for (uint32_t i = clause.last; i-- > clause.first;) {
       const int32_t verb = scene_.tokens[i].head;
       if (!scene_.IsUtterance(i) || scene_.tokens[i].upos != Upos::kNoun || verb < 0) continue;
-      const int32_t subject = scene_.tree.Child(static_cast<uint32_t>(verb), Deprel::kNsubj);
+      const int32_t subject = scene_.tree.Child(verb, Deprel::kNsubj);
       if (subject < static_cast<int32_t>(clause.first) || subject >= static_cast<int32_t>(clause.last))
         continue;
       finding->source = subject;
-      finding->source_words = scene_.tree.Range(static_cast<uint32_t>(subject));
+      finding->source_words = scene_.tree.Range(subject);
       finding->rule = "quotes.direct.colon";
       return true;
     }
@@ -251,7 +248,7 @@ class FloatingSieves {
       return false;
     uint32_t end = label.first;
     for (uint32_t i = label.first; i < label.last; ++i) {
-      if (scene_.IsFiniteVerb(i) || scene_.quoted[i]) return false;
+      if (IsFinite(scene_.tokens[i]) || scene_.quoted[i]) return false;
       if (i == end && !scene_.IsPunct(i)) ++end;
     }
     finding->source = static_cast<int32_t>(end) - 1;

@@ -58,7 +58,7 @@ class FragmentSieve {
     const CueMatch& cue = scene_.cues[c];
     const Token& verb = scene_.tokens[cue.token];
     if (cue.source_rule != SourceRule::kShared || verb.head < 0) return cue;
-    if (scene_.tokens[static_cast<size_t>(verb.head)].xpos == verb.xpos) return cue;
+    if (scene_.tokens[verb.head].xpos == verb.xpos) return cue;
     for (uint32_t before = c; before-- > cues.first && c - before <= kMostCues;) {
       const CueMatch& other = scene_.cues[before];
       if (other.source_rule == SourceRule::kSubject && scene_.tokens[other.token].xpos == verb.xpos)
@@ -89,14 +89,14 @@ class FragmentSieve {
       if (told_[i]) return false;
       const Token& t = scene_.tokens[i];
       if (t.xpos == Xpos::kColon && i + 1 < own.first) return false;
-      if (scene_.IsFiniteVerb(i) && !that) return false;
+      if (IsFinite(scene_.tokens[i]) && !that) return false;
       if (!as && t.xpos == Xpos::kComma) return false;
     }
     return true;
   }
 
   // It tells other content already.
-  bool IsUsed(const CueMatch& cue) const { return used_[static_cast<size_t>(&cue - scene_.cues.data())]; }
+  bool IsUsed(const CueMatch& cue) const { return used_[&cue - scene_.cues.data()]; }
 
   // The marks, and what goes on after them: to the end of the sentence where a clause is told, otherwise to
   // the next pause or clause.
@@ -110,8 +110,7 @@ class FragmentSieve {
       return end;
     }
     while (end < sentence.last && !scene_.quoted[end] && !told_[end] && !scene_.IsPunct(end) &&
-           scene_.tokens[end].upos != Upos::kCconj && scene_.tokens[end].upos != Upos::kSconj &&
-           !scene_.IsFiniteVerb(end)) {
+           !IsOneOf(scene_.tokens[end].upos, {Upos::kCconj, Upos::kSconj}) && !IsFinite(scene_.tokens[end])) {
       ++end;
     }
     return end;

@@ -31,7 +31,7 @@ class IndirectFinder {
         told_(scene.tokens.size()),
         used_(scene.cues.size()) {
     for (const DirectFinding& finding : direct) {
-      if (finding.cue >= 0) used_[static_cast<size_t>(finding.cue)] = 1;
+      if (finding.cue >= 0) used_[finding.cue] = 1;
       const TokenRange range = scene.stretch_tokens[finding.stretch];
       std::fill(told_.begin() + std::min(finding.begins, range.first),
                 told_.begin() + std::max(finding.ends, range.last), 1);
@@ -62,7 +62,7 @@ class IndirectFinder {
       finding.pieces.push_back(WithStretches(&piece));
       finding.rule = speech.cue < 0 ? "quotes.headline.colon" : "quotes.headline.verb";
       std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
-      if (speech.cue >= 0) used_[static_cast<size_t>(speech.cue)] = 1;
+      if (speech.cue >= 0) used_[speech.cue] = 1;
       found.push_back(std::move(finding));
     }
     return found;

@@ -20,13 +20,13 @@ std::vector<Quote> GroupDirect(const QuoteScene& scene, const std::vector<Direct
     Quote quote = BuildDirect(scene, findings[i], lexicon);
     const bool joins = findings[i].after >= 0 && (findings[i].rule == "quotes.direct.interrupted" ||
                                                   findings[i].rule == "quotes.direct.continued");
-    const int32_t other = joins ? quote_of[static_cast<size_t>(findings[i].after)] : -1;
+    const int32_t other = joins ? quote_of[findings[i].after] : -1;
     if (other < 0) {
       quote_of[i] = static_cast<int32_t>(quotes.size());
       quotes.push_back(std::move(quote));
       continue;
     }
-    Quote& group = quotes[static_cast<size_t>(other)];
+    Quote& group = quotes[other];
     quote_of[i] = other;
     group.pieces.insert(group.pieces.end(), quote.pieces.begin(), quote.pieces.end());
     std::sort(group.pieces.begin(), group.pieces.end(),
@@ -56,10 +56,10 @@ std::vector<char> Used(const QuoteScene& scene, const std::vector<DirectFinding>
                        const std::vector<IndirectFinding>& indirect) {
   std::vector<char> used(scene.cues.size());
   for (const DirectFinding& finding : direct) {
-    if (finding.cue >= 0) used[static_cast<size_t>(finding.cue)] = 1;
+    if (finding.cue >= 0) used[finding.cue] = 1;
   }
   for (const IndirectFinding& finding : indirect) {
-    if (finding.cue >= 0) used[static_cast<size_t>(finding.cue)] = 1;
+    if (finding.cue >= 0) used[finding.cue] = 1;
   }
   return used;
 }
@@ -102,10 +102,10 @@ void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBud
         budget->Note("quotes inside those from byte ", (*quotes)[q].pieces[p].span.begin);
         return;
       }
-      for (Quote& nested : Attribute(inside.Text(part.text), lexicon, depth + 1, budget)) {
+      const Tree tree(inside.tokens);
+      for (Quote& nested : Attribute(inside.Text(part.text, tree), lexicon, depth + 1, budget)) {
         if (!IsToldInside(nested, inside) || told.Has(nested, q)) continue;
-        if (nested.source_mention >= 0)
-          nested.source_mention = inside.mention_of[static_cast<size_t>(nested.source_mention)];
+        if (nested.source_mention >= 0) nested.source_mention = inside.mention_of[nested.source_mention];
         nested.nested = true;
         nested.why.confidence *= (*quotes)[q].why.confidence;
         nested.context = (*quotes)[q].context;
@@ -117,7 +117,7 @@ void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBud
 
 std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBudget* budget) {
   constexpr int kDeepest = 2;  // A says that B said that C said
-  const QuoteScene scene(part.text, part.sentences, part.tokens, part.stretches, part.mentions, lexicon);
+  const QuoteScene scene(part, lexicon);
   std::vector<DirectFinding> direct = AttributeBeside(scene);
   std::vector<char> taken(part.stretches.size());
   MarkTaken(scene, direct, &taken);
@@ -142,13 +142,11 @@ std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int 
 
 }  // namespace
 
-std::vector<Quote> AttributeQuotes(std::string_view text, const std::vector<Sentence>& sentences,
-                                   const std::vector<Token>& tokens,
-                                   const std::vector<QuotedStretch>& stretches,
-                                   const std::vector<Mention>& mentions, const Lexicon& lexicon,
-                                   WorkBudget* budget) {
-  if (tokens.empty()) return {};
-  std::vector<Quote> quotes = Attribute({text, sentences, tokens, stretches, mentions}, lexicon, 0, budget);
+std::vector<Quote> AttributeQuotes(std::string_view text, const Analysis& article, const Tree& tree,
+                                   const Lexicon& lexicon, WorkBudget* budget) {
+  if (article.tokens.empty()) return {};
+  std::vector<Quote> quotes =
+      Attribute({text, article.sentences, tree, article.stretches, article.mentions}, lexicon, 0, budget);
   std::stable_sort(quotes.begin(), quotes.end(), [](const Quote& a, const Quote& b) {
     return a.pieces[0].span.begin < b.pieces[0].span.begin;
   });

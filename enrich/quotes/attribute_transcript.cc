@@ -63,7 +63,7 @@ int32_t Interviewee(const QuoteScene& scene, uint32_t first) {
     if (mention.first_token > 0 && scene.tokens[mention.first_token - 1].lemma == "with")
       return static_cast<int32_t>(i);
     const auto name = [&](const Mention& m) { return LastWord(m.name.In(scene.text)); };
-    several = several || (only >= 0 && name(scene.mentions[static_cast<size_t>(only)]) != name(mention));
+    several = several || (only >= 0 && name(scene.mentions[only]) != name(mention));
     if (only < 0) only = static_cast<int32_t>(i);
   }
   return several ? -1 : only;

@@ -80,7 +80,7 @@ class Builder {
   Quote Empty(int32_t cue, int32_t source, TokenRange source_words) const {
     Quote quote;
     if (cue >= 0) {
-      const CueMatch& match = scene_.cues[static_cast<size_t>(cue)];
+      const CueMatch& match = scene_.cues[cue];
       quote.cue = scene_.SpanOf(match.words);
       quote.cue_lemma = match.cue->IsUnlisted() ? scene_.tokens[match.token].lemma : match.cue->lemma;
       quote.attitude = match.cue->attitude;
@@ -97,9 +97,9 @@ class Builder {
 
   // The mention whose head the source's head is, or the smallest that holds it.
   int32_t MentionOf(uint32_t head, int32_t cue) const {
-    if (cue >= 0 && scene_.cues[static_cast<size_t>(cue)].antecedent >= 0 &&
-        scene_.cues[static_cast<size_t>(cue)].source == static_cast<int32_t>(head)) {
-      head = static_cast<uint32_t>(scene_.cues[static_cast<size_t>(cue)].antecedent);
+    if (cue >= 0 && scene_.cues[cue].antecedent >= 0 &&
+        scene_.cues[cue].source == static_cast<int32_t>(head)) {
+      head = static_cast<uint32_t>(scene_.cues[cue].antecedent);
     }
     int32_t best = -1;
     auto it = std::upper_bound(scene_.mentions.begin(), scene_.mentions.end(), head,

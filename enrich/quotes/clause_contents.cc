@@ -19,20 +19,30 @@ bool IsNounPhraseWord(const Token& token) {
     case Upos::kPunct:
       return false;
     default:
-      return token.xpos != Xpos::kTO && token.xpos != Xpos::kWDT && token.xpos != Xpos::kWP &&
-             token.xpos != Xpos::kWRB;
+      return !IsOneOf(token.xpos, {Xpos::kTO, Xpos::kWDT, Xpos::kWP, Xpos::kWRB});
   }
 }
 
 // Can begin what tells of the saying: in a letter, on Monday, later that day.
-bool OpensAside(const Token& token) {
-  return token.upos == Upos::kAdp || token.upos == Upos::kAdv || token.upos == Upos::kPropn;
-}
+bool OpensAside(const Token& token) { return IsOneOf(token.upos, {Upos::kAdp, Upos::kAdv, Upos::kPropn}); }
 
 // Can begin a clause.
 bool OpensNounPhrase(const Token& token) {
-  return token.upos == Upos::kDet || token.upos == Upos::kPron || token.upos == Upos::kPropn ||
-         token.upos == Upos::kNoun || token.upos == Upos::kAdj || token.upos == Upos::kNum;
+  return IsOneOf(token.upos, {Upos::kDet, Upos::kPron, Upos::kPropn, Upos::kNoun, Upos::kAdj, Upos::kNum});
+}
+
+// The range without the name that it begins with, where a phrase begins anew after it: told "Orland News |
+// the plan had failed".
+TokenRange WithoutHearer(const Tree& tree, TokenRange range) {
+  uint32_t end = range.first;
+  if (end < range.last && tree[end].upos == Upos::kDet) ++end;
+  while (end < range.last && tree[end].upos == Upos::kAdj) ++end;
+  const uint32_t nouns = end;
+  while (end < range.last && IsNounOrName(tree[end])) ++end;
+  if (end == nouns || end + 1 >= range.last) return range;
+  const Token& next = tree[end];
+  const bool anew = next.upos == Upos::kDet || (next.upos == Upos::kPron && !IsRelativePronoun(next));
+  return anew ? TokenRange{end, range.last} : range;
 }
 
 }  // namespace
@@ -69,7 +79,7 @@ bool ContentFinder::Thrown(Content* content) {
 // "The tests went on, the army said, | as talks began": a clause with "as" tells what went on beside it.
 bool ContentFinder::TellsWhen(uint32_t at) const {
   return tree_[at].lemma == "as" && tree_[at].deprel == Deprel::kMark && tree_[at].head >= 0 &&
-         IsFinite(tree_[static_cast<uint32_t>(tree_[at].head)]);
+         IsFinite(tree_[tree_[at].head]);
 }
 
 // At the end of its sentence, whatever the tree says: "The plan has failed, Silva said on Monday."
@@ -83,11 +93,10 @@ bool ContentFinder::Trailing(Content* content) {
   if (own.first <= sentence_.first + 2 || !IsComma(own.first - 1)) return false;
   for (uint32_t i = own.last; i < sentence_.last; ++i) {
     if (IsComma(i)) break;
-    if (tree_[i].upos == Upos::kVerb || tree_[i].upos == Upos::kAux) return false;
+    if (IsVerbal(tree_[i])) return false;
   }
   bool verb = false;
-  for (uint32_t i = sentence_.first; i < own.first; ++i)
-    verb = verb || tree_[i].upos == Upos::kVerb || tree_[i].upos == Upos::kAux;
+  for (uint32_t i = sentence_.first; i < own.first; ++i) verb = verb || IsVerbal(tree_[i]);
   return verb && Before(content);
 }
 
@@ -98,15 +107,15 @@ bool ContentFinder::Clause(Content* content) {
     const bool noun_clause =
         cue_.part == CuePart::kNoun && r == Deprel::kAcl && tree_.Opener(child, "that") >= 0;
     const bool adjective_clause = cue_.part == CuePart::kAdjective &&
-                                  (r == Deprel::kAdvcl || r == Deprel::kCcomp) && !tree_.IsInfinitive(child);
+                                  (r == Deprel::kAdvcl || r == Deprel::kCcomp) && !IsInfinitive(tree_, child);
     const bool loose = r == Deprel::kParataxis && After(child) && cue_.Takes(Frame::kThat) &&
                        tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 && match_.source >= 0;
     const bool mistaken = r == Deprel::kConj && tree_.Range(child).first == match_.words.last &&
                           tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0 &&
                           tree_.Child(child, Deprel::kCc) < 0;
     if (r != Deprel::kCcomp && !mistaken && !noun_clause && !adjective_clause && !loose) continue;
-    if (tree_.IsInfinitive(child) && !tree_.IsQuestion(child)) continue;
-    const bool question = tree_.IsQuestion(child);
+    if (IsInfinitive(tree_, child) && !IsQuestion(tree_, child)) continue;
+    const bool question = IsQuestion(tree_, child);
     const bool thing = question && After(child) && cue_.Takes(Frame::kObject) &&
                        tree_[tree_.Range(child).first].upos != Upos::kPropn;  // condemned what he called
     if (!cue_.Takes(question ? Frame::kWh : Frame::kThat) && !cue_.Takes(Frame::kThat) && !thing) continue;
@@ -117,10 +126,9 @@ bool ContentFinder::Clause(Content* content) {
     }
     TokenRange range = WithStraySubject(child, content);
     const int32_t that = tree_.Opener(child, "that");  // said | on the radio | that …
-    if (that >= 0 && After(static_cast<uint32_t>(that)))
-      range.first = std::max(range.first, static_cast<uint32_t>(that));
+    if (that >= 0 && After(that)) range.first = std::max(range.first, static_cast<uint32_t>(that));
     range.last = WithSecondThat(WithSecondClause(range.last));
-    if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last) range = tree_.WithoutHearer(range);
+    if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last) range = WithoutHearer(tree_, range);
     Add(FromLaterThat(WithoutDay(FromCue(range))), content);
     return true;
   }
@@ -150,7 +158,7 @@ uint32_t ContentFinder::WithSecondThat(uint32_t end) const {
       tree_[at + 1].deprel != Deprel::kMark || tree_[at + 1].head < 0) {
     return end;
   }
-  return std::max(end, tree_.Range(static_cast<uint32_t>(tree_[at + 1].head)).last);
+  return std::max(end, tree_.Range(tree_[at + 1].head).last);
 }
 
 // A clause that goes on after "and" or "but" belongs to what was said if it tells of no speech itself, even
@@ -257,18 +265,17 @@ uint32_t ContentFinder::EndBeforeNextAct(uint32_t from) const {
 // What looks like a relative clause, but of a word for a channel: "said in an email that …".
 bool ContentFinder::IsMistakenRelative(uint32_t clause) const {
   const Token& t = tree_[clause];
-  return t.deprel == Deprel::kAclRelcl && t.head >= 0 &&
-         words_.Is(tree_[static_cast<uint32_t>(t.head)].lemma, QuoteWord::kChannel);
+  return t.deprel == Deprel::kAclRelcl && t.head >= 0 && words_.Is(tree_[t.head].lemma, QuoteWord::kChannel);
 }
 
 // said in an interview that …, with the clause hung below the interview.
 bool ContentFinder::LaterThat(Content* content) const {
   for (uint32_t i = match_.words.last; i < std::min(sentence_.last, match_.words.last + kReach); ++i) {
     const Token& t = tree_[i];
-    if (t.upos == Upos::kVerb || t.upos == Upos::kAux || t.xpos == Xpos::kComma) return false;
+    if (IsVerbal(t) || t.xpos == Xpos::kComma) return false;
     if (t.lemma != "that" || t.head < static_cast<int32_t>(i)) continue;
-    if (t.deprel != Deprel::kMark && !IsMistakenRelative(static_cast<uint32_t>(t.head))) continue;
-    const TokenRange range = tree_.Range(static_cast<uint32_t>(t.head));
+    if (t.deprel != Deprel::kMark && !IsMistakenRelative(t.head)) continue;
+    const TokenRange range = tree_.Range(t.head);
     Add({i, WithSecondThat(range.last)}, content);
     return true;
   }
@@ -279,12 +286,12 @@ bool ContentFinder::LaterThat(Content* content) const {
 bool ContentFinder::BelowPerson(Content* content) const {
   const int32_t person = tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
   if (person < 0) return false;
-  for (const uint32_t child : tree_.Children(static_cast<uint32_t>(person))) {
+  for (const uint32_t child : tree_.Children(person)) {
     const Deprel r = tree_[child].deprel;
-    if (r != Deprel::kAclRelcl && r != Deprel::kAcl && r != Deprel::kCcomp) continue;
+    if (!IsOneOf(r, {Deprel::kAclRelcl, Deprel::kAcl, Deprel::kCcomp})) continue;
     // "told reporters | the talks would go on": taken for reporters whom the talks would …
-    const bool bare = cue_.Takes(Frame::kThat) && r == Deprel::kAclRelcl && !tree_.IsQuestion(child) &&
-                      !tree_.IsInfinitive(child) && child > static_cast<uint32_t>(person) &&
+    const bool bare = cue_.Takes(Frame::kThat) && r == Deprel::kAclRelcl && !IsQuestion(tree_, child) &&
+                      !IsInfinitive(tree_, child) && child > static_cast<uint32_t>(person) &&
                       tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) > person;
     if (tree_.Opener(child, "that") < 0 && !bare) continue;
     Add(tree_.Range(child), content);

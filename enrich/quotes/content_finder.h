@@ -12,7 +12,7 @@ inline bool IsPunct(const Token& token) { return token.upos == Upos::kPunct; }
 // (infinitives, objects, prepositions).
 class ContentFinder {
  public:
-  ContentFinder(const ClauseTree& tree, const CueMatch& match, TokenRange sentence, const Lexicon& lexicon)
+  ContentFinder(const Tree& tree, const CueMatch& match, TokenRange sentence, const Lexicon& lexicon)
       : tree_(tree),
         match_(match),
         cue_(*match.cue),
@@ -75,7 +75,7 @@ class ContentFinder {
   bool InsideObject(TokenRange range, uint32_t object, Content* content);
   uint32_t PhraseEnd(uint32_t phrase) const;
 
-  const ClauseTree& tree_;
+  const Tree& tree_;
   const CueMatch& match_;
   const Cue& cue_;
   const TokenRange sentence_;

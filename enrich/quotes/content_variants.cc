@@ -69,7 +69,7 @@ class Variants {
 
   bool IsPause(uint32_t token) const {
     const Xpos tag = scene_.tokens[token].xpos;
-    return tag == Xpos::kComma || tag == Xpos::kColon || tag == Xpos::kLrb ||
+    return IsOneOf(tag, {Xpos::kComma, Xpos::kColon, Xpos::kLrb}) ||
            (tag == Xpos::kHyph && scene_.tokens[token].space_before);
   }
 
@@ -110,8 +110,7 @@ class Variants {
   uint32_t TopOf(TokenRange range) const {
     for (uint32_t i = range.first; i < range.last; ++i) {
       const int32_t head = tree_[i].head;
-      if (tree_[i].upos != Upos::kPunct && (head < 0 || !range.Contains(static_cast<uint32_t>(head))))
-        return i;
+      if (tree_[i].upos != Upos::kPunct && (head < 0 || !range.Contains(head))) return i;
     }
     return range.first;
   }
@@ -175,8 +174,7 @@ class Variants {
     } else {
       if (sentence_.first < only.first) begins.push_back(sentence_.first);
       for (uint32_t i = only.first + 1; i < std::min(only.last, only.first + kFarthestBeginning); ++i) {
-        if (IsPause(i - 1) || tree_[i - 1].upos == Upos::kCconj || tree_[i - 1].upos == Upos::kSconj)
-          begins.push_back(i);
+        if (IsPause(i - 1) || IsOneOf(tree_[i - 1].upos, {Upos::kCconj, Upos::kSconj})) begins.push_back(i);
       }
     }
     if (begins.size() > kMostBeginnings) begins.resize(kMostBeginnings);
@@ -189,12 +187,11 @@ class Variants {
   }
 
   static bool IsSmall(const Token& token) {
-    return token.upos == Upos::kAdp || token.upos == Upos::kPart || token.upos == Upos::kSconj ||
-           token.upos == Upos::kAdv || token.upos == Upos::kCconj;
+    return IsOneOf(token.upos, {Upos::kAdp, Upos::kPart, Upos::kSconj, Upos::kAdv, Upos::kCconj});
   }
 
   const QuoteScene& scene_;
-  const ClauseTree& tree_;
+  const Tree& tree_;
   const CueMatch& cue_;
   const Content& given_;
   TokenRange sentence_;

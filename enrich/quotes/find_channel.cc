@@ -20,8 +20,7 @@ class ChannelFinder {
       if ((r == Deprel::kObl || r == Deprel::kAdvmod) && !scene_.quoted[child] && IsChannel(child))
         return WithPerson(child);
     }
-    if (cue_.source >= 0 && IsChannel(static_cast<uint32_t>(cue_.source)))
-      return scene_.tokens[static_cast<size_t>(cue_.source)].lemma;
+    if (cue_.source >= 0 && IsChannel(cue_.source)) return scene_.tokens[cue_.source].lemma;
     return ByAnother();
   }
 
@@ -37,14 +36,13 @@ class ChannelFinder {
     TokenRange range = scene_.tree.Range(noun);
     range.first = std::min(range.first, noun);
     while (range.first < noun &&
-           (scene_.tokens[range.first].upos == Upos::kAdp || scene_.tokens[range.first].upos == Upos::kDet ||
-            scene_.tokens[range.first].upos == Upos::kPunct)) {
+           IsOneOf(scene_.tokens[range.first].upos, {Upos::kAdp, Upos::kDet, Upos::kPunct})) {
       ++range.first;
     }
     uint32_t end = noun + 1;
     while (end < range.last && end - range.first < kLongest && !scene_.quoted[end] &&
-           scene_.tokens[end].upos != Upos::kPunct && scene_.tokens[end].upos != Upos::kSconj &&
-           scene_.tokens[end].upos != Upos::kVerb && scene_.tokens[end].lemma != "that") {
+           !IsOneOf(scene_.tokens[end].upos, {Upos::kPunct, Upos::kSconj, Upos::kVerb}) &&
+           scene_.tokens[end].lemma != "that") {
       ++end;
     }
     return {range.first, end};
@@ -56,9 +54,8 @@ class ChannelFinder {
     std::string text = Text(phrase);
     const int32_t person = scene_.tree.Child(cue_.token, Deprel::kObj, Deprel::kIobj);
     const bool addressed = phrase.last > noun + 1;
-    if (!addressed && person >= 0 && cue_.cue->Takes(Frame::kPerson) &&
-        !scene_.quoted[static_cast<size_t>(person)]) {
-      const TokenRange whole = scene_.tree.Range(static_cast<uint32_t>(person));
+    if (!addressed && person >= 0 && cue_.cue->Takes(Frame::kPerson) && !scene_.quoted[person]) {
+      const TokenRange whole = scene_.tree.Range(person);
       if (whole.size() <= kLongest) StrAppend(&text, " to ", Text(whole));
     }
     return text;

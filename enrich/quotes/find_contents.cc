@@ -32,9 +32,9 @@ void ContentFinder::CutTail(Content* content) const {
   for (uint32_t i = last.first + 1; i + 1 < last.last; ++i) {
     if (!IsComma(i)) continue;
     const Token& next = tree_[i + 1];
-    const bool relative = tree_.IsQuestionWord(i + 1) || next.xpos == Xpos::kWPS;
-    const bool apposition = next.upos == Upos::kDet && next.head >= 0 &&
-                            tree_[static_cast<uint32_t>(next.head)].deprel == Deprel::kAppos;
+    const bool relative = IsRelativePronoun(tree_[i + 1]) || next.xpos == Xpos::kWPS;
+    const bool apposition =
+        next.upos == Upos::kDet && next.head >= 0 && tree_[next.head].deprel == Deprel::kAppos;
     if (!relative && !apposition && next.xpos != Xpos::kVBG) continue;
     last.last = i;
     return;
@@ -48,11 +48,11 @@ bool ContentFinder::IsComma(uint32_t token) const {
 }
 
 bool ContentFinder::Opens(uint32_t token) const {
-  return tree_[token].xpos == Xpos::kLrb || tree_[token].xpos == Xpos::kOpenQuote;
+  return IsOneOf(tree_[token].xpos, {Xpos::kLrb, Xpos::kOpenQuote});
 }
 
 bool ContentFinder::Closes(uint32_t token) const {
-  return tree_[token].xpos == Xpos::kRrb || tree_[token].xpos == Xpos::kCloseQuote;
+  return IsOneOf(tree_[token].xpos, {Xpos::kRrb, Xpos::kCloseQuote});
 }
 
 // Adds a range, without cue and source, cut where they stand in it, and without punctuation at its ends.
@@ -108,9 +108,7 @@ uint32_t ContentFinder::EndOfFollowers(uint32_t end) const {
     const TokenRange range = tree_.Range(child);
     if (range.first != end || !After(child)) continue;
     const Deprel r = tree_[child].deprel;
-    if (r != Deprel::kObl && r != Deprel::kAdvcl && r != Deprel::kXcomp && r != Deprel::kCcomp &&
-        r != Deprel::kAdvmod)
-      break;
+    if (!IsOneOf(r, {Deprel::kObl, Deprel::kAdvcl, Deprel::kXcomp, Deprel::kCcomp, Deprel::kAdvmod})) break;
     if (r != Deprel::kXcomp && words_.Has(tree_[child].lemma)) break;
     if (IsComma(range.first) || tree_[range.first].lemma == "while" || TellsOfAsking(child)) break;
     end = range.last;
@@ -118,8 +116,7 @@ uint32_t ContentFinder::EndOfFollowers(uint32_t end) const {
   return end;
 }
 
-Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
-                    const Lexicon& lexicon) {
+Content FindContent(const Tree& tree, const CueMatch& match, TokenRange sentence, const Lexicon& lexicon) {
   return ContentFinder(tree, match, sentence, lexicon).Find();
 }
 

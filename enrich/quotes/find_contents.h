@@ -17,7 +17,6 @@ struct Content {
 // the sentence of the cue. Pieces leave out cue and source.
 //
 //   "It is late, Silva said, for us."  ->  It is late | for us
-Content FindContent(const ClauseTree& tree, const CueMatch& match, TokenRange sentence,
-                    const Lexicon& lexicon);
+Content FindContent(const Tree& tree, const CueMatch& match, TokenRange sentence, const Lexicon& lexicon);
 
 }  // namespace onrecord

@@ -33,7 +33,7 @@ namespace {
 
 constexpr uint32_t kLongestSource = 10;  // words between a comma and the cue
 
-bool IsNegated(const ClauseTree& tree, uint32_t token) {
+bool IsNegatedCue(const Tree& tree, uint32_t token) {
   for (const uint32_t child : tree.Children(token)) {
     const std::string& lemma = tree[child].lemma;
     if (child < token && (lemma == "not" || lemma == "never" || lemma == "n't" || lemma == "no")) return true;
@@ -43,8 +43,7 @@ bool IsNegated(const ClauseTree& tree, uint32_t token) {
 
 class CueFinder {
  public:
-  CueFinder(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
-            const Lexicon& lexicon)
+  CueFinder(std::string_view text, const Tree& tree, const std::vector<char>& quoted, const Lexicon& lexicon)
       : text_(text), tree_(tree), quoted_(quoted), cues_(lexicon.cues), words_(lexicon.quote_words) {}
 
   std::optional<CueMatch> At(uint32_t token) const {
@@ -53,12 +52,12 @@ class CueFinder {
     match.cue = Lookup(token, &match.words);
     if (match.cue == nullptr) match.cue = Unlisted(token);
     if (match.cue == nullptr) return std::nullopt;
-    match.negated = IsNegated(tree_, token);
+    match.negated = IsNegatedCue(tree_, token);
     if (match.cue->part == CuePart::kNoun) {
       Set(SourceOfNoun(tree_, quoted_, token, *match.cue), &match);
       return match;
     }
-    match.passive = match.cue->part == CuePart::kVerb && IsPassive(tree_, token) && !HasSaid(match);
+    match.passive = match.cue->part == CuePart::kVerb && IsPassiveCue(tree_, token) && !HasSaid(match);
     if (match.passive) {
       if (const auto agent = Agent(tree_, token)) Set(Source{*agent, SourceRule::kAgent}, &match);
     } else {
@@ -107,7 +106,7 @@ class CueFinder {
     for (const uint32_t child : tree_.Children(token)) {
       const Deprel r = tree_[child].deprel;
       if (child < token) continue;
-      const bool clause = r == Deprel::kCcomp || (r == Deprel::kXcomp && tree_.IsInfinitive(child)) ||
+      const bool clause = r == Deprel::kCcomp || (r == Deprel::kXcomp && IsInfinitive(tree_, child)) ||
                           (!verb && r == Deprel::kAdvcl && tree_.Opener(child, "that") >= 0);
       const bool marks = verb && (r == Deprel::kObj || r == Deprel::kXcomp) && HasMarks(tree_.Range(child));
       if (clause || marks) return cues_.Find(verb ? CuePart::kVerb : CuePart::kAdjective, kUnlistedCue);
@@ -153,19 +152,19 @@ class CueFinder {
   bool HasSaid(const CueMatch& match) const {
     const int32_t aux = tree_.Child(match.token, Deprel::kAuxPass);
     if (aux < 0 || !match.cue->Takes(Frame::kThat) || !match.cue->Takes(Frame::kQuote)) return false;
-    const std::string_view form = tree_[static_cast<uint32_t>(aux)].span.In(text_);
+    const std::string_view form = tree_[aux].span.In(text_);
     return form == "'s" || form == "’s";
   }
 
   // The noun right before a finite verb that the parser gave no subject.
   std::optional<Source> NounBefore(TokenRange cue) const {
-    if (!IsFinite(cue.first)) return std::nullopt;
+    if (!IsTensed(tree_[cue.first])) return std::nullopt;
     uint32_t at = cue.first;
     while (at > 0 && (tree_[at - 1].upos == Upos::kAdv || tree_[at - 1].upos == Upos::kAux)) --at;
     if (at == 0 || quoted_[at - 1] || !IsNominal(tree_[at - 1])) return std::nullopt;
     uint32_t noun = at - 1;
     while (tree_[noun].head >= 0 && static_cast<uint32_t>(tree_[noun].head) < noun &&
-           IsNominal(tree_[static_cast<uint32_t>(tree_[noun].head)])) {
+           IsNominal(tree_[tree_[noun].head])) {
       noun = static_cast<uint32_t>(tree_[noun].head);
     }
     return Source{noun, SourceRule::kSubject};
@@ -174,7 +173,7 @@ class CueFinder {
   // "…, Silva said, …" and "…, Silva said.": the words between the comma and the cue are the source, whatever
   // the tree says.
   void SetFromWords(CueMatch* match) const {
-    if (!IsFinite(match->token)) return;
+    if (!IsTensed(tree_[match->token])) return;
     const uint32_t next = match->words.last;
     if (next >= tree_.size() || (tree_[next].xpos != Xpos::kComma && tree_[next].xpos != Xpos::kPeriod))
       return;
@@ -187,8 +186,8 @@ class CueFinder {
       const Token& t = tree_[first - 1];
       if (t.xpos == Xpos::kComma) break;
       const bool bracket = t.xpos == Xpos::kLrb || t.xpos == Xpos::kRrb;
-      if (quoted_[first - 1] || (t.upos == Upos::kPunct && !bracket) || t.upos == Upos::kVerb ||
-          t.upos == Upos::kAux || t.upos == Upos::kSconj || t.upos == Upos::kCconj || IsRelativePronoun(t)) {
+      if (quoted_[first - 1] || (t.upos == Upos::kPunct && !bracket) ||
+          IsOneOf(t.upos, {Upos::kVerb, Upos::kAux, Upos::kSconj, Upos::kCconj}) || IsRelativePronoun(t)) {
         return;
       }
       noun = noun || IsNominal(t);
@@ -205,7 +204,7 @@ class CueFinder {
   // The word of the phrase whose head stands outside it.
   uint32_t HeadOf(TokenRange phrase) const {
     for (uint32_t i = phrase.last; i-- > phrase.first;) {
-      if (!phrase.Contains(static_cast<uint32_t>(std::max(tree_[i].head, 0))) || tree_[i].head < 0) return i;
+      if (!phrase.Contains(std::max(tree_[i].head, 0)) || tree_[i].head < 0) return i;
     }
     return phrase.last - 1;
   }
@@ -253,7 +252,7 @@ class CueFinder {
   // stands between commas, where the parser gave the cue no subject.
   std::optional<Source> BeforeAside(TokenRange cue) const {
     constexpr uint32_t kLongestAside = 12;
-    if (!IsFinite(cue.first) || cue.first < 3 || tree_[cue.first - 1].xpos != Xpos::kComma)
+    if (!IsTensed(tree_[cue.first]) || cue.first < 3 || tree_[cue.first - 1].xpos != Xpos::kComma)
       return std::nullopt;
     uint32_t comma = cue.first - 1;
     const uint32_t sentence = tree_[cue.first].sentence;
@@ -274,8 +273,7 @@ class CueFinder {
         first == 0 || tree_[first - 1].sentence != sentence || tree_[first - 1].span.In(text_) == ";";
     if (!begins || first == comma) return std::nullopt;
     const Xpos last = tree_[comma - 1].xpos;
-    if (last != Xpos::kNNP && last != Xpos::kNN && last != Xpos::kNNS && last != Xpos::kNNPS)
-      return std::nullopt;
+    if (!IsOneOf(last, {Xpos::kNNP, Xpos::kNN, Xpos::kNNS, Xpos::kNNPS})) return std::nullopt;
     return Source{comma - 1, SourceRule::kSubject};
   }
   TokenRange NameBefore(uint32_t last) const {
@@ -285,8 +283,7 @@ class CueFinder {
     return {first, last + 1};
   }
   static bool MayBeInName(const Token& token) {
-    return token.xpos == Xpos::kNNP || token.xpos == Xpos::kNNPS || token.xpos == Xpos::kNN ||
-           token.xpos == Xpos::kNNS || token.xpos == Xpos::kJJ || token.xpos == Xpos::kDT;
+    return IsOneOf(token.xpos, {Xpos::kNNP, Xpos::kNNPS, Xpos::kNN, Xpos::kNNS, Xpos::kJJ, Xpos::kDT});
   }
 
   // The noun right after a cue that follows a quotation mark or comma is its source, whatever the parser took
@@ -294,7 +291,8 @@ class CueFinder {
   std::optional<Source> AfterMarks(TokenRange cue) const {
     if (cue.first == 0 || cue.last >= tree_.size()) return std::nullopt;
     const Deprel relation = tree_[cue.first].deprel;
-    const bool apart = relation == Deprel::kParataxis || (relation == Deprel::kRoot && IsFinite(cue.first));
+    const bool apart =
+        relation == Deprel::kParataxis || (relation == Deprel::kRoot && IsTensed(tree_[cue.first]));
     const bool after_comma = tree_[cue.first - 1].xpos == Xpos::kComma && apart;
     if (!quoted_[cue.first - 1] && !after_comma) return std::nullopt;
     for (const uint32_t child : tree_.Children(cue.first)) {
@@ -339,7 +337,7 @@ class CueFinder {
     MendSource(match);
     const Token& word = tree_[source->head];
     if (IsRelativePronoun(word) && word.head >= 0) {
-      const Token& clause = tree_[static_cast<uint32_t>(word.head)];
+      const Token& clause = tree_[word.head];
       if (clause.deprel == Deprel::kAclRelcl) match->antecedent = clause.head;
     }
   }
@@ -358,24 +356,18 @@ class CueFinder {
     }
     if (words == match->source_words || words.first >= words.last) return;
     match->source_words = words;
-    if (!words.Contains(static_cast<uint32_t>(match->source)))
-      match->source = static_cast<int32_t>(HeadOf(words));
+    if (!words.Contains(match->source)) match->source = static_cast<int32_t>(HeadOf(words));
   }
 
   // What the parser makes too long or too short of the phrase before the cue.
   void MendSource(CueMatch* match) const {
     TokenRange& words = match->source_words;
     if (words.first > match->token || match->source_rule == SourceRule::kPossessive) return;
-    if (words.last + 1 == match->words.first && IsPlainNoun(words.last) && IsFinite(match->token) &&
+    if (words.last + 1 == match->words.first && IsPlainNoun(words.last) && IsTensed(tree_[match->token]) &&
         tree_[words.last - 1].upos == Upos::kPropn)  // Silva | aides said
       match->source = static_cast<int32_t>(words.last++);
     SkipApposition(match);
     DropTime(match);
-  }
-
-  bool IsFinite(uint32_t token) const {
-    const Xpos tag = tree_[token].xpos;
-    return tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP;
   }
 
   bool IsPlainNoun(uint32_t token) const {
@@ -386,20 +378,19 @@ class CueFinder {
   void SkipApposition(CueMatch* match) const {
     const TokenRange words = match->source_words;
     const uint32_t comma = match->words.first - 1;
-    if (tree_[static_cast<uint32_t>(match->source)].upos != Upos::kNoun) return;
+    if (tree_[match->source].upos != Upos::kNoun) return;
     if (words.first < 2 || comma < words.last || tree_[comma].xpos != Xpos::kComma ||
         tree_[words.first - 1].xpos != Xpos::kComma)
       return;
     uint32_t first = words.first - 1;
     bool name = false;
     while (first > 0 && tree_[first - 1].sentence == tree_[match->token].sentence &&
-           (IsNominal(tree_[first - 1]) || tree_[first - 1].upos == Upos::kDet ||
-            tree_[first - 1].upos == Upos::kAdj)) {
+           (IsNominal(tree_[first - 1]) || IsOneOf(tree_[first - 1].upos, {Upos::kDet, Upos::kAdj}))) {
       --first;
-      name = name || tree_[first].upos == Upos::kPropn || tree_[first].upos == Upos::kNoun;
+      name = name || IsNounOrName(tree_[first]);
     }
     const bool begins = first == 0 || tree_[first - 1].sentence != tree_[match->token].sentence ||
-                        tree_[first - 1].upos == Upos::kCconj || tree_[first - 1].upos == Upos::kSconj;
+                        IsOneOf(tree_[first - 1].upos, {Upos::kCconj, Upos::kSconj});
     if (!name || !begins) return;
     match->source_words = {first, words.last};
     match->source = static_cast<int32_t>(HeadOf({first, words.first - 1}));
@@ -420,7 +411,7 @@ class CueFinder {
     if (alone) {
       uint32_t noun = last - 1;
       while (tree_[noun].head >= 0 && static_cast<uint32_t>(tree_[noun].head) < noun &&
-             IsNominal(tree_[static_cast<uint32_t>(tree_[noun].head)]))
+             IsNominal(tree_[tree_[noun].head]))
         noun = static_cast<uint32_t>(tree_[noun].head);
       match->source_words.first = SourcePhrase(tree_, noun, match->token).first;
       match->source = static_cast<int32_t>(noun);
@@ -438,7 +429,7 @@ class CueFinder {
   }
 
   const std::string_view text_;
-  const ClauseTree& tree_;
+  const Tree& tree_;
   const std::vector<char>& quoted_;
   const CueTable& cues_;
   const WordTable<QuoteWord>& words_;
@@ -446,7 +437,7 @@ class CueFinder {
 
 }  // namespace
 
-std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
+std::vector<CueMatch> FindCues(std::string_view text, const Tree& tree, const std::vector<char>& quoted,
                                const Lexicon& lexicon) {
   const CueFinder finder(text, tree, quoted, lexicon);
   std::vector<CueMatch> found;

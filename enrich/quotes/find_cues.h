@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "enrich/grammar/predicates.h"
 #include "enrich/lexicon/lexicon.h"
-#include "enrich/quotes/clause_tree.h"
 #include "enrich/quotes/find_source.h"
 
 namespace onrecord {
@@ -29,7 +29,7 @@ struct CueMatch {
 // a source.
 //
 //   "Ana Silva left, saying it was late."  ->  saying, source = Ana Silva, kParticiple
-std::vector<CueMatch> FindCues(std::string_view text, const ClauseTree& tree, const std::vector<char>& quoted,
+std::vector<CueMatch> FindCues(std::string_view text, const Tree& tree, const std::vector<char>& quoted,
                                const Lexicon& lexicon);
 
 // Base forms that a regular form can come from: "joked" -> "jok", "joke"; "begging" -> "begg", "begge",

@@ -25,7 +25,7 @@ struct Phrase {
 // Reads the words from left to right; `at` arguments are tokens.
 class WordReader {
  public:
-  WordReader(std::string_view text, const ClauseTree& tree, TokenRange after, const Lexicon& lexicon)
+  WordReader(std::string_view text, const Tree& tree, TokenRange after, const Lexicon& lexicon)
       : text_(text), tree_(tree), after_(after), lexicon_(lexicon) {}
 
   std::optional<CueMatch> Read() const {
@@ -106,9 +106,8 @@ class WordReader {
 
   bool IsNominal(uint32_t at) const {
     const Token& t = tree_[at];
-    if (t.xpos == Xpos::kWP || t.xpos == Xpos::kWDT) return false;
-    return t.upos == Upos::kNoun || t.upos == Upos::kPropn || t.upos == Upos::kPron || t.upos == Upos::kNum ||
-           IsCapital(at);
+    if (IsRelativePronoun(t)) return false;
+    return IsOneOf(t.upos, {Upos::kNoun, Upos::kPropn, Upos::kPron, Upos::kNum}) || IsCapital(at);
   }
 
   bool IsTime(uint32_t at) const {
@@ -149,8 +148,8 @@ class WordReader {
         break;
       } else if (t.upos == Upos::kAdj) {
         if (core && any && (before_verb ? FiniteVerb(i + 1, true).has_value() : Ends(i + 1))) phrase.head = i;
-      } else if (t.upos != Upos::kDet && t.upos != Upos::kPart && t.xpos != Xpos::kPOS &&
-                 t.xpos != Xpos::kHyph && t.xpos != Xpos::kVBN && !LeadsToName(i)) {
+      } else if (t.upos != Upos::kDet && t.upos != Upos::kPart &&
+                 !IsOneOf(t.xpos, {Xpos::kPOS, Xpos::kHyph, Xpos::kVBN}) && !LeadsToName(i)) {
         break;
       }
     }
@@ -199,9 +198,8 @@ class WordReader {
     match.cue = verb.cue;
     if (source.words.first < verb.words.first) {  // with what is told of the speaker between commas
       source.words.last = verb.words.first;
-      while (source.words.last > source.head + 1 && (tree_[source.words.last - 1].upos == Upos::kPunct ||
-                                                     tree_[source.words.last - 1].upos == Upos::kAdv ||
-                                                     tree_[source.words.last - 1].upos == Upos::kAux)) {
+      while (source.words.last > source.head + 1 &&
+             IsOneOf(tree_[source.words.last - 1].upos, {Upos::kPunct, Upos::kAdv, Upos::kAux})) {
         --source.words.last;
       }
     }
@@ -212,14 +210,14 @@ class WordReader {
   }
 
   const std::string_view text_;
-  const ClauseTree& tree_;
+  const Tree& tree_;
   const TokenRange after_;
   const Lexicon& lexicon_;
 };
 
 }  // namespace
 
-std::optional<CueMatch> FindCueAfterMarks(std::string_view text, const ClauseTree& tree, TokenRange after,
+std::optional<CueMatch> FindCueAfterMarks(std::string_view text, const Tree& tree, TokenRange after,
                                           const Lexicon& lexicon) {
   return WordReader(text, tree, after, lexicon).Read();
 }

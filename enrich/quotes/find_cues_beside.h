@@ -14,7 +14,7 @@ namespace onrecord {
 //
 //   `"…," | Ana Silva, mayor of Orland, notes.`  ->  notes, source = Ana Silva, mayor of Orland
 //   `"…," | tweeted another.`                    ->  tweeted, source = another
-std::optional<CueMatch> FindCueAfterMarks(std::string_view text, const ClauseTree& tree, TokenRange after,
+std::optional<CueMatch> FindCueAfterMarks(std::string_view text, const Tree& tree, TokenRange after,
                                           const Lexicon& lexicon);
 
 }  // namespace onrecord

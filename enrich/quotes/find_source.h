@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "enrich/grammar/predicates.h"
 #include "enrich/lexicon/cue_table.h"
-#include "enrich/quotes/clause_tree.h"
 
 namespace onrecord {
 
@@ -35,25 +35,24 @@ struct Source {
 // (one flag a token) are no subjects.
 //
 //   "Silva rose and said", said  ->  Silva, kShared
-std::optional<Source> SubjectOf(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t verb,
-                                int climbs);
+std::optional<Source> SubjectOf(const Tree& tree, const std::vector<char>& quoted, uint32_t verb, int climbs);
 
 // Of a noun: whose it is, by whom, or who makes it. "Silva's claim", "made the claim".
-std::optional<Source> SourceOfNoun(const ClauseTree& tree, const std::vector<char>& quoted, uint32_t noun,
+std::optional<Source> SourceOfNoun(const Tree& tree, const std::vector<char>& quoted, uint32_t noun,
                                    const Cue& cue);
 
 // By whom: "was told by Silva".
-std::optional<uint32_t> Agent(const ClauseTree& tree, uint32_t verb);
+std::optional<uint32_t> Agent(const Tree& tree, uint32_t verb);
 
-bool IsPassive(const ClauseTree& tree, uint32_t verb);
+bool IsPassiveCue(const Tree& tree, uint32_t verb);
 
 // The phrase around its head: what hangs below it, without a case mark of its own, commas at the ends, and
 // the cue.
-TokenRange SourcePhrase(const ClauseTree& tree, uint32_t head, uint32_t cue);
+TokenRange SourcePhrase(const Tree& tree, uint32_t head, uint32_t cue);
 
 // The verb that a participle goes with although the parser hung it below what that verb reports: said, in
 // "said he won, adding that …"; -1: it hangs where it belongs.
-int32_t OuterVerb(const ClauseTree& tree, uint32_t verb);
+int32_t OuterVerb(const Tree& tree, uint32_t verb);
 
 // "subject", "shared_subject" …
 std::string_view Name(SourceRule rule);

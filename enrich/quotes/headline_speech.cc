@@ -31,7 +31,7 @@ class HeadlineReader {
 
   bool HasVerb(TokenRange range) const {
     return std::any_of(scene_.tokens.begin() + range.first, scene_.tokens.begin() + range.last,
-                       [](const Token& t) { return t.upos == Upos::kVerb || t.upos == Upos::kAux; });
+                       [](const Token& t) { return IsVerbal(t); });
   }
   bool IsQuoted(TokenRange range) const {
     return range.size() >= kShortestContent &&
@@ -77,8 +77,8 @@ class HeadlineReader {
   bool IsNounWord(uint32_t i) const {
     const Upos tag = scene_.tokens[i].upos;
     return !scene_.quoted[i] &&
-           (IsNominal(scene_.tokens[i]) || tag == Upos::kAdj || tag == Upos::kDet || tag == Upos::kNum ||
-            tag == Upos::kPart || scene_.tokens[i].xpos == Xpos::kHyph);
+           (IsNominal(scene_.tokens[i]) || IsOneOf(tag, {Upos::kAdj, Upos::kDet, Upos::kNum, Upos::kPart}) ||
+            scene_.tokens[i].xpos == Xpos::kHyph);
   }
 
   std::optional<HeadlineSpeech> AtColon(TokenRange left, TokenRange right) const {
@@ -120,7 +120,7 @@ class HeadlineReader {
     const CueMatch& cue = scene_.cues[cues.first];
     const bool speech_verb = cue.cue->part == CuePart::kVerb && cue.cue->attitude == Attitude::kSpeech &&
                              cue.cue->Takes(Frame::kThat) && cue.cue->Takes(Frame::kQuote);
-    if (!speech_verb || !scene_.IsFiniteVerb(comma + 1)) return std::nullopt;
+    if (!speech_verb || !IsFinite(scene_.tokens[comma + 1])) return std::nullopt;
     HeadlineSpeech speech;
     speech.cue = static_cast<int32_t>(cues.first);
     const TokenRange before{all_.first, comma}, after{cue.words.last, all_.last};
@@ -139,7 +139,7 @@ class HeadlineReader {
   bool EndsSource(uint32_t at) const {
     if (at >= all_.last) return true;
     const Upos tag = scene_.tokens[at].upos;
-    return tag == Upos::kAdp || tag == Upos::kSconj || tag == Upos::kPunct || scene_.tokens[at].lemma == "as";
+    return IsOneOf(tag, {Upos::kAdp, Upos::kSconj, Upos::kPunct}) || scene_.tokens[at].lemma == "as";
   }
 
   const QuoteScene& scene_;

@@ -39,8 +39,7 @@ class CandidateFinder {
   // A cue that the lexicon does not know needs a source, and a clause, an infinitive or words between marks.
   bool MayTell(const CueMatch& cue, const Content& content) const {
     if (cue.source < 0) return false;
-    if (content.frame == Frame::kThat || content.frame == Frame::kWh || content.frame == Frame::kTo)
-      return true;
+    if (IsOneOf(content.frame, {Frame::kThat, Frame::kWh, Frame::kTo})) return true;
     const TokenRange last = content.pieces.back();
     return std::any_of(scene_.quoted.begin() + last.first, scene_.quoted.begin() + last.last,
                        [](char quoted) { return quoted; });
@@ -77,7 +76,7 @@ class CandidateFinder {
     auto it = std::lower_bound(scene_.stretch_tokens.begin(), scene_.stretch_tokens.end(), piece.first,
                                [](TokenRange range, uint32_t at) { return range.last <= at; });
     for (; it != scene_.stretch_tokens.end() && it->first < piece.last; ++it) {
-      if (taken_[static_cast<size_t>(it - scene_.stretch_tokens.begin())] || it->empty()) continue;
+      if (taken_[it - scene_.stretch_tokens.begin()] || it->empty()) continue;
       piece = {std::min(piece.first, it->first), std::max(piece.last, it->last)};
     }
     return piece;
@@ -130,7 +129,7 @@ class CandidateFinder {
   bool OnlyMay(const CueMatch& cue) const {
     const Token& token = scene_.tokens[cue.token];
     if (token.deprel != Deprel::kXcomp || token.xpos != Xpos::kVB || token.head < 0) return false;
-    return scene_.tree.Child(static_cast<uint32_t>(token.head), Deprel::kAuxPass) >= 0;
+    return scene_.tree.Child(token.head, Deprel::kAuxPass) >= 0;
   }
 
   // "X is said to be ill", "The plan was criticised" need no source.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/strings.h"
+#include "enrich/text/find_quotes.h"
 
 namespace onrecord {
 namespace {
@@ -19,8 +20,8 @@ uint32_t TokenAt(const std::vector<Token>& tokens, uint32_t at) {
 void CopyTokens(const QuoteText& outer, uint32_t first, uint32_t last, QuoteInside* inside) {
   const auto begin = static_cast<int32_t>(first), size = static_cast<int32_t>(last - first);
   for (uint32_t i = first; i < last; ++i) {
-    Token token = outer.tokens[i];
-    const bool new_sentence = i == first || outer.tokens[i - 1].sentence != token.sentence;
+    Token token = outer.tree[i];
+    const bool new_sentence = i == first || outer.tree[i - 1].sentence != token.sentence;
     if (new_sentence) {
       Sentence sentence = outer.sentences[token.sentence];
       sentence.first_token = i - first;
@@ -53,7 +54,7 @@ void CopyMentions(const QuoteText& outer, uint32_t first, uint32_t last, QuoteIn
 // Named, described, or he, she, they: not whoever, nor the speaker of the outer quote or who listens.
 bool IsThirdPerson(const Quote& quote, const QuoteInside& inside) {
   if (quote.source_mention < 0) return false;
-  const Mention& source = inside.mentions[static_cast<size_t>(quote.source_mention)];
+  const Mention& source = inside.mentions[quote.source_mention];
   if (source.form != MentionForm::kPronoun) return true;
   const std::string& lemma = inside.tokens[source.head_token].lemma;
   return lemma == "he" || lemma == "she" || lemma == "they";
@@ -63,7 +64,7 @@ bool IsThirdPerson(const Quote& quote, const QuoteInside& inside) {
 bool IsFinite(Span cue, const QuoteInside& inside) {
   const uint32_t token = TokenAt(inside.tokens, cue.begin);
   const Xpos tag = inside.tokens[token].xpos;
-  if (tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP) return true;
+  if (IsOneOf(tag, {Xpos::kVBD, Xpos::kVBZ, Xpos::kVBP})) return true;
   return tag == Xpos::kVBN && token > 0 && inside.tokens[token - 1].lemma == "have";
 }
 
@@ -71,8 +72,8 @@ bool IsFinite(Span cue, const QuoteInside& inside) {
 
 QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece) {
   QuoteInside inside;
-  const uint32_t first = TokenAt(outer.tokens, piece.span.begin);
-  const uint32_t last = TokenAt(outer.tokens, piece.span.end);
+  const uint32_t first = TokenAt(outer.tree.tokens(), piece.span.begin);
+  const uint32_t last = TokenAt(outer.tree.tokens(), piece.span.end);
   if (first + kShortest > last) return inside;
   CopyTokens(outer, first, last, &inside);
   CopyMentions(outer, first, last, &inside);

@@ -5,18 +5,9 @@
 #include "enrich/document/entity.h"
 #include "enrich/document/quote.h"
 #include "enrich/document/text_units.h"
-#include "enrich/quotes/find_quotes.h"
+#include "enrich/quotes/quote_scene.h"
 
 namespace onrecord {
-
-// What AttributeQuotes looks at: an article, or what stands inside a quote.
-struct QuoteText {
-  std::string_view text;
-  const std::vector<Sentence>& sentences;
-  const std::vector<Token>& tokens;
-  const std::vector<QuotedStretch>& stretches;
-  const std::vector<Mention>& mentions;
-};
 
 // The inside of a piece of a quote as a text of its own: its tokens with their trees, cut off from the rest,
 // the mentions in it, and the marks within its marks. Spans still point into the article.
@@ -27,7 +18,10 @@ struct QuoteInside {
   std::vector<Mention> mentions;
   std::vector<int32_t> mention_of;  // for each of `mentions` its index in the outer text
 
-  QuoteText Text(std::string_view text) const { return {text, sentences, tokens, stretches, mentions}; }
+  // `tree` is the one of `tokens`.
+  QuoteText Text(std::string_view text, const Tree& tree) const {
+    return {text, sentences, tree, stretches, mentions};
+  }
 };
 
 // `piece` stands in `outer`. A piece of less than four tokens tells nothing inside.

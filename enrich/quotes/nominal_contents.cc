@@ -27,17 +27,17 @@ bool ContentFinder::Infinitive(Content* content) {
   const int32_t object = tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
   for (const uint32_t child : tree_.Children(match_.token)) {
     const Deprel r = tree_[child].deprel;
-    const bool clause = r == Deprel::kXcomp || r == Deprel::kCcomp || r == Deprel::kAdvcl ||
+    const bool clause = IsOneOf(r, {Deprel::kXcomp, Deprel::kCcomp, Deprel::kAdvcl}) ||
                         (cue_.part == CuePart::kNoun && r == Deprel::kAcl);
     if (!clause || !After(child)) continue;
     // "seemed to confirm that …": the inner cue tells it.
     if (cue_.Takes(Frame::kRaising) && r == Deprel::kXcomp)
       return !IsCue(child) && Raised(child, Frame::kRaising, content);
-    if (!tree_.IsInfinitive(child)) continue;
+    if (!IsInfinitive(tree_, child)) continue;
     if (match_.passive && cue_.Takes(Frame::kPassiveTo)) return Raised(child, Frame::kPassiveTo, content);
-    if (cue_.Takes(Frame::kPersonTo) && object >= 0 && After(static_cast<uint32_t>(object))) {
+    if (cue_.Takes(Frame::kPersonTo) && object >= 0 && After(object)) {
       content->frame = Frame::kPersonTo;
-      Add({tree_.Range(static_cast<uint32_t>(object)).first, tree_.Range(child).last}, content);
+      Add({tree_.Range(object).first, tree_.Range(child).last}, content);
       return true;
     }
     if (cue_.Takes(Frame::kTo) && !match_.passive && r != Deprel::kAdvcl) {
@@ -57,7 +57,7 @@ bool ContentFinder::Infinitive(Content* content) {
 bool ContentFinder::Raised(uint32_t clause, Frame frame, Content* content) {
   content->frame = frame;
   const int32_t subject = tree_.Child(match_.token, Deprel::kNsubj, Deprel::kNsubjPass);
-  if (subject >= 0) AddTrimmed(tree_.Range(static_cast<uint32_t>(subject)), content);
+  if (subject >= 0) AddTrimmed(tree_.Range(subject), content);
   AddTrimmed(tree_.Range(clause), content);
   return true;
 }
@@ -66,15 +66,15 @@ bool ContentFinder::Raised(uint32_t clause, Frame frame, Content* content) {
 bool ContentFinder::Object(Content* content) {
   const int32_t object = match_.passive ? tree_.Child(match_.token, Deprel::kNsubjPass)
                                         : tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
-  if (object < 0 || tree_.IsQuestionWord(static_cast<uint32_t>(object))) return false;
-  const TokenRange range = tree_.Range(static_cast<uint32_t>(object));
+  if (object < 0 || IsRelativePronoun(tree_[object])) return false;
+  const TokenRange range = tree_.Range(object);
   if (IsInverted(range)) return false;
-  if (!match_.passive && !After(static_cast<uint32_t>(object))) return false;
+  if (!match_.passive && !After(object)) return false;
   for (const uint32_t child : tree_.Children(match_.token)) {
     if (child <= static_cast<uint32_t>(object) || !After(child)) continue;
     const Deprel r = tree_[child].deprel;
     if (cue_.Takes(Frame::kObjectAs) && (r == Deprel::kXcomp || r == Deprel::kObj) &&
-        !tree_.IsInfinitive(child)) {
+        !IsInfinitive(tree_, child)) {
       return WithObject(range, child, Frame::kObjectAs, content);
     }
     for (const auto& [frame, word] : kAfterObject) {
@@ -96,7 +96,7 @@ int32_t ContentFinder::Relative() const {
   uint32_t at = match_.passive ? match_.words.first : match_.source_words.first;
   if (at > match_.words.first) return -1;
   while (at > sentence_.first && (tree_[at - 1].upos == Upos::kAdv || tree_[at - 1].upos == Upos::kAux)) --at;
-  if (at == sentence_.first || !tree_.IsQuestionWord(at - 1) || tree_[at - 1].lemma == "that") return -1;
+  if (at == sentence_.first || !IsRelativePronoun(tree_[at - 1]) || tree_[at - 1].lemma == "that") return -1;
   const bool after_case = at - 1 > sentence_.first && tree_[at - 2].upos == Upos::kAdp;
   const bool free = tree_[at - 1].lemma == "what";  // half of what he said, but: in which he said
   return after_case && !free ? -1 : static_cast<int32_t>(at - 1);
@@ -110,11 +110,10 @@ TokenRange ContentFinder::AfterRelativeCue() const {
   while (tree_[top].head >= static_cast<int32_t>(first)) top = static_cast<uint32_t>(tree_[top].head);
   const uint32_t last = std::max(first, tree_.Range(top).last);
   const Xpos tag = tree_[first].xpos;
-  const bool finite = tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP || tag == Xpos::kMD;
+  const bool finite = IsOneOf(tag, {Xpos::kVBD, Xpos::kVBZ, Xpos::kVBP, Xpos::kMD});
   if (finite && cue_.Takes(Frame::kThat)) return {first, last};
   if (tree_[first].lemma == "as" && cue_.Takes(Frame::kObjectAs)) return {first, last};
-  const bool thing =
-      tree_[first].upos == Upos::kDet || tree_[first].upos == Upos::kAdj || tree_[first].upos == Upos::kNoun;
+  const bool thing = IsOneOf(tree_[first].upos, {Upos::kDet, Upos::kAdj, Upos::kNoun});
   if (thing && cue_.Takes(Frame::kObjectAs)) return {first, last};
   return {first, first};
 }
@@ -193,7 +192,7 @@ bool ContentFinder::Preposition(Content* content) {
     for (const auto& [frame, word] : kAfterCue) {
       if (!cue_.Takes(frame)) continue;
       const int32_t opener = tree_.Opener(child, word);
-      if (opener < 0 || tree_[static_cast<uint32_t>(opener)].xpos == Xpos::kTO) continue;
+      if (opener < 0 || tree_[opener].xpos == Xpos::kTO) continue;
       content->frame = frame;
       Add({static_cast<uint32_t>(opener) + 1, EndOfFollowers(PhraseEnd(child))}, content);
       return true;
@@ -213,7 +212,7 @@ bool ContentFinder::Preposition(Content* content) {
 uint32_t ContentFinder::PhraseEnd(uint32_t phrase) const {
   const uint32_t end = tree_.Range(phrase).last;
   for (const uint32_t child : tree_.Children(match_.token)) {
-    if (child > phrase && tree_.Range(child).first == end && tree_.IsInfinitive(child))
+    if (child > phrase && tree_.Range(child).first == end && IsInfinitive(tree_, child))
       return tree_.Range(child).last;
   }
   return end;

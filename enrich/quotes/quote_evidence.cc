@@ -66,7 +66,7 @@ std::string_view KindOf(const QuoteScene& scene, uint32_t token) {
 
 void AddCueEvidence(const QuoteScene& scene, const CueMatch& match, const Content& content,
                     EvidenceSink* sink) {
-  const ClauseTree& tree = scene.tree;
+  const Tree& tree = scene.tree;
   const Cue& cue = *match.cue;
   const Token& token = tree[match.token];
   const std::string_view frame = Name(content.frame), part = Name(cue.part), attitude = Name(cue.attitude);
@@ -116,17 +116,16 @@ void AddCueEvidence(const QuoteScene& scene, const CueMatch& match, const Conten
   add({"tense=", Name(token.xpos), ":", attitude});
   add({"role=", Name(token.deprel), ":", part});
   if (token.head >= 0) {
-    const Token& above = tree[static_cast<uint32_t>(token.head)];
+    const Token& above = tree[token.head];
     if (token.deprel == Deprel::kXcomp || cue.part == CuePart::kNoun) add({"above=", above.lemma});
     if (cue.part == CuePart::kNoun) add({"above=", Name(above.upos), ":", Name(token.deprel)});
   }
   for (const uint32_t child : tree.Children(match.token)) {
     const Token& t = tree[child];
     const Deprel r = t.deprel;
-    if (r == Deprel::kAux || r == Deprel::kAuxPass || r == Deprel::kCop || r == Deprel::kMark)
-      add({"beside=", t.lemma});
+    if (IsOneOf(r, {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop, Deprel::kMark})) add({"beside=", t.lemma});
     if (r == Deprel::kAdvmod && child < match.token) add({"beside=", t.lemma});
-    if (cue.part == CuePart::kNoun && (r == Deprel::kDet || r == Deprel::kNmodPoss || r == Deprel::kCase))
+    if (cue.part == CuePart::kNoun && IsOneOf(r, {Deprel::kDet, Deprel::kNmodPoss, Deprel::kCase}))
       add({"noun_has=", Name(r), ":", t.upos == Upos::kDet || t.upos == Upos::kAdp ? t.lemma : ""});
   }
   const TokenRange sentence = scene.SentenceOf(match.token);
@@ -136,12 +135,12 @@ void AddCueEvidence(const QuoteScene& scene, const CueMatch& match, const Conten
   if (last.span.In(scene.text) == "?") add({"question"});
   if (match.words.last < sentence.last) add({"after=", WordOrTag(tree[match.words.last]), ":", frame});
   add({"place=", content.before_cue ? "before" : "after", ":", frame});
-  add({"pieces=", Step(static_cast<uint32_t>(content.pieces.size()))});
+  add({"pieces=", Step(content.pieces.size())});
 }
 
 void AddBorderEvidence(const QuoteScene& scene, const CueMatch& match, const Content& content,
                        const ContentVariant& variant, EvidenceSink* sink) {
-  const ClauseTree& tree = scene.tree;
+  const Tree& tree = scene.tree;
   const std::string_view frame = Name(content.frame);
   const auto add = [&](std::initializer_list<std::string_view> parts) { sink->Add(parts); };
   const TokenRange sentence = scene.SentenceOf(match.token);
@@ -199,7 +198,7 @@ void AddBorderEvidence(const QuoteScene& scene, const CueMatch& match, const Con
       const bool punct = scene.IsPunct(i);
       words += !punct;
       pauses += tree[i].xpos == Xpos::kComma && !scene.quoted[i];
-      finite = finite || scene.IsFiniteVerb(i);
+      finite = finite || IsFinite(scene.tokens[i]);
       if (!punct) (scene.quoted[i] ? marks : plain) = true;
     }
   }
@@ -220,7 +219,7 @@ void AddBorderEvidence(const QuoteScene& scene, const CueMatch& match, const Con
       for (uint32_t i = last.last; i-- > last.first && !scene.quoted[i];) {
         ++behind;
         comma = comma || tree[i].xpos == Xpos::kComma;
-        verb = verb || scene.IsFiniteVerb(i);
+        verb = verb || IsFinite(scene.tokens[i]);
       }
       add({"behind_marks=", Step(behind)});
       if (comma) add({"behind_marks:comma"});

@@ -12,16 +12,14 @@ constexpr uint32_t kFewWords = 40;  // how far the words that tell who said it m
 
 }  // namespace
 
-QuoteScene::QuoteScene(std::string_view text_in, const std::vector<Sentence>& sentences_in,
-                       const std::vector<Token>& tokens_in, const std::vector<QuotedStretch>& stretches_in,
-                       const std::vector<Mention>& mentions_in, const Lexicon& lexicon)
-    : text(text_in),
-      sentences(sentences_in),
-      tokens(tokens_in),
-      stretches(stretches_in),
-      mentions(mentions_in),
-      tree(tokens_in),
-      quoted(tokens_in.size()),
+QuoteScene::QuoteScene(const QuoteText& part, const Lexicon& lexicon)
+    : text(part.text),
+      sentences(part.sentences),
+      tokens(part.tree.tokens()),
+      stretches(part.stretches),
+      mentions(part.mentions),
+      tree(part.tree),
+      quoted(tokens.size()),
       lexicon_(lexicon) {
   CloseOpenStretches();
   for (const QuotedStretch& stretch : stretches) {
@@ -171,11 +169,6 @@ bool QuoteScene::IsTime(uint32_t token) const {
 
 bool QuoteScene::IsUtterance(uint32_t token) const {
   return lexicon_.quote_words.Is(tokens[token].lemma, QuoteWord::kUtterance);
-}
-
-bool QuoteScene::IsFiniteVerb(uint32_t token) const {
-  const Xpos tag = tokens[token].xpos;
-  return tag == Xpos::kVBD || tag == Xpos::kVBZ || tag == Xpos::kVBP || tag == Xpos::kMD;
 }
 
 bool QuoteScene::quoted_mark(uint32_t token) const {

@@ -5,27 +5,35 @@
 #include <vector>
 
 #include "enrich/document/entity.h"
+#include "enrich/document/quoted_stretch.h"
 #include "enrich/document/text_units.h"
+#include "enrich/grammar/predicates.h"
 #include "enrich/lexicon/lexicon.h"
-#include "enrich/quotes/clause_tree.h"
 #include "enrich/quotes/find_cues.h"
-#include "enrich/quotes/find_quotes.h"
 
 namespace onrecord {
+
+// What AttributeQuotes looks at: an article, or what stands inside a quote.
+struct QuoteText {
+  std::string_view text;
+  const std::vector<Sentence>& sentences;
+  const Tree& tree;
+  const std::vector<QuotedStretch>& stretches;
+  const std::vector<Mention>& mentions;
+};
 
 // What the sieves of AttributeQuotes look at: the article's units, its quoted stretches as tokens, and its
 // cues.
 struct QuoteScene {
-  QuoteScene(std::string_view text, const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
-             const std::vector<QuotedStretch>& stretches, const std::vector<Mention>& mentions,
-             const Lexicon& lexicon);
+  // What `part` refers to and `lexicon` outlive it.
+  QuoteScene(const QuoteText& part, const Lexicon& lexicon);
 
   std::string_view text;
   const std::vector<Sentence>& sentences;
   const std::vector<Token>& tokens;
   std::vector<QuotedStretch> stretches;  // those left open end before the words that tell who said them
   const std::vector<Mention>& mentions;
-  ClauseTree tree;
+  const Tree& tree;
   std::vector<TokenRange> stretch_tokens;  // of each stretch, its marks included
   std::vector<char> quoted;                // for each token: it stands in a stretch
   std::vector<CueMatch> cues;              // outside the stretches, in text order
@@ -49,7 +57,6 @@ struct QuoteScene {
   // Indices [first, last) into `cues` of those in `range`.
   TokenRange CuesIn(TokenRange range) const;
   bool IsPunct(uint32_t token) const { return tokens[token].upos == Upos::kPunct || quoted_mark(token); }
-  bool IsFiniteVerb(uint32_t token) const;
 
  private:
   // After the last comma of the stretch's sentence, if they are not quoted: it is "a danger" to us, | he

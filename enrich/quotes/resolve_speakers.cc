@@ -27,8 +27,8 @@ class SpeakerResolver {
  private:
   const Entity* EntityOf(int32_t mention) const {
     if (mention < 0) return nullptr;
-    const int32_t entity = mentions_[static_cast<size_t>(mention)].entity;
-    return entity < 0 ? nullptr : &entities_[static_cast<size_t>(entity)];
+    const int32_t entity = mentions_[mention].entity;
+    return entity < 0 ? nullptr : &entities_[entity];
   }
 
   void Speaker(Quote* quote) const {
@@ -41,7 +41,7 @@ class SpeakerResolver {
 
   // Persons and bodies that the source phrase joins to the speaker with "and", and those whom "they" means.
   void CoSpeakers(Quote* quote) const {
-    const Mention& speaker = mentions_[static_cast<size_t>(quote->source_mention)];
+    const Mention& speaker = mentions_[quote->source_mention];
     quote->co_speakers = speaker.others;
     auto it = std::lower_bound(mentions_.begin(), mentions_.end(), speaker.span.end,
                                [](const Mention& m, uint32_t at) { return m.span.begin < at; });
@@ -60,7 +60,7 @@ class SpeakerResolver {
   }
 
   void Take(int32_t mention, std::string_view rule, Quote* quote) const {
-    const Mention& m = mentions_[static_cast<size_t>(mention)];
+    const Mention& m = mentions_[mention];
     quote->speaker = m.entity;
     quote->source_mention = mention;
     quote->speaker_why = m.why;
@@ -135,9 +135,9 @@ void Nest(std::vector<Quote>* quotes) {
 void TakeOuterSpeakers(const std::vector<Mention>& mentions, std::vector<Quote>* quotes) {
   for (Quote& inner : *quotes) {
     if (!inner.nested || inner.inside < 0 || inner.speaker >= 0 || inner.source_mention < 0) continue;
-    const Mention& source = mentions[static_cast<size_t>(inner.source_mention)];
+    const Mention& source = mentions[inner.source_mention];
     if (source.form != MentionForm::kPronoun || source.span.size() != 1) continue;  // only "I" is so short
-    const Quote& outer = (*quotes)[static_cast<size_t>(inner.inside)];
+    const Quote& outer = (*quotes)[inner.inside];
     inner.speaker = outer.speaker;
     inner.speaker_why = outer.speaker_why;
     inner.speaker_why.rule = "quotes.speaker.outer";

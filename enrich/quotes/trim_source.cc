@@ -14,7 +14,7 @@ bool TellsWhen(const QuoteScene& scene, uint32_t token) {
 
 // A verb of its own after the source: "the ministry | called it …", not "who called it".
 bool StartsPredicate(const QuoteScene& scene, uint32_t token, uint32_t head) {
-  return token == head + 1 && scene.IsFiniteVerb(token) && scene.tokens[token].upos == Upos::kVerb;
+  return token == head + 1 && IsFinite(scene.tokens[token]) && scene.tokens[token].upos == Upos::kVerb;
 }
 
 }  // namespace

@@ -109,6 +109,10 @@ class Pointer {
     (*this)(mention.name);
     (*this)(mention.why);
   }
+  void operator()(QuotedStretch& stretch) const {
+    (*this)(stretch.outer);
+    (*this)(stretch.inner);
+  }
   void operator()(QuotePiece& piece) const { (*this)(piece.span); }
   void operator()(Quote& quote) const {
     (*this)(quote.pieces);
@@ -153,6 +157,7 @@ void PointIntoPublished(const OffsetMap& map, Analysis* analysis) {
   point(analysis->zones);
   point(analysis->sentences);
   point(analysis->tokens);
+  point(analysis->stretches);
   point(analysis->dates);
   point(analysis->mentions);
   point(analysis->quotes);

@@ -30,11 +30,12 @@ using Json = nlohmann::ordered_json;
 class Candidates {
  public:
   Candidates(std::string_view published, std::string_view text, const OffsetMap* map, const Analysis& a,
-             const std::vector<QuotedStretch>& stretches, const Lexicon& lexicon)
+             const Lexicon& lexicon)
       : map_(map),
         index_(published),
         published_(published),
-        scene_(text, a.sentences, a.tokens, stretches, a.mentions, lexicon),
+        tree_(a.tokens),
+        scene_({text, a.sentences, tree_, a.stretches, a.mentions}, lexicon),
         lexicon_(lexicon) {}
 
   Json All() const {
@@ -85,6 +86,7 @@ class Candidates {
   const OffsetMap* map_;
   Utf8Index index_;
   std::string_view published_;
+  const Tree tree_;
   QuoteScene scene_;
   const Lexicon& lexicon_;
 };
@@ -112,9 +114,7 @@ int Run(const char* path) {
     SourceText again = source;
     if (clean) again.text = clean->text;
     const Analysis a = Analyse(again, *lexicon, *model);
-    const auto stretches = FindQuotes(again.text, ParagraphsOf(a.sentences));
-    out["candidates"] =
-        Candidates(source.text, again.text, clean ? &clean->map : nullptr, a, stretches, *lexicon).All();
+    out["candidates"] = Candidates(source.text, again.text, clean ? &clean->map : nullptr, a, *lexicon).All();
     std::cout << out.dump() << '\n';
   }
   return 0;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,10 @@
 #include "enrich/entities/select_matches.h"
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/attribute_quotes.h"
-#include "enrich/quotes/find_quotes.h"
 #include "enrich/quotes/quote_scene.h"
 #include "enrich/quotes/resolve_speakers.h"
 #include "enrich/syntax/annotate.h"
+#include "enrich/text/find_quotes.h"
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
 #include "enrich/text/tokenise.h"
@@ -37,8 +38,9 @@ class ParsedArticle {
     a_.matches = SelectMatches(lexicon.gazetteer.Find(text_, a_.tokens), a_.tokens, lexicon.gazetteer);
     a_.mentions = FindMentions(text_, a_.sentences, a_.tokens, a_.matches, lexicon);
     a_.entities = ResolveEntities({text_, a_.sentences, a_.tokens}, lexicon, &a_.mentions);
-    a_.quotes = AttributeQuotes(text_, a_.sentences, a_.tokens, FindQuotes(text_, ParagraphsOf(a_.sentences)),
-                                a_.mentions, lexicon);
+    a_.stretches = FindQuotes(text_, ParagraphsOf(a_.sentences));
+    tree_.emplace(a_.tokens);
+    a_.quotes = AttributeQuotes(text_, a_, *tree_, lexicon);
     ResolveSpeakers(a_.sentences, a_.tokens, a_.mentions, a_.entities, a_.dates, &a_.quotes);
   }
 
@@ -64,8 +66,7 @@ class ParsedArticle {
   const std::vector<Quote>& quotes() const { return a_.quotes; }
   const std::string& text() const { return text_; }
   QuoteScene Scene() const {
-    return {text_,       a_.sentences,    a_.tokens, FindQuotes(text_, ParagraphsOf(a_.sentences)),
-            a_.mentions, BuiltInLexicon()};
+    return QuoteScene({text_, a_.sentences, *tree_, a_.stretches, a_.mentions}, BuiltInLexicon());
   }
 
   // Each quote as "source|cue|piece|piece": what a person would check.
@@ -101,6 +102,7 @@ class ParsedArticle {
 
   std::string text_;
   Analysis a_;
+  std::optional<Tree> tree_;
 };
 
 }  // namespace onrecord

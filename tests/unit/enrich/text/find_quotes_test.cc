@@ -1,4 +1,4 @@
-#include "enrich/quotes/find_quotes.h"
+#include "enrich/text/find_quotes.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
