@@ -12,9 +12,7 @@ namespace {
 constexpr uint32_t kSentencesBack = 2;
 constexpr size_t kInMind = 400;    // sides
 constexpr size_t kOfHeadline = 8;  // sides at the article's beginning that may stand in its headline
-constexpr double kFading = 0.9;    // of what was named a sentence ago
-constexpr double kHeadline = 2.0;  // as much as being named twice just before
-constexpr double kClear = 0.5;     // the second must be named half as much more than the third
+constexpr double kHeadline = 2;    // as much as being named twice just before
 
 }  // namespace
 
@@ -118,6 +116,7 @@ bool TwoSides::IsNamedIn(uint32_t sentence, uint32_t token, const Side& side) co
 
 std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
   const uint32_t here = article_.tokens[token].sentence;
+  const double fading = lexicon_.event_rules.Change("actors.sides.fading");
   std::map<std::string, double> named;
   std::map<std::string, const Side*> latest;
   const auto [begin, end] = InMind(token);
@@ -131,7 +130,7 @@ std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
     const Mention& m = article_.mentions[side.mention];
     const uint32_t sentence = article_.tokens[m.first_token].sentence;
     if (article_.sentences[sentence].zone == ZoneKind::kHeadline || sentence >= here) continue;
-    named[side.country] += std::pow(kFading, std::min(here - sentence, 60u));
+    named[side.country] += std::pow(fading, std::min(here - sentence, 60u));
     const Side*& last = latest[side.country];
     if (last == nullptr || side.code.HasRest() || !last->code.HasRest()) last = &side;
   }
@@ -148,7 +147,9 @@ std::vector<const TwoSides::Side*> TwoSides::MostNamed(uint32_t token) const {
     return a.first != b.first ? a.first > b.first : a.second->mention < b.second->mention;
   });
   if (ranked.size() < 2) return {};
-  if (ranked.size() > 2 && ranked[1].first < ranked[2].first + kClear) return {};
+  if (ranked.size() > 2 &&
+      ranked[1].first < ranked[2].first + lexicon_.event_rules.Change("actors.sides.lead"))
+    return {};
   return {ranked[0].second, ranked[1].second};
 }
 

@@ -42,10 +42,11 @@ struct Token {
   bool space_before = true;  // white space stands before it
   std::string lemma;         // lower case except in names; empty before tagging
   // Filled by LookUpWords.
-  int32_t word = -1;        // the base form's number in the lexicon of events; -1: no rule names it
-  bool tells_time = false;  // "Monday", "2017": its phrase says when, not who or where
-  bool negates = false;     // "not", "never"; but not the one of "not only"
-  bool names_none = false;  // "no", "nobody", "neither"
+  int32_t word = -1;         // the base form's number in the lexicon of events; -1: no rule names it
+  uint32_t quote_words = 0;  // the kinds that quote_words.tsv gives the base form, one bit each
+  bool tells_time = false;   // "Monday", "2017": its phrase says when, not who or where
+  bool negates = false;      // "not", "never"; but not the one of "not only"
+  bool names_none = false;   // "no", "nobody", "neither"
 };
 
 // A sentence: tokens [first_token, last_token).

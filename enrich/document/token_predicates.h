@@ -33,7 +33,14 @@ inline bool IsNounOrName(const Token& token) {
 inline bool IsRelativePronoun(const Token& token) {
   return token.xpos == Xpos::kWP || token.xpos == Xpos::kWDT;
 }
+// "who", "which", "that" also where the tagger sees a conjunction.
+inline bool IsRelativeWord(const Token& token) {
+  return IsRelativePronoun(token) || (token.xpos == Xpos::kIN && token.lemma == "that");
+}
 inline bool IsPunctuation(const Token& token) { return token.upos == Upos::kPunct; }
+inline bool IsThat(const Token& token) { return token.lemma == "that"; }
+// The "that" before a clause: "said that it rained".
+inline bool OpensClause(const Token& token) { return IsThat(token) && token.upos == Upos::kSconj; }
 
 // Whether the token can head a clause as its verb: a verb, "be" as root, and what only one of the two tags
 // calls a verb ("Iran lifts sanctions" with "lifts" as a noun of the tag VBZ).

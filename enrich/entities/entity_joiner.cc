@@ -165,21 +165,10 @@ bool EntityJoiner::IsSubject(const Mention& m) const {
 
 void EntityJoiner::MarkQuotes() {
   in_quotes_.assign(view_.size(), false);
-  bool open = false;
-  uint32_t paragraph = 0xFFFFFFFF;
-  for (uint32_t t = 0; t < view_.size(); ++t) {
-    const uint32_t here = view_.sentences()[view_[t].sentence].paragraph;
-    if (here != paragraph) open = false;
-    paragraph = here;
-    const std::string_view word = view_[t].text;
-    if (word == "\"" || word == "''" || word == "``") {
-      open = !open;
-    } else if (word == "“" || word == "«") {
-      open = true;
-    } else if (word == "”" || word == "»") {
-      open = false;
-    }
-    in_quotes_[t] = open;
+  uint32_t t = 0;
+  for (const QuotedStretch& stretch : article_.stretches) {
+    while (t < view_.size() && view_.token(t).span.begin < stretch.outer.begin) ++t;
+    for (; t < view_.size() && view_.token(t).span.begin < stretch.inner.end; ++t) in_quotes_[t] = true;
   }
 }
 

@@ -1,10 +1,12 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "enrich/document/analysis.h"
 #include "enrich/document/entity.h"
+#include "enrich/document/quoted_stretch.h"
 #include "enrich/document/text_units.h"
 #include "enrich/document/work_budget.h"
 #include "enrich/lexicon/lexicon.h"
@@ -13,7 +15,7 @@ namespace onrecord {
 
 // What the resolver has to know of the article: the day it was written, as yyyymmdd (0: not known), which
 // decides who holds an office; where (the dateline's place and the country that its state tells; empty: not
-// told); and what its tokens are.
+// told); what its tokens are, and what stands between quotation marks.
 struct ArticleFrame {
   std::string_view text;
   const std::vector<Sentence>& sentences;
@@ -22,6 +24,7 @@ struct ArticleFrame {
   std::string_view place = {};
   std::string_view country = {};
   WorkBudget* budget = nullptr;  // null: unlimited
+  std::span<const QuotedStretch> stretches = {};
 };
 
 // The persons, organisations, places and groups that the mentions speak of, in order of first mention; sets

@@ -7,21 +7,17 @@
 namespace onrecord {
 namespace {
 
-// Whether `at` stands between quotation marks, looking back no further than `begin`.
-bool BetweenMarks(std::string_view text, uint32_t begin, uint32_t at) {
-  bool open = false;
-  for (uint32_t i = begin; i < at; ++i) {
-    if (text[i] == '"') open = !open;
-    if (text.substr(i, 3) == "“") open = true;
-    if (text.substr(i, 3) == "”") open = false;
-  }
-  return open;
+// Whether `at` stands between quotation marks.
+bool BetweenMarks(const std::vector<QuotedStretch>& stretches, uint32_t at) {
+  const auto after = std::partition_point(stretches.begin(), stretches.end(),
+                                          [at](const QuotedStretch& s) { return s.outer.begin <= at; });
+  return after != stretches.begin() && std::prev(after)->outer.Contains(at);
 }
 
-bool Speaks(std::string_view text, const QuotePiece& piece, Span mention) {
+bool Speaks(const std::vector<QuotedStretch>& stretches, const QuotePiece& piece, Span mention) {
   if (!piece.span.Contains(mention)) return false;
   if (piece.kind == QuoteKind::kDirect) return true;
-  return piece.kind == QuoteKind::kMixed && BetweenMarks(text, piece.span.begin, mention.begin);
+  return piece.kind == QuoteKind::kMixed && BetweenMarks(stretches, mention.begin);
 }
 
 void Join(int32_t entity, uint32_t index, Mention* m, std::vector<Entity>* entities) {
@@ -52,7 +48,8 @@ std::vector<PieceOf> PiecesInOrder(const std::vector<Quote>& quotes) {
 
 }  // namespace
 
-void ResolveQuotePronouns(std::string_view text, const std::vector<Quote>& quotes, const Lexicon& lexicon,
+void ResolveQuotePronouns(std::string_view text, const std::vector<QuotedStretch>& stretches,
+                          const std::vector<Quote>& quotes, const Lexicon& lexicon,
                           std::vector<Mention>* mentions, std::vector<Entity>* entities) {
   constexpr int kLookBack = 8;  // pieces that may stand inside one
   const std::vector<PieceOf> pieces = PiecesInOrder(quotes);
@@ -71,7 +68,7 @@ void ResolveQuotePronouns(std::string_view text, const std::vector<Quote>& quote
       const bool body =
           kind == EntityKind::kOrganisation || kind == EntityKind::kCountry || kind == EntityKind::kGroup;
       if (one ? kind != EntityKind::kPerson : !body) continue;
-      if (Speaks(text, *it->piece, m.span)) Join(it->quote->speaker, i, &m, entities);
+      if (Speaks(stretches, *it->piece, m.span)) Join(it->quote->speaker, i, &m, entities);
     }
   }
 }

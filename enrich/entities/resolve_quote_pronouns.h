@@ -4,6 +4,7 @@
 
 #include "enrich/document/entity.h"
 #include "enrich/document/quote.h"
+#include "enrich/document/quoted_stretch.h"
 #include "enrich/lexicon/lexicon.h"
 
 namespace onrecord {
@@ -13,7 +14,8 @@ namespace onrecord {
 // change nothing. To be called once the quotes have their speakers.
 //
 //   `"I resign," Orla Vey said.`  ->  "I" joins Orla Vey ("entities.join.first_person")
-void ResolveQuotePronouns(std::string_view text, const std::vector<Quote>& quotes, const Lexicon& lexicon,
+void ResolveQuotePronouns(std::string_view text, const std::vector<QuotedStretch>& stretches,
+                          const std::vector<Quote>& quotes, const Lexicon& lexicon,
                           std::vector<Mention>* mentions, std::vector<Entity>* entities);
 
 }  // namespace onrecord

@@ -18,7 +18,8 @@ std::vector<int32_t> KnownSubject(const Tree& tree, int32_t verb) {
 // Whether a pattern asks for the words of negation itself: "sees no need for talks".
 bool AsksForNegation(const EventLexicon& lexicon, const EventPattern& pattern) {
   return std::any_of(pattern.conditions.begin(), pattern.conditions.end(), [&](const EventCondition& c) {
-    return c.slots.front() == "adv" || std::any_of(c.words.begin(), c.words.end(), [&](WordId word) {
+    return c.slots.front().slot == Slot::kAdverb ||
+           std::any_of(c.words.begin(), c.words.end(), [&](WordId word) {
              return lexicon.InClass("none_words", word) || lexicon.InClass("negators", word);
            });
   });
@@ -50,12 +51,13 @@ std::vector<int32_t> OwnersOf(const Tree& tree, const EventLexicon& lexicon, con
 }
 
 // "held talks to end the war": a light word with an object asks for the object.
-bool TakesVerbs(const EventPattern& pattern) {
-  if (pattern.wrap != "pass" || pattern.kind == 'n') return true;
+bool TakesVerbs(const EventLexicon& lexicon, const EventPattern& pattern) {
+  if (pattern.wrap != Wrap::kPass || pattern.kind == 'n') return true;
   return std::none_of(
-      pattern.conditions.begin(), pattern.conditions.end(), [](const EventCondition& condition) {
-        const std::string& slot = condition.slots.front();
-        return !condition.negated && (slot == "obj" || slot == "in" || slot == "into" || slot == "with");
+      pattern.conditions.begin(), pattern.conditions.end(), [&](const EventCondition& condition) {
+        const SlotName& slot = condition.slots.front();
+        return !condition.negated && (slot.slot == Slot::kObject ||
+                                      lexicon.InClass("matter_prepositions", lexicon.Find(slot.preposition)));
       });
 }
 

@@ -17,7 +17,7 @@ bool CanBeAsked(const Tree& tree, const EventLexicon& lexicon, int32_t subject);
 std::vector<int32_t> OwnersOf(const Tree& tree, const EventLexicon& lexicon, const KindOf& kind_of,
                               int32_t noun);
 // Whether the act inside a wrapping trigger may be a verb; false for "held talks", which needs the noun.
-bool TakesVerbs(const EventPattern& pattern);
+bool TakesVerbs(const EventLexicon& lexicon, const EventPattern& pattern);
 // Whether the clause states the purpose of another act: "called for talks | to end the war".
 bool IsPurpose(const Tree& tree, int32_t verb);
 // Whether the clause is an act of its own: "halted aid | after it struck".

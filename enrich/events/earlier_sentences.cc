@@ -64,12 +64,12 @@ bool EarlierSentences::IsNamedBy(const Tree& tree, int32_t noun, const Deed& dee
 bool EarlierSentences::IsOfItsKind(const Tree& tree, int32_t noun, const Deed& deed) const {
   const WordId word = tree[noun].word;
   const std::string root = deed.code.substr(0, 2);
-  const bool words = root <= "13" && root != "04" && root != "06" && root != "08";
-  if (lexicon_.InClass("word_nouns", word)) return words;
-  if (lexicon_.InClass("deed_nouns", word)) return root != "01" && root != "11";
+  if (lexicon_.InClass("word_nouns", word)) return lexicon_.CodeInClass("word_codes", root);
+  if (lexicon_.InClass("deed_nouns", word)) return !lexicon_.CodeInClass("remark_codes", root);
   for (const uint32_t index : lexicon_.Started(word)) {
     const EventPattern& pattern = lexicon_.patterns()[index];
-    if (pattern.kind == 'n' && pattern.wrap.empty() && pattern.code.substr(0, 2) == root && root != "01")
+    if (pattern.kind == 'n' && pattern.wrap == Wrap::kNone && pattern.code.substr(0, 2) == root &&
+        !lexicon_.CodeInClass("statement_codes", root))
       return true;
   }
   return false;

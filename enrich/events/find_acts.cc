@@ -70,7 +70,7 @@ class Finder {
     if (tree_[victims].upos != Upos::kNum && !lexicon_.InClass("plain_victims", tree_[victims].word))
       return nullptr;
     for (Act& act : acts_) {
-      const bool harm = lexicon_.InClass("harm_codes", lexicon_.Find(act.code.substr(0, 2)));
+      const bool harm = lexicon_.CodeInClass("harm_codes", act.code, 2);
       if (harm && (act.head == tree_[verb].head || act.clause == tree_[verb].head)) return &act;
     }
     return nullptr;
@@ -100,7 +100,7 @@ class Finder {
       if (pattern->inner && !inner) continue;
       if (!inner && (is_question_ || IsUnreal(tree_, lexicon_, clause))) return std::nullopt;
       std::optional<Act> act =
-          pattern->wrap.empty() ? Plain(clause, *pattern) : Wrapped(clause, *pattern, inner, depth);
+          pattern->wrap == Wrap::kNone ? Plain(clause, *pattern) : Wrapped(clause, *pattern, inner, depth);
       if (!act) continue;
       const bool negation_told = AsksForNegation(lexicon_, *pattern);
       if (clause.denied && !negation_told && !(inner && IsNoun(tree_[token]))) {
@@ -126,7 +126,7 @@ class Finder {
       if (act.head == verb || act.clause == verb) return std::nullopt;
     }
     Act act;
-    act.code = lexicon_.Transform("demand", "");
+    act.code = lexicon_.Transform(Wrap::kDemand, "");
     act.rule = "must.demand";
     act.head = verb;
     act.sources = SpeakerAbove(tree_, lexicon_, verb);
@@ -164,12 +164,12 @@ class Finder {
     }
   }
 
-  std::vector<int32_t> Slots(const Clause& clause, const std::vector<std::string>& slots) const {
+  std::vector<int32_t> Slots(const Clause& clause, const std::vector<SlotName>& slots) const {
     std::vector<int32_t> found;
-    for (const std::string& slot : slots) {
-      if (slot == "speaker") {
+    for (const SlotName& slot : slots) {
+      if (slot.slot == Slot::kSpeaker) {
         Append(&found, SpeakerAbove(tree_, lexicon_, clause.head));
-      } else if (slot == "owner") {
+      } else if (slot.slot == Slot::kOwner) {
         if (clause.subject < 0 && clause.object >= 0)
           Append(&found, OwnersOf(tree_, lexicon_, kind_of_, clause.object));
       } else {
@@ -179,12 +179,16 @@ class Finder {
     return found;
   }
 
+  static bool BeginsWith(const std::vector<SlotName>& slots, Slot slot) {
+    return !slots.empty() && slots.front().slot == slot;
+  }
+
   Act Blank(const Clause& clause, const EventPattern& pattern) const {
     Act act;
     act.rule = pattern.name;
     act.head = clause.head;
     act.both = pattern.both;
-    act.no_target = !pattern.target.empty() && pattern.target.front() == "none";
+    act.no_target = BeginsWith(pattern.target, Slot::kNone);
     act.linked = pattern.linked;
     act.joint = pattern.joint;
     act.mutual = pattern.mutual;
@@ -207,7 +211,7 @@ class Finder {
 
   std::vector<int32_t> TargetsOf(const Clause& clause, const EventPattern& pattern) const {
     std::vector<int32_t> found = Slots(clause, pattern.target);
-    if (!pattern.target.empty() && pattern.target.front() == "none") return {};
+    if (BeginsWith(pattern.target, Slot::kNone)) return {};
     if (pattern.both && !pattern.target.empty()) return found;
     if (clause.closed >= 0) Append(&found, {SurfaceSubject(tree_, clause.closed)});
     if (clause.object >= 0) Append(&found, {clause.object});
@@ -224,13 +228,12 @@ class Finder {
   std::optional<Act> Plain(const Clause& clause, const EventPattern& pattern) {
     Act act = Blank(clause, pattern);
     // "…, the minister said" or nobody: without a speaker another pattern may fit.
-    const bool by_speaker = !pattern.source.empty() && pattern.source.front() == "speaker";
-    if (by_speaker && act.sources.empty()) return std::nullopt;
+    if (BeginsWith(pattern.source, Slot::kSpeaker) && act.sources.empty()) return std::nullopt;
     act.code = pattern.code;
     act.targets = TargetsOf(clause, pattern);
     if (!StartsWith(act.code, "01")) MarkNounsConsumed(clause);
     // "accused Iraq of bombing Kuwait", "denied that it bombed Kuwait": the deed is only alleged.
-    if (lexicon_.InClass("alleging_codes", lexicon_.Find(act.code.substr(0, 3)))) MarkContentConsumed(clause);
+    if (lexicon_.CodeInClass("alleging_codes", act.code, 3)) MarkContentConsumed(clause);
     // "barred the envoy from meeting them": it did not come to that.
     for (const int32_t verb : clause.complements) {
       const int32_t mark = tree_.Child(verb, Deprel::kMark);
@@ -277,7 +280,7 @@ class Finder {
   // Where a wrapping word's own act can stand: its complements, its object, the noun after its preposition,
   // then what it is done for.
   std::optional<Act> InnerOf(const Clause& clause, const EventPattern& pattern, bool wrapped, int depth) {
-    const bool verbs = TakesVerbs(pattern);
+    const bool verbs = TakesVerbs(lexicon_, pattern);
     std::optional<Act> act;
     if (verbs) act = InComplements(clause, false, depth);
     if (!act) act = InNouns(clause, pattern.particle, wrapped, depth);
@@ -286,26 +289,26 @@ class Finder {
   }
 
   std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, bool inside, int depth) {
-    if (pattern.wrap == "say") return Said(clause, pattern);
+    if (pattern.wrap == Wrap::kSay) return Said(clause, pattern);
     // A light word hands on only what could be told without it.
-    std::optional<Act> inner = InnerOf(clause, pattern, pattern.wrap != "pass" || inside, depth);
-    if (pattern.wrap == "pass") return Passed(clause, pattern, std::move(inner));
+    std::optional<Act> inner = InnerOf(clause, pattern, pattern.wrap != Wrap::kPass || inside, depth);
+    if (pattern.wrap == Wrap::kPass) return Passed(clause, pattern, std::move(inner));
     if (!inner && pattern.needs_inner) return std::nullopt;
-    if (pattern.wrap == "must") return Must(clause, pattern, std::move(inner));
+    if (pattern.wrap == Wrap::kMust) return Must(clause, pattern, std::move(inner));
     // "wants sanctions lifted" asks others for it; "wants to be recognised" tells no deed of either.
-    std::string_view wrap = pattern.wrap;
-    if (inner && wrap == "intend" && ReadClause(tree_, inner->head).passive) {
+    Wrap wrap = pattern.wrap;
+    if (inner && wrap == Wrap::kIntend && ReadClause(tree_, inner->head).passive) {
       if (SurfaceSubject(tree_, inner->head) == clause.subject) return std::nullopt;
-      wrap = "appeal";
+      wrap = Wrap::kAppeal;
     }
     Act act = Blank(clause, pattern);
     act.code = lexicon_.Transform(wrap, inner ? std::string_view(inner->code) : std::string_view());
     // "rejected a request to hold a rally": it is rejected, whatever it is.
-    if (act.code.empty() && wrap == "refuse") act.code = lexicon_.Transform(wrap, "");
+    if (act.code.empty() && wrap == Wrap::kRefuse) act.code = lexicon_.Transform(wrap, "");
     if (act.code.empty()) return std::nullopt;
     act.mutual = pattern.mutual;
     act.targets = Slots(clause, pattern.target);
-    const bool directive = wrap == "appeal" || wrap == "demand";
+    const bool directive = wrap == Wrap::kAppeal || wrap == Wrap::kDemand;
     if (inner) {
       act.rule += "/" + inner->rule;
       act.weight += inner->weight;
@@ -325,7 +328,7 @@ class Finder {
   std::optional<Act> Must(const Clause& clause, const EventPattern& pattern, std::optional<Act> inner) const {
     if (!inner) return std::nullopt;
     Act act = Blank(clause, pattern);
-    act.code = lexicon_.Transform("demand", inner->code);
+    act.code = lexicon_.Transform(Wrap::kDemand, inner->code);
     act.rule += "/" + inner->rule;
     act.targets = act.sources;
     Append(&act.targets, inner->targets);
@@ -384,7 +387,8 @@ class Finder {
     Act act = Blank(clause, pattern);
     act.code = "010";
     act.speech = true;
-    act.targets = Slots(clause, {"to", "about", "on"});
+    for (const char* preposition : {"to", "about", "on"})
+      Append(&act.targets, BehindPreposition(tree_, clause, preposition));
     if (clause.closed >= 0) Append(&act.targets, {SurfaceSubject(tree_, clause.closed)});
     act.targets = Without(act.targets, act.sources);
     return act;
@@ -401,12 +405,12 @@ class Finder {
       act->code.clear();
       return;
     }
-    std::string_view wrap;
+    Wrap wrap = Wrap::kNone;
     if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal)))
-      wrap = CanBeAsked(tree_, lexicon_, clause.subject) ? "demand" : "will";
-    if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = "will";
-    if (negated) wrap = "refuse";
-    if (wrap.empty() || (inner && wrap == "will")) return;
+      wrap = CanBeAsked(tree_, lexicon_, clause.subject) ? Wrap::kDemand : Wrap::kWill;
+    if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = Wrap::kWill;
+    if (negated) wrap = Wrap::kRefuse;
+    if (wrap == Wrap::kNone || (inner && wrap == Wrap::kWill)) return;
     const std::string code = lexicon_.Transform(wrap, act->code);
     if (negated && code.empty()) {
       act->modality = Modality::kNegated;
@@ -416,10 +420,10 @@ class Finder {
     act->code = code;
     if (!act->linked.empty()) act->linked = lexicon_.Transform(wrap, act->linked);
     if (!act->joint.empty()) act->joint = lexicon_.Transform(wrap, act->joint);
-    if (wrap == "will") act->modality = Modality::kPlanned;
+    if (wrap == Wrap::kWill) act->modality = Modality::kPlanned;
     if (lexicon_.InClass("doubt_modals", lexicon_.Find(clause.modal)))
       act->modality = Modality::kHypothetical;
-    if (wrap == "demand") {
+    if (wrap == Wrap::kDemand) {
       // Who says so asks the one who must.
       std::vector<int32_t> asked = act->sources;
       Append(&asked, act->targets);

@@ -9,9 +9,8 @@
 namespace onrecord {
 namespace {
 
-bool IsItsOwn(const Event& event) {
-  const std::string_view root = std::string_view(event.code).substr(0, 2);
-  return root == "01" || root == "02" || root == "10" || root == "11";
+bool IsItsOwn(const EventLexicon& lexicon, const Event& event) {
+  return lexicon.CodeInClass("spoken_codes", event.code, 2);
 }
 
 // What comes again and again (tests, arrests, attacks) needs a day to be known for the same; talks and visits
@@ -29,17 +28,16 @@ bool SameActors(const Event& a, const Event& b) {
 }
 
 // Two officials of one state each threaten for themselves; "Iran" and its minister are told as one.
-bool SpeakApart(const Event& a, const Event& b) {
-  const std::string_view root = std::string_view(a.code).substr(0, 2);
-  if (root != "03" && root != "12" && root != "13") return false;
-  return a.source.code.HasRest() && b.source.code.HasRest() && a.source.entity >= 0 && b.source.entity >= 0 &&
+bool SpeakApart(const EventLexicon& lexicon, const Event& a, const Event& b) {
+  return lexicon.CodeInClass("announced_codes", a.code, 2) && a.source.code.HasRest() &&
+         b.source.code.HasRest() && a.source.entity >= 0 && b.source.entity >= 0 &&
          a.source.entity != b.source.entity;
 }
 
-bool IsSame(const Event& a, const Event& b) {
-  if (SpeakApart(a, b)) return false;
+bool IsSame(const EventLexicon& lexicon, const Event& a, const Event& b) {
+  if (SpeakApart(lexicon, a, b)) return false;
   return a.code.substr(0, 3) == b.code.substr(0, 3) && SameActors(a, b) && a.modality == b.modality &&
-         (a.trigger == b.trigger || (!IsItsOwn(a) && DaysCanBeTheSame(a, b)));
+         (a.trigger == b.trigger || (!IsItsOwn(lexicon, a) && DaysCanBeTheSame(a, b)));
 }
 
 void Add(const Event& mention, Event* event) {
@@ -51,15 +49,15 @@ void Add(const Event& mention, Event* event) {
 
 }  // namespace
 
-std::vector<Event> JoinEvents(std::vector<Event> events) {
+std::vector<Event> JoinEvents(std::vector<Event> events, const EventLexicon& lexicon) {
   std::vector<Event> joined;
   std::map<std::string, std::vector<size_t>> of_actors;  // indices into `joined`
   for (Event& event : events) {
     std::vector<size_t>& known = of_actors[StrCat(event.code.substr(0, 3), event.source.code.first())];
     // Acts of their own are told twice only by one sentence: the last few are enough to look at.
-    const size_t last = IsItsOwn(event) ? std::min<size_t>(known.size(), 20) : known.size();
+    const size_t last = IsItsOwn(lexicon, event) ? std::min<size_t>(known.size(), 20) : known.size();
     const auto same = std::find_if(known.end() - static_cast<ptrdiff_t>(last), known.end(),
-                                   [&](size_t index) { return IsSame(joined[index], event); });
+                                   [&](size_t index) { return IsSame(lexicon, joined[index], event); });
     if (same != known.end()) {
       Add(event, &joined[*same]);
       continue;

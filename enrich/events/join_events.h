@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "enrich/document/event.h"
+#include "enrich/lexicon/event_lexicon.h"
 
 namespace onrecord {
 
@@ -11,6 +12,6 @@ namespace onrecord {
 // reproaches are acts of their own each time.
 //
 //   "Iran met Iraq in Oslo. … The meeting of Iran and Iraq on Monday …"  ->  one event, dated Monday
-std::vector<Event> JoinEvents(std::vector<Event> events);
+std::vector<Event> JoinEvents(std::vector<Event> events, const EventLexicon& lexicon);
 
 }  // namespace onrecord

@@ -31,7 +31,7 @@ bool Inside(const Tree& tree, int32_t token, const absl::flat_hash_set<WordId>& 
   if (words.contains(tree[token].word)) return true;
   if (depth == 0) return false;
   for (const int32_t child : tree.Children(token)) {
-    if (tree[child].deprel == Deprel::kDet && tree[child].lemma == "no" && words.contains(tree[child].word)) {
+    if (tree[child].deprel == Deprel::kDet && tree[child].names_none && words.contains(tree[child].word)) {
       return true;
     }
     if (StaysInside(tree[child].deprel) && Inside(tree, child, words, depth - 1)) return true;
@@ -47,47 +47,55 @@ bool Anywhere(const Tree& tree, int32_t head, const absl::flat_hash_set<WordId>&
   return false;
 }
 
-bool Fits(const Tree& tree, const Clause& clause, const EventLexicon& lexicon,
-          const EventCondition& condition, const KindOf& kind_of) {
-  for (const std::string& slot : condition.slots) {
-    if (slot == "any") {
-      if (Anywhere(tree, clause.head, condition.words)) return true;
+bool IsWanted(const KindOf& kind_of, int32_t token, PhraseKind wanted) {
+  const PhraseKind kind = token >= 0 ? kind_of(token) : PhraseKind::kNeither;
+  return kind == wanted || kind == PhraseKind::kCountry;
+}
+
+// Whether one of the words in the slot is what the condition asks for.
+bool FitsWords(const Tree& tree, const Clause& clause, const EventLexicon& lexicon,
+               const EventCondition& condition, const SlotName& slot) {
+  for (const int32_t token : InSlot(tree, clause, slot)) {
+    if (condition.test == EventCondition::Test::kThere) return true;
+    if (condition.test == EventCondition::Test::kInside) {
+      if (Inside(tree, token, condition.words, 4)) return true;
       continue;
     }
-    if (slot == "passive") {
-      if (clause.passive) return true;
-      continue;
-    }
-    if (slot == "cop") {
-      if (tree.Child(clause.head, Deprel::kCop) >= 0) return true;
-      continue;
-    }
-    if (slot == "actor" || slot == "place") {
-      const PhraseKind wanted = slot == "actor" ? PhraseKind::kActor : PhraseKind::kPlace;
-      const PhraseKind kind = clause.object >= 0 ? kind_of(clause.object) : PhraseKind::kNeither;
-      if (kind == wanted || kind == PhraseKind::kCountry) return true;
-      continue;
-    }
-    if (slot == "agent") {
-      const PhraseKind kind = clause.subject >= 0 ? kind_of(clause.subject) : PhraseKind::kNeither;
-      if (kind == PhraseKind::kActor || kind == PhraseKind::kCountry) return true;
-      continue;
-    }
-    for (const int32_t token : InSlot(tree, clause, slot)) {
-      if (condition.test == EventCondition::Test::kThere) return true;
-      if (condition.test == EventCondition::Test::kInside) {
-        if (Inside(tree, token, condition.words, 4)) return true;
-        continue;
-      }
-      for (const int32_t noun : Conjuncts(tree, HeadNoun(tree, lexicon, token))) {
-        if (condition.words.contains(tree[noun].word) ||
-            condition.words.contains(tree[HeadNoun(tree, lexicon, noun)].word)) {
-          return true;
-        }
+    for (const int32_t noun : Conjuncts(tree, HeadNoun(tree, lexicon, token))) {
+      if (condition.words.contains(tree[noun].word) ||
+          condition.words.contains(tree[HeadNoun(tree, lexicon, noun)].word)) {
+        return true;
       }
     }
   }
   return false;
+}
+
+bool FitsSlot(const Tree& tree, const Clause& clause, const EventLexicon& lexicon,
+              const EventCondition& condition, const SlotName& slot, const KindOf& kind_of) {
+  switch (slot.slot) {
+    case Slot::kAny:
+      return Anywhere(tree, clause.head, condition.words);
+    case Slot::kPassive:
+      return clause.passive;
+    case Slot::kCopula:
+      return tree.Child(clause.head, Deprel::kCop) >= 0;
+    case Slot::kActor:
+      return IsWanted(kind_of, clause.object, PhraseKind::kActor);
+    case Slot::kPlace:
+      return IsWanted(kind_of, clause.object, PhraseKind::kPlace);
+    case Slot::kAgent:
+      return IsWanted(kind_of, clause.subject, PhraseKind::kActor);
+    default:
+      return FitsWords(tree, clause, lexicon, condition, slot);
+  }
+}
+
+bool Fits(const Tree& tree, const Clause& clause, const EventLexicon& lexicon,
+          const EventCondition& condition, const KindOf& kind_of) {
+  return std::any_of(condition.slots.begin(), condition.slots.end(), [&](const SlotName& slot) {
+    return FitsSlot(tree, clause, lexicon, condition, slot, kind_of);
+  });
 }
 
 bool HasParticle(const Tree& tree, const Clause& clause, WordId particle) {
@@ -138,41 +146,54 @@ int32_t HeadNoun(const Tree& tree, const EventLexicon& lexicon, int32_t noun) {
   return noun;
 }
 
-std::vector<int32_t> InSlot(const Tree& tree, const Clause& clause, std::string_view slot) {
+std::vector<int32_t> BehindPreposition(const Tree& tree, const Clause& clause, std::string_view preposition) {
+  std::vector<int32_t> found;
+  for (const auto& [other, noun] : clause.phrases) {
+    if (other != preposition) continue;
+    for (const int32_t each : Conjuncts(tree, noun)) found.push_back(each);
+  }
+  // "accused of misusing funds": a gerund after the preposition.
+  for (const int32_t verb : clause.complements) {
+    const int32_t mark = tree.Child(verb, Deprel::kMark);
+    if (mark >= 0 && tree[mark].lemma == preposition) found.push_back(verb);
+  }
+  return found;
+}
+
+std::vector<int32_t> InSlot(const Tree& tree, const Clause& clause, const SlotName& slot) {
   std::vector<int32_t> found;
   const auto add = [&found](int32_t token) {
     if (token >= 0) found.push_back(token);
   };
-  if (slot == "obj") {
-    add(clause.object);
-    add(clause.second);
-  } else if (slot == "subj") {
-    add(clause.subject);
-  } else if (slot == "iobj") {
-    add(clause.indirect >= 0 || clause.second < 0 ? clause.indirect : clause.object);
-  } else if (slot == "xcomp") {
-    add(clause.open);
-  } else if (slot == "ccomp") {
-    add(clause.closed);
-  } else if (slot == "self") {
-    add(clause.head);
-  } else if (slot == "comp") {
-    found = clause.complements;
-  } else if (slot == "adv") {
-    found = clause.adverbs;
-  } else {
-    for (const auto& [preposition, noun] : clause.phrases) {
-      if (preposition == slot) {
-        for (const int32_t each : Conjuncts(tree, noun)) found.push_back(each);
-      }
-    }
-    // "accused of misusing funds": a gerund after the preposition.
-    for (const int32_t verb : clause.complements) {
-      const int32_t mark = tree.Child(verb, Deprel::kMark);
-      if (mark >= 0 && tree[mark].lemma == slot) found.push_back(verb);
-    }
+  switch (slot.slot) {
+    case Slot::kObject:
+      add(clause.object);
+      add(clause.second);
+      return found;
+    case Slot::kSubject:
+      add(clause.subject);
+      return found;
+    case Slot::kIndirect:
+      add(clause.indirect >= 0 || clause.second < 0 ? clause.indirect : clause.object);
+      return found;
+    case Slot::kOpen:
+      add(clause.open);
+      return found;
+    case Slot::kClosed:
+      add(clause.closed);
+      return found;
+    case Slot::kSelf:
+      add(clause.head);
+      return found;
+    case Slot::kComplement:
+      return clause.complements;
+    case Slot::kAdverb:
+      return clause.adverbs;
+    case Slot::kPreposition:
+      return BehindPreposition(tree, clause, slot.preposition);
+    default:
+      return found;
   }
-  return found;
 }
 
 std::vector<const EventPattern*> FittingPatterns(const Tree& tree, const Clause& clause,

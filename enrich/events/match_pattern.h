@@ -8,9 +8,10 @@ namespace onrecord {
 // The noun that carries the meaning of a phrase: "missiles" of "a number of missiles".
 int32_t HeadNoun(const Tree& tree, const EventLexicon& lexicon, int32_t noun);
 
-// The words in a slot of the clause: "obj", "subj", "xcomp", "ccomp", "comp", "adv", "self", "any", "iobj",
-// or a preposition.
-std::vector<int32_t> InSlot(const Tree& tree, const Clause& clause, std::string_view slot);
+// The words in a slot of the clause; empty for those that name no words (Slot::kPassive …).
+std::vector<int32_t> InSlot(const Tree& tree, const Clause& clause, const SlotName& slot);
+// The words behind a preposition of the clause.
+std::vector<int32_t> BehindPreposition(const Tree& tree, const Clause& clause, std::string_view preposition);
 
 // The patterns whose trigger is the clause's head and whose conditions hold, by falling weight; rows of equal
 // weight in the order of the file.

@@ -3,46 +3,10 @@
 #include <algorithm>
 
 #include "enrich/grammar/predicates.h"
+#include "enrich/grammar/subject.h"
 
 namespace onrecord {
 namespace {
-
-bool IsRelative(const Tree& tree, int32_t token) {
-  const Xpos tag = tree[token].xpos;
-  return tag == Xpos::kWDT || tag == Xpos::kWP || (tag == Xpos::kIN && tree[token].lemma == "that");
-}
-
-// The noun a relative or participle clause hangs on; of "officials who" the officials.
-int32_t Antecedent(const Tree& tree, int32_t verb) {
-  int32_t at = verb;
-  while (at >= 0 && tree[at].deprel == Deprel::kConj) at = tree[at].head;
-  if (at < 0) return -1;
-  return IsOneOf(tree[at].deprel, {Deprel::kAclRelcl, Deprel::kAcl}) ? tree[at].head : -1;
-}
-
-// Of several the one nearest before the verb: "Miles away, | the ministers | signed".
-int32_t OwnSubject(const Tree& tree, int32_t verb) {
-  int32_t found = -1;
-  for (const int32_t child : tree.Children(verb)) {
-    if (!IsOneOf(tree[child].deprel, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kNsubjOuter})) continue;
-    if (IsRelative(tree, child)) {
-      const int32_t noun = Antecedent(tree, verb);
-      if (noun >= 0) return noun;
-    }
-    if (found < 0 || (child < verb && !tree[child].tells_time)) found = child;
-  }
-  return found >= 0 ? found : tree.Child(verb, Deprel::kExpl);
-}
-
-// The object of the verb above a gerund after "of", "for", "from"; -1: none.
-int32_t DoerBefore(const Tree& tree, int32_t gerund) {
-  const int32_t mark = tree.Child(gerund, Deprel::kMark);
-  if (tree[gerund].xpos != Xpos::kVBG || mark < 0) return -1;
-  const std::string_view word = tree[mark].lemma;
-  if (word != "of" && word != "for" && word != "from") return -1;
-  const int32_t object = tree.Child(tree[gerund].head, Deprel::kObj);
-  return object >= 0 && object < gerund && IsNoun(tree[object]) ? object : -1;
-}
 
 // "ruled out | sending troops": a gerund right behind the verb or its particle.
 bool FollowsVerb(const Tree& tree, int32_t gerund, int32_t verb) {
@@ -59,7 +23,7 @@ void ReadVerbChildren(const Tree& tree, Clause* clause) {
           clause->second = child;
           break;
         }
-        clause->object = IsRelative(tree, child) && Antecedent(tree, clause->head) >= 0
+        clause->object = IsRelativeWord(tree[child]) && Antecedent(tree, clause->head) >= 0
                              ? Antecedent(tree, clause->head)
                              : child;
         break;
@@ -206,40 +170,6 @@ Clause ReadClause(const Tree& tree, int32_t head) {
     if (noun >= 0 && noun != head && NamesNone(tree, noun)) clause.denied = true;
   }
   return clause;
-}
-
-int32_t SurfaceSubject(const Tree& tree, int32_t verb) {
-  int32_t at = verb;
-  for (int steps = 0; at >= 0 && steps < 12; ++steps) {
-    const int32_t own = OwnSubject(tree, at);
-    if (own >= 0) return own;
-    const int32_t parent = tree[at].head;
-    if (parent < 0) return -1;
-    switch (tree[at].deprel) {
-      case Deprel::kAdvcl:
-        // "blamed Iraq for sinking a ship": the object did it.
-        if (const int32_t blamed = DoerBefore(tree, at); blamed >= 0) return blamed;
-        [[fallthrough]];
-      case Deprel::kConj:
-      case Deprel::kParataxis:
-        if (IsNoun(tree[parent]) && tree[at].deprel != Deprel::kConj && OwnSubject(tree, parent) < 0)
-          return -1;
-        at = parent;
-        break;
-      case Deprel::kXcomp: {
-        const int32_t object = tree.Child(parent, Deprel::kObj);
-        if (object >= 0 && IsNoun(tree[object])) return object;
-        at = parent;
-        break;
-      }
-      case Deprel::kAcl:
-      case Deprel::kAclRelcl:
-        return IsNoun(tree[parent]) ? parent : -1;
-      default:
-        return -1;
-    }
-  }
-  return -1;
 }
 
 }  // namespace onrecord

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "enrich/grammar/subject.h"
 #include "enrich/grammar/tree.h"
 
 namespace onrecord {
@@ -37,8 +38,5 @@ struct Clause {
 
 // Cost: the children of the head, of its object and, for a shared subject, of at most 12 words above.
 Clause ReadClause(const Tree& tree, int32_t head);
-
-// The grammatical subject of a verb's clause, shared and controlled ones too; -1: none.
-int32_t SurfaceSubject(const Tree& tree, int32_t verb);
 
 }  // namespace onrecord

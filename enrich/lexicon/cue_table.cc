@@ -38,7 +38,10 @@ absl::StatusOr<Cue> ReadRow(const Table::Row& row) {
   cue.lemma = row.cells[0];
   OR_ASSIGN_OR_RETURN(const size_t part, Choose(row, 1, {"verb", "adj", "noun", "phrase"}));
   cue.part = static_cast<CuePart>(part);
-  cue.kind = row.cells[2];
+  cue.kind_name = row.cells[2];
+  // In the order of CueKind.
+  const auto kind = PlaceOf(cue.kind_name, {"", "say", "ask", "mention", "praise", "report", "shout"});
+  cue.kind = static_cast<CueKind>(kind.value_or(0));
   OR_ASSIGN_OR_RETURN(const size_t attitude, Choose(row, 3, {"speech", "belief", "intention"}));
   cue.attitude = static_cast<Attitude>(attitude);
   OR_ASSIGN_OR_RETURN(const size_t strength, Choose(row, 4, {"strong", "weak"}));
@@ -54,7 +57,7 @@ absl::StatusOr<Cue> ReadRow(const Table::Row& row) {
   }
   cue.example = row.cells[6];
   cue.where = row.where;
-  if (cue.lemma.empty() || cue.kind.empty() || cue.example.empty()) {
+  if (cue.lemma.empty() || cue.kind_name.empty() || cue.example.empty()) {
     return InvalidArgument(row.where, ": expected a cue, a class and an example");
   }
   return cue;

@@ -45,6 +45,9 @@ enum class Frame : uint8_t {
 // "that", "object-as" …
 std::string_view Name(Frame frame);
 
+// The classes of cues that rules speak of; cues.tsv has more.
+enum class CueKind : uint8_t { kOther, kSay, kAsk, kMention, kPraise, kReport, kShout };
+
 enum class CuePart { kVerb, kAdjective, kNoun, kPhrase };
 
 // The lemma of the rows that stand for every verb or adjective that has no row.
@@ -54,7 +57,8 @@ inline constexpr std::string_view kUnlistedCue = "*";
 struct Cue {
   std::string lemma;  // "say", "point out"
   CuePart part = CuePart::kVerb;
-  std::string kind;  // "say", "accuse", "deny" …
+  CueKind kind = CueKind::kOther;
+  std::string kind_name;  // "say", "accuse", "deny" …
   Attitude attitude = Attitude::kSpeech;
   bool strong = true;
   uint32_t frames = 0;

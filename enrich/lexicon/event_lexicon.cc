@@ -13,6 +13,15 @@ constexpr std::string_view kClasses = "event_words.tsv";
 constexpr std::string_view kPatterns = "event_patterns.tsv";
 constexpr std::string_view kTransforms = "event_transforms.tsv";
 
+// In the order of Slot.
+constexpr std::string_view kSlots[] = {"",      "obj",   "subj",  "iobj",    "xcomp",   "ccomp",
+                                       "comp",  "adv",   "self",  "any",     "passive", "cop",
+                                       "actor", "place", "agent", "speaker", "owner",   "none"};
+// In the order of Wrap; the columns of the transforms, then those that need none.
+constexpr std::string_view kWraps[] = {"",     "appeal", "intend",   "demand", "refuse", "threaten",
+                                       "halt", "will",   "consider", "pass",   "say",    "must"};
+constexpr size_t kColumns = static_cast<size_t>(Wrap::kConsider);
+
 std::vector<std::string> Words(std::string_view text, char separator) {
   std::vector<std::string> words;
   for (const std::string_view piece : Split(text, separator)) {
@@ -21,11 +30,24 @@ std::vector<std::string> Words(std::string_view text, char separator) {
   return words;
 }
 
+std::vector<SlotName> Slots(std::string_view text) {
+  std::vector<SlotName> slots;
+  for (std::string& name : Words(text, ',')) {
+    const auto at = std::find(std::begin(kSlots) + 1, std::end(kSlots), name);
+    if (at == std::end(kSlots)) {
+      slots.push_back({Slot::kPreposition, std::move(name)});
+    } else {
+      slots.push_back({static_cast<Slot>(at - std::begin(kSlots)), ""});
+    }
+  }
+  return slots;
+}
+
 // Heavier: a word of its own asks for more than a class's presence, a preposition's object more than the
 // preposition.
 int Weight(const EventCondition& condition) {
   if (condition.negated) return 1;
-  if (condition.slots.front() == "actor" || condition.slots.front() == "place") return 3;
+  if (condition.slots.front().slot == Slot::kActor || condition.slots.front().slot == Slot::kPlace) return 3;
   return condition.test == EventCondition::Test::kThere ? 2 : 4;
 }
 
@@ -56,10 +78,9 @@ bool EventLexicon::InClass(std::string_view name, WordId word) const {
   return it != classes_.end() && it->second.contains(word);
 }
 
-std::string EventLexicon::Transform(std::string_view wrap, std::string_view inner) const {
-  const auto at = std::find(wraps_.begin(), wraps_.end(), wrap);
-  if (at == wraps_.end()) return "";
-  const size_t column = at - wraps_.begin();
+std::string EventLexicon::Transform(Wrap wrap, std::string_view inner) const {
+  const size_t column = static_cast<size_t>(wrap) - 1;
+  if (column >= kColumns) return "";
   for (size_t length = inner.size(); true; --length) {
     const auto row = transforms_.find(ToAbsl(inner.substr(0, length)));
     if (row != transforms_.end())
@@ -104,7 +125,7 @@ absl::StatusOr<EventCondition> EventLexicon::ParseCondition(std::string_view tex
     text.remove_prefix(1);
   }
   const size_t mark = text.find_first_of(":~");
-  condition.slots = Words(text.substr(0, mark), ',');
+  condition.slots = Slots(text.substr(0, mark));
   if (condition.slots.empty()) return InvalidArgument("expected a slot before ':' or '~' in '", text, "'");
   if (mark == std::string_view::npos) return condition;
   condition.test = text[mark] == ':' ? EventCondition::Test::kHead : EventCondition::Test::kInside;
@@ -131,9 +152,9 @@ absl::Status EventLexicon::AddPattern(const EventPattern& pattern, std::string_v
       one.weight += 5;
     }
     one.name = StrCat(trigger, "_", std::string(1, one.kind), ".",
-                      one.veto           ? "none"
-                      : one.code.empty() ? one.wrap
-                                         : one.code);
+                      one.veto           ? std::string_view("none")
+                      : one.code.empty() ? kWraps[static_cast<size_t>(one.wrap)]
+                                         : std::string_view(one.code));
     started_[Intern(verb)].push_back(static_cast<uint32_t>(patterns_.size()));
     patterns_.push_back(std::move(one));
   }
@@ -170,9 +191,9 @@ absl::Status EventLexicon::ReadPatterns(const LexiconFiles& files) {
       pattern.veto = true;
     } else if (codes_.Find(code) != nullptr) {
       pattern.code = code;
-    } else if (code == "say" || code == "pass" || code == "must" ||
-               std::find(wraps_.begin(), wraps_.end(), code) != wraps_.end()) {
-      pattern.wrap = code;
+    } else if (const auto wrap = std::find(std::begin(kWraps) + 1, std::end(kWraps), code);
+               wrap != std::end(kWraps)) {
+      pattern.wrap = static_cast<Wrap>(wrap - std::begin(kWraps));
     } else {
       return InvalidArgument(row.where, ": expected a CAMEO code, none, pass, say or a column of ",
                              kTransforms, ", got '", code, "'");
@@ -185,9 +206,9 @@ absl::Status EventLexicon::ReadPatterns(const LexiconFiles& files) {
       else if (role == "inner")
         pattern.inner = true;
       else if (StartsWith(role, "s="))
-        pattern.source = Words(role.substr(2), ',');
+        pattern.source = Slots(std::string_view(role).substr(2));
       else if (StartsWith(role, "t="))
-        pattern.target = Words(role.substr(2), ',');
+        pattern.target = Slots(std::string_view(role).substr(2));
       else if (StartsWith(role, "joint="))
         pattern.joint = role.substr(6);
       else if (StartsWith(role, "linked="))
@@ -202,9 +223,8 @@ absl::Status EventLexicon::ReadPatterns(const LexiconFiles& files) {
 }
 
 absl::Status EventLexicon::ReadTransforms(const LexiconFiles& files) {
-  wraps_ = {"appeal", "intend", "demand", "refuse", "threaten", "halt", "will", "consider"};
   std::vector<std::string_view> columns = {"inner"};
-  columns.insert(columns.end(), wraps_.begin(), wraps_.end());
+  columns.insert(columns.end(), std::begin(kWraps) + 1, std::begin(kWraps) + 1 + kColumns);
   columns.push_back("example");
   OR_ASSIGN_OR_RETURN(const Table table, Table::Read(files, kTransforms, columns));
   for (const Table::Row& row : table.rows()) {

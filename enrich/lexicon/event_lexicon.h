@@ -16,12 +16,54 @@ namespace onrecord {
 // Lemmas as numbers; -1: a lemma that no rule speaks of.
 using WordId = int32_t;
 
+// A part of a clause, as event_patterns.tsv names it.
+enum class Slot : uint8_t {
+  kPreposition,  // any other name: the phrases behind that preposition
+  kObject,
+  kSubject,
+  kIndirect,
+  kOpen,        // xcomp
+  kClosed,      // ccomp
+  kComplement,  // comp: any of them
+  kAdverb,
+  kSelf,
+  kAny,      // the whole clause
+  kPassive,  // the clause is passive
+  kCopula,
+  kActor,  // the object is someone who acts
+  kPlace,
+  kAgent,    // the subject is someone who acts
+  kSpeaker,  // who says the sentence
+  kOwner,    // whose the object is
+  kNone,     // no target
+};
+struct SlotName {
+  Slot slot = Slot::kPreposition;
+  std::string preposition;
+};
+
+// What a pattern does to the act told inside its clause: a column of event_transforms.tsv, or one of the last
+// three.
+enum class Wrap : uint8_t {
+  kNone,
+  kAppeal,
+  kIntend,
+  kDemand,
+  kRefuse,
+  kThreaten,
+  kHalt,
+  kWill,
+  kConsider,
+  kPass,  // hands it on as it is
+  kSay,   // a plain statement
+  kMust,  // a demand by the speaker
+};
+
 // One thing that a pattern asks of the clause around its trigger: "obj:@sanctions", "!on", "self~nuclear".
 struct EventCondition {
   enum class Test { kThere, kHead, kInside };  // "obj", "obj:x", "obj~x"
   bool negated = false;
-  std::vector<std::string>
-      slots;  // "obj", "subj", "xcomp", "ccomp", "self", "adv", "any", "actor", "agent", or a preposition
+  std::vector<SlotName> slots;  // any of these
   Test test = Test::kThere;
   absl::flat_hash_set<WordId> words;
 };
@@ -31,19 +73,19 @@ struct EventPattern {
   char kind = 'v';       // v verb, n noun, a adjective
   WordId particle = -1;  // "off" of "break_off"
   std::vector<EventCondition> conditions;
-  std::string code;                         // a CAMEO code; empty: `wrap` decides
-  std::string wrap;                         // "appeal", "halt", "say" …; empty: none
-  bool veto = false;                        // the row says: no event
-  bool inner = false;                       // counts only inside a wrapping pattern
-  bool both = false;                        // reciprocal: coded both ways
-  bool mutual = false;                      // coded both ways only among several sources
-  std::vector<std::string> source, target;  // slots to look in first; empty: the usual order
-  bool needs_inner = false;                 // no event without an act inside
-  std::string joint;                        // the code where two countries act: "062" of "150"
-  std::string linked;  // code of the same act told from the target's side: "043" of "042"
-  int weight = 0;      // how much it asks for; the heaviest that fits wins
-  std::string name;    // "arrest_v.173", for Provenance
-  std::string where;   // file and line
+  std::string code;  // a CAMEO code; empty: `wrap` decides
+  Wrap wrap = Wrap::kNone;
+  bool veto = false;                     // the row says: no event
+  bool inner = false;                    // counts only inside a wrapping pattern
+  bool both = false;                     // reciprocal: coded both ways
+  bool mutual = false;                   // coded both ways only among several sources
+  std::vector<SlotName> source, target;  // slots to look in first; empty: the usual order
+  bool needs_inner = false;              // no event without an act inside
+  std::string joint;                     // the code where two countries act: "062" of "150"
+  std::string linked;                    // code of the same act told from the target's side: "043" of "042"
+  int weight = 0;                        // how much it asks for; the heaviest that fits wins
+  std::string name;                      // "arrest_v.173", for Provenance
+  std::string where;                     // file and line
   std::string example;
   std::vector<std::string> expected;  // "RUS 173 UKR"; empty cell: no event
 };
@@ -65,8 +107,13 @@ class EventLexicon {
   const std::vector<EventPattern>& patterns() const { return patterns_; }
   bool InClass(std::string_view name, WordId word) const;
 
-  // The code of `inner` under `wrap`: ("appeal", "046") -> "026". Empty: no event.
-  std::string Transform(std::string_view wrap, std::string_view inner) const;
+  // Whether a CAMEO code, or its first `digits`, is in the class.
+  bool CodeInClass(std::string_view name, std::string_view code, size_t digits = 4) const {
+    return InClass(name, Find(code.substr(0, digits)));
+  }
+
+  // The code of `inner` under `wrap`: (kAppeal, "046") -> "026". Empty: no event.
+  std::string Transform(Wrap wrap, std::string_view inner) const;
 
   const CameoTable& codes() const { return codes_; }
 
@@ -93,7 +140,6 @@ class EventLexicon {
   std::vector<ClassRow> class_rows_;
   std::vector<EventPattern> patterns_;
   absl::flat_hash_map<WordId, std::vector<uint32_t>> started_;
-  std::vector<std::string> wraps_;
   absl::flat_hash_map<std::string, std::vector<std::string>> transforms_;  // inner -> code for each wrap
 };
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "enrich/document/text_units.h"
 #include "enrich/lexicon/characters.h"
 #include "enrich/lexicon/cue_table.h"
 #include "enrich/lexicon/event_lexicon.h"
@@ -11,8 +12,8 @@
 #include "enrich/lexicon/line_patterns.h"
 #include "enrich/lexicon/number_words.h"
 #include "enrich/lexicon/outlets.h"
-#include "enrich/lexicon/quote_rules.h"
 #include "enrich/lexicon/quote_weights.h"
+#include "enrich/lexicon/rule_table.h"
 #include "enrich/lexicon/time_words.h"
 #include "enrich/lexicon/word_table.h"
 
@@ -72,7 +73,26 @@ enum class ActorGroup {
 };
 
 // Words beside a cue that tell how or when it was said (quote_words.tsv).
-enum class QuoteWord { kChannel, kTime, kUtterance, kNoSource };
+enum class QuoteWord {
+  kChannel,
+  kTime,
+  kUtterance,
+  kNoSource,
+  kModifier,
+  kTimePreposition,
+  kLink,
+  kAsk,
+  kWhen,
+  kManner
+};
+// What kinds of quote_words.tsv the token's base form has (Token::quote_words).
+inline bool Is(const Token& token, QuoteWord kind) {
+  return (token.quote_words >> static_cast<int>(kind)) & 1;
+}
+// Whether the token tells of the saying and not of what was said: a channel, a time, an utterance.
+inline bool TellsOfSaying(const Token& token) {
+  return (token.quote_words & ((1u << static_cast<int>(QuoteWord::kModifier)) - 1)) != 0;
+}
 
 // Words of bylines (byline_words.tsv).
 enum class BylineWord { kOpener, kRole, kStop, kInner, kHouse, kBiography };
@@ -92,13 +112,14 @@ struct Lexicon {
   WordTable<SentenceWord> sentence_words;
   WordTable<TokenWord> token_words;
   CueTable cues;
-  QuoteRules quote_rules;
+  RuleTable quote_rules;
   QuoteWeights quote_weights;
   WordTable<QuoteWord> quote_words;
   WordTable<EntityWord> entity_words;
   WordTable<ActorGroup> actor_groups;
   Gazetteer gazetteer;
   EventLexicon events;
+  RuleTable event_rules;
   NumberWords numbers;
   std::string fingerprint;  // LexiconFiles::Fingerprint
 };

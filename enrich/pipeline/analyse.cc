@@ -48,19 +48,19 @@ Analysis Analyse(const SourceText& source, const Lexicon& lexicon, const syntax:
   a.matches = lexicon.gazetteer.Find(text, a.tokens);
   syntax::Annotate(text, a.sentences, model, &lexicon.gazetteer, a.matches, &a.tokens);
   a.matches = SelectMatches(std::move(a.matches), a.tokens, lexicon.gazetteer);
-  syntax::LookUpWords(text, lexicon.events, &a.tokens);
+  syntax::LookUpWords(text, lexicon, &a.tokens);
   syntax::RepairTrees(a.sentences, lexicon.events, &a.tokens);
   const Tree tree(a.tokens);
   a.mentions = FindMentions(text, a.sentences, a.tokens, a.matches, lexicon);
   WorkBudget joining = budget->Half();
   a.entities = ResolveEntities({text, a.sentences, a.tokens, DayOf(a.document), a.document.dateline_place,
-                                a.document.dateline_country, &joining},
+                                a.document.dateline_country, &joining, a.stretches},
                                lexicon, &a.mentions);
   budget->Add(joining);
   a.dates = FindDates(text, a.sentences, a.tokens, FrameOf(a.document), lexicon);
   a.quotes = AttributeQuotes(text, a, tree, lexicon, budget);
   ResolveSpeakers(a.sentences, a.tokens, a.mentions, a.entities, a.dates, &a.quotes);
-  ResolveQuotePronouns(text, a.quotes, lexicon, &a.mentions, &a.entities);
+  ResolveQuotePronouns(text, a.stretches, a.quotes, lexicon, &a.mentions, &a.entities);
   a.events = MatchEvents(text, a, tree, lexicon, budget);
   if (!budget->notes().empty()) {
     a.state = AnalysisState::kPartial;

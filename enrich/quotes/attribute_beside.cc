@@ -132,7 +132,7 @@ class BesideSieves {
   // A cue that reports what stands before it: a comma or mark before it and its source, a cue that takes
   // clauses.
   bool EndsClause(const CueMatch& cue, const DirectFinding& finding) const {
-    if (!cue.cue->Takes(Frame::kThat) || cue.source_rule == SourceRule::kRelative || cue.passive)
+    if (!cue.cue->Takes(Frame::kThat) || cue.source_rule == SubjectRule::kRelative || cue.passive)
       return false;
     const uint32_t first = std::min(cue.words.first, finding.source_words.first);
     if (first == 0) return false;
@@ -280,8 +280,8 @@ class BesideSieves {
     if (cue.source < 0) return;
     uint32_t at = static_cast<uint32_t>(cue.source);
     const bool thing =
-        cue.source_rule == SourceRule::kRelative && cue.antecedent >= 0 && scene_.tokens[at].lemma != "who";
-    if (cue.source_rule != SourceRule::kNoun && !thing) return;
+        cue.source_rule == SubjectRule::kRelative && cue.antecedent >= 0 && scene_.tokens[at].lemma != "who";
+    if (cue.source_rule != SubjectRule::kNoun && !thing) return;
     if (thing) at = static_cast<uint32_t>(cue.antecedent);
     if (scene_.tokens[at].upos == Upos::kPropn) return;
     for (int steps = 0; steps < 5 && scene_.tokens[at].head >= 0; ++steps) {
@@ -327,12 +327,11 @@ class BesideSieves {
   // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
   bool LeadsIn(const Cue& cue, TokenRange gap, uint32_t s) const {
     for (uint32_t i = gap.first; i < gap.last; ++i) {
-      if (IsFinite(scene_.tokens[i]) || scene_.tokens[i].lemma == "that" ||
-          scene_.tokens[i].xpos == Xpos::kTO)
+      if (IsFinite(scene_.tokens[i]) || IsThat(scene_.tokens[i]) || scene_.tokens[i].xpos == Xpos::kTO)
         return false;
     }
     if (!gap.empty() && (IsTitle(s) || EndsWithSignature(gap))) return false;
-    if (LedIn(s) || (gap.empty() && cue.kind == "shout")) return true;  // chanting "no more"
+    if (LedIn(s) || (gap.empty() && cue.kind == CueKind::kShout)) return true;  // chanting "no more"
     const Span inner = scene_.stretches[s].inner;
     size_t next;
     return gap.empty() && IsUpper(DecodeAt(scene_.text, inner.begin, &next));
@@ -358,6 +357,7 @@ class BesideSieves {
     finding.begins = scene_.stretch_tokens[s].first;
     finding.ends = scene_.stretch_tokens[s].last;
     finding.after = static_cast<int32_t>(found_.size()) - 1;
+    finding.goes_on = true;
     return finding;
   }
 

@@ -11,6 +11,7 @@ struct DirectFinding {
   uint32_t stretch = 0;   // index into QuoteScene::stretches
   int32_t cue = -1;       // index into QuoteScene::cues; -1: none beside it
   int32_t after = -1;     // index of the finding whose source it takes over; -1: none
+  bool goes_on = false;   // it is another piece of that one's quote
   uint32_t begins = 0;    // token where the content begins; before the stretch: a mixed quote
   uint32_t ends = 0;      // after the token where it ends; after the stretch: a mixed quote
   bool floating = false;  // it has neither cue nor source of its own

@@ -76,13 +76,15 @@ class FloatingSieves {
     return false;
   }
 
-  void TakeFrom(uint32_t other, std::string_view rule, DirectFinding* finding) const {
+  void TakeFrom(uint32_t other, bool goes_on, DirectFinding* finding) const {
+    const std::string_view rule = goes_on ? "quotes.direct.continued" : "quotes.direct.same_paragraph";
     const DirectFinding& source = found_[by_stretch_[other]];
     finding->after = by_stretch_[other];
     finding->cue = source.cue;
     finding->source = source.source;
     finding->source_words = source.source_words;
     finding->rule = rule;
+    finding->goes_on = goes_on;
   }
 
   bool InOneParagraph(uint32_t a, uint32_t b) const {
@@ -93,20 +95,18 @@ class FloatingSieves {
   // "…," Silva said. "…"; also the other way round, and in an open paragraph and those it goes on with.
   bool SameParagraph(uint32_t s, DirectFinding* finding) const {
     if (s > 0 && by_stretch_[s - 1] >= 0 && scene_.stretches[s - 1].continued) {
-      TakeFrom(s - 1, "quotes.direct.continued", finding);
+      TakeFrom(s - 1, true, finding);
       return true;
     }
     if (s > 0 && by_stretch_[s - 1] >= 0 && InOneParagraph(s - 1, s)) {
-      TakeFrom(s - 1, "quotes.direct.same_paragraph", finding);
+      TakeFrom(s - 1, false, finding);
       return true;
     }
     if (PreviousSentence(s, finding)) return true;
     const uint32_t next = goes_on_to_[s + 1];
     if (next < scene_.stretches.size() && by_stretch_[next] >= 0 &&
         (scene_.stretches[next - 1].continued || InOneParagraph(s, next))) {
-      TakeFrom(next,
-               scene_.stretches[s].continued ? "quotes.direct.continued" : "quotes.direct.same_paragraph",
-               finding);
+      TakeFrom(next, scene_.stretches[s].continued, finding);
       return true;
     }
     return false;

@@ -57,11 +57,11 @@ class FragmentSieve {
   const CueMatch& TellerOf(uint32_t c, TokenRange cues) const {
     const CueMatch& cue = scene_.cues[c];
     const Token& verb = scene_.tokens[cue.token];
-    if (cue.source_rule != SourceRule::kShared || verb.head < 0) return cue;
+    if (cue.source_rule != SubjectRule::kShared || verb.head < 0) return cue;
     if (scene_.tokens[verb.head].xpos == verb.xpos) return cue;
     for (uint32_t before = c; before-- > cues.first && c - before <= kMostCues;) {
       const CueMatch& other = scene_.cues[before];
-      if (other.source_rule == SourceRule::kSubject && scene_.tokens[other.token].xpos == verb.xpos)
+      if (other.source_rule == SubjectRule::kOwn && scene_.tokens[other.token].xpos == verb.xpos)
         return other;
     }
     return cue;
@@ -72,7 +72,7 @@ class FragmentSieve {
     uint32_t begin = cue.words.last;
     if (!cue.source_words.empty() && cue.source_words.first >= begin) begin = cue.source_words.last;
     for (uint32_t i = begin; i < marks; ++i) {
-      if (scene_.tokens[i].lemma == "that" && scene_.tokens[i].upos == Upos::kSconj) begin = i;
+      if (OpensClause(scene_.tokens[i])) begin = i;
     }
     while (begin < marks && scene_.IsPunct(begin)) ++begin;
     return begin;

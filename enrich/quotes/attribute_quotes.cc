@@ -18,9 +18,7 @@ std::vector<Quote> GroupDirect(const QuoteScene& scene, const std::vector<Direct
   std::vector<int32_t> quote_of(findings.size(), -1);
   for (size_t i = 0; i < findings.size(); ++i) {
     Quote quote = BuildDirect(scene, findings[i], lexicon);
-    const bool joins = findings[i].after >= 0 && (findings[i].rule == "quotes.direct.interrupted" ||
-                                                  findings[i].rule == "quotes.direct.continued");
-    const int32_t other = joins ? quote_of[findings[i].after] : -1;
+    const int32_t other = findings[i].goes_on ? quote_of[findings[i].after] : -1;
     if (other < 0) {
       quote_of[i] = static_cast<int32_t>(quotes.size());
       quotes.push_back(std::move(quote));
@@ -104,7 +102,7 @@ void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBud
       }
       const Tree tree(inside.tokens);
       for (Quote& nested : Attribute(inside.Text(part.text, tree), lexicon, depth + 1, budget)) {
-        if (!IsToldInside(nested, inside) || told.Has(nested, q)) continue;
+        if (!IsToldInside(nested, inside, lexicon) || told.Has(nested, q)) continue;
         if (nested.source_mention >= 0) nested.source_mention = inside.mention_of[nested.source_mention];
         nested.nested = true;
         nested.why.confidence *= (*quotes)[q].why.confidence;

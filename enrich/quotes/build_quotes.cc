@@ -85,7 +85,7 @@ class Builder {
       quote.cue_lemma = match.cue->IsUnlisted() ? scene_.tokens[match.token].lemma : match.cue->lemma;
       quote.attitude = match.cue->attitude;
       quote.negated = match.negated;
-      if (match.cue->attitude == Attitude::kSpeech) quote.via = FindChannel(scene_, match, lexicon_);
+      if (match.cue->attitude == Attitude::kSpeech) quote.via = FindChannel(scene_, match);
     }
     TrimSource(scene_, &source, &source_words);
     if (source >= 0 && !source_words.empty()) {
@@ -209,7 +209,7 @@ class Builder {
 
   const QuoteScene& scene_;
   const Lexicon& lexicon_;
-  const QuoteRules& rules_;
+  const RuleTable& rules_;
 };
 
 }  // namespace

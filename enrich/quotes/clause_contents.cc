@@ -61,7 +61,7 @@ uint32_t ContentFinder::CommaAfter(uint32_t at) const {
 
 // Between commas, whatever the tree says: "The plan, Silva said, has failed".
 bool ContentFinder::Thrown(Content* content) {
-  if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || match_.source_rule != SourceRule::kSubject)
+  if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || match_.source_rule != SubjectRule::kOwn)
     return false;
   const TokenRange source = match_.source_words;
   const TokenRange own{std::min(source.first, match_.words.first), std::max(source.last, match_.words.last)};
@@ -85,7 +85,7 @@ bool ContentFinder::TellsWhen(uint32_t at) const {
 // At the end of its sentence, whatever the tree says: "The plan has failed, Silva said on Monday."
 bool ContentFinder::Trailing(Content* content) {
   if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || !cue_.Takes(Frame::kQuote) ||
-      match_.passive || match_.source_rule != SourceRule::kSubject || HasClauseAfter()) {
+      match_.passive || match_.source_rule != SubjectRule::kOwn || HasClauseAfter()) {
     return false;
   }
   const TokenRange source = match_.source_words;
@@ -154,7 +154,7 @@ bool ContentFinder::PauseBefore() const {
 uint32_t ContentFinder::WithSecondThat(uint32_t end) const {
   uint32_t at = end;
   if (at < sentence_.last && IsComma(at)) ++at;
-  if (at + 1 >= sentence_.last || tree_[at].upos != Upos::kCconj || tree_[at + 1].lemma != "that" ||
+  if (at + 1 >= sentence_.last || tree_[at].upos != Upos::kCconj || !IsThat(tree_[at + 1]) ||
       tree_[at + 1].deprel != Deprel::kMark || tree_[at + 1].head < 0) {
     return end;
   }
@@ -166,7 +166,7 @@ uint32_t ContentFinder::WithSecondThat(uint32_t end) const {
 // of its own and in the tense of the cue, it tells what the source did next.
 uint32_t ContentFinder::WithSecondClause(uint32_t end) const {
   uint32_t at = end;
-  if (cue_.kind != "say" || tree_.Child(match_.token, Deprel::kAux) >= 0) return end;
+  if (cue_.kind != CueKind::kSay || tree_.Child(match_.token, Deprel::kAux) >= 0) return end;
   if (at < sentence_.last && IsComma(at)) ++at;
   if (at + 1 >= sentence_.last || tree_[at].upos != Upos::kCconj) return end;
   for (const uint32_t child : tree_.Children(match_.token)) {
@@ -188,7 +188,7 @@ TokenRange ContentFinder::FromCue(TokenRange range) const {
     return range;
   if (!OpensNounPhrase(tree_[first]) && tree_[first].xpos != Xpos::kVBG) return range;
   for (uint32_t i = first; i < range.first; ++i) {
-    if (words_.Has(tree_[i].lemma)) return range;
+    if (TellsOfSaying(tree_[i])) return range;
   }
   return {first, range.last};
 }
@@ -199,8 +199,7 @@ TokenRange ContentFinder::FromLaterThat(TokenRange range) const {
   if (range.first != match_.words.last || tree_[range.first].upos != Upos::kAdp) return range;
   for (uint32_t i = range.first; i < std::min(range.last, range.first + kReach); ++i) {
     if (IsVerbal(tree_[i])) break;
-    if (tree_[i].lemma == "that" && tree_[i].upos == Upos::kSconj && i + 1 < range.last)
-      return {i, range.last};
+    if (OpensClause(tree_[i]) && i + 1 < range.last) return {i, range.last};
   }
   return range;
 }
@@ -222,14 +221,13 @@ TokenRange ContentFinder::WithoutDay(TokenRange range) const {
   bool day = false;
   for (; at < range.last; ++at) {
     const Token& t = tree_[at];
-    const bool time = words_.Is(t.lemma, QuoteWord::kTime);
-    const bool beside =
-        t.upos == Upos::kAdp || t.upos == Upos::kNum || t.lemma == "last" || t.lemma == "late";
+    const bool time = Is(t, QuoteWord::kTime);
+    const bool beside = IsOneOf(t.upos, {Upos::kAdp, Upos::kNum}) || Is(t, QuoteWord::kModifier);
     if (!time && !beside) break;
     day = day || time;
   }
   if (!day || at + 1 >= range.last) return range;
-  const bool clause = OpensNounPhrase(tree_[at]) || tree_[at].lemma == "that";
+  const bool clause = OpensNounPhrase(tree_[at]) || IsThat(tree_[at]);
   return clause && tree_[at - 1].upos != Upos::kAdp ? TokenRange{at, range.last} : range;
 }
 
@@ -265,7 +263,7 @@ uint32_t ContentFinder::EndBeforeNextAct(uint32_t from) const {
 // What looks like a relative clause, but of a word for a channel: "said in an email that …".
 bool ContentFinder::IsMistakenRelative(uint32_t clause) const {
   const Token& t = tree_[clause];
-  return t.deprel == Deprel::kAclRelcl && t.head >= 0 && words_.Is(tree_[t.head].lemma, QuoteWord::kChannel);
+  return t.deprel == Deprel::kAclRelcl && t.head >= 0 && Is(tree_[t.head], QuoteWord::kChannel);
 }
 
 // said in an interview that …, with the clause hung below the interview.
@@ -273,7 +271,7 @@ bool ContentFinder::LaterThat(Content* content) const {
   for (uint32_t i = match_.words.last; i < std::min(sentence_.last, match_.words.last + kReach); ++i) {
     const Token& t = tree_[i];
     if (IsVerbal(t) || t.xpos == Xpos::kComma) return false;
-    if (t.lemma != "that" || t.head < static_cast<int32_t>(i)) continue;
+    if (!IsThat(t) || t.head < static_cast<int32_t>(i)) continue;
     if (t.deprel != Deprel::kMark && !IsMistakenRelative(t.head)) continue;
     const TokenRange range = tree_.Range(t.head);
     Add({i, WithSecondThat(range.last)}, content);
@@ -370,7 +368,7 @@ bool ContentFinder::Before(Content* content) {
 bool ContentFinder::Around(Content* content) {
   if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || match_.source < 0 || match_.passive)
     return false;
-  if (match_.source_rule != SourceRule::kSubject || tree_[match_.token].head < 0) return false;
+  if (match_.source_rule != SubjectRule::kOwn || tree_[match_.token].head < 0) return false;
   const Deprel r = tree_[match_.token].deprel;
   const auto head = static_cast<uint32_t>(tree_[match_.token].head);
   if (r != Deprel::kParataxis && !(r == Deprel::kAdvcl && tree_.Opener(match_.token, "as") >= 0))

@@ -13,12 +13,7 @@ inline bool IsPunct(const Token& token) { return token.upos == Upos::kPunct; }
 class ContentFinder {
  public:
   ContentFinder(const Tree& tree, const CueMatch& match, TokenRange sentence, const Lexicon& lexicon)
-      : tree_(tree),
-        match_(match),
-        cue_(*match.cue),
-        sentence_(sentence),
-        words_(lexicon.quote_words),
-        cues_(lexicon.cues) {}
+      : tree_(tree), match_(match), cue_(*match.cue), sentence_(sentence), cues_(lexicon.cues) {}
 
   Content Find();
 
@@ -79,7 +74,6 @@ class ContentFinder {
   const CueMatch& match_;
   const Cue& cue_;
   const TokenRange sentence_;
-  const WordTable<QuoteWord>& words_;
   const CueTable& cues_;
 };
 

@@ -128,7 +128,7 @@ class Variants {
     const TokenRange others = scene_.CuesIn({end, sentence_.last});
     for (uint32_t c = others.first; c < others.last; ++c) {
       const CueMatch& other = scene_.cues[c];
-      const bool own_subject = other.source_rule == SourceRule::kSubject && !other.cue->IsUnlisted();
+      const bool own_subject = other.source_rule == SubjectRule::kOwn && !other.cue->IsUnlisted();
       if (other.cue->part != CuePart::kVerb || (other.cue->attitude != Attitude::kSpeech && !own_subject))
         continue;
       return std::min(other.words.first, other.source_words.empty()
@@ -165,7 +165,7 @@ class Variants {
       const uint32_t end = std::min(only.last - 1, floor + kFarthestBeginning);
       for (uint32_t i = floor; i < end; ++i) {
         const Token& t = tree_[i];
-        const bool opens = i == floor || (t.lemma == "that" && t.upos == Upos::kSconj) ||
+        const bool opens = i == floor || OpensClause(t) ||
                            (i == only.first + 1 && IsSmall(tree_[only.first])) ||
                            (i + 1 == only.first && IsSmall(t)) || IsOuterPhrase(i, TopOf(only)) ||
                            (i > floor && IsPause(i - 1));

@@ -11,8 +11,7 @@ constexpr uint32_t kLongest = 14;  // tokens
 
 class ChannelFinder {
  public:
-  ChannelFinder(const QuoteScene& scene, const CueMatch& cue, const Lexicon& lexicon)
-      : scene_(scene), cue_(cue), lexicon_(lexicon) {}
+  ChannelFinder(const QuoteScene& scene, const CueMatch& cue) : scene_(scene), cue_(cue) {}
 
   std::string Find() const {
     for (const uint32_t child : scene_.tree.Children(cue_.token)) {
@@ -25,9 +24,7 @@ class ChannelFinder {
   }
 
  private:
-  bool IsChannel(uint32_t token) const {
-    return lexicon_.quote_words.Is(scene_.tokens[token].lemma, QuoteWord::kChannel);
-  }
+  bool IsChannel(uint32_t token) const { return Is(scene_.tokens[token], QuoteWord::kChannel); }
 
   std::string Text(TokenRange range) const { return std::string(scene_.SpanOf(range).In(scene_.text)); }
 
@@ -42,7 +39,7 @@ class ChannelFinder {
     uint32_t end = noun + 1;
     while (end < range.last && end - range.first < kLongest && !scene_.quoted[end] &&
            !IsOneOf(scene_.tokens[end].upos, {Upos::kPunct, Upos::kSconj, Upos::kVerb}) &&
-           scene_.tokens[end].lemma != "that") {
+           !IsThat(scene_.tokens[end])) {
       ++end;
     }
     return {range.first, end};
@@ -77,13 +74,12 @@ class ChannelFinder {
 
   const QuoteScene& scene_;
   const CueMatch& cue_;
-  const Lexicon& lexicon_;
 };
 
 }  // namespace
 
-std::string FindChannel(const QuoteScene& scene, const CueMatch& cue, const Lexicon& lexicon) {
-  return ChannelFinder(scene, cue, lexicon).Find();
+std::string FindChannel(const QuoteScene& scene, const CueMatch& cue) {
+  return ChannelFinder(scene, cue).Find();
 }
 
 }  // namespace onrecord

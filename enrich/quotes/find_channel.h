@@ -1,7 +1,6 @@
 #pragma once
 #include <string>
 
-#include "enrich/lexicon/lexicon.h"
 #include "enrich/quotes/quote_scene.h"
 
 namespace onrecord {
@@ -12,6 +11,6 @@ namespace onrecord {
 //   "In a speech to farmers, Silva said …"               ->  "speech to farmers"
 //   "“…,” Silva said, according to the Orland Post."     ->  "the Orland Post"
 //   "A statement from the ministry said …"               ->  "statement"
-std::string FindChannel(const QuoteScene& scene, const CueMatch& cue, const Lexicon& lexicon);
+std::string FindChannel(const QuoteScene& scene, const CueMatch& cue);
 
 }  // namespace onrecord

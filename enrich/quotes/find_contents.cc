@@ -85,9 +85,9 @@ bool ContentFinder::IsCue(uint32_t verb) const {
 
 // "…, when asked about the bridge" is no part of what was said.
 bool ContentFinder::TellsOfAsking(uint32_t verb) const {
-  if (tree_[verb].lemma != "ask" && tree_[verb].lemma != "press") return false;
+  if (!Is(tree_[verb], QuoteWord::kAsk)) return false;
   const uint32_t from = std::max(sentence_.first + 2, verb) - 2;
-  return tree_[verb - 1].lemma == "when" || tree_[from].lemma == "when";
+  return Is(tree_[verb - 1], QuoteWord::kWhen) || Is(tree_[from], QuoteWord::kWhen);
 }
 
 // Where the content ends if an asking or a participle of the outer verb stands in it.
@@ -109,7 +109,7 @@ uint32_t ContentFinder::EndOfFollowers(uint32_t end) const {
     if (range.first != end || !After(child)) continue;
     const Deprel r = tree_[child].deprel;
     if (!IsOneOf(r, {Deprel::kObl, Deprel::kAdvcl, Deprel::kXcomp, Deprel::kCcomp, Deprel::kAdvmod})) break;
-    if (r != Deprel::kXcomp && words_.Has(tree_[child].lemma)) break;
+    if (r != Deprel::kXcomp && TellsOfSaying(tree_[child])) break;
     if (IsComma(range.first) || tree_[range.first].lemma == "while" || TellsOfAsking(child)) break;
     end = range.last;
   }

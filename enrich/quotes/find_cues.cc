@@ -7,44 +7,23 @@
 #include <vector>
 
 #include "common/base/strings.h"
+#include "enrich/lexicon/base_forms.h"
 
 namespace onrecord {
-
-std::vector<std::string> BaseForms(const std::string& form) {
-  std::vector<std::string> bases;
-  const auto add = [&](size_t cut, bool may_double) {
-    if (form.size() < cut + 2) return;
-    const std::string stem = form.substr(0, form.size() - cut);
-    bases.push_back(stem);
-    bases.push_back(stem + "e");
-    if (stem.back() == 'i') bases.push_back(stem.substr(0, stem.size() - 1) + "y");
-    if (may_double && stem.size() > 3 && stem.back() == stem[stem.size() - 2]) {
-      bases.push_back(stem.substr(0, stem.size() - 1));
-    }
-  };
-  if (EndsWith(form, "ed")) add(2, true);
-  if (EndsWith(form, "ing")) add(3, true);
-  if (EndsWith(form, "es")) add(2, false);
-  if (EndsWith(form, "s")) add(1, false);
-  return bases;
-}
 
 namespace {
 
 constexpr uint32_t kLongestSource = 10;  // words between a comma and the cue
 
-bool IsNegatedCue(const Tree& tree, uint32_t token) {
-  for (const uint32_t child : tree.Children(token)) {
-    const std::string& lemma = tree[child].lemma;
-    if (child < token && (lemma == "not" || lemma == "never" || lemma == "n't" || lemma == "no")) return true;
-  }
-  return false;
+// "did not say", "no claim that …".
+bool IsDenied(const Tree& tree, uint32_t token, const Cue& cue) {
+  return IsNegated(tree, token) || (cue.part == CuePart::kNoun && NamesNone(tree, token));
 }
 
 class CueFinder {
  public:
   CueFinder(std::string_view text, const Tree& tree, const std::vector<char>& quoted, const Lexicon& lexicon)
-      : text_(text), tree_(tree), quoted_(quoted), cues_(lexicon.cues), words_(lexicon.quote_words) {}
+      : text_(text), tree_(tree), quoted_(quoted), cues_(lexicon.cues) {}
 
   std::optional<CueMatch> At(uint32_t token) const {
     CueMatch match{.token = token, .words = {token, token + 1}};
@@ -52,19 +31,20 @@ class CueFinder {
     match.cue = Lookup(token, &match.words);
     if (match.cue == nullptr) match.cue = Unlisted(token);
     if (match.cue == nullptr) return std::nullopt;
-    match.negated = IsNegatedCue(tree_, token);
+    match.negated = IsDenied(tree_, token, *match.cue);
     if (match.cue->part == CuePart::kNoun) {
       Set(SourceOfNoun(tree_, quoted_, token, *match.cue), &match);
       return match;
     }
-    match.passive = match.cue->part == CuePart::kVerb && IsPassiveCue(tree_, token) && !HasSaid(match);
+    match.passive = match.cue->part == CuePart::kVerb && IsPassive(tree_, token) && !HasSaid(match);
     if (match.passive) {
-      if (const auto agent = Agent(tree_, token)) Set(Source{*agent, SourceRule::kAgent}, &match);
+      if (const int32_t agent = AgentOf(tree_, token); agent >= 0)
+        Set(Subject{static_cast<uint32_t>(agent), SubjectRule::kAgent}, &match);
     } else {
       // Of an adjective also the subject of a passive: "was convinced".
-      auto source =
-          SubjectOf(tree_, quoted_, token, match.cue->part == CuePart::kAdjective || HasSaid(match) ? 1 : 0);
-      if ((!source || source->rule != SourceRule::kSubject) && match.cue->Takes(Frame::kQuote)) {
+      const bool of_passive = match.cue->part == CuePart::kAdjective || HasSaid(match);
+      auto source = FindSubject(tree_, token, {.quoted = &quoted_, .of_passive = of_passive});
+      if ((!source || source->rule != SubjectRule::kOwn) && match.cue->Takes(Frame::kQuote)) {
         if (const auto inverted = AfterMarks(match.words)) source = inverted;
       }
       if (!source && match.cue->Takes(Frame::kThat)) source = NounBefore(match.words);
@@ -157,7 +137,7 @@ class CueFinder {
   }
 
   // The noun right before a finite verb that the parser gave no subject.
-  std::optional<Source> NounBefore(TokenRange cue) const {
+  std::optional<Subject> NounBefore(TokenRange cue) const {
     if (!IsTensed(tree_[cue.first])) return std::nullopt;
     uint32_t at = cue.first;
     while (at > 0 && (tree_[at - 1].upos == Upos::kAdv || tree_[at - 1].upos == Upos::kAux)) --at;
@@ -167,7 +147,7 @@ class CueFinder {
            IsNominal(tree_[tree_[noun].head])) {
       noun = static_cast<uint32_t>(tree_[noun].head);
     }
-    return Source{noun, SourceRule::kSubject};
+    return Subject{noun, SubjectRule::kOwn};
   }
 
   // "…, Silva said, …" and "…, Silva said.": the words between the comma and the cue are the source, whatever
@@ -198,7 +178,7 @@ class CueFinder {
     if (match->source_words == TokenRange{first, last}) return;
     match->source_words = {first, last};
     match->source = static_cast<int32_t>(HeadOf({first, last}));
-    match->source_rule = SourceRule::kSubject;
+    match->source_rule = SubjectRule::kOwn;
   }
 
   // The word of the phrase whose head stands outside it.
@@ -233,7 +213,7 @@ class CueFinder {
       match->source_words = {at, tree_.Range(noun).last};
       while (match->source_words.last > noun + 1 && tree_[match->source_words.last - 1].upos == Upos::kPunct)
         --match->source_words.last;
-      match->source_rule = SourceRule::kPhrase;
+      match->source_rule = SubjectRule::kPhrase;
       return true;
     }
     return false;
@@ -250,7 +230,7 @@ class CueFinder {
 
   // "Ana Silva, along with Bo Lund, | said", "; the mayor, Ana Silva, | said": the noun phrase before what
   // stands between commas, where the parser gave the cue no subject.
-  std::optional<Source> BeforeAside(TokenRange cue) const {
+  std::optional<Subject> BeforeAside(TokenRange cue) const {
     constexpr uint32_t kLongestAside = 12;
     if (!IsTensed(tree_[cue.first]) || cue.first < 3 || tree_[cue.first - 1].xpos != Xpos::kComma)
       return std::nullopt;
@@ -274,7 +254,7 @@ class CueFinder {
     if (!begins || first == comma) return std::nullopt;
     const Xpos last = tree_[comma - 1].xpos;
     if (!IsOneOf(last, {Xpos::kNNP, Xpos::kNN, Xpos::kNNS, Xpos::kNNPS})) return std::nullopt;
-    return Source{comma - 1, SourceRule::kSubject};
+    return Subject{comma - 1, SubjectRule::kOwn};
   }
   TokenRange NameBefore(uint32_t last) const {
     uint32_t first = last;
@@ -288,7 +268,7 @@ class CueFinder {
 
   // The noun right after a cue that follows a quotation mark or comma is its source, whatever the parser took
   // it for: "…," said Silva.
-  std::optional<Source> AfterMarks(TokenRange cue) const {
+  std::optional<Subject> AfterMarks(TokenRange cue) const {
     if (cue.first == 0 || cue.last >= tree_.size()) return std::nullopt;
     const Deprel relation = tree_[cue.first].deprel;
     const bool apart =
@@ -299,19 +279,19 @@ class CueFinder {
       if (IsNominal(tree_[child]) && !quoted_[child] && child >= cue.last &&
           tree_.Range(child).first == cue.last &&
           (quoted_[cue.first - 1] || relation == Deprel::kParataxis || IsNamePhrase(child)))
-        return Source{child, SourceRule::kSubject};
+        return Subject{child, SubjectRule::kOwn};
     }
     return std::nullopt;
   }
 
   // "experience shows that …": nobody says so.
-  bool SaysNothing(const Source& source, const Cue& cue) const {
-    return cue.attitude != Attitude::kSpeech && words_.Is(tree_[source.head].lemma, QuoteWord::kNoSource);
+  bool SaysNothing(const Subject& source, const Cue& cue) const {
+    return cue.attitude != Attitude::kSpeech && Is(tree_[source.head], QuoteWord::kNoSource);
   }
 
   // "asks [for release]": an object behind a preposition, taken for the subject.
-  bool IsBehindPreposition(const Source& source, uint32_t cue) const {
-    if (source.rule != SourceRule::kSubject || source.head < cue) return false;
+  bool IsBehindPreposition(const Subject& source, uint32_t cue) const {
+    if (source.rule != SubjectRule::kOwn || source.head < cue) return false;
     for (const uint32_t child : tree_.Children(source.head)) {
       if (tree_[child].deprel == Deprel::kCase && tree_[child].upos == Upos::kAdp && child < source.head)
         return true;
@@ -319,7 +299,7 @@ class CueFinder {
     return false;
   }
 
-  void Set(const std::optional<Source>& source, CueMatch* match) const {
+  void Set(const std::optional<Subject>& source, CueMatch* match) const {
     if (source && (IsBehindPreposition(*source, match->token) || SaysNothing(*source, *match->cue))) return;
     if (!source || quoted_[source->head] || source->head == match->token) return;
     if (tree_[source->head].sentence != tree_[match->token].sentence) return;
@@ -362,7 +342,7 @@ class CueFinder {
   // What the parser makes too long or too short of the phrase before the cue.
   void MendSource(CueMatch* match) const {
     TokenRange& words = match->source_words;
-    if (words.first > match->token || match->source_rule == SourceRule::kPossessive) return;
+    if (words.first > match->token || match->source_rule == SubjectRule::kPossessive) return;
     if (words.last + 1 == match->words.first && IsPlainNoun(words.last) && IsTensed(tree_[match->token]) &&
         tree_[words.last - 1].upos == Upos::kPropn)  // Silva | aides said
       match->source = static_cast<int32_t>(words.last++);
@@ -371,7 +351,7 @@ class CueFinder {
   }
 
   bool IsPlainNoun(uint32_t token) const {
-    return tree_[token].upos == Upos::kNoun && !words_.Has(tree_[token].lemma);
+    return tree_[token].upos == Upos::kNoun && !TellsOfSaying(tree_[token]);
   }
 
   // "Ana Silva, the mayor, told …" where the parser took the mayor for the subject.
@@ -399,7 +379,7 @@ class CueFinder {
   // "Silva on | Monday | said", "the council | last month | said": the time is no part of who said it.
   void DropTime(CueMatch* match) const {
     const TokenRange words = match->source_words;
-    if (match->source_rule != SourceRule::kSubject || !IsTime(words.last - 1)) return;
+    if (match->source_rule != SubjectRule::kOwn || !IsTime(words.last - 1)) return;
     uint32_t last = words.last;
     while (last > 0 && (IsTime(last - 1) || IsTimeModifier(last - 1))) --last;
     const bool alone = last <= words.first;  // the time was taken for the source
@@ -419,20 +399,17 @@ class CueFinder {
   }
 
   bool IsTimeModifier(uint32_t token) const {
-    const std::string& lemma = tree_[token].lemma;
-    return lemma == "this" || lemma == "last" || lemma == "late" || lemma == "past" || lemma == "next" ||
-           lemma == "early" || lemma == "that";
+    return Is(tree_[token], QuoteWord::kModifier) || IsThat(tree_[token]);
   }
 
   bool IsTime(uint32_t token) const {
-    return words_.Is(tree_[token].lemma, QuoteWord::kTime) && tree_[token].deprel != Deprel::kFlat;
+    return Is(tree_[token], QuoteWord::kTime) && tree_[token].deprel != Deprel::kFlat;
   }
 
   const std::string_view text_;
   const Tree& tree_;
   const std::vector<char>& quoted_;
   const CueTable& cues_;
-  const WordTable<QuoteWord>& words_;
 };
 
 }  // namespace

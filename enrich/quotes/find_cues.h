@@ -17,7 +17,7 @@ struct CueMatch {
   const Cue* cue = nullptr;
   int32_t source = -1;      // the head word of the source phrase; -1: none
   TokenRange source_words;  // the phrase; empty: none
-  SourceRule source_rule = SourceRule::kNone;
+  SubjectRule source_rule = SubjectRule::kNone;
   int32_t antecedent = -1;  // of a relative pronoun as source, the noun it stands for
   bool negated = false;
   bool passive = false;
@@ -31,9 +31,5 @@ struct CueMatch {
 //   "Ana Silva left, saying it was late."  ->  saying, source = Ana Silva, kParticiple
 std::vector<CueMatch> FindCues(std::string_view text, const Tree& tree, const std::vector<char>& quoted,
                                const Lexicon& lexicon);
-
-// Base forms that a regular form can come from: "joked" -> "jok", "joke"; "begging" -> "begg", "begge",
-// "beg".
-std::vector<std::string> BaseForms(const std::string& form);
 
 }  // namespace onrecord

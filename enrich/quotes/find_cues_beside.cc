@@ -5,6 +5,7 @@
 
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
+#include "enrich/lexicon/base_forms.h"
 
 namespace onrecord {
 namespace {
@@ -62,8 +63,7 @@ class WordReader {
   // "…," | is how | Silva described it: after "how" or "what"; `at` if they do not stand there.
   uint32_t AfterIsHow(uint32_t at) const {
     if (tree_[at].lemma != "be" || at + 3 >= after_.last) return at;
-    const std::string& next = tree_[at + 1].lemma;
-    return next == "how" || next == "what" ? at + 2 : at;
+    return Is(tree_[at + 1], QuoteWord::kManner) ? at + 2 : at;
   }
 
   uint32_t SkipAdverbs(uint32_t at) const {
@@ -113,7 +113,7 @@ class WordReader {
   bool IsTime(uint32_t at) const {
     const bool joined =
         at > 0 && !tree_[at].space_before && tree_[at - 1].upos == Upos::kPunct;  // a 46-year-old
-    return !joined && lexicon_.quote_words.Is(tree_[at].lemma, QuoteWord::kTime);
+    return !joined && Is(tree_[at], QuoteWord::kTime);
   }
 
   // The name or noun phrase that begins at `at`. `before_verb`: it ends before a verb.
@@ -136,7 +136,7 @@ class WordReader {
         any = true;
       } else if (t.upos == Upos::kAdp) {
         if (!any) return std::nullopt;
-        if (!before_verb && !IsLinking(i)) break;
+        if (!before_verb && !Is(t, QuoteWord::kLink)) break;
         core = false;
       } else if (t.upos == Upos::kCconj) {
         if (!any) return std::nullopt;
@@ -163,11 +163,6 @@ class WordReader {
     if (tree_[at].upos != Upos::kAdv || at + 1 >= after_.last) return false;
     const Token& next = tree_[at + 1];
     return IsCapital(at + 1) || next.xpos == Xpos::kHyph || next.upos == Upos::kAdj;
-  }
-
-  bool IsLinking(uint32_t at) const {
-    const std::string_view form = Form(at);
-    return form == "of" || form == "for" || form == "from" || form == "at" || form == "with";
   }
 
   // The verb after a phrase, over adverbs, auxiliaries, and what stands between two commas.
@@ -205,7 +200,7 @@ class WordReader {
     }
     match.source = static_cast<int32_t>(source.head);
     match.source_words = source.words;
-    match.source_rule = SourceRule::kSubject;
+    match.source_rule = SubjectRule::kOwn;
     return match;
   }
 

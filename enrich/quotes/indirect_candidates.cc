@@ -102,18 +102,19 @@ class CandidateFinder {
   // "Asked if it was late, Silva said no": the question only leads up to what Silva says.
   bool OnlyLeadsUp(const CueMatch& cue) const {
     const Token& token = scene_.tokens[cue.token];
-    if (cue.cue->kind != "ask" || token.xpos == Xpos::kVBG) return false;
+    if (cue.cue->kind != CueKind::kAsk || token.xpos == Xpos::kVBG) return false;
     const uint32_t before = std::max(cue.token, 2u) - 2;
     for (uint32_t i = before; i < cue.token; ++i) {
-      if (scene_.tokens[i].lemma == "when") return true;
+      if (Is(scene_.tokens[i], QuoteWord::kWhen)) return true;
     }
-    return token.deprel == Deprel::kAdvcl && cue.source_rule != SourceRule::kSubject;
+    return token.deprel == Deprel::kAdvcl && cue.source_rule != SubjectRule::kOwn;
   }
 
   // "It is late," Silva said, referring to the ferry: the writer's word on what was said.
   bool Glosses(const CueMatch& cue) const {
     const int32_t head = scene_.tokens[cue.token].head;
-    if (cue.cue->kind != "mention" || cue.source_rule != SourceRule::kParticiple || head < 0) return false;
+    if (cue.cue->kind != CueKind::kMention || cue.source_rule != SubjectRule::kParticiple || head < 0)
+      return false;
     const auto at = static_cast<uint32_t>(head);
     const TokenRange outer = scene_.CuesIn({at, at + 1});
     return !outer.empty() && used_[outer.first];
@@ -122,7 +123,8 @@ class CandidateFinder {
   // "Norway welcomes offer": a headline that tells of an act, where the cue cannot report a clause.
   bool OnlyLikesInHeadline(const CueMatch& cue, const Content& content) const {
     const ZoneKind zone = scene_.sentences[scene_.tokens[cue.token].sentence].zone;
-    return zone == ZoneKind::kHeadline && content.frame == Frame::kObject && cue.cue->kind == "praise";
+    return zone == ZoneKind::kHeadline && content.frame == Frame::kObject &&
+           cue.cue->kind == CueKind::kPraise;
   }
 
   // "was not authorised to discuss the talks": somebody may or must speak, and did not.
@@ -146,8 +148,8 @@ class CandidateFinder {
       case Frame::kObjectOf:
       case Frame::kObjectFor:
       case Frame::kObjectWith:
-        return cue.passive && cue.cue->kind != "mention" &&
-               (cue.cue->kind != "report" || content.frame != Frame::kObject);
+        return cue.passive && cue.cue->kind != CueKind::kMention &&
+               (cue.cue->kind != CueKind::kReport || content.frame != Frame::kObject);
       default:
         return false;
     }

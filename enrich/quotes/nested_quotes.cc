@@ -52,20 +52,21 @@ void CopyMentions(const QuoteText& outer, uint32_t first, uint32_t last, QuoteIn
 }
 
 // Named, described, or he, she, they: not whoever, nor the speaker of the outer quote or who listens.
-bool IsThirdPerson(const Quote& quote, const QuoteInside& inside) {
+bool IsThirdPerson(const Quote& quote, const QuoteInside& inside, const Lexicon& lexicon) {
   if (quote.source_mention < 0) return false;
   const Mention& source = inside.mentions[quote.source_mention];
   if (source.form != MentionForm::kPronoun) return true;
   const std::string& lemma = inside.tokens[source.head_token].lemma;
-  return lemma == "he" || lemma == "she" || lemma == "they";
+  const WordTable<EntityWord>& words = lexicon.entity_words;
+  return words.Is(lemma, EntityWord::kHe) || words.Is(lemma, EntityWord::kShe) ||
+         words.Is(lemma, EntityWord::kThey);
 }
 
 // says, had said; not "to say", "can say".
 bool IsFinite(Span cue, const QuoteInside& inside) {
   const uint32_t token = TokenAt(inside.tokens, cue.begin);
-  const Xpos tag = inside.tokens[token].xpos;
-  if (IsOneOf(tag, {Xpos::kVBD, Xpos::kVBZ, Xpos::kVBP})) return true;
-  return tag == Xpos::kVBN && token > 0 && inside.tokens[token - 1].lemma == "have";
+  if (IsTensed(inside.tokens[token])) return true;
+  return inside.tokens[token].xpos == Xpos::kVBN && token > 0 && inside.tokens[token - 1].lemma == "have";
 }
 
 }  // namespace
@@ -88,10 +89,10 @@ QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece) {
   return inside;
 }
 
-bool IsToldInside(const Quote& nested, const QuoteInside& inside) {
+bool IsToldInside(const Quote& nested, const QuoteInside& inside, const Lexicon& lexicon) {
   if (nested.attitude != Attitude::kSpeech || !nested.source || !nested.cue) return false;
   if (StartsWith(nested.why.rule, "quotes.direct.")) return true;
-  return nested.why.rule == "quotes.indirect.that" && IsThirdPerson(nested, inside) &&
+  return nested.why.rule == "quotes.indirect.that" && IsThirdPerson(nested, inside, lexicon) &&
          IsFinite(*nested.cue, inside);
 }
 

@@ -31,7 +31,7 @@ QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece);
 
 // True if `nested`, found in `inside`, tells what somebody has said: words between marks, or a clause after a
 // finite verb whose source is a third person.
-bool IsToldInside(const Quote& nested, const QuoteInside& inside);
+bool IsToldInside(const Quote& nested, const QuoteInside& inside, const Lexicon& lexicon);
 
 // Which words the quotes report already.
 class PiecesTold {

@@ -96,7 +96,7 @@ int32_t ContentFinder::Relative() const {
   uint32_t at = match_.passive ? match_.words.first : match_.source_words.first;
   if (at > match_.words.first) return -1;
   while (at > sentence_.first && (tree_[at - 1].upos == Upos::kAdv || tree_[at - 1].upos == Upos::kAux)) --at;
-  if (at == sentence_.first || !IsRelativePronoun(tree_[at - 1]) || tree_[at - 1].lemma == "that") return -1;
+  if (at == sentence_.first || !IsRelativePronoun(tree_[at - 1]) || IsThat(tree_[at - 1])) return -1;
   const bool after_case = at - 1 > sentence_.first && tree_[at - 2].upos == Upos::kAdp;
   const bool free = tree_[at - 1].lemma == "what";  // half of what he said, but: in which he said
   return after_case && !free ? -1 : static_cast<int32_t>(at - 1);
@@ -145,8 +145,9 @@ bool ContentFinder::RelativeClause(Content* content) {
 
 // "The bridge, noted engineer Ana Silva, …": the name after the cue is who says it.
 bool ContentFinder::IsInverted(TokenRange object) const {
-  if (cue_.kind != "say" || tree_[match_.token].xpos == Xpos::kVBG || object.first != match_.words.last ||
-      match_.words.first == sentence_.first || !IsPunct(tree_[match_.words.first - 1]))
+  if (cue_.kind != CueKind::kSay || tree_[match_.token].xpos == Xpos::kVBG ||
+      object.first != match_.words.last || match_.words.first == sentence_.first ||
+      !IsPunct(tree_[match_.words.first - 1]))
     return false;
   for (uint32_t i = object.first; i < std::min(sentence_.last, object.first + kLongestTitle); ++i) {
     if (tree_[i].upos == Upos::kPropn) return true;

@@ -74,8 +74,8 @@ void AddCueEvidence(const QuoteScene& scene, const CueMatch& match, const Conten
   add({"any"});
   add({"cue=", cue.lemma, ".", part});
   add({"cue=", cue.lemma, ".", part, ":", frame});
-  add({"class=", cue.kind});
-  add({"class=", cue.kind, ":", frame});
+  add({"class=", cue.kind_name});
+  add({"class=", cue.kind_name, ":", frame});
   add({"frame=", frame, ":", part});
   add({"frame=", frame, ":", part, cue.IsUnlisted() ? ":unlisted" : ":listed"});
   add({"attitude=", attitude});
@@ -107,7 +107,7 @@ void AddCueEvidence(const QuoteScene& scene, const CueMatch& match, const Conten
   }
   if (match.negated) {
     add({"negated"});
-    add({"negated:", cue.kind});
+    add({"negated:", cue.kind_name});
   }
   if (match.passive) {
     add({"passive"});
@@ -212,7 +212,7 @@ void AddBorderEvidence(const QuoteScene& scene, const CueMatch& match, const Con
     const bool end = scene.quoted[last.last - 1];
     add({end ? "ends_with_marks" : "ends_after_marks", pause.empty() ? "" : ":", pause});
     if (scene.quoted[first.first]) add({"begins_with_marks"});
-    add({"cue_of_marks=", match.cue->kind});
+    add({"cue_of_marks=", match.cue->kind_name});
     if (!end) {
       uint32_t behind = 0;
       bool comma = false, verb = false;

@@ -91,7 +91,8 @@ void QuoteScene::AddCuesBeside() {
     }
     if (match->cue == nullptr || match->names_speech) {
       unlisted_.push_back({.lemma = tokens[match->token].lemma,
-                           .kind = "say",
+                           .kind = CueKind::kSay,
+                           .kind_name = "say",
                            .strong = false,
                            .frames = 1U << static_cast<unsigned>(Frame::kQuote)});
       match->cue = &unlisted_.back();
@@ -161,14 +162,6 @@ TokenRange QuoteScene::CuesIn(TokenRange range) const {
   const auto first = std::lower_bound(cues.begin(), cues.end(), range.first, before);
   const auto last = std::lower_bound(first, cues.end(), range.last, before);
   return {static_cast<uint32_t>(first - cues.begin()), static_cast<uint32_t>(last - cues.begin())};
-}
-
-bool QuoteScene::IsTime(uint32_t token) const {
-  return lexicon_.quote_words.Is(tokens[token].lemma, QuoteWord::kTime);
-}
-
-bool QuoteScene::IsUtterance(uint32_t token) const {
-  return lexicon_.quote_words.Is(tokens[token].lemma, QuoteWord::kUtterance);
 }
 
 bool QuoteScene::quoted_mark(uint32_t token) const {

@@ -50,8 +50,9 @@ struct QuoteScene {
   TokenRange WordsAfter(uint32_t stretch) const;
   // The quoted words end as a sentence or before an attribution does: "…," or "…",
   bool EndsWithPause(uint32_t stretch) const;
-  bool IsTime(uint32_t token) const;
-  bool IsUtterance(uint32_t token) const;  // "word", "answer" …
+  bool IsTime(uint32_t token) const { return Is(tokens[token], QuoteWord::kTime); }
+  // "word", "answer" …
+  bool IsUtterance(uint32_t token) const { return Is(tokens[token], QuoteWord::kUtterance); }
   // The first token that begins at or after byte `at`.
   uint32_t TokenAt(uint32_t at) const;
   // Indices [first, last) into `cues` of those in `range`.

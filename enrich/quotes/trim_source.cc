@@ -7,9 +7,7 @@ bool TellsWhen(const QuoteScene& scene, uint32_t token) {
   const bool joined =
       token > 0 && !scene.tokens[token].space_before && scene.IsPunct(token - 1);  // a 46-year-old
   if (scene.IsTime(token)) return !joined;
-  if (scene.tokens[token].upos != Upos::kAdp) return false;
-  const std::string_view form = scene.tokens[token].span.In(scene.text);
-  return form == "during" || form == "after" || form == "before" || form == "on";
+  return scene.tokens[token].upos == Upos::kAdp && Is(scene.tokens[token], QuoteWord::kTimePreposition);
 }
 
 // A verb of its own after the source: "the ministry | called it …", not "who called it".

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/base/strings.h"
+#include "enrich/lexicon/base_forms.h"
 
 namespace onrecord::syntax {
 namespace {
@@ -14,17 +15,8 @@ bool IsYear(std::string_view form) {
 }
 
 WordId FindForm(std::string_view form, const EventLexicon& lexicon) {
-  for (const std::string_view ending : {"ed", "ing", "es", "s", "d"}) {
-    if (form.size() < ending.size() + 3 || !EndsWith(form, ending)) continue;
-    const std::string stem(form.substr(0, form.size() - ending.size()));
-    if (const WordId word = lexicon.Find(stem); word >= 0) return word;
-    if (const WordId word = lexicon.Find(stem + "e"); word >= 0 && ending != "s") return word;
-    if (stem.back() == 'i') {
-      if (const WordId word = lexicon.Find(stem.substr(0, stem.size() - 1) + "y"); word >= 0) return word;
-    }
-    if (stem[stem.size() - 1] == stem[stem.size() - 2]) {
-      if (const WordId word = lexicon.Find(stem.substr(0, stem.size() - 1)); word >= 0) return word;
-    }
+  for (const std::string& base : BaseForms(form)) {
+    if (const WordId word = lexicon.Find(base); word >= 0) return word;
   }
   return lexicon.Find(form);
 }
@@ -37,11 +29,13 @@ WordId FindWord(const Token& token, std::string_view form, const EventLexicon& l
 
 }  // namespace
 
-void LookUpWords(std::string_view text, const EventLexicon& lexicon, std::vector<Token>* tokens) {
+void LookUpWords(std::string_view text, const Lexicon& words, std::vector<Token>* tokens) {
+  const EventLexicon& lexicon = words.events;
   Token* before = nullptr;  // in the same sentence
   for (Token& token : *tokens) {
     const std::string_view form = token.span.In(text);
     token.word = FindWord(token, form, lexicon);
+    token.quote_words = words.quote_words.Kinds(token.lemma);
     token.tells_time = lexicon.InClass("time_nouns", token.word) || IsYear(form);
     token.names_none = lexicon.InClass("none_words", token.word);
     token.negates = lexicon.InClass("negators", token.word);

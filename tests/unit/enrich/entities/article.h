@@ -8,6 +8,7 @@
 #include "enrich/entities/resolve_entities.h"
 #include "enrich/entities/select_matches.h"
 #include "enrich/syntax/annotate.h"
+#include "enrich/text/find_quotes.h"
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
 #include "enrich/text/tokenise.h"
@@ -38,7 +39,10 @@ struct Article {
       syntax::Annotate(text, sentences, EnglishModel(), &gazetteer, matches, &tokens);
     matches = SelectMatches(std::move(matches), tokens, gazetteer);
     mentions = FindMentions(text, sentences, tokens, matches, BuiltInLexicon());
-    entities = ResolveEntities({text, sentences, tokens, day}, BuiltInLexicon(), &mentions);
+    stretches = FindQuotes(text, ParagraphsOf(sentences));
+    entities = ResolveEntities(
+        {.text = text, .sentences = sentences, .tokens = tokens, .day = day, .stretches = stretches},
+        BuiltInLexicon(), &mentions);
   }
 
   // The entity of the last mention whose text is `span` (the first with `which` 0, the second with 1 …);
@@ -63,6 +67,7 @@ struct Article {
   std::vector<Sentence> sentences;
   std::vector<Token> tokens;
   std::vector<GazetteerMatch> matches;
+  std::vector<QuotedStretch> stretches;
   std::vector<Mention> mentions;
   std::vector<Entity> entities;
 };

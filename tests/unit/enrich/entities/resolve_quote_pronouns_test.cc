@@ -14,7 +14,7 @@ Article WithQuote(std::string_view text, std::string_view speaker) {
   const auto begin = static_cast<uint32_t>(text.find('"') + 1);
   quote.pieces.push_back({{begin, static_cast<uint32_t>(text.find('"', begin))}, QuoteKind::kDirect});
   quote.speaker = static_cast<int32_t>(a.EntityOf(speaker) - a.entities.data());
-  ResolveQuotePronouns(a.text, {quote}, BuiltInLexicon(), &a.mentions, &a.entities);
+  ResolveQuotePronouns(a.text, a.stretches, {quote}, BuiltInLexicon(), &a.mentions, &a.entities);
   return a;
 }
 

@@ -24,20 +24,20 @@ TEST(CameoTable, HoldsEveryCodeWithItsScaleAndItsPlover) {
 }
 
 TEST(EventLexicon, WrapsTheCodeOfAnActByTheLongestBeginningThatFits) {
-  EXPECT_EQ(BuiltIn().Transform("appeal", "046"), "026");
-  EXPECT_EQ(BuiltIn().Transform("demand", "0841"), "1053");
-  EXPECT_EQ(BuiltIn().Transform("intend", "072"), "0332");
-  EXPECT_EQ(BuiltIn().Transform("refuse", "085"), "1244");
-  EXPECT_EQ(BuiltIn().Transform("threaten", "163"), "1312");
-  EXPECT_EQ(BuiltIn().Transform("halt", "0731"), "1623");
-  EXPECT_EQ(BuiltIn().Transform("will", "042"), "036");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kAppeal, "046"), "026");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kDemand, "0841"), "1053");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kIntend, "072"), "0332");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kRefuse, "085"), "1244");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kThreaten, "163"), "1312");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kHalt, "0731"), "1623");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kWill, "042"), "036");
 }
 
-TEST(EventLexicon, KeepsTheCodeWhereTheTableSaysSo) { EXPECT_EQ(BuiltIn().Transform("will", "112"), "112"); }
+TEST(EventLexicon, KeepsTheCodeWhereTheTableSaysSo) { EXPECT_EQ(BuiltIn().Transform(Wrap::kWill, "112"), "112"); }
 
 TEST(EventLexicon, TellsNoEventWhereTheTableHasNone) {
-  EXPECT_EQ(BuiltIn().Transform("refuse", "190"), "");
-  EXPECT_EQ(BuiltIn().Transform("intend", "010"), "");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kRefuse, "190"), "");
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kIntend, "010"), "");
 }
 
 TEST(EventLexicon, FindsWordsWithoutCase) {

@@ -17,6 +17,7 @@
 #include "enrich/quotes/quote_scene.h"
 #include "enrich/quotes/resolve_speakers.h"
 #include "enrich/syntax/annotate.h"
+#include "enrich/syntax/look_up_words.h"
 #include "enrich/text/find_quotes.h"
 #include "enrich/text/split_paragraphs.h"
 #include "enrich/text/split_sentences.h"
@@ -35,6 +36,7 @@ class ParsedArticle {
     a_.sentences = SplitSentences(text_, a_.zones, lexicon);
     a_.tokens = Tokenise(text_, &a_.sentences, lexicon);
     syntax::Annotate(text_, a_.sentences, model, &a_.tokens);
+    syntax::LookUpWords(text_, lexicon, &a_.tokens);
     a_.matches = SelectMatches(lexicon.gazetteer.Find(text_, a_.tokens), a_.tokens, lexicon.gazetteer);
     a_.mentions = FindMentions(text_, a_.sentences, a_.tokens, a_.matches, lexicon);
     a_.entities = ResolveEntities({text_, a_.sentences, a_.tokens}, lexicon, &a_.mentions);

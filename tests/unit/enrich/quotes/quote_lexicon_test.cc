@@ -31,7 +31,7 @@ TEST(CuesTsv, EveryExampleGivesAQuoteWithItsCue) {
 }
 
 TEST(QuoteRulesTsv, EveryExampleIsFoundByItsRule) {
-  for (const QuoteRules::Example& row : ParsedArticle::BuiltInLexicon().quote_rules.examples()) {
+  for (const RuleTable::Example& row : ParsedArticle::BuiltInLexicon().quote_rules.examples()) {
     const bool headline = StartsWith(row.rule, "quotes.headline");
     const ParsedArticle article(WithParagraphs(row.sentence),
                                 headline ? ZoneKind::kHeadline : ZoneKind::kBody);

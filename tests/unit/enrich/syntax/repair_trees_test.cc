@@ -12,10 +12,11 @@
 namespace onrecord::syntax {
 namespace {
 
-const EventLexicon& Words() {
+const Lexicon& BuiltIn() {
   static const Lexicon& lexicon = *new Lexicon(*LoadLexicon(LexiconFiles::BuiltIn()));
-  return lexicon.events;
+  return lexicon;
 }
+const EventLexicon& Words() { return BuiltIn().events; }
 
 // The sentence with its given tree, its words looked up, before (`Looked`) and after repair.
 std::vector<Token> Looked(const std::vector<std::string_view>& words) {
@@ -32,7 +33,7 @@ std::vector<Token> Looked(const std::vector<std::string_view>& words) {
     token.deprel = word.deprel, token.lemma = word.lemma;
     tokens.push_back(token);
   }
-  LookUpWords(text, Words(), &tokens);
+  LookUpWords(text, BuiltIn(), &tokens);
   return tokens;
 }
 
