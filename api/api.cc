@@ -7,6 +7,7 @@
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 
 namespace onrecord::api {
 
@@ -15,6 +16,7 @@ struct Api::Impl {
   Health& health;
   SystemClock clock;
   std::unique_ptr<Store> store;
+  std::unique_ptr<Alerts> alerts;
   std::unique_ptr<GrpcServer> server;
   std::unique_ptr<WebServer> web;  // ends first: it calls the server
   // Copied here from the materialiser's, which lives only as long as Run; shared: metrics may outlive the
@@ -60,6 +62,18 @@ void AddMetrics(Metrics& metrics, const std::shared_ptr<MaterialiserCounts>& cou
                    [&server] { return static_cast<double>(server.WatchQueueBytes()); });
 }
 
+void AddAlertMetrics(Metrics& metrics, const Alerts& alerts) {
+  const auto add = [&](const char* outcome, std::atomic<int64_t> AlertCounts::*count) {
+    metrics.AddCounter("onrecord_api_alert_attempts_total",
+                       "Attempts to deliver a notice of an alert, by what came of them.",
+                       {{"outcome", outcome}},
+                       [&alerts, count] { return static_cast<double>((alerts.counts().*count).load()); });
+  };
+  add("delivered", &AlertCounts::delivered);
+  add("failed", &AlertCounts::failed);
+  add("given_up", &AlertCounts::given_up);
+}
+
 }  // namespace
 
 Api::Api(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -78,7 +92,15 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
   OR_ASSIGN_OR_RETURN(
       impl->store,
       OpenStore({.store = options.store, .read = options.store_read, .readers = MostReads(options.grpc)}));
+  OR_ASSIGN_OR_RETURN(auto book, OpenAlertBook(options.store));
+  if (book != nullptr) {
+    OR_ASSIGN_OR_RETURN(impl->alerts, Alerts::Start(*impl->store, std::move(book),
+                                                    MakeAlertChannel(options.alerts.rules), options.alerts));
+  } else if (!options.alerts.rules.hosts.empty() || !options.alerts.file.empty()) {
+    return InvalidArgument("--alert-host, --alert-file: a store on PostgreSQL keeps no alerts yet");
+  }
   GrpcServerOptions grpc = options.grpc;
+  grpc.queries.alerts = impl->alerts.get();
   grpc.observe_seconds = metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls.");
   OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, grpc));
   if (!options.web.listen.empty()) {
@@ -89,13 +111,17 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
     log::Info("web_serves", {{"port", impl->web->port()}});
   }
   AddMetrics(metrics, impl->counts, *impl->server);
+  if (impl->alerts != nullptr) AddAlertMetrics(metrics, *impl->alerts);
   log::Info("api_serves", {{"port", impl->server->port()}, {"store", NameOfPlace(options.store)}});
   return std::unique_ptr<Api>(new Api(std::move(impl)));
 }
 
 absl::Status Api::Run(stream::RecordSource& source, const StopToken& stop) {
   Materialiser materialiser(source, *impl_->store, impl_->clock, impl_->health, impl_->options.materialiser,
-                            *impl_->counts, [this] { impl_->server->Committed(); });
+                            *impl_->counts, [this] {
+                              impl_->server->Committed();
+                              if (impl_->alerts != nullptr) impl_->alerts->Committed();
+                            });
   const absl::Status why = materialiser.Run(stop);
   if (impl_->web != nullptr) {
     impl_->server->EndWatches();

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "api/alerts/alerts.h"
 #include "api/http/web_server.h"
 #include "api/materialiser/materialiser.h"
 #include "api/services/grpc_server.h"
@@ -20,6 +21,7 @@ struct ApiOptions {
   std::string store_read;             // see StorePlace
   GrpcServerOptions grpc;
   WebOptions web;
+  AlertOptions alerts;
   MaterialiserOptions materialiser;
   absl::Duration drain = absl::Seconds(10);  // longest wait for calls at the end
 };

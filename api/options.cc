@@ -46,6 +46,17 @@ constexpr Option kOptions[] = {
     {"most-threads", OptionKind::kInteger, "4", "Lists answered at a time; others wait for their turn."},
     {"most-streams", OptionKind::kInteger, "100", "Calls at a time on one connection."},
     {"call-memory", OptionKind::kInteger, "256", "Memory of all calls together, in MiB."},
+    {"alert-host", OptionKind::kList, "",
+     "A host that alerts may send to: hooks.desk.example, or *.desk.example for all below; may be given "
+     "again. "
+     "Without one no alert can be added."},
+    {"alert-private", OptionKind::kSwitch, "",
+     "Alerts may also send to addresses of this machine and of private networks, there without TLS too."},
+    {"alert-ca", OptionKind::kText, "",
+     "Certificates, PEM, to check the hosts of alerts by; empty: those of the system."},
+    {"alert-file", OptionKind::kText, "",
+     "Alerts of the operator, which may run commands (see `onrecord alert add --exec`); read again when it "
+     "changes, refused when others can write it."},
     {"drain", OptionKind::kDuration, "10s", "Longest wait for calls to end when the program is stopped."},
 };
 
@@ -80,6 +91,10 @@ absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
   for (const std::string_view origin : Split(options.Text("web-origin"), ',')) {
     if (!Trim(origin).empty()) out.web.origins.emplace_back(Trim(origin));
   }
+  out.alerts.rules = {.hosts = options.List("alert-host"),
+                      .private_addresses = options.Switch("alert-private"),
+                      .ca_file = options.Text("alert-ca")};
+  out.alerts.file = options.Text("alert-file");
   out.store = options.Text("store");
   out.store_read = options.Text("store-read");
   OR_RETURN_IF_ERROR(CheckPlace({.store = out.store, .read = out.store_read}));

@@ -1,6 +1,7 @@
 #include "api/store/open_store.h"
 
 #include "api/store/postgres/postgres_store.h"
+#include "api/store/sqlite/alert_book.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -35,6 +36,11 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const StorePlace& place) {
     return OpenPostgresStore({.dsn = place.store, .read_dsn = place.read, .readers = place.readers});
   }
   return OpenSqliteStore({.path = place.store, .readers = place.readers});
+}
+
+absl::StatusOr<std::unique_ptr<AlertBook>> OpenAlertBook(const std::string& store) {
+  if (IsPostgresDsn(store)) return std::unique_ptr<AlertBook>();
+  return OpenSqliteAlertBook(store);
 }
 
 std::string NameOfPlace(const std::string& store) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "api/store/alert_book.h"
 #include "api/store/store.h"
 
 namespace onrecord::api {
@@ -20,6 +21,9 @@ absl::Status CheckPlace(const StorePlace& place);
 
 // Opens or makes the store. Errors are one line: see OpenSqliteStore and OpenPostgresStore.
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(const StorePlace& place);
+
+// The alerts of a store that is open; nullptr: this engine keeps none yet (PostgreSQL).
+absl::StatusOr<std::unique_ptr<AlertBook>> OpenAlertBook(const std::string& store);
 
 // The place as logs may have it.
 std::string NameOfPlace(const std::string& store);
