@@ -1,4 +1,5 @@
 #include "cli/backup.h"
+#include "cli/client/alert_verbs.h"
 #include "cli/client/export.h"
 #include "cli/client/statement_verbs.h"
 #include "cli/client/verbs.h"
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
       {"export", "write all that matches for other programs: JSON, CSV, POLECAT, GDELT, schema.org, W3C",
        RunExport},
       {"watch", "show quotes, events or articles as they are stored", RunWatch},
+      {"alert", "keep filters, and have what is new and matches sent to a webhook or command", RunAlert},
       {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
       {"backup", "copy ledger and store while the services run", RunBackup},
       {"restore", "put a backup in place", RunRestore},

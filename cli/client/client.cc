@@ -139,6 +139,18 @@ absl::Status Client::Call(const v1::ListRevisionsRequest& request, v1::ListRevis
 absl::Status Client::Call(const v1::DiffRevisionsRequest& request, v1::DiffRevisionsResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::DiffRevisions, request, response);
 }
+absl::Status Client::Call(const v1::AddAlertRequest& request, v1::AddAlertResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::AddAlert, request, response);
+}
+absl::Status Client::Call(const v1::ListAlertsRequest& request, v1::ListAlertsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListAlerts, request, response);
+}
+absl::Status Client::Call(const v1::RemoveAlertRequest& request, v1::RemoveAlertResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::RemoveAlert, request, response);
+}
+absl::Status Client::Call(const v1::TestAlertRequest& request, v1::TestAlertResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::TestAlert, request, response);
+}
 
 absl::Status Client::Watch(const v1::WatchRequest& request,
                            const std::function<bool(const v1::WatchResponse&)>& take) {

@@ -38,6 +38,10 @@ class Client {
   absl::Status Call(const v1::AggregateRequest& request, v1::AggregateResponse* response);
   absl::Status Call(const v1::ListRevisionsRequest& request, v1::ListRevisionsResponse* response);
   absl::Status Call(const v1::DiffRevisionsRequest& request, v1::DiffRevisionsResponse* response);
+  absl::Status Call(const v1::AddAlertRequest& request, v1::AddAlertResponse* response);
+  absl::Status Call(const v1::ListAlertsRequest& request, v1::ListAlertsResponse* response);
+  absl::Status Call(const v1::RemoveAlertRequest& request, v1::RemoveAlertResponse* response);
+  absl::Status Call(const v1::TestAlertRequest& request, v1::TestAlertResponse* response);
 
   // Hands each response to `take` until that returns false (OK) or the watch ends (why). There is no time
   // limit.
