@@ -23,7 +23,7 @@ absl::StatusOr<FileAlert> ReadLine(std::string_view line) {
   for (const auto& [name, value] : parsed.items()) {
     if (name == "alert" && value.is_object()) {
       const auto status = google::protobuf::util::JsonStringToMessage(value.dump(), &out.alert);
-      if (!status.ok()) return InvalidArgument("alert: ", FromAbsl(status.message()));
+      if (!status.ok()) return InvalidArgument("alert: ", std::string(status.message()));
     } else if (name == "exec" && value.is_string()) {
       out.exec = value.get<std::string>();
     } else if (name == "secret" && value.is_string()) {

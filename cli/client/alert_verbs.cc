@@ -57,7 +57,7 @@ absl::Status AppendToFile(const std::string& path, const v1::Alert& alert, const
                           const std::string& secret) {
   std::string text;
   const auto written = google::protobuf::util::MessageToJsonString(alert, &text);
-  if (!written.ok()) return Internal("the alert cannot be written in JSON: ", FromAbsl(written.message()));
+  if (!written.ok()) return Internal("the alert cannot be written in JSON: ", std::string(written.message()));
   nlohmann::ordered_json line = {{"alert", nlohmann::ordered_json::parse(text)}};
   if (!command.empty()) line["exec"] = command;
   if (!secret.empty()) line["secret"] = secret;
