@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Empty, Sheet } from "./parts/basics";
 import { followLinks, type Place, usePlace } from "./router";
 import { token, whenUnauthenticated } from "./rpc";
+import { Alerts } from "./views/alerts";
 import { Article } from "./views/article";
 import { Events } from "./views/events";
 import { Health } from "./views/health";
@@ -12,7 +13,7 @@ import { Speaker } from "./views/speaker";
 import { Statement } from "./views/statement";
 import { Verify } from "./views/verify";
 
-const NAV: [string, string][] = [["/search", "Search"], ["/events", "Events"], ["/verify", "Verify"], ["/live", "Live"], ["/health", "Health"]];
+const NAV: [string, string][] = [["/search", "Search"], ["/events", "Events"], ["/verify", "Verify"], ["/live", "Live"], ["/alerts", "Alerts"], ["/health", "Health"]];
 
 function View({ place }: { place: Place }) {
   switch (place.path[0] ?? "search") {
@@ -23,6 +24,7 @@ function View({ place }: { place: Place }) {
     case "events": return <Events place={place} />;
     case "verify": return <Verify place={place} />;
     case "live": return <Live place={place} />;
+    case "alerts": return <Alerts key={place.params.toString()} place={place} />;
     case "health": return <Health />;
     default: return <Empty title="No such page"><p><a href="/search">Search</a></p></Empty>;
   }

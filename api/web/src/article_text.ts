@@ -45,7 +45,7 @@ export function marksOf(article: ArticleRecordJson): Mark[] {
 
 // What is known of the text: all of it, or the sentences around findings, joined where they touch.
 export function excerptsOf(article: ArticleRecordJson): Excerpt[] {
-  if (article.text) return [{ begin: 0, text: article.text }];
+  if (article.text) return paragraphsOf(article.text);
   const known: Excerpt[] = [];
   const add = (span: SpanJson | undefined, text: string | undefined) => text && known.push({ begin: span?.begin ?? 0, text });
   add(article.document?.headline?.span, article.document?.headline?.value);
@@ -62,23 +62,60 @@ export function excerptsOf(article: ArticleRecordJson): Excerpt[] {
   return joined;
 }
 
-// One pass over the sorted ends of the marks: the cost grows with the text and the marks, not with their product.
-export function segmentsOf(excerpt: Excerpt, marks: Mark[]): Segment[] {
+// Paragraphs end with an empty line, or, where the text has none, with each line.
+function paragraphsOf(text: string): Excerpt[] {
+  const lines: Excerpt[] = [];
+  let begin = 0;
+  for (const line of text.split("\n")) {
+    lines.push({ begin, text: line });
+    begin += line.length + 1;
+  }
+  const blank = (line: Excerpt) => line.text.trim() === "";
+  const last = lines.findLastIndex((line) => !blank(line));
+  const spaced = lines.slice(lines.findIndex((line) => !blank(line)), last + 1).some(blank);
+  const paragraphs: Excerpt[] = [];
+  let open: Excerpt | undefined;
+  for (const line of lines) {
+    if (blank(line)) {
+      open = undefined;
+    } else if (open && spaced) {
+      open.text = text.slice(open.begin, line.begin + line.text.length);
+    } else {
+      open = { ...line };
+      paragraphs.push(open);
+    }
+  }
+  return paragraphs;
+}
+
+// The segments of each excerpt. One pass over the sorted ends of the marks: the cost grows with the text and the marks, not
+// with their product.
+export function segmentsOf(excerpts: Excerpt[], marks: Mark[]): Segment[][] {
+  const byBegin = [...marks].sort((a, b) => a.begin - b.begin);
+  let next = 0, near: Mark[] = [];
+  return excerpts.map((excerpt) => {
+    const end = excerpt.begin + excerpt.text.length;
+    while (next < byBegin.length && byBegin[next]!.begin < end) near.push(byBegin[next++]!);
+    near = near.filter((mark) => mark.end > excerpt.begin);
+    return segmentsOfOne(excerpt, near);
+  });
+}
+
+// `marks`, by their beginning, each overlap the excerpt.
+function segmentsOfOne(excerpt: Excerpt, marks: Mark[]): Segment[] {
   const end = excerpt.begin + excerpt.text.length;
-  const inside = marks.filter((mark) => mark.begin < end && mark.end > excerpt.begin);
   const edges = new Set([excerpt.begin, end]);
-  for (const mark of inside) {
+  for (const mark of marks) {
     edges.add(Math.max(mark.begin, excerpt.begin));
     edges.add(Math.min(mark.end, end));
   }
   const cuts = [...edges].sort((a, b) => a - b);
-  const byBegin = [...inside].sort((a, b) => a.begin - b.begin);
   const segments: Segment[] = [];
   let open: Mark[] = [], next = 0;
   for (let at = 0; at + 1 < cuts.length; ++at) {
     const from = cuts[at]!, to = cuts[at + 1]!;
     const begun: Mark[] = [];
-    while (next < byBegin.length && byBegin[next]!.begin <= from) begun.push(byBegin[next++]!);
+    while (next < marks.length && marks[next]!.begin <= from) begun.push(marks[next++]!);
     open = [...open, ...begun].filter((mark) => mark.end > from);
     segments.push({ text: excerpt.text.slice(from - excerpt.begin, to - excerpt.begin), marks: open });
   }

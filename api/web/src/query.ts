@@ -142,6 +142,31 @@ export function selectionOf<K extends Kind>(kind: K, query: string): Selection<K
   return { filter, ...(exclude.length > 0 ? { exclude } : {}) } as Selection<K>;
 }
 
+// The query of a selection, as far as the box has its fields: the reverse of selectionOf.
+export function queryOf(kind: Kind, selection: { filter?: object; exclude?: object[] }): string {
+  const terms: Term[] = [];
+  const add = (filter: object, not: boolean) => {
+    for (const [name, given] of Object.entries(filter)) {
+      if (name === "text") for (const { value } of parseQuery(String(given))) terms.push({ field: "", value, not });
+      for (const [field, { to, values, single }] of Object.entries(FIELDS)) {
+        if (to[kind] !== name) continue;
+        const range = given as { first?: string; last?: string };
+        const written = (value: unknown) => Object.entries(values ?? {}).find(([, held]) => held === String(value))?.[0] ?? String(value);
+        if (single === "first" || single === "last") {
+          if (range[single]) terms.push({ field, value: range[single], not });
+        } else if (single === "range") {
+          terms.push({ field, value: range.first === range.last ? (range.first ?? "") : `${range.first ?? ""}..${range.last ?? ""}`, not });
+        } else {
+          for (const value of Array.isArray(given) ? given : [given]) terms.push({ field, value: written(value), not });
+        }
+      }
+    }
+  };
+  add(selection.filter ?? {}, false);
+  for (const one of selection.exclude ?? []) add(one, true);
+  return writeQuery(terms);
+}
+
 // Fields of the query that records of this kind do not have.
 export const idleFields = (kind: Kind, query: string) =>
   [...new Set(parseQuery(query).filter((term) => term.field && !FIELDS[term.field]!.to[kind]).map((term) => term.field))];

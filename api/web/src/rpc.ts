@@ -1,4 +1,5 @@
 // Calls of the service by the Connect protocol (connectrpc.com/docs/protocol), in JSON.
+import type * as alert from "./gen/onrecord/v1/alert_pb";
 import type * as record from "./gen/onrecord/v1/record_pb";
 import type * as service from "./gen/onrecord/v1/record_service_pb";
 import type * as aggregate from "./gen/onrecord/v1/aggregate_pb";
@@ -21,6 +22,10 @@ export interface Methods {
   GetTimeline: [statement.GetTimelineRequestJson, statement.TimelineJson];
   Aggregate: [aggregate.AggregateRequestJson, aggregate.AggregateResponseJson];
   ListRevisions: [revision.ListRevisionsRequestJson, revision.ListRevisionsResponseJson];
+  AddAlert: [alert.AddAlertRequestJson, alert.AddAlertResponseJson];
+  ListAlerts: [alert.ListAlertsRequestJson, alert.ListAlertsResponseJson];
+  RemoveAlert: [alert.RemoveAlertRequestJson, alert.RemoveAlertResponseJson];
+  TestAlert: [alert.TestAlertRequestJson, alert.TestAlertResponseJson];
   DiffRevisions: [revision.DiffRevisionsRequestJson, revision.DiffRevisionsResponseJson];
 }
 export type Method = keyof Methods;

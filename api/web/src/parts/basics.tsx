@@ -69,24 +69,27 @@ export function Copy({ text, label = "Copy" }: { text: string; label?: string })
 }
 
 export interface Exported {
+  title?: string; // where there are several
   name: string;
   head: string[];
   rows: unknown[][];
   records: unknown[];
-  commands: [string, string][]; // name and command
 }
 
 // Takes what is shown away: as files, or as the commands that ask for it.
-export function TakeAway({ name, head, rows, records, commands }: Exported) {
+export function TakeAway({ files, commands }: { files: Exported[]; commands: [string, string][] }) {
   return (
     <details class="menu takeaway">
       <summary>Export and commands</summary>
       <div class="sheet">
-        <p>
-          <button type="button" onClick={() => save(`${name}.csv`, "text/csv", toCsv(head, rows))}>CSV</button>{" "}
-          <button type="button" onClick={() => save(`${name}.jsonl`, "application/x-ndjson", toJsonLines(records))}>JSON lines</button>{" "}
-          <span class="quiet">the {records.length} shown here</span>
-        </p>
+        {files.map(({ title, name, head, rows, records }) => (
+          <p key={name}>
+            {title && <b class="file">{title}</b>}{" "}
+            <button type="button" aria-label={title && `${title} as CSV`} onClick={() => save(`${name}.csv`, "text/csv", toCsv(head, rows))}>CSV</button>{" "}
+            <button type="button" aria-label={title && `${title} as JSON lines`} onClick={() => save(`${name}.jsonl`, "application/x-ndjson", toJsonLines(records))}>JSON lines</button>{" "}
+            <span class="quiet">the {records.length} shown here</span>
+          </p>
+        ))}
         {commands.map(([label, command]) => (
           <div key={label} class="command">
             <span class="quiet">{label}</span> <Copy text={command} />

@@ -113,7 +113,7 @@ export function Line({ title, points, steps, low, high }: { title: string; point
   );
 }
 
-function Figures({ head, rows, caption }: { head: string[]; rows: string[][]; caption: string }) {
+export function Figures({ head, rows, caption }: { head: string[]; rows: string[][]; caption: string }) {
   return (
     <details class="figures">
       <summary>Figures</summary>

@@ -74,9 +74,10 @@ interface Props {
   kinds: Kind[];
   label: string;
   placeholder: string;
+  button?: string; // empty: none
 }
 
-export function SearchBox({ value, onChange, onSubmit, kinds, label, placeholder }: Props) {
+export function SearchBox({ value, onChange, onSubmit, kinds, label, placeholder, button = "Search" }: Props) {
   const [offers, setOffers] = useState<Offer[]>([]);
   const [active, setActive] = useState(-1);
   const [open, setOpen] = useState(false);
@@ -142,7 +143,7 @@ export function SearchBox({ value, onChange, onSubmit, kinds, label, placeholder
         }}
         onFocus={() => look(value, value.length)} onBlur={() => setOpen(false)} onKeyDown={onKey}
       />
-      <button type="submit">Search</button>
+      {button && <button type="submit">{button}</button>}
       <ul id={`${id}-offers`} role="listbox" aria-label="Fields and values" hidden={!shown}>
         {offers.map((offer, at) => (
           <li key={offer.insert} id={`${id}-${at}`} role="option" aria-selected={at === active}

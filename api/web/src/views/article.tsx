@@ -83,8 +83,7 @@ function innermost(marks: Mark[]): string {
 function Text({ article, selected, choose }: { article: ArticleRecordJson; selected: string; choose: (of: string) => void }) {
   const body = useRef<HTMLDivElement>(null);
   const excerpts = useMemo(() => {
-    const marks = marksOf(article);
-    return excerptsOf(article).map((excerpt) => segmentsOf(excerpt, marks));
+    return segmentsOf(excerptsOf(article), marksOf(article));
   }, [article]);
   const first = useRef(true);
   useEffect(() => {
@@ -92,13 +91,14 @@ function Text({ article, selected, choose }: { article: ArticleRecordJson; selec
     if (selected && first.current) body.current?.querySelector(`[data-of~="${selected}"]`)?.scrollIntoView({ block: "center" });
     first.current = false;
   }, [selected, article]);
+  const focused = new Set<string>(); // findings of which a segment takes the focus
   const at = (event: Event) => (event.target as Element).closest?.<HTMLElement>("[data-at]")?.dataset.at ?? "";
   const take = (event: Event) => at(event) && choose(at(event));
   return (
     <div ref={body} class="text" onClick={take} onMouseOver={(event) => join(body.current, at(event), "joined")}
       onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && at(event) && (event.preventDefault(), take(event))}>
       {excerpts.length === 0 && <p class="quiet">Nothing was found in this article.</p>}
-      {excerpts.map((segments, number) => <p key={number} class="excerpt"><Segments segments={segments} first={new Set()} /></p>)}
+      {excerpts.map((segments, number) => <p key={number} class={article.text ? "paragraph" : "excerpt"}><Segments segments={segments} first={focused} /></p>)}
     </div>
   );
 }
@@ -264,11 +264,11 @@ function Away({ article }: { article: ArticleRecordJson }) {
   const request = { articleId: context.articleId, view: "VIEW_FINDINGS" };
   const quotes = (article.quotes ?? []).map((quote) => ({ quote, article: context }));
   const events = (article.events ?? []).map((event) => ({ event, article: context }));
-  const commands: [string, string][] = [["onrecord", `onrecord quotes --article-id ${context.articleId}`], ["grpcurl", grpcurlCommand("GetArticle", request)], ["curl", curlCommand("GetArticle", request)]];
-  return (
-    <>
-      <TakeAway name="onrecord-article-quotes" head={QUOTES.head} rows={quotes.map(QUOTES.row)} records={quotes} commands={commands} />
-      {events.length > 0 && <TakeAway name="onrecord-article-events" head={EVENTS.head} rows={events.map(EVENTS.row)} records={events} commands={[["onrecord", `onrecord events --article-id ${context.articleId}`]]} />}
-    </>
-  );
+  const id = context.articleId;
+  const commands: [string, string][] = [["onrecord", `onrecord quotes --article-id ${id}`]];
+  if (events.length > 0) commands.push(["onrecord, events", `onrecord events --article-id ${id}`]);
+  commands.push(["grpcurl", grpcurlCommand("GetArticle", request)], ["curl", curlCommand("GetArticle", request)]);
+  const files = [{ title: "Quotes", name: "onrecord-article-quotes", head: QUOTES.head, rows: quotes.map(QUOTES.row), records: quotes }];
+  if (events.length > 0) files.push({ title: "Events", name: "onrecord-article-events", head: EVENTS.head, rows: events.map(EVENTS.row), records: events as never });
+  return <TakeAway files={files} commands={commands} />;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { curlCommand, grpcurlCommand, onrecordCommand } from "../command";
 import { EVENTS } from "../export";
 import { count, signed, time } from "../format";
@@ -6,7 +6,7 @@ import type { AggregateGroupJson, DimensionJson } from "../gen/onrecord/v1/aggre
 import { useCall, useList, useTitle } from "../hooks";
 import { codeLabel, countryName, MODALITY_SHORT, QUAD, quadNumber, quadOfRoot } from "../labels";
 import { Day, Empty, Failure, Loading, TakeAway } from "../parts/basics";
-import { Bars, Line } from "../parts/charts";
+import { Bars, Figures, Line } from "../parts/charts";
 import { aggregateRequest, Facets } from "../parts/facets";
 import { articleHref } from "../parts/records";
 import { SearchBox } from "../parts/searchbox";
@@ -43,6 +43,7 @@ export function Events({ place }: { place: Place }) {
           <Others query={query} bucket={bucket} />
           <Goldstein query={query} bucket={bucket} />
           <Matrix query={query} narrow={narrow} />
+          <Places query={query} narrow={narrow} />
           <Table query={query} />
         </div>
       </div>
@@ -152,6 +153,40 @@ function Matrix({ query, narrow }: { query: string; narrow: (query: string) => v
   );
 }
 
+type MapView = typeof import("../parts/world_map").default;
+
+// True once the element has come near the window: what stands far below is not read before.
+function useNear() {
+  const element = useRef<HTMLElement>(null);
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (!element.current || near) return;
+    const observer = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && setNear(true), { rootMargin: "600px" });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [near]);
+  return { element, near };
+}
+
+function Places({ query, narrow }: { query: string; narrow: (query: string) => void }) {
+  const { element, near } = useNear();
+  const { answer } = useCall("Aggregate", near ? aggregateRequest("events", query, ["DIMENSION_COUNTRY"], 300) : undefined);
+  const [Drawn, setDrawn] = useState<MapView>();
+  useEffect(() => {
+    if (near) void import("../parts/world_map").then((chunk) => setDrawn(() => chunk.default), () => {});
+  }, [near]);
+  const places = (answer?.groups ?? []).filter((group) => group.key?.[0]).map((group) => ({ code: group.key![0]!, count: Number(group.count ?? 0), mean: Number(group.meanGoldstein ?? 0) }));
+  const title = "Where it happened";
+  const pick = (code: string) => narrow(writeQuery([...parseQuery(query).filter((term) => term.field !== "country"), { field: "country", value: code, not: false }]));
+  return (
+    <section ref={element}>
+      {answer && places.length === 0 && <p class="quiet">No event that matches tells its country.</p>}
+      {places.length > 0 && Drawn && <Drawn title={title} places={places} onPick={pick} />}
+      {places.length > 0 && <Figures caption={title} head={["country", "events", "mean Goldstein value"]} rows={places.map((place) => [countryName(place.code), count(place.count), signed(place.mean)])} />}
+    </section>
+  );
+}
+
 function Table({ query }: { query: string }) {
   const request = { ...selectionOf("events", query), pageSize: 25 };
   const { items, error, loading, more, stop } = useList("ListEvents", request as never, (answer) => answer.events);
@@ -180,7 +215,7 @@ function Table({ query }: { query: string }) {
       </div>
       {loading && <Loading stop={stop} />}
       {more && <button type="button" class="more" onClick={more}>Show more</button>}
-      <TakeAway name="onrecord-events" head={EVENTS.head} rows={items.map(EVENTS.row)} records={items}
+      <TakeAway files={[{ name: "onrecord-events", head: EVENTS.head, rows: items.map(EVENTS.row), records: items }]}
         commands={[["onrecord", onrecordCommand("events", query)], ["grpcurl", grpcurlCommand("ListEvents", request)], ["curl", curlCommand("ListEvents", request)]]} />
     </section>
   );

@@ -87,6 +87,7 @@ function Results({ tab, query, order, setOrder }: { tab: Tab; query: string; ord
         {orders && (
           <label>Order <select value={order} onChange={(event) => setOrder(event.currentTarget.value)}>{orders.map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select></label>
         )}
+        {tab !== "speakers" && tab !== "statements" && <a href={href("/alerts", { kind, q: query })}>Alert me of new ones</a>}
         {items.length > 0 && <Away tab={tab} items={items} query={query} method={method} request={request} />}
       </div>
       {!loading && items.length === 0 && <Teach query={query} tab={tab} />}
@@ -120,7 +121,7 @@ function Away({ tab, items, query, method, request }: { tab: Tab; items: unknown
   const { head, row } = COLUMNS[tab];
   const commands: [string, string][] = [["grpcurl", grpcurlCommand(method, request)], ["curl", curlCommand(method, request)]];
   if (tab !== "statements") commands.unshift(["onrecord", onrecordCommand(tab, query)]);
-  return <TakeAway name={`onrecord-${tab}`} head={head} rows={items.map((item) => row(item as never))} records={items} commands={commands} />;
+  return <TakeAway files={[{ name: `onrecord-${tab}`, head, rows: items.map((item) => row(item as never)), records: items }]} commands={commands} />;
 }
 
 const EXAMPLES = ["speaker:Solheim kind:direct", "\"fishing rights\"", "country:NOR -outlet:Northwire", "from:2024-03-05 to:2024-03-08"];

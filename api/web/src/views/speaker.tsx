@@ -108,7 +108,7 @@ function Quotes({ filter }: { filter: Filter }) {
       <div class="cards">{items.map((record) => <QuoteCard key={record.quote?.quoteId} record={record} />)}</div>
       {loading && <Loading />}
       {more && <button type="button" class="more" onClick={more}>Show more</button>}
-      {items.length > 0 && <TakeAway name="onrecord-speaker" head={QUOTES.head} rows={items.map(QUOTES.row)} records={items} commands={[["grpcurl", grpcurlCommand("ListQuotes", request)]]} />}
+      {items.length > 0 && <TakeAway files={[{ name: "onrecord-speaker", head: QUOTES.head, rows: items.map(QUOTES.row), records: items }]} commands={[["grpcurl", grpcurlCommand("ListQuotes", request)]]} />}
     </section>
   );
 }

@@ -39,7 +39,7 @@ function Page({ statement }: { statement: StatementJson }) {
       <p class="quiet">Each wording beside the fullest one above: <span class="diff"><span class="run cut"><del>cut</del></span> <span class="run inserted"><ins>put in</ins></span> <span class="run changed"><del>instead of this</del><ins>this</ins></span></span></p>
       <ol class="occurrences">{statement.occurrences?.map((one) => <Printed key={one.quote?.quote?.quoteId} one={one} />)}</ol>
       <Line id={statement.talkingPointId ?? ""} here={statement.statementId ?? ""} />
-      <TakeAway name="onrecord-statement" head={QUOTES.head} rows={records.map(QUOTES.row)} records={statement.occurrences ?? []}
+      <TakeAway files={[{ name: "onrecord-statement", head: QUOTES.head, rows: records.map(QUOTES.row), records: statement.occurrences ?? [] }]}
         commands={[["grpcurl", grpcurlCommand("GetStatement", request)], ["curl", curlCommand("GetStatement", request)]]} />
     </div>
   );
