@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <set>
@@ -81,32 +82,63 @@ struct HttpServer::Impl {
   }
 
   absl::Status Listen() {
-    OR_ASSIGN_OR_RETURN(Descriptor listener, ListenOn(options.listen, &port));
+    OR_ASSIGN_OR_RETURN(listener, ListenOn(options.listen, &port));
+    OR_ASSIGN_OR_RETURN(MHD_Daemon* const daemon, StartDaemon(options.certificate, options.key));
+    daemons.push_back(daemon);
+    return absl::OkStatus();
+  }
+
+  // libmicrohttpd reads certificates at its start only: so another one takes the place at the port.
+  absl::Status UseCertificate(const std::string& certificate, const std::string& key) {
+    std::vector<MHD_Daemon*> over;  // whose last connection is closed
+    {
+      absl::MutexLock lock(&mutex);
+      if (ending) return absl::OkStatus();
+      OR_ASSIGN_OR_RETURN(MHD_Daemon* const daemon, StartDaemon(certificate, key));
+      Quiesce(daemons.back());
+      const auto end_of_open = std::partition(daemons.begin(), daemons.end(),
+                                              [](MHD_Daemon* one) { return ConnectionsOf(one) > 0; });
+      over.assign(end_of_open, daemons.end());
+      daemons.erase(end_of_open, daemons.end());
+      daemons.push_back(daemon);
+    }
+    for (MHD_Daemon* const one : over) MHD_stop_daemon(one);
+    return absl::OkStatus();
+  }
+
+  static unsigned ConnectionsOf(MHD_Daemon* daemon) {
+    return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections;
+  }
+  static void Quiesce(MHD_Daemon* daemon) {
+    const int socket = MHD_quiesce_daemon(daemon);
+    if (socket >= 0) close(socket);
+  }
+
+  absl::StatusOr<MHD_Daemon*> StartDaemon(const std::string& certificate, const std::string& key) {
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     std::vector<MHD_OptionItem> items = {
         {MHD_OPTION_CONNECTION_LIMIT, static_cast<intptr_t>(options.most_connections), nullptr},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, kConnectionMemory, nullptr},
         {MHD_OPTION_CONNECTION_TIMEOUT, absl::ToInt64Seconds(options.silence), nullptr},
         {MHD_OPTION_STRICT_FOR_CLIENT, 1, nullptr}};
-    if (!options.certificate.empty()) {
+    if (!certificate.empty()) {
       flags |= MHD_USE_TLS;
-      items.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, const_cast<char*>(options.certificate.data())});
-      items.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, const_cast<char*>(options.key.data())});
+      items.push_back({MHD_OPTION_HTTPS_MEM_CERT, 0, const_cast<char*>(certificate.c_str())});
+      items.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, const_cast<char*>(key.c_str())});
       items.push_back({MHD_OPTION_HTTPS_PRIORITIES, 0, const_cast<char*>(kCiphers)});
     }
     items.push_back({MHD_OPTION_END, 0, nullptr});
-    const int socket = dup(listener.get());                                     // libmicrohttpd closes it
-    daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &Access, this,        //
-                              MHD_OPTION_EXTERNAL_LOGGER, &WriteLog, nullptr,   //
-                              MHD_OPTION_LISTEN_SOCKET, socket,                 //
-                              MHD_OPTION_NOTIFY_COMPLETED, &Complete, this,     //
-                              MHD_OPTION_NOTIFY_CONNECTION, &Connection, this,  //
-                              MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
-    if (daemon != nullptr) return absl::OkStatus();
+    const int socket = dup(listener.get());  // libmicrohttpd closes it
+    auto* const daemon = MHD_start_daemon(flags, 0, nullptr, nullptr, &Access, this,        //
+                                          MHD_OPTION_EXTERNAL_LOGGER, &WriteLog, nullptr,   //
+                                          MHD_OPTION_LISTEN_SOCKET, socket,                 //
+                                          MHD_OPTION_NOTIFY_COMPLETED, &Complete, this,     //
+                                          MHD_OPTION_NOTIFY_CONNECTION, &Connection, this,  //
+                                          MHD_OPTION_ARRAY, items.data(), MHD_OPTION_END);
+    if (daemon != nullptr) return daemon;
     close(socket);
-    return FailedPrecondition(
-        "cannot serve HTTP on ", options.listen,
-        options.certificate.empty() ? "" : ": can the certificate and its key be used?");
+    return FailedPrecondition("cannot serve HTTP on ", options.listen,
+                              certificate.empty() ? "" : ": can the certificate and its key be used?");
   }
 
   MHD_Result Serve(MHD_Connection* connection, const char* url, const char* method, const char* data,
@@ -173,10 +205,8 @@ struct HttpServer::Impl {
   void Drain(absl::Duration longest) {
     {
       absl::MutexLock lock(&mutex);
-      if (!std::exchange(ending, true)) {
-        const int listener = MHD_quiesce_daemon(daemon);
-        if (listener >= 0) close(listener);
-      }
+      if (!std::exchange(ending, true)) Quiesce(daemons.back());
+      listener = Descriptor();
     }
     absl::MutexLock lock(&mutex);
     const auto all_done = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) { return open.empty(); };
@@ -184,7 +214,7 @@ struct HttpServer::Impl {
   }
 
   void End() {
-    if (daemon == nullptr) return;
+    if (daemons.empty()) return;
     Drain(absl::ZeroDuration());
     std::set<std::shared_ptr<MhdExchange>> left;
     {
@@ -193,15 +223,17 @@ struct HttpServer::Impl {
     }
     for (const auto& exchange : left) exchange->Abort();
     Drain(kLongestEnd);
-    MHD_stop_daemon(daemon);
+    for (MHD_Daemon* const daemon : daemons) MHD_stop_daemon(daemon);
   }
 
   const HttpServerOptions options;
   const HttpHandler handler;
   int port = 0;
-  MHD_Daemon* daemon = nullptr;
+  Descriptor listener;
   ConnectionTable table;
   absl::Mutex mutex;
+  // The last one accepts connections; those before serve the ones that they have.
+  std::vector<MHD_Daemon*> daemons;
   std::set<std::shared_ptr<MhdExchange>> open ABSL_GUARDED_BY(mutex);  // shared with libmicrohttpd's state
   bool ending ABSL_GUARDED_BY(mutex) = false;
 };
@@ -216,6 +248,9 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerOp
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() { impl_->End(); }
 void HttpServer::Drain(absl::Duration longest) { impl_->Drain(longest); }
+absl::Status HttpServer::UseCertificate(const std::string& certificate, const std::string& key) {
+  return impl_->UseCertificate(certificate, key);
+}
 int HttpServer::port() const { return impl_->port; }
 int HttpServer::Connections() const { return impl_->table.Size(); }
 

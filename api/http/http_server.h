@@ -27,6 +27,9 @@ class HttpServer {
   // kInvalidArgument: not an address. kFailedPrecondition: the port is taken, the certificate cannot be used.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(const HttpServerOptions& options,
                                                            HttpHandler handler);
+  // From now on new connections get this certificate; those that are open keep theirs. The server must have
+  // been started with one. kFailedPrecondition: it cannot be used; the one before serves on.
+  absl::Status UseCertificate(const std::string& certificate, const std::string& key);
   // Accepts no more, and waits up to `longest` for the answers that are being made.
   void Drain(absl::Duration longest);
   // Drains without waiting, answers what is open with 503, and ends.

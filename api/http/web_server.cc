@@ -1,5 +1,8 @@
 #include "api/http/web_server.h"
 
+#include <absl/synchronization/notification.h>
+
+#include <thread>
 #include <utility>
 
 #include "api/http/assets.h"
@@ -7,6 +10,8 @@
 #include "api/http/connect_handler.h"
 #include "api/http/web_rules.h"
 #include "api/services/errors.h"
+#include "api/services/tls_files.h"
+#include "common/base/log.h"
 #include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -97,6 +102,31 @@ struct WebServer::Impl {
     return admitted.ok() ? PlainText(200, metrics.Text()) : ConnectError(ToGrpc(admitted));
   }
 
+  ~Impl() {
+    ended.Notify();
+    if (refresher.joinable()) refresher.join();
+  }
+
+  // Looks for a changed certificate until the end. What cannot be used is not taken; the metrics and the log
+  // of the gRPC server, which reads the same files, tell of it.
+  void RefreshTls(absl::Duration pause) {
+    while (!ended.WaitForNotificationWithTimeout(pause)) {
+      if (!tls->Refresh().ok()) continue;
+      const absl::Status taken = TakeCertificate();
+      if (!taken.ok()) log::Warning("web_certificate_refused", {{"why", Message(taken)}});
+    }
+  }
+
+  absl::Status TakeCertificate() {
+    OR_ASSIGN_OR_RETURN(const std::string new_certificate, ReadFile(tls->served().cert));
+    OR_ASSIGN_OR_RETURN(const std::string new_key, ReadFile(tls->served().key));
+    if (new_certificate == certificate && new_key == key) return absl::OkStatus();
+    if (server != nullptr) OR_RETURN_IF_ERROR(server->UseCertificate(new_certificate, new_key));
+    certificate = new_certificate;
+    key = new_key;
+    return absl::OkStatus();
+  }
+
   const WebOptions options;
   const bool loopback;
   GrpcServer& grpc;
@@ -104,6 +134,10 @@ struct WebServer::Impl {
   const Health& health;
   ConnectHandler connect;
   const Assets assets;
+  std::unique_ptr<TlsFiles> tls;  // nullptr: plaintext
+  std::string certificate, key;   // as they are served
+  absl::Notification ended;
+  std::thread refresher;
   std::unique_ptr<HttpServer> server;  // ends first
 };
 
@@ -114,11 +148,13 @@ absl::StatusOr<std::unique_ptr<WebServer>> WebServer::Start(const WebOptions& op
   HttpServerOptions http{.listen = options.listen,
                          .largest_body = options.largest_request,
                          .most_connections = options.most_connections};
-  if (!security.tls_cert.empty()) {
-    OR_ASSIGN_OR_RETURN(http.certificate, ReadFile(security.tls_cert));
-    OR_ASSIGN_OR_RETURN(http.key, ReadFile(security.tls_key));
-  }
   auto impl = std::make_unique<Impl>(options, grpc, metrics, health);
+  if (!security.tls_cert.empty()) {
+    OR_ASSIGN_OR_RETURN(impl->tls, TlsFiles::Open({security.tls_cert, security.tls_key, ""}));
+    OR_RETURN_IF_ERROR(impl->TakeCertificate());
+    http.certificate = impl->certificate;
+    http.key = impl->key;
+  }
   const HttpHandler handler = [raw = impl.get()](const HttpRequest& request, const auto& exchange) {
     raw->Handle(request, exchange);
   };
@@ -128,6 +164,10 @@ absl::StatusOr<std::unique_ptr<WebServer>> WebServer::Start(const WebOptions& op
     started = HttpServer::Start(http, handler);
   }
   OR_ASSIGN_OR_RETURN(impl->server, std::move(started));
+  if (impl->tls != nullptr) {
+    impl->refresher = std::thread(
+        [raw = impl.get(), pause = absl::Seconds(security.reload_seconds)] { raw->RefreshTls(pause); });
+  }
   return std::unique_ptr<WebServer>(new WebServer(std::move(impl)));
 }
 

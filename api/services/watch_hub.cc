@@ -89,7 +89,11 @@ absl::Status WatchHub::Open(WatchStream* stream, const v1::WatchRequest& request
   group->key = StrCat(watch->scope, "\n", static_cast<int>(request.span_unit()));
 
   absl::MutexLock lock(&mutex_);
-  if (stopping_) return ShuttingDown();
+  if (stopping_ && request.resume_token().empty()) return ShuttingDown();
+  if (stopping_) {
+    return Ended(absl::StatusCode::kUnavailable, "the server is shutting down", "SHUTTING_DOWN",
+                 request.resume_token());
+  }
   if (static_cast<int>(watches_.size()) >= options_.most_watchers) {
     return WithReason(MakeStatus(absl::StatusCode::kResourceExhausted, "expected at most ",
                                  options_.most_watchers, " watches at a time: try again later"),

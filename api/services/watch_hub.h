@@ -104,6 +104,7 @@ class WatchHub {
   // What has to be read for the watches in step (or of `watches`), and how much of it.
   ReadLimits Limits() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  ReadScope ReadTime() const;
   // Each of these does one read at most; false: there was nothing to do.
   bool ReadForInStep() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool ReadForBehind() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

@@ -15,8 +15,6 @@ namespace {
 
 constexpr absl::Duration kLongestRead = absl::Seconds(20);
 
-ReadScope ReadTime() { return {.deadline = absl::Now() + kLongestRead}; }
-
 void Include(const ChangeParts& parts, ChangeParts* all) {
   all->quotes |= parts.quotes;
   all->events |= parts.events;
@@ -34,6 +32,11 @@ absl::Status ConvertAll(RecordLookup& store, v1::SpanUnit unit, const ReadScope&
 }
 
 }  // namespace
+
+// A server that ends waits for no read: callers get their tokens before the connections are cut.
+ReadScope WatchHub::ReadTime() const {
+  return {.deadline = absl::Now() + kLongestRead, .cancelled = [this] { return stopping_.load(); }};
+}
 
 void WatchHub::Join(Watch* watch) {
   behind_.erase(watch);
