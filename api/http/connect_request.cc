@@ -95,7 +95,11 @@ absl::StatusOr<std::string> OpenEnvelope(const HttpRequest& request, size_t most
   }
   const std::string_view message = body.substr(kEnvelopeHead);
   if ((body[0] & kPackedFlag) == 0) return std::string(message);
-  return Unpack(request.Header("connect-content-encoding"), message, most);
+  const std::string_view packing = request.Header("connect-content-encoding");
+  if (packing.empty() || packing == "identity") {
+    return Refused("request", "expected connect-content-encoding: gzip with a packed message, got none");
+  }
+  return Unpack(packing, message, most);
 }
 
 bool IsMetadataValue(std::string_view text) {

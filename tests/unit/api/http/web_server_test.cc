@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "api/http/gzip.h"
+#include "tests/support/api/certificates.h"
 #include "tests/unit/api/http/served_page.h"
 
 namespace onrecord::api {
@@ -132,6 +133,63 @@ TEST(WebServer, RefusesPlaintextThatOthersReachAndClientCertificates) {
   EXPECT_TRUE(absl::IsInvalidArgument(start("0.0.0.0:0", {})));
   EXPECT_TRUE(start("0.0.0.0:0", {.insecure = true}).ok());
   EXPECT_TRUE(absl::IsInvalidArgument(start("127.0.0.1:0", {.tls_client_ca = "ca.pem"})));
+}
+
+class WebServerTls : public testing::Test {
+ protected:
+  static GrpcServerOptions Options(const Certificates& files) {
+    GrpcServerOptions grpc;
+    grpc.security = {.tls_cert = files.server_cert, .tls_key = files.server_key, .reload_seconds = 1};
+    return grpc;
+  }
+  // What a browser that trusts `ca` gets; 0: it does not trust the certificate.
+  static int Ask(const ServedPage& page, const std::string& ca) {
+    httplib::SSLClient client("localhost", page.server->port());
+    client.set_ca_cert_path(ca.c_str());
+    client.enable_server_certificate_verification(true);
+    const auto answer = client.Post("/onrecord.v1.RecordService/ListQuotes", "{}", "application/json");
+    return answer ? answer->status : 0;
+  }
+  TemporaryFolder folder_, other_folder_;
+  const Certificates files_ = MakeCertificates(folder_.path());
+};
+
+TEST_F(WebServerTls, ServesThePageAndCallsEncrypted) {
+  ServedPage page(Options(files_));
+  EXPECT_EQ(Ask(page, files_.ca), 200);
+  EXPECT_EQ(Ask(page, MakeCertificates(other_folder_.path()).ca), 0);
+  httplib::SSLClient client("localhost", page.server->port());
+  client.set_ca_cert_path(files_.ca.c_str());
+  EXPECT_EQ(client.Get("/")->status, 200);
+  EXPECT_FALSE(httplib::Client("localhost", page.server->port()).Get("/"));  // plaintext
+}
+
+TEST_F(WebServerTls, TakesAChangedCertificateAndKeepsOpenConnections) {
+  ServedPage page(Options(files_));
+  httplib::SSLClient open("localhost", page.server->port());
+  open.set_ca_cert_path(files_.ca.c_str());
+  open.set_keep_alive(true);
+  ASSERT_EQ(open.Get("/")->status, 200);
+  const Certificates others = MakeCertificates(other_folder_.path());
+  // A key that does not fit is not taken.
+  std::filesystem::rename(others.server_key, files_.server_key);
+  absl::SleepFor(absl::Milliseconds(1500));
+  EXPECT_EQ(Ask(page, files_.ca), 200);
+  std::filesystem::rename(others.server_cert, files_.server_cert);
+  const absl::Time end = absl::Now() + absl::Seconds(30);
+  while (Ask(page, others.ca) != 200) ASSERT_LT(absl::Now(), end);
+  EXPECT_EQ(Ask(page, files_.ca), 0);
+  EXPECT_EQ(open.Get("/")->status, 200);
+}
+
+TEST_F(WebServerTls, RefusesFilesThatCannotBeUsed) {
+  ServedStore store;
+  Metrics metrics;
+  Health health;
+  SecurityOptions security = Options(files_).security;
+  security.tls_key = MakeCertificates(other_folder_.path()).server_key;
+  const auto started = WebServer::Start({.listen = "127.0.0.1:0"}, security, store.server(), metrics, health);
+  EXPECT_TRUE(absl::IsFailedPrecondition(started.status())) << started.status();
 }
 
 TEST(WebServer, TakesAnotherPortOnlyWhereItMay) {

@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
+#include <thread>
 
 #include "common/base/strings.h"
 #include "tests/support/api/served_store.h"
@@ -197,6 +199,44 @@ TEST(Watch, EndsWithATokenWhenTheServerShutsDown) {
   EXPECT_EQ(status.error_code(), StatusCode::UNAVAILABLE);
   EXPECT_EQ(InfoOf(status).reason(), "SHUTTING_DOWN");
   EXPECT_FALSE(InfoOf(status).metadata().at("resume_token").empty());
+}
+
+// Watches in every stage, while articles come in: each gets its token, none is just cut off.
+TEST(Watch, EachEndsWithATokenWhenABusyServerShutsDown) {
+  for (int round = 0; round < 5; ++round) {
+    ServedStore served;
+    std::vector<SampleArticle> many;
+    for (int i = 0; i < 300; ++i) {
+      many.push_back({.id = StrCat("m", i), .quotes = {{"Ana Silva", StrCat("The tide of day ", i)}}});
+    }
+    served.Commit(many);
+    std::vector<std::unique_ptr<Watching>> watches;
+    for (int i = 0; i < 20; ++i) {
+      watches.push_back(std::make_unique<Watching>(served, AllQuotes()));
+      if (i % 2 == 0) watches.back()->Next();
+    }
+    while (served.server().Watchers() < static_cast<int>(watches.size()))
+      absl::SleepFor(absl::Milliseconds(1));
+    std::atomic<bool> end = false;
+    std::thread writer([&] {
+      for (int i = 0; !end; ++i) served.Commit({{.id = StrCat("w", i), .quotes = {{"Bo Lind", "It rises"}}}});
+    });
+    std::vector<Status> ends(watches.size());
+    std::vector<std::thread> readers;
+    for (size_t i = 0; i < watches.size(); ++i) {
+      readers.emplace_back([&, i] { ends[i] = watches[i]->Finish(); });
+    }
+    absl::SleepFor(absl::Milliseconds(20 * round));
+    served.server().Drain(absl::Seconds(10));
+    end = true;
+    writer.join();
+    for (std::thread& reader : readers) reader.join();
+    for (const Status& status : ends) {
+      EXPECT_EQ(status.error_code(), StatusCode::UNAVAILABLE) << status.error_message();
+      EXPECT_EQ(InfoOf(status).reason(), "SHUTTING_DOWN");
+      EXPECT_EQ(InfoOf(status).metadata().count("resume_token"), 1u);
+    }
+  }
 }
 
 TEST(Watch, RefusesMoreWatchesThanAllowed) {
