@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/completion.h"
+#include "cli/man_pages.h"
 #include "common/base/strings.h"
 #include "common/base/tame.h"
 #include "common/base/version.h"
@@ -26,7 +28,11 @@ std::string Help(std::span<const Command> commands) {
 
 }  // namespace
 
-int Dispatch(std::span<const Command> commands, int argc, const char* const* argv) {
+int Dispatch(std::span<const Command> given, int argc, const char* const* argv) {
+  std::vector<Command> commands(given.begin(), given.end());
+  commands.push_back(
+      {"completion", "print the completion of this program for bash, zsh or fish", nullptr, "", true});
+  commands.push_back({"man", "print a manual page, or write all of them", nullptr, "", true});
   const std::string_view verb = argc > 1 ? argv[1] : "";
   if (verb.empty() || verb == "help" || verb == "--help" || verb == "-h") {
     const std::string help = Help(commands);
@@ -42,7 +48,10 @@ int Dispatch(std::span<const Command> commands, int argc, const char* const* arg
     const std::string whole = StrCat("onrecord ", command.name);
     std::vector<const char*> arguments(argv + 1, argv + argc);
     arguments[0] = whole.c_str();
-    return command.run(static_cast<int>(arguments.size()), arguments.data());
+    const int count = static_cast<int>(arguments.size());
+    if (verb == "completion") return RunCompletion(commands, count, arguments.data());
+    if (verb == "man") return RunMan(commands, count, arguments.data());
+    return command.run(count, arguments.data());
   }
   std::fprintf(stderr, "onrecord: no command is named '%s' (see onrecord --help)\n", TameLine(verb).c_str());
   return 2;

@@ -10,9 +10,13 @@ struct Command {
   std::string_view name;
   std::string_view summary;
   int (*run)(int argc, const char* const* argv);
+  // Words that may stand behind the name, each with options of its own: "quotes|events|articles".
+  std::string_view kinds = {};
+  // It has no options of its own: `completion`, `man`.
+  bool describes_itself = false;
 };
 
-// Finds argv[1] among `commands` and runs it. Without one, or with --help or --version, prints what there is.
+// Finds argv[1] among `commands` and runs it; `completion` and `man` are here of themselves. Without one, or with --help or --version, prints what there is.
 int Dispatch(std::span<const Command> commands, int argc, const char* const* argv);
 
 }  // namespace onrecord::cli

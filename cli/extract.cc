@@ -9,6 +9,7 @@
 
 #include "cli/extract_json.h"
 #include "cli/extract_record.h"
+#include "cli/progress.h"
 #include "common/base/strings.h"
 #include "common/base/tame.h"
 #include "common/config/options.h"
@@ -51,8 +52,9 @@ struct Job {
 // Does a batch at a time on several threads, prints in order.
 class Extractor {
  public:
-  Extractor(const Analyser& analyser, int workers, bool records)
-      : analyser_(analyser), workers_(workers), records_(records) {}
+  // `bytes`: of all files; 0: not known.
+  Extractor(const Analyser& analyser, int workers, bool records, uintmax_t bytes)
+      : analyser_(analyser), workers_(workers), records_(records), bytes_(bytes), progress_("articles", 0) {}
 
   void Add(Job job) {
     batch_.push_back(std::move(job));
@@ -69,9 +71,14 @@ class Extractor {
     work();
     threads.clear();
     for (const Job& job : batch_) Print(job);
+    if (bytes_ > 0)
+      progress_.SetShare(std::min(1.0, static_cast<double>(read_) / static_cast<double>(bytes_)));
+    progress_.Add(static_cast<int64_t>(batch_.size()));
     batch_.clear();
   }
 
+  // So many bytes of the files are read now.
+  void Read(size_t bytes) { read_ += bytes; }
   bool failed() const { return failed_; }
 
  private:
@@ -99,12 +106,16 @@ class Extractor {
     }
     failed_ = true;
     std::cout.flush();
+    progress_.Clear();
     std::cerr << "onrecord extract: " << TameLine(job.where) << ": " << TameLine(job.problem) << '\n';
   }
 
   const Analyser& analyser_;
   const int workers_;
   const bool records_;
+  const uintmax_t bytes_;
+  uintmax_t read_ = 0;
+  Progress progress_;
   std::vector<Job> batch_;
   bool failed_ = false;
 };
@@ -113,6 +124,7 @@ void AddLines(std::istream& in, const std::string& name, Extractor* extractor) {
   int number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
+    extractor->Read(line.size() + 1);
     if (!Trim(line).empty()) extractor->Add({StrCat(name, ":", number), std::move(line), nullptr, "", ""});
   }
 }
@@ -120,11 +132,24 @@ void AddLines(std::istream& in, const std::string& name, Extractor* extractor) {
 void AddFile(std::istream& in, const std::string& name, Extractor* extractor) {
   std::stringstream bytes;
   bytes << in.rdbuf();
+  extractor->Read(bytes.view().size());
   std::vector<std::string> problems;
   for (std::unique_ptr<Article>& article : ReadArticles(bytes.view(), name, &problems)) {
     extractor->Add({name, "", std::move(article), "", ""});
   }
   for (std::string& problem : problems) extractor->Add({name, "", nullptr, std::move(problem), ""});
+}
+
+// Bytes of all files together; 0 where one is standard input or has no size.
+uintmax_t SizeOf(const std::vector<std::string>& paths) {
+  uintmax_t sum = 0;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const uintmax_t size = std::filesystem::file_size(path, error);
+    if (error || size == 0) return 0;
+    sum += size;
+  }
+  return sum;
 }
 
 void Add(const std::string& path, bool jsonl, Extractor* extractor) {
@@ -160,7 +185,7 @@ int RunExtract(int argc, const char* const* argv) {
     std::cerr << "onrecord extract: --format: expected findings or record, got '" << format << "'\n";
     return 2;
   }
-  Extractor extractor(*analyser, workers, format == "record");
+  Extractor extractor(*analyser, workers, format == "record", SizeOf(parsed.options.Operands()));
   for (const std::string& path : parsed.options.Operands()) Add(path, jsonl, &extractor);
   if (parsed.options.Operands().empty()) Add("-", jsonl, &extractor);
   extractor.Flush();

@@ -2,6 +2,7 @@
 #include "cli/client/alert_verbs.h"
 #include "cli/client/export.h"
 #include "cli/client/statement_verbs.h"
+#include "cli/client/top.h"
 #include "cli/client/verbs.h"
 #include "cli/command.h"
 #include "cli/extract.h"
@@ -36,13 +37,16 @@ int main(int argc, char** argv) {
        RunVerifyOnFilesOrServer},
       {"talking-points", "show what the same speaker said several times", RunTalkingPoints},
       {"timeline", "show how the words of a talking point moved", RunTimeline},
-      {"aggregate", "count quotes or events by outlet, speaker, country, time and more", RunAggregate},
+      {"top", "show who speaks, who acts and what happens on a day, with the days before", RunTop},
+      {"aggregate", "count quotes or events by outlet, speaker, country, time and more", RunAggregate,
+       "quotes|events"},
       {"revisions", "show the revisions of an article", RunRevisions},
       {"diff", "show what a revision of an article changed", RunDiff},
       {"export", "write all that matches for other programs: JSON, CSV, POLECAT, GDELT, schema.org, W3C",
-       RunExport},
-      {"watch", "show quotes, events or articles as they are stored", RunWatch},
-      {"alert", "keep filters, and have what is new and matches sent to a webhook or command", RunAlert},
+       RunExport, "quotes|events|articles"},
+      {"watch", "show quotes, events or articles as they are stored", RunWatch, "quotes|events|articles"},
+      {"alert", "keep filters, and have what is new and matches sent to a webhook or command", RunAlert,
+       "add|list|remove|test"},
       {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
       {"backup", "copy ledger and store while the services run", RunBackup},
       {"restore", "put a backup in place", RunRestore},

@@ -437,7 +437,8 @@ absl::StatusOr<v1::AlertNotice> Alerts::MakeNotice(const Active& alert, const Ke
 absl::Status Alerts::Send(const Active& alert, const v1::AlertNotice& notice, absl::Time now) {
   std::string body;
   const auto written = google::protobuf::util::MessageToJsonString(notice, &body);
-  if (!written.ok()) return Internal("the notice cannot be written in JSON: ", std::string(written.message()));
+  if (!written.ok())
+    return Internal("the notice cannot be written in JSON: ", std::string(written.message()));
   const Notice sent{notice.delivery_id(), now, std::move(body)};
   const std::string& webhook = alert.kept.alert.webhook();
   if (!webhook.empty()) return channel_->Post(webhook, alert.kept.secret, sent);

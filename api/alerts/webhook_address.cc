@@ -117,8 +117,8 @@ absl::StatusOr<WebhookAddress> ReadWebhookAddress(std::string_view url) {
   const std::string_view authority = url.substr(0, end);
   if (authority.find('@') != std::string_view::npos) return NotAnAddress("a user or password");
   if (const absl::Status status = ReadAuthority(authority, &out); !status.ok()) return status;
-  out.target = std::string(url.substr(end));
-  if (!StartsWith(out.target, "/")) out.target.insert(0, "/");
+  const std::string_view target = url.substr(end);
+  out.target = StrCat(StartsWith(target, "/") ? "" : "/", target);
   return out;
 }
 

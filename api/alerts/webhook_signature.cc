@@ -24,18 +24,18 @@ std::string SignWebhook(std::string_view secret, std::string_view id, absl::Time
 }
 
 absl::StatusOr<std::string> ReadSecret(std::string_view text) {
-  std::string secret;
-  if (StartsWith(text, kPrefix) && absl::Base64Unescape(ToAbsl(text.substr(kPrefix.size())), &secret) &&
-      secret.size() >= kShortest && secret.size() <= kLongest) {
+  absl::StatusOr<std::string> secret = std::string();
+  if (StartsWith(text, kPrefix) && absl::Base64Unescape(ToAbsl(text.substr(kPrefix.size())), &*secret) &&
+      secret->size() >= kShortest && secret->size() <= kLongest) {
     return secret;
   }
   return InvalidArgument("expected whsec_ and the base64 of ", kShortest, " to ", kLongest, " bytes");
 }
 
 absl::StatusOr<std::string> MakeSecret() {
-  std::string secret(kMade, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(secret.data()), kMade) == 1) return secret;
-  return Internal("no random bytes for the secret of an alert");
+  unsigned char secret[kMade];
+  if (RAND_bytes(secret, sizeof secret) != 1) return Internal("no random bytes for the secret of an alert");
+  return std::string(reinterpret_cast<const char*>(secret), sizeof secret);
 }
 
 std::string SecretText(std::string_view secret) {

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "cli/client/pager.h"
 #include "cli/paint.h"
 #include "common/base/strings.h"
 #include "common/base/tame.h"
@@ -13,6 +14,8 @@ constexpr Option kOutputOptions[] = {
     {"json", OptionKind::kSwitch, "", "Writes a JSON object a line."},
     {"csv", OptionKind::kSwitch, "", "Writes CSV with a head."},
     {"color", OptionKind::kText, "auto", "Colour in the table.", "auto|always|never"},
+    {"no-pager", OptionKind::kSwitch, "",
+     "Writes straight to the terminal, not through $ONRECORD_PAGER, $PAGER or less."},
 };
 constexpr Option kListOptions[] = {
     {"limit", OptionKind::kInteger, "50", "Most records to write; 0: all.", "", "n"},
@@ -23,6 +26,21 @@ constexpr Option kListOptions[] = {
 constexpr Option kUnitOption = {"span-unit", OptionKind::kText, "bytes",
                                 "What offsets in JSON count: UTF-8 bytes, UTF-16 units or code points.",
                                 "bytes|utf16|code-points"};
+
+// A table whose lines go through a pager, which ends with it.
+class Paged final : public Output {
+ public:
+  explicit Paged(std::unique_ptr<Output> table) : pager_(true), table_(std::move(table)) {}
+  void Write(const google::protobuf::Message& message, const std::vector<std::string>& cells,
+             const std::vector<std::string>& fields) override {
+    table_->Write(message, cells, fields);
+  }
+  void Note(std::string_view text) override { table_->Note(text); }
+
+ private:
+  const Pager pager_;
+  const std::unique_ptr<Output> table_;  // ends first
+};
 
 }  // namespace
 
@@ -40,10 +58,12 @@ v1::SpanUnit UnitOf(const std::string& name) {
 }
 
 std::unique_ptr<Output> MakeOutput(const Options& options, std::vector<Column> columns,
-                                   std::vector<std::string_view> csv_columns) {
+                                   std::vector<std::string_view> csv_columns, bool paged) {
   if (options.Switch("json")) return MakeJsonLines(std::cout);
   if (options.Switch("csv")) return MakeCsv(std::cout, std::move(csv_columns));
-  return MakeTable(std::cout, std::move(columns), TerminalWidth(), UseColour(options.Text("color")));
+  auto table = MakeTable(std::cout, std::move(columns), TerminalWidth(), UseColour(options.Text("color")));
+  if (!paged || options.Switch("no-pager")) return table;
+  return std::make_unique<Paged>(std::move(table));
 }
 
 int Fail(const std::string& program, const absl::Status& status) {

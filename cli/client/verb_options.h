@@ -28,8 +28,9 @@ void Append(std::span<const Option> rows, OptionTable* table);
 v1::SpanUnit UnitOf(const std::string& name);
 
 // As --json, --csv or neither asks for.
+// A table on a terminal goes through a pager (see Pager) unless `paged` is false.
 std::unique_ptr<Output> MakeOutput(const Options& options, std::vector<Column> columns,
-                                   std::vector<std::string_view> csv_columns);
+                                   std::vector<std::string_view> csv_columns, bool paged = true);
 
 // Says on standard error what went wrong; the exit code.
 int Fail(const std::string& program, const absl::Status& status);

@@ -26,8 +26,8 @@ constexpr Option kWatchOptions[] = {
 };
 
 template <typename Record>
-std::unique_ptr<Output> MakeOutput(const Options& options) {
-  return MakeOutput(options, TableColumns<Record>(), CsvColumns<Record>());
+std::unique_ptr<Output> MakeOutput(const Options& options, bool paged = true) {
+  return MakeOutput(options, TableColumns<Record>(), CsvColumns<Record>(), paged);
 }
 
 v1::View ViewOf(const std::string& name) {
@@ -104,7 +104,7 @@ const auto& WatchedOf(const v1::WatchResponse& r, const v1::ArticleRecord*) { re
 template <typename Record>
 absl::Status WriteWatch(Client& client, const v1::WatchRequest& request, const Options& options,
                         std::string* token) {
-  const auto out = MakeOutput<Record>(options);
+  const auto out = MakeOutput<Record>(options, false);
   const bool json = options.Switch("json");
   const int64_t limit = options.Integer("limit");
   int64_t written = 0;

@@ -10,6 +10,7 @@
 #include "common/base/strings.h"
 #include "common/base/tame.h"
 #include "common/base/version.h"
+#include "common/config/option_recorder.h"
 
 namespace onrecord {
 namespace {
@@ -265,6 +266,12 @@ bool Options::Given(std::string_view name) const {
 
 ParsedOptions ParseOptions(const ProgramInfo& program, std::span<const Option> table, int argc,
                            const char* const* argv) {
+  if (OptionRecorder* const recorder = OptionRecorder::Current(); recorder != nullptr) {
+    recorder->Add(program, table);
+    ParsedOptions recorded;
+    recorded.exit_code = 0;
+    return recorded;
+  }
   return OptionParser(program, table).Parse(argc, argv);
 }
 

@@ -11,7 +11,7 @@ export const counted = (value: number, one: string, many = `${one}s`) => `${coun
 // Protobuf's JSON may write a number as a string.
 export type Figure = number | string;
 export const signed = (value: Figure = 0) => (Number(value) > 0 ? "+" : "") + Number(value).toLocaleString(undefined, { maximumFractionDigits: 1 });
-export const percent = (value: Figure = 0) => `${Math.round(Number(value) * 100)} %`;
+export const percent = (value: Figure = 0) => `${Math.round(Number(value) * 100)}\u00a0%`;
 export const instant = (text?: string) => (text ? clock.format(new Date(text)) : "");
 
 // "2024-03-05" in the reader's words; what is less exact or no day stays as it is written.

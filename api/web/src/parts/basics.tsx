@@ -53,7 +53,7 @@ export function Confidence({ value }: { value?: Figure }) {
   const percent = Math.round(Number(value) * 100);
   return (
     <span class="confidence" title="Estimated probability that this is right">
-      <meter min={0} max={100} value={percent} aria-label={`confidence ${percent} percent`} /> {percent} %
+      <meter min={0} max={100} value={percent} aria-label={`confidence ${percent} percent`} /> {percent}{"\u00a0"}%
     </span>
   );
 }

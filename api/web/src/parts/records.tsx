@@ -95,7 +95,7 @@ export function ArticleCard({ record, words = [] }: { record: ArticleRecordJson;
   const context = record.context;
   return (
     <article class="card">
-      <h3><a href={articleHref(context)}><Marked text={context?.headline || "untitled article"} words={words} /></a></h3>
+      <h2><a href={articleHref(context)}><Marked text={context?.headline || "untitled article"} words={words} /></a></h2>
       <p class="context"><Marked text={record.snippet} words={words} /></p>
       <p class="origin">
         <Day value={context?.published?.edtf} /> · {context?.outlet || "outlet not known"}
@@ -109,7 +109,7 @@ export function ArticleCard({ record, words = [] }: { record: ArticleRecordJson;
 export function SpeakerCard({ record }: { record: SpeakerRecordJson }) {
   return (
     <article class="card">
-      <h3><a href={href("/speaker", record.speakerKey ?? "")}>{record.name}</a></h3>
+      <h2><a href={href("/speaker", record.speakerKey ?? "")}>{record.name}</a></h2>
       <p><Office role={record.role} affiliation={record.affiliation} country={record.country} /></p>
       <p class="origin">
         {counted(record.quoteCount ?? 0, "quote")} in {counted(record.articleCount ?? 0, "article")} · <Day value={record.firstPublished} />

@@ -41,7 +41,7 @@ struct Sent {
     std::vector<std::string> texts;
     for (const auto& [to, notice] : notices) {
       for (const auto& quote : notice.quotes()) texts.push_back(quote.quote().text());
-      for (const auto& event : notice.events()) texts.push_back(event.event().clause_text());
+      for (const auto& event : notice.events()) texts.push_back(event.event().text());
       for (const auto& article : notice.articles()) texts.push_back(article.context().outlet());
     }
     return texts;
