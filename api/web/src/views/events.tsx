@@ -201,13 +201,13 @@ function Table({ query }: { query: string }) {
           <tbody>
             {items.map(({ event, article, inQuoteId, inQuoteSpeaker }) => (
               <tr key={event?.eventId} class={event?.modality === "MODALITY_ASSERTED" ? "" : "not-deed"}>
-                <td>{event?.date?.edtf ? time(event.date) : <Day value={article?.published?.edtf} />}</td>
-                <td>{event?.source?.name || event?.source?.text} <code>{event?.source?.code}</code></td>
-                <td><span class={`tag quad q${quadNumber(event?.quadClass)}`}>{event?.code}</span> {codeLabel(event?.code ?? "")}</td>
-                <td>{event?.target?.name || event?.target?.text} <code>{event?.target?.code}</code></td>
-                <td>{MODALITY_SHORT[event?.modality ?? ""]}{inQuoteId && `, by ${inQuoteSpeaker || "a source"}`}</td>
-                <td>{signed(event?.goldstein ?? 0)}</td>
-                <td><a href={articleHref(article, event?.eventId)}>{event?.text}</a> <span class="quiet">{article?.outlet}</span></td>
+                <td data-label="Day">{event?.date?.edtf ? time(event.date) : <Day value={article?.published?.edtf} />}</td>
+                <td data-label="Who">{event?.source?.name || event?.source?.text} <code>{event?.source?.code}</code></td>
+                <td data-label="does"><span class={`tag quad q${quadNumber(event?.quadClass)}`}>{event?.code}</span> {codeLabel(event?.code ?? "")}</td>
+                <td data-label="to whom">{event?.target?.name || event?.target?.text} <code>{event?.target?.code}</code></td>
+                <td data-label="How told">{MODALITY_SHORT[event?.modality ?? ""]}{inQuoteId && `, by ${inQuoteSpeaker || "a source"}`}</td>
+                <td data-label="Value">{signed(event?.goldstein ?? 0)}</td>
+                <td data-label="Words"><a href={articleHref(article, event?.eventId)}>{event?.text}</a> <span class="quiet">{article?.outlet}</span></td>
               </tr>
             ))}
           </tbody>
