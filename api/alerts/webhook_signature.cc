@@ -4,6 +4,8 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include <memory>
+
 #include "common/base/strings.h"
 
 namespace onrecord::api {
@@ -24,10 +26,10 @@ std::string SignWebhook(std::string_view secret, std::string_view id, absl::Time
 }
 
 absl::StatusOr<std::string> ReadSecret(std::string_view text) {
-  absl::StatusOr<std::string> secret = std::string();
-  if (StartsWith(text, kPrefix) && absl::Base64Unescape(ToAbsl(text.substr(kPrefix.size())), &*secret) &&
+  const auto secret = std::make_unique<std::string>();  // g++ 12 warns of a move that is none of a local one
+  if (StartsWith(text, kPrefix) && absl::Base64Unescape(ToAbsl(text.substr(kPrefix.size())), secret.get()) &&
       secret->size() >= kShortest && secret->size() <= kLongest) {
-    return secret;
+    return *secret;
   }
   return InvalidArgument("expected whsec_ and the base64 of ", kShortest, " to ", kLongest, " bytes");
 }
