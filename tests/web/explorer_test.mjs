@@ -3,6 +3,7 @@
 // Exit code 77: Chromium is missing, nothing was tested.
 import assert from "node:assert/strict";
 import { copyFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { axeViolations, CHROMIUM, hasChromium, launch, openPage, PICTURES } from "./browser.mjs";
@@ -13,10 +14,15 @@ if (!hasChromium) {
   process.exit(77);
 }
 const BIN = process.argv[2] ?? "build/bin";
-let served, browser, page, article, quote, speakerKey;
+let served, receiver, browser, page, article, quote, speakerKey;
 
 before(async () => {
-  served = await ServedPage.start(BIN, { hostile: true, flags: ["--serve-full-text"] });
+  receiver = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => response.writeHead(204).end());
+  });
+  await new Promise((listening) => receiver.listen(0, "127.0.0.1", listening));
+  served = await ServedPage.start(BIN, { hostile: true, flags: ["--serve-full-text", "--alert-host", "127.0.0.1", "--alert-private"] });
   await served.settled();
   await served.until(async () => (await served.call("ListQuotes", { filter: { speaker: ["Thorsen"] } })).quotes?.length > 0, "the samples");
   [quote] = (await served.call("ListQuotes", { filter: { speaker: ["Solheim"], text: "treaty nobody enforces" } })).quotes;
@@ -28,6 +34,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
+  receiver?.close();
   await served?.end();
 });
 
@@ -125,6 +132,16 @@ describe("article", () => {
     noFaults();
   });
 
+  test("has one menu to take it away, and room between its paragraphs", async () => {
+    await open(`/article/${article}`);
+    assert.equal(await page.getByText("Export and commands").count(), 1);
+    await page.getByText("Export and commands").click();
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Events as CSV" }).click()]);
+    assert.equal(download.suggestedFilename(), "onrecord-article-events.csv");
+    assert.ok((await page.locator(".text .paragraph").count()) > 5);
+    noFaults();
+  });
+
   test("leads from a quote of the search to its place, by keyboard", async () => {
     await open(`/article/${article}?at=${quote.quote.quoteId}`);
     await page.getByRole("heading", { name: /Quote, direct/ }).waitFor();
@@ -175,6 +192,16 @@ describe("speaker, statement and events", () => {
     await page.getByText("Figures").first().click();
     noFaults();
   });
+
+  test("events: a map of the world, by keyboard; a country narrows all", async () => {
+    await open("/events");
+    const country = page.locator(".map").getByRole("button", { name: /^Denmark: \d+ events?/ });
+    await country.scrollIntoViewIfNeeded();
+    await country.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/country%3ADNK/);
+    noFaults();
+  });
 });
 
 describe("verify, live and health", () => {
@@ -221,6 +248,41 @@ describe("verify, live and health", () => {
   });
 });
 
+describe("alerts", () => {
+  test("are added from a search, tested, told of and removed", async () => {
+    await open("/search?q=speaker%3ASilva");
+    await page.getByRole("link", { name: "Alert me of new ones" }).click();
+    await page.getByRole("heading", { level: 1, name: "Alerts" }).waitFor();
+    assert.equal(await page.getByRole("combobox", { name: "What to be told of" }).inputValue(), "speaker:Silva");
+    await page.getByLabel("Name").fill("harbour");
+    await page.getByLabel("Sent to").fill(`http://127.0.0.1:${receiver.address().port}/in`);
+    await page.keyboard.press("Enter");
+    await page.getByText("The key of its signatures").waitFor();
+    const card = page.locator("li.card", { hasText: "harbour" });
+    await card.getByText("speaker:Silva").waitFor();
+    await card.getByRole("button", { name: "Send a test" }).click();
+    await card.getByText("the receiver took it").waitFor();
+    served.drop("alert-1.txt", "PORT SERA, March 11, 2024 - The ferry sailed again.\n\n\"The third boat is back,\" Ana Silva said on Monday.\n");
+    await served.until(async () => (await served.call("ListAlerts", {})).alerts?.[0]?.deliveries?.[0]?.state === "ALERT_DELIVERY_STATE_DELIVERED", "the delivery");
+    await page.getByRole("button", { name: "Look again" }).click();
+    await card.getByText(/Last deliveries: delivered/).waitFor();
+    noFaults();
+  });
+
+  test("to a host that is not allowed are refused with a reason, and removed only when one is sure", async () => {
+    await open("/alerts");
+    await page.getByLabel("Name").fill("elsewhere");
+    await page.getByLabel("Sent to").fill("https://elsewhere.example/in");
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByText(/not among those that the operator allows/).waitFor();
+    const card = page.locator("li.card", { hasText: "harbour" });
+    await card.getByRole("button", { name: "Remove", exact: true }).click();
+    await card.getByRole("button", { name: /Remove “harbour” for good/ }).click();
+    await card.waitFor({ state: "detached" });
+    noFaults();
+  });
+});
+
 describe("a hostile article", () => {
   test("is shown as text and does nothing", async () => {
     const { articles } = await served.call("ListArticles", { pageSize: 100 });
@@ -263,7 +325,7 @@ describe("a server that asks for a token", () => {
 const VIEWS = () => ({
   search: "/search?q=Norway", "search-events": "/search?tab=events", article: `/article/${article}?at=${quote.quote.quoteId}`, speaker: `/speaker/${encodeURIComponent(speakerKey)}`,
   statement: `/statement/${quote.quote.quoteId}`, events: "/events", verify: "/verify?text=A+treaty+that+nobody+enforces+protects+nobody&speaker=Solheim",
-  live: "/live", health: "/health", empty: "/search?q=xylophone",
+  live: "/live", alerts: "/alerts?kind=quotes&q=speaker%3ASolheim", speakers: "/search?tab=speakers", articles: "/search?tab=articles", health: "/health", empty: "/search?q=xylophone",
 });
 
 describe("every view", () => {

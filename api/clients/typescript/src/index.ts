@@ -1,0 +1,3 @@
+export * from "./client.js";
+export type { Methods, Streams } from "./methods.js";
+export type * from "./types.js";
