@@ -14,10 +14,13 @@ constexpr absl::Duration kBetween = absl::Milliseconds(200);
 constexpr absl::Duration kTooShort = absl::Seconds(1);  // to tell a rate
 
 std::string Grouped(int64_t number) {
-  std::string digits = StrCat(number);
-  for (auto at = static_cast<int64_t>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<size_t>(at), ",");
-  return digits;
+  const std::string digits = StrCat(number);
+  std::string out;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
+    out += digits[i];
+  }
+  return out;
 }
 
 std::string Left(double seconds) {

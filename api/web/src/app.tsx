@@ -70,9 +70,31 @@ function AskForToken({ close }: { close: () => void }) {
   );
 }
 
+const KEYS: [string, string][] = [["/", "to the search box"], ["j, k", "to the next and the previous record"], ["Enter", "opens it"], ["↓ ↑ Enter", "choose what is offered"], ["?", "this list"], ["Esc", "closes it"]];
+
+// j and k go from record to record; ? tells the keys.
+function useKeys(help: () => void) {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (/^(INPUT|TEXTAREA|SELECT)$/.test((event.target as Element).tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "?") return help();
+      if (event.key !== "j" && event.key !== "k") return;
+      const cards = [...document.querySelectorAll<HTMLElement>("main .cards > *, main .occurrences > *")];
+      const here = cards.findIndex((card) => card.contains(document.activeElement));
+      const next = cards[event.key === "j" ? here + 1 : here < 0 ? 0 : here - 1];
+      next?.querySelector<HTMLElement>("a, button")?.focus();
+      next?.scrollIntoView({ block: "nearest" });
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}
+
 export function App() {
   const place = usePlace();
   const [asks, setAsks] = useState(false);
+  const [keys, setKeys] = useState(false);
+  useKeys(() => setKeys(true));
   useEffect(() => whenUnauthenticated(() => setAsks(true)), []);
   const here = `/${place.path[0] ?? "search"}`;
   return (
@@ -85,9 +107,11 @@ export function App() {
       <main id="main" tabIndex={-1}><Boundary place={here}><View place={place} /></Boundary></main>
       <footer>
         <span>Found by rules; every finding tells its place, its rule and its confidence.</span>
+        <button type="button" class="plain" onClick={() => setKeys(true)}>Keys</button>
         <Theme />
         {token.get() && <button type="button" class="plain" onClick={() => { token.set(""); location.reload(); }}>Forget the token</button>}
       </footer>
+      {keys && <Sheet title="Keys" close={() => setKeys(false)}><dl>{KEYS.map(([key, what]) => <><dt><kbd>{key}</kbd></dt><dd>{what}</dd></>)}</dl></Sheet>}
       {asks && <AskForToken close={() => setAsks(false)} />}
     </div>
   );

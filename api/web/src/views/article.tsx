@@ -8,7 +8,8 @@ import type { EventJson } from "../gen/onrecord/v1/event_pb";
 import type { QuoteJson } from "../gen/onrecord/v1/quote_pb";
 import { useCall, useTitle } from "../hooks";
 import { BASIS, codeLabel, enumWord, MODALITY, QUAD, quadNumber, rootLabel } from "../labels";
-import { Day, Failure, Loading, TakeAway } from "../parts/basics";
+import { Day, Empty, Failure, Loading, TakeAway } from "../parts/basics";
+import { ExplainedEvent, ExplainedQuote } from "../parts/explained";
 import { Office, When, Why, WordDiff } from "../parts/records";
 import { go, href, type Place } from "../router";
 
@@ -21,9 +22,23 @@ export function Article({ place }: { place: Place }) {
   const article = withheld ? findings.answer : full.answer;
   const error = withheld ? findings.error : full.error;
   useTitle(article?.context?.headline || "Article");
+  if (error?.reason === "NO_SUCH_ARTICLE") return <Missing id={id} />;
   if (error) return <Failure error={error} again={full.again} />;
   if (!article) return <Loading />;
   return <Page article={article} withheld={withheld} chosen={place.params.get("at") ?? ""} revision={revision} />;
+}
+
+// An article that is not there, or no longer.
+function Missing({ id }: { id: string }) {
+  const { answer } = useCall("ListRemovals", { articleId: id });
+  const removal = answer?.removals?.find((one) => !one.readmittedAt);
+  if (!removal) return <Empty title="No such article"><p>Nothing with this id is stored. <a href="/search?tab=articles">All articles</a></p></Empty>;
+  return (
+    <Empty title="This article was removed">
+      <p>{instant(removal.removedAt)}{removal.removedBy && `, by ${removal.removedBy}`}: {removal.reason || "no reason was given"}</p>
+      <p class="quiet">{counted(removal.quoteCount ?? 0, "quote")} and {counted(removal.eventCount ?? 0, "event")} went with it; nothing of its text is kept.</p>
+    </Empty>
+  );
 }
 
 // "q3" for a quote_id or an event_id of the article.
@@ -151,9 +166,11 @@ function QuoteDetail({ quote }: { quote: QuoteJson }) {
         {quote.attitude && <><dt>Attitude</dt><dd>{enumWord(quote.attitude)}</dd></>}
         {quote.via && <><dt>Channel</dt><dd>{quote.via}</dd></>}
       </dl>
-      <When value={quote.said} title="When it was said" />
-      <Why why={quote.why} title="Why this is a quote" />
-      <Why why={quote.speakerWhy} title="Why this speaker" />
+      <ExplainedQuote id={quote.quoteId ?? ""}>
+        <When value={quote.said} title="When it was said" />
+        <Why why={quote.why} title="Why this is a quote" />
+        <Why why={quote.speakerWhy} title="Why this speaker" />
+      </ExplainedQuote>
       <p><a href={href("/statement", quote.quoteId ?? "")}>Who else prints it</a></p>
     </>
   );
@@ -175,8 +192,10 @@ function EventDetail({ event, told }: { event: EventJson; told?: QuoteJson }) {
         {event.location?.name && <><dt>Where</dt><dd>{event.location.name}</dd></>}
         {event.counts && <><dt>Numbers</dt><dd>{event.counts.map((one) => [one.qualifier, one.value, one.unit].filter((part) => part !== undefined && part !== "").join(" ")).join("; ")}</dd></>}
       </dl>
-      <When value={event.date} title="When it happened" />
-      <Why why={event.why} title="Why this event" />
+      <ExplainedEvent id={event.eventId ?? ""}>
+        <When value={event.date} title="When it happened" />
+        <Why why={event.why} title="Why this event" />
+      </ExplainedEvent>
     </>
   );
 }
