@@ -7,10 +7,12 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <utility>
 
 #include "api/store/sqlite/connection.h"
 #include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/sqlite_store.h"
+#include "api/store/sqlite/term_index.h"
 #include "common/base/strings.h"
 #include "tests/support/paths.h"
 
@@ -64,6 +66,25 @@ class StoreMigration : public testing::Test {
       differencer.ReportDifferencesToString(&difference);
       EXPECT_TRUE(differencer.Compare(expected[i], got[i])) << i << ": " << difference;
     }
+  }
+
+  // Makes the store one of an older schema, but for what tables hold that both have.
+  void GoBackTo(int version) {
+    const std::pair<int, const char*> kTables[] = {
+        {4, "quote_facet"}, {5, "facet_word"}, {6, "occurrence"},  {6, "join_link"},
+        {6, "fact"},        {6, "fact_name"},  {7, "term_page"},   {7, "term_recent"},
+        {7, "term_merge"},  {8, "alert"},      {8, "alert_place"}, {8, "alert_delivery"}};
+    auto file = OpenFile(path());
+    for (const auto& [since, table] : kTables) {
+      if (since > version) EXPECT_TRUE(file->Execute(StrCat("DROP TABLE ", table)).ok()) << table;
+    }
+    if (version == 6) {
+      EXPECT_TRUE(file->Execute("CREATE TABLE join_term (term INTEGER NOT NULL, occurrence INTEGER NOT NULL,"
+                                " PRIMARY KEY (term, occurrence)) WITHOUT ROWID;"
+                                " INSERT INTO join_term SELECT 7, id FROM occurrence")
+                      .ok());
+    }
+    EXPECT_TRUE(file->Execute(StrCat("PRAGMA user_version = ", version)).ok());
   }
 
   std::string folder_;
@@ -148,16 +169,41 @@ TEST_F(StoreMigration, AStoreOfSchema3CountsSpeakersByFilterAfterwards) {
   for (const auto& speaker : from_schema_1) {
     EXPECT_EQ(speaker.quote_count(), counted[speaker.speaker_key()]) << speaker.name();
   }
-  ASSERT_TRUE(
-      OpenFile(path())
-          ->Execute("DROP TABLE quote_facet; DROP TABLE facet_word; DROP TABLE occurrence; DROP TABLE "
-                    "term_page; DROP TABLE term_recent; DROP TABLE term_merge; DROP TABLE join_link; DROP "
-                    "TABLE fact; DROP TABLE fact_name; "
-                    "PRAGMA user_version = 3")
-          .ok());
+  GoBackTo(3);
   ExpectSame(from_schema_1, speakers(direct));
   EXPECT_TRUE(fs::exists(path() + ".schema-3.backup"));
   EXPECT_EQ(*OpenFile(path())->Number("PRAGMA user_version"), kSchemaVersion);
+}
+
+// The facets of schema 4 had another form; they are made again from the quotes, whatever they hold.
+TEST_F(StoreMigration, AStoreOfSchema4HasItsFacetsMadeAgain) {
+  v1::QuoteFilter direct;
+  direct.add_kind(v1::QUOTE_KIND_DIRECT);
+  const auto speakers = [&] {
+    auto store = OpenSqliteStore({.path = path()});
+    EXPECT_TRUE(store.ok()) << store.status();
+    return (*store)->ListSpeakers({.include = direct, .order = "quotes", .limit = 1000}, {})->records;
+  };
+  const auto before = speakers();
+  ASSERT_GT(before.size(), 1u);
+  const int64_t facets = *OpenFile(path())->Number("SELECT count(*) FROM quote_facet");
+  ASSERT_TRUE(OpenFile(path())->Execute("UPDATE quote_facet SET value = x'0404ff00'").ok());
+  GoBackTo(4);
+  ExpectSame(before, speakers());
+  EXPECT_EQ(*OpenFile(path())->Number("SELECT count(*) FROM quote_facet"), facets);
+  EXPECT_TRUE(fs::exists(path() + ".schema-4.backup"));
+}
+
+TEST_F(StoreMigration, AStoreOfSchema6HasItsTermsInPages) {
+  ASSERT_TRUE(OpenSqliteStore({.path = path()}).ok());
+  const auto terms = [&] { return *sqlite::TermIndex().All(*OpenFile(path())); };
+  const auto before = terms();
+  ASSERT_GT(before.size(), 100u);
+  GoBackTo(6);  // whose terms had other numbers
+  ASSERT_TRUE(OpenSqliteStore({.path = path()}).ok());
+  EXPECT_TRUE(before == terms());
+  EXPECT_EQ(*OpenFile(path())->Number("PRAGMA user_version"), kSchemaVersion);
+  EXPECT_EQ(*OpenFile(path())->Number("SELECT count(*) FROM sqlite_schema WHERE name = 'join_term'"), 0);
 }
 
 TEST_F(StoreMigration, HappensAsAWholeOrNotAtAll) {
