@@ -76,7 +76,8 @@ class StoreMigration : public testing::Test {
         {7, "term_merge"},  {8, "alert"},      {8, "alert_place"}, {8, "alert_delivery"}};
     auto file = OpenFile(path());
     for (const auto& [since, table] : kTables) {
-      if (since > version) EXPECT_TRUE(file->Execute(StrCat("DROP TABLE ", table)).ok()) << table;
+      if (since <= version) continue;
+      EXPECT_TRUE(file->Execute(StrCat("DROP TABLE ", table)).ok()) << table;
     }
     if (version == 6) {
       EXPECT_TRUE(file->Execute("CREATE TABLE join_term (term INTEGER NOT NULL, occurrence INTEGER NOT NULL,"
