@@ -78,6 +78,14 @@ absl::StatusOr<std::string> StateFolder(const Options& options) {
   return ingest::DefaultStateFolder(options.Text("inbox"));
 }
 
+// Where the store is; a database has tools of its own.
+absl::StatusOr<std::string> StoreFile(const Options& options, const std::string& state) {
+  const std::string& store = options.Text("store");
+  if (store.empty()) return state + "/store.db";
+  if (store.find("://") == std::string::npos) return store;
+  return InvalidArgument("--store: expected a file; a database is copied by pg_dump, see deploy/README.md");
+}
+
 absl::Status SyncPath(const std::string& path) {
   const ingest::UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd.ok() || ::fsync(fd.get()) != 0) return ingest::FromErrno(errno, "cannot make durable", path);
@@ -127,7 +135,7 @@ absl::StatusOr<size_t> Backup(const Options& options) {
   const std::string& out = options.Text("out");
   if (out.empty()) return InvalidArgument("--out: expected the folder to make");
   OR_ASSIGN_OR_RETURN(const std::string state, StateFolder(options));
-  const std::string store = options.Text("store").empty() ? state + "/store.db" : options.Text("store");
+  OR_ASSIGN_OR_RETURN(const std::string store, StoreFile(options, state));
   std::error_code error;
   if (fs::exists(out, error)) return FailedPrecondition(out, " is there already; expected a new name");
   const std::string draft = out + ".part";
@@ -189,7 +197,7 @@ absl::StatusOr<size_t> Restore(const Options& options) {
   const std::string& from = options.Text("from");
   if (from.empty()) return InvalidArgument("--from: expected the folder of a backup");
   OR_ASSIGN_OR_RETURN(const std::string state, StateFolder(options));
-  const std::string store = options.Text("store").empty() ? state + "/store.db" : options.Text("store");
+  OR_ASSIGN_OR_RETURN(const std::string store, StoreFile(options, state));
   OR_ASSIGN_OR_RETURN(const std::string text, ReadFile(StrCat(from, "/", kManifest)));
   const Json manifest = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!manifest.is_object() || !manifest.contains("files") || !manifest["files"].is_array()) {

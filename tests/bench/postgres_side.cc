@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "api/store/postgres/connection.h"
 #include "common/base/status_macros.h"
@@ -38,13 +39,19 @@ absl::StatusOr<PostgresSide> PostgresSide::Start() {
   return PostgresSide(std::move(server), std::move(dsn));
 }
 
-double PostgresSide::ServerCpu() {
+double PostgresSide::ServerCpu(bool look) {
+  static std::vector<std::filesystem::path> processes;
+  if (look) {
+    processes.clear();
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+      std::ifstream name(entry.path() / "comm");
+      std::string word;
+      if (std::getline(name, word) && word == "postgres") processes.push_back(entry.path() / "schedstat");
+    }
+  }
   double nanoseconds = 0;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    std::ifstream name(entry.path() / "comm");
-    std::string word;
-    if (!std::getline(name, word) || word != "postgres") continue;
-    std::ifstream times(entry.path() / "schedstat");
+  for (const std::filesystem::path& path : processes) {
+    std::ifstream times(path);
     if (double run = 0; times >> run) nanoseconds += run;
   }
   return nanoseconds / 1e9;

@@ -15,8 +15,9 @@ class PostgresSide {
   static absl::StatusOr<PostgresSide> Start();
   const std::string& dsn() const { return dsn_; }
 
-  // Seconds of processor time of all processes of PostgreSQL on this machine.
-  static double ServerCpu();
+  // Seconds of processor time of the processes of PostgreSQL on this machine: those that were there when it
+  // was asked with `look`, which takes milliseconds.
+  static double ServerCpu(bool look = true);
 
   // A copy of the database, in which rows are put without the store. Nothing may be connected to the
   // database.

@@ -260,11 +260,11 @@ class Bench {
   void Measure(const std::string& what, const std::function<void()>& read, int times = kReads) {
     std::vector<double> seconds;
     for (int i = 0; i < times; ++i) {
-      const double server = postgres_ == nullptr ? 0 : PostgresSide::ServerCpu();
+      const double server = postgres_ == nullptr ? 0 : PostgresSide::ServerCpu(i == 0);
       const double begin = Cpu(CLOCK_THREAD_CPUTIME_ID);
       read();
       const double ours = Cpu(CLOCK_THREAD_CPUTIME_ID) - begin;
-      seconds.push_back(ours + (postgres_ == nullptr ? 0 : PostgresSide::ServerCpu() - server));
+      seconds.push_back(ours + (postgres_ == nullptr ? 0 : PostgresSide::ServerCpu(false) - server));
     }
     std::sort(seconds.begin(), seconds.end());
     std::printf("| %s | %.2f | %.2f |\n", what.c_str(), 1e3 * seconds[seconds.size() / 2],

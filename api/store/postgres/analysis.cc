@@ -103,7 +103,7 @@ class PostgresFactRows final : public FactRows {
     for (const Article& article : articles) ids.push_back(article.row);
     OR_ASSIGN_OR_RETURN(const Rows rows,
                         connection_.Query("SELECT article, value FROM fact"
-                                          " WHERE article = ANY (?::text::bigint[]) ORDER BY article",
+                                          " WHERE article = ANY (?::bigint[]) ORDER BY article",
                                           {NumbersOf(ids)}));
     if (rows.size() != static_cast<int>(articles.size())) {
       return Internal("store: an article has lost its facts");

@@ -79,7 +79,7 @@ absl::Status Headers::ReadAll(const std::vector<int64_t>& rows) {
   }
   if (ids.empty()) return absl::OkStatus();
   OR_ASSIGN_OR_RETURN(const Rows found,
-                      connection_.Query(StrCat(kHeader, " = ANY (?::text::bigint[])"), {NumbersOf(ids)}));
+                      connection_.Query(StrCat(kHeader, " = ANY (?::bigint[])"), {NumbersOf(ids)}));
   return Add(found);
 }
 

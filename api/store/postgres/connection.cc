@@ -121,9 +121,10 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
                            PQconnectionNeedsPassword(connection->handle_) != 0);
   }
   PQsetNoticeProcessor(connection->handle_, &Connection::Notice, connection.get());
+  // Statements are short: compiling them, or remembering keys that come once, costs more than it saves.
   OR_RETURN_IF_ERROR(
       connection->Execute("SET client_encoding = 'UTF8'; SET plan_cache_mode = force_custom_plan; SET "
-                          "standard_conforming_strings = on"));
+                          "standard_conforming_strings = on; SET jit = off; SET enable_memoize = off"));
   return connection;
 }
 

@@ -104,7 +104,7 @@ class Transaction {
 // Whether libpq would take a password from `dsn` itself. kInvalidArgument: libpq cannot read it, and why.
 absl::StatusOr<bool> DsnHasPassword(const std::string& dsn);
 
-// Arrays in the server's text format, for `?::text::bigint[]` and `?::text::text[]`.
+// Arrays in the server's text format, for `?::bigint[]` and `?::text[]`.
 std::string NumbersOf(const std::vector<int64_t>& numbers);
 std::string ArrayOf(const std::vector<std::string>& texts);
 

@@ -30,7 +30,7 @@ class Reader final : public QuoteRows, public LedgerReader {
   }
   absl::StatusOr<std::vector<v1::QuoteRecord>> QuotesAt(const std::vector<int64_t>& rows) override {
     OR_ASSIGN_OR_RETURN(const Rows found,
-                        connection_.Query("SELECT id, record FROM quote WHERE id = ANY (?::text::bigint[])",
+                        connection_.Query("SELECT id, record FROM quote WHERE id = ANY (?::bigint[])",
                                           {NumbersOf(rows)}));
     OR_RETURN_IF_ERROR(headers_.ReadAll(found, 0));
     const auto places = PlacesOf(found);
@@ -55,7 +55,7 @@ class Reader final : public QuoteRows, public LedgerReader {
   absl::StatusOr<std::vector<FoundOccurrence>> Find(const std::vector<int64_t>& ids) override {
     OR_ASSIGN_OR_RETURN(const Rows found,
                         connection_.Query("SELECT id, quote, statement, point FROM occurrence"
-                                          " WHERE id = ANY (?::text::bigint[])",
+                                          " WHERE id = ANY (?::bigint[])",
                                           {NumbersOf(ids)}));
     std::vector<FoundOccurrence> out;
     for (int i = 0; i < found.size(); ++i) {
@@ -71,7 +71,7 @@ class Reader final : public QuoteRows, public LedgerReader {
   }
   absl::StatusOr<std::vector<OccurrenceCache::Entry>> Read(const std::vector<int64_t>& ids) override {
     OR_ASSIGN_OR_RETURN(const Rows found, connection_.Query("SELECT id, quote, profile FROM occurrence"
-                                                            " WHERE id = ANY (?::text::bigint[])",
+                                                            " WHERE id = ANY (?::bigint[])",
                                                             {NumbersOf(ids)}));
     const auto places = PlacesOf(found);
     std::vector<OccurrenceCache::Entry> out;
@@ -131,7 +131,7 @@ class Matches final : public MatchingQuotes {
       Statement statement;
       statement.Add("SELECT r.id, r.inexact, r.record");
       AddSource("quote", "", strand, &statement);
-      statement.Add(" AND r.id = ANY (?::text::bigint[])", {NumbersOf(within)});
+      statement.Add(" AND r.id = ANY (?::bigint[])", {NumbersOf(within)});
       OR_ASSIGN_OR_RETURN(const Rows found, connection_.Query(statement.sql, statement.values));
       for (int i = 0; i < found.size(); ++i) {
         v1::QuoteRecord record;

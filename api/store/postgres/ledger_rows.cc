@@ -97,7 +97,7 @@ absl::StatusOr<std::set<int64_t>> PostgresLedgerRows::ReadWindow(const Window& w
   OR_ASSIGN_OR_RETURN(
       const Rows rows,
       connection_.Query("SELECT q.term, n.occurrence FROM"
-                        " unnest(?::text::bigint[], ?::text::bigint[], ?::text::bigint[]) q (term, id, most)"
+                        " unnest(?::bigint[], ?::bigint[], ?::bigint[]) q (term, id, most)"
                         " CROSS JOIN LATERAL ("
                         "(SELECT occurrence FROM join_term t WHERE t.term = q.term AND t.occurrence < q.id"
                         " ORDER BY occurrence DESC LIMIT q.most) UNION ALL "
@@ -121,7 +121,7 @@ absl::Status PostgresLedgerRows::ReadOccurrences(const std::set<int64_t>& ids) {
   {
     OR_ASSIGN_OR_RETURN(const Rows rows,
                         connection_.Query("SELECT id, quote, statement, point FROM occurrence"
-                                          " WHERE id = ANY (?::text::bigint[])",
+                                          " WHERE id = ANY (?::bigint[])",
                                           {NumbersOf(unread)}));
     for (int i = 0; i < rows.size(); ++i) {
       const int64_t id = rows.Int(i, 0);
@@ -137,7 +137,7 @@ absl::Status PostgresLedgerRows::ReadOccurrences(const std::set<int64_t>& ids) {
         without_profile.begin() +
             static_cast<std::ptrdiff_t>(std::min(at + kRowsOfProfiles, without_profile.size())));
     OR_ASSIGN_OR_RETURN(const Rows rows, connection_.Query("SELECT id, quote, profile FROM occurrence"
-                                                           " WHERE id = ANY (?::text::bigint[])",
+                                                           " WHERE id = ANY (?::bigint[])",
                                                            {NumbersOf(some)}));
     for (int i = 0; i < rows.size(); ++i) {
       OccurrenceCache::Entry entry;
@@ -204,7 +204,7 @@ absl::Status PostgresLedgerRows::Rename(LedgerGroup group, int64_t from, int64_t
 
 absl::Status PostgresLedgerRows::Move(LedgerGroup group, const std::vector<int64_t>& ids, int64_t to) {
   return connection_.Run(
-      StrCat("UPDATE occurrence SET ", ColumnOf(group), " = ? WHERE id = ANY (?::text::bigint[])"),
+      StrCat("UPDATE occurrence SET ", ColumnOf(group), " = ? WHERE id = ANY (?::bigint[])"),
       {to, NumbersOf(ids)});
 }
 
@@ -217,13 +217,13 @@ absl::StatusOr<std::vector<int64_t>> PostgresLedgerRows::IdsIn(LedgerGroup group
 
 absl::Status PostgresLedgerRows::InsertTerm(int64_t term, int64_t id) {
   holders_[term].insert(id);
-  new_terms_.emplace(term, id);
+  new_terms_.emplace_back(term, id);
   return absl::OkStatus();
 }
 
 absl::Status PostgresLedgerRows::DeleteTerm(int64_t term, int64_t id) {
   holders_[term].erase(id);
-  old_terms_.emplace(term, id);
+  old_terms_.emplace_back(term, id);
   return absl::OkStatus();
 }
 
@@ -285,7 +285,7 @@ absl::Status PostgresLedgerRows::DeleteLink(int64_t a, int64_t b) {
 absl::StatusOr<std::vector<Link>> PostgresLedgerRows::LinksOf(const std::vector<int64_t>& ids,
                                                               int64_t least_kind) {
   OR_ASSIGN_OR_RETURN(const Rows rows, connection_.Query("SELECT a, b, kind, terms FROM join_link"
-                                                         " WHERE a = ANY (?::text::bigint[])",
+                                                         " WHERE a = ANY (?::bigint[])",
                                                          {NumbersOf(ids)}));
   for (int i = 0; i < rows.size(); ++i) {
     const int64_t a = rows.Int(i, 0), b = rows.Int(i, 1);
@@ -308,11 +308,13 @@ absl::Status PostgresLedgerRows::WriteTerms() {
       terms.push_back(term);
       ids.push_back(id);
     }
-    OR_RETURN_IF_ERROR(connection_.Run(
-        "DELETE FROM join_term t USING unnest(?::text::bigint[], ?::text::bigint[]) d (term, id)"
-        " WHERE t.term = d.term AND t.occurrence = d.id",
-        {NumbersOf(terms), NumbersOf(ids)}));
+    OR_RETURN_IF_ERROR(
+        connection_.Run("DELETE FROM join_term t USING unnest(?::bigint[], ?::bigint[]) d (term, id)"
+                        " WHERE t.term = d.term AND t.occurrence = d.id",
+                        {NumbersOf(terms), NumbersOf(ids)}));
   }
+  // In the order of the index.
+  std::sort(new_terms_.begin(), new_terms_.end());
   std::string lines;
   for (const auto& [term, id] : new_terms_) StrAppend(&lines, term, "\t", id, "\n");
   old_terms_.clear();
@@ -336,7 +338,7 @@ absl::Status PostgresLedgerRows::WriteLinks() {
   }
   if (!ones.empty()) {
     OR_RETURN_IF_ERROR(
-        connection_.Run("DELETE FROM join_link l USING unnest(?::text::bigint[], ?::text::bigint[]) d (a, b)"
+        connection_.Run("DELETE FROM join_link l USING unnest(?::bigint[], ?::bigint[]) d (a, b)"
                         " WHERE l.a = d.a AND l.b = d.b",
                         {NumbersOf(ones), NumbersOf(others)}));
   }
@@ -356,10 +358,10 @@ absl::Status PostgresLedgerRows::WriteNames(LedgerGroup group) {
   // The one that gave its name, then those that had it.
   for (const std::string& which : {StrCat("o.id = m.a AND o.", column, " = m.a"),
                                    StrCat("o.", column, " = m.a AND o.", column, " <> o.id")}) {
-    OR_RETURN_IF_ERROR(connection_.Run(
-        StrCat("UPDATE occurrence o SET ", column,
-               " = m.b FROM unnest(?::text::bigint[], ?::text::bigint[]) m (a, b) WHERE ", which),
-        {NumbersOf(from), NumbersOf(to)}));
+    OR_RETURN_IF_ERROR(
+        connection_.Run(StrCat("UPDATE occurrence o SET ", column,
+                               " = m.b FROM unnest(?::bigint[], ?::bigint[]) m (a, b) WHERE ", which),
+                        {NumbersOf(from), NumbersOf(to)}));
   }
   return absl::OkStatus();
 }
@@ -378,7 +380,7 @@ absl::Status PostgresLedgerRows::WriteOccurrences() {
 
 absl::Status PostgresLedgerRows::Flush() {
   if (!deleted_.empty()) {
-    OR_RETURN_IF_ERROR(connection_.Run("DELETE FROM occurrence WHERE id = ANY (?::text::bigint[])",
+    OR_RETURN_IF_ERROR(connection_.Run("DELETE FROM occurrence WHERE id = ANY (?::bigint[])",
                                        {NumbersOf(std::exchange(deleted_, {}))}));
   }
   OR_RETURN_IF_ERROR(WriteTerms());

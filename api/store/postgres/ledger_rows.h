@@ -99,7 +99,7 @@ class PostgresLedgerRows final : public LedgerRows,
   // What is to be written.
   std::map<int64_t, Inserted> inserted_;
   std::vector<int64_t> deleted_;
-  std::set<std::pair<int64_t, int64_t>> new_terms_, old_terms_;
+  std::vector<std::pair<int64_t, int64_t>> new_terms_, old_terms_;
   Renames renamed_statements_, renamed_points_;
 };
 

@@ -80,12 +80,12 @@ class NamesOfFacts final : public facts::NameNumbers {
     if (names.empty()) return absl::OkStatus();
     const std::string all = ArrayOf(names);
     OR_RETURN_IF_ERROR(connection.Run(
-        "INSERT INTO fact_name (name) SELECT unnest(?::text::text[]) EXCEPT SELECT name FROM fact_name"
-        " WHERE name = ANY (?::text::text[]) ON CONFLICT DO NOTHING",
+        "INSERT INTO fact_name (name) SELECT unnest(?::text[]) EXCEPT SELECT name FROM fact_name"
+        " WHERE name = ANY (?::text[]) ON CONFLICT DO NOTHING",
         {all, all}));
     OR_ASSIGN_OR_RETURN(
         const Rows found,
-        connection.Query("SELECT id, name FROM fact_name WHERE name = ANY (?::text::text[])", {all}));
+        connection.Query("SELECT id, name FROM fact_name WHERE name = ANY (?::text[])", {all}));
     for (int i = 0; i < found.size(); ++i) numbers_[found.String(i, 1)] = found.Int(i, 0);
     return absl::OkStatus();
   }
@@ -120,7 +120,7 @@ absl::Status ArticleWriter::FindAll(const Batch& batch) {
       const Rows found,
       connection_.Query(
           "SELECT id, newest, observed, generation, revision_id, analyser, article_id FROM article"
-          " WHERE article_id = ANY (?::text::text[]) ORDER BY id",
+          " WHERE article_id = ANY (?::text[]) ORDER BY id",
           {ArrayOf(ids)}));
   for (int i = 0; i < found.size(); ++i) {
     stored_[found.String(i, 6)].push_back({.row = found.Int(i, 0),
@@ -272,12 +272,12 @@ absl::Status ArticleWriter::NumberSpeakers() {
   if (keys.empty()) return absl::OkStatus();
   const std::string all = ArrayOf({keys.begin(), keys.end()});
   OR_RETURN_IF_ERROR(connection_.Run(
-      "INSERT INTO speaker (key) SELECT unnest(?::text::text[]) EXCEPT SELECT key FROM speaker"
-      " WHERE key = ANY (?::text::text[]) ON CONFLICT DO NOTHING",
+      "INSERT INTO speaker (key) SELECT unnest(?::text[]) EXCEPT SELECT key FROM speaker"
+      " WHERE key = ANY (?::text[]) ON CONFLICT DO NOTHING",
       {all, all}));
   OR_ASSIGN_OR_RETURN(
       const Rows found,
-      connection_.Query("SELECT id, key FROM speaker WHERE key = ANY (?::text::text[])", {all}));
+      connection_.Query("SELECT id, key FROM speaker WHERE key = ANY (?::text[])", {all}));
   for (int i = 0; i < found.size(); ++i) speakers_[found.String(i, 1)] = found.Int(i, 0);
   return absl::OkStatus();
 }
@@ -388,7 +388,7 @@ absl::Status ArticleWriter::WriteDerived() {
   }
   if (!gone.empty()) {
     OR_RETURN_IF_ERROR(
-        connection_.Run("DELETE FROM fact WHERE article = ANY (?::text::bigint[])", {NumbersOf(gone)}));
+        connection_.Run("DELETE FROM fact WHERE article = ANY (?::bigint[])", {NumbersOf(gone)}));
   }
   OR_RETURN_IF_ERROR(WriteFacts(newest));
   std::vector<NewOccurrence> added;
