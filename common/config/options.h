@@ -56,6 +56,8 @@ class Options {
   bool Switch(std::string_view name) const;
   const std::vector<std::string>& List(std::string_view name) const;
   const std::vector<std::string>& Operands() const { return operands_; }
+  // True if the table has this name.
+  bool Has(std::string_view name) const { return values_.find(name) != values_.end(); }
   // True if the value came from a flag or the environment.
   bool Given(std::string_view name) const;
 

@@ -18,6 +18,10 @@ std::vector<Option> WithKafkaOptions(std::span<const Option> own) {
   table.push_back({"partitions", OptionKind::kInteger, "4", "Partitions of a topic that is made."});
   table.push_back({"replication", OptionKind::kInteger, "0",
                    "Replicas of a topic that is made; 0: as many as the broker makes by default."});
+  table.push_back(
+      {"erase-within", OptionKind::kDuration, "24h",
+       "How long the log may keep the text of a removed article: max.compaction.lag.ms of a topic of "
+       "articles that is made. The same for all services."});
   return table;
 }
 
@@ -40,6 +44,7 @@ absl::Status AwaitTopics(const ServiceContext& service, const stream::KafkaOptio
   topics.partitions = static_cast<int>(service.options.Integer("partitions"));
   const auto replication = static_cast<int>(service.options.Integer("replication"));
   topics.replication_factor = replication == 0 ? -1 : replication;
+  topics.erase_within = service.options.Duration("erase-within");
   service.health.WaitFor("kafka", StrCat("connecting to ", kafka.brokers));
   OR_RETURN_IF_ERROR(stream::WaitForTopics(topics, service.stop, [&](const absl::Status& status) {
     service.health.WaitFor("kafka", Message(status));

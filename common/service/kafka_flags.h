@@ -12,7 +12,7 @@
 namespace onrecord {
 
 // The rows that every service on Kafka has: --brokers, --kafka KEY=VALUE, --create-topics, --partitions,
-// --replication.
+// --replication, --erase-within.
 std::vector<Option> WithKafkaOptions(std::span<const Option> own);
 
 // What those rows say. kInvalidArgument names the option that is wrong.

@@ -23,6 +23,8 @@ struct Record {
   int32_t partition = -1;
   int64_t offset = -1;
   absl::Time timestamp = absl::InfinitePast();  // set by the log; InfinitePast: not known
+  // No value: when the log compacts the topic, it forgets the earlier records of this key, and then this one.
+  bool erases = false;
 };
 
 // Where a reader goes on: the offset of the next record of a partition.
@@ -37,5 +39,7 @@ struct Position {
 inline constexpr std::string_view kArticlesTopic = "onrecord.articles.v1";
 inline constexpr std::string_view kEnrichedTopic = "onrecord.enriched.v1";
 inline constexpr std::string_view kRejectedTopic = "onrecord.rejected.v1";
+// What people decide: removals and corrections.
+inline constexpr std::string_view kDecisionsTopic = "onrecord.decisions.v1";
 
 }  // namespace onrecord::stream

@@ -9,6 +9,7 @@
 #include "common/base/utf8.h"
 #include "common/stream/cloud_event.h"
 #include "common/stream/fate.h"
+#include "common/stream/record_key.h"
 #include "enrich/service/rejection.h"
 #include "enrich/service/to_proto.h"
 #include "enrich/service/trial.h"
@@ -94,7 +95,8 @@ absl::StatusOr<std::vector<stream::Record>> Enricher::ReadBatch(const StopToken&
     if (wait <= absl::ZeroDuration()) break;
     OR_ASSIGN_OR_RETURN(std::optional<stream::Record> record, stream_.Poll(wait));
     if (!record && batch.empty()) break;
-    if (!record) continue;
+    // Of a removed article: the log forgets what it was.
+    if (!record || record->erases) continue;
     if (batch.empty()) end = clock_.Now() + options_.batch_wait;
     bytes += record->value.size();
     batch.push_back(*std::move(record));
@@ -173,7 +175,7 @@ absl::StatusOr<stream::Record> Enricher::Enrich(const stream::Record& in) {
       Sha256HexOfParts({enriched.article().revision_id(), analyser_.version, StrCat(analyser_.generation)});
   stream::Record out;
   out.topic = stream::kEnrichedTopic;
-  out.key = in.key;
+  out.key = stream::AnalysisKey(in.key, analyser_.version);
   out.value = enriched.SerializeAsString();
   out.headers = stream::ToHeaders(DerivedEvent(in, stream::kEnrichedTopic, id, clock_.Now()));
   return out;

@@ -3,6 +3,7 @@
 #include "common/base/hash.h"
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
+#include "common/stream/record_key.h"
 #include "onrecord/v1/article.pb.h"
 
 namespace onrecord {
@@ -38,7 +39,7 @@ stream::CloudEvent DerivedEvent(const stream::Record& in, std::string_view type,
   return {.id = std::move(id),
           .source = "/onrecord/enrich",
           .type = std::string(type),
-          .subject = std::string(IfShort(in.key, kMaxKey)),
+          .subject = std::string(IfShort(stream::ArticleIdOf(in.key), kMaxKey)),
           .time = now,
           .traceparent = std::string(IfShort(stream::HeaderOr(in.headers, "traceparent"), kMaxTrace))};
 }

@@ -117,7 +117,7 @@ class Suite:
         done = subprocess.run(["kcat", "-b", self.p.bootstrap, "-C", "-t", name, "-e", "-q", "-o", "beginning", "-f", "%k\\n",
                                "-X", "isolation.level=read_committed", "-X", "fetch.message.max.bytes=9000000"],
                               capture_output=True, text=True, timeout=120)
-        return collections.Counter(done.stdout.split())
+        return collections.Counter(key.split("/")[0] for key in done.stdout.split())
 
     def serials(self):
         counts = collections.Counter()

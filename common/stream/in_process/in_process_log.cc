@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/stream/in_process/core.h"
+#include "common/stream/record_key.h"
 
 namespace onrecord::stream {
 namespace {
@@ -31,7 +32,7 @@ void InProcessLog::Core::MakeRead(const std::string& name) {
 void InProcessLog::Core::Append(Record record, const std::shared_ptr<Origin>& origin) {
   Topic* topic = FindRead(record.topic);
   if (topic == nullptr) return Release(origin);
-  const size_t index = HashOf(record.key) % topic->partitions.size();
+  const size_t index = HashOf(ArticleIdOf(record.key)) % topic->partitions.size();
   Partition& partition = topic->partitions[index];
   record.partition = static_cast<int32_t>(index);
   record.offset = partition.End();

@@ -8,6 +8,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/stream/record_key.h"
 
 namespace onrecord::stream {
 namespace {
@@ -22,6 +23,13 @@ void OnError(rd_kafka_t*, int code, const char* reason, void* opaque) {
 
 void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
   EventsOf(opaque).on_delivery(*message);
+}
+
+// The partition that the Java clients choose for the article_id.
+int32_t ChoosePartition(const rd_kafka_topic_t* topic, const void* key, size_t size, int32_t partitions,
+                        void* topic_opaque, void* message_opaque) {
+  if (key != nullptr) size = ArticleIdOf({static_cast<const char*>(key), size}).size();
+  return rd_kafka_msg_partitioner_murmur2_random(topic, key, size, partitions, topic_opaque, message_opaque);
 }
 
 void OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* partitions,
@@ -77,6 +85,15 @@ void SetCallbacks(rd_kafka_conf_t* conf, Events& events) {
   if (events.on_rebalance) rd_kafka_conf_set_rebalance_cb(conf, OnRebalance);
 }
 
+void SetPartitioner(rd_kafka_conf_t* conf) {
+  rd_kafka_topic_conf_t* topic = rd_kafka_conf_get_default_topic_conf(conf);
+  if (topic == nullptr) {
+    topic = rd_kafka_topic_conf_new();
+    rd_kafka_conf_set_default_topic_conf(conf, topic);  // the conf owns it now
+  }
+  rd_kafka_topic_conf_set_partitioner_cb(topic, ChoosePartition);
+}
+
 std::vector<Setting> ConsumerSettings(const std::string& group) {
   return {{"group.id", group, true},
           {"enable.auto.commit", "false", true},
@@ -93,8 +110,7 @@ std::vector<Setting> ProducerSettings() {
   return {{"enable.idempotence", "true", true},
           {"acks", "all", true},
           {"message.timeout.ms", "0", true},
-          {"compression.type", "zstd"},
-          {"partitioner", "murmur2_random"}};  // as the Java clients choose
+          {"compression.type", "zstd"}};
 }
 
 std::vector<Setting> TransactionalProducerSettings(const std::string& transactional_id) {
@@ -102,8 +118,7 @@ std::vector<Setting> TransactionalProducerSettings(const std::string& transactio
           {"enable.idempotence", "true", true},
           {"acks", "all", true},
           {"transaction.timeout.ms", "15000"},
-          {"compression.type", "zstd"},
-          {"partitioner", "murmur2_random"}};
+          {"compression.type", "zstd"}};
 }
 
 std::vector<Setting> GroupConsumerSettings(const std::string& group, const std::string& instance) {
@@ -138,6 +153,7 @@ absl::StatusOr<KafkaClient> MakeClient(rd_kafka_type_t type, const KafkaOptions&
   for (const Setting& setting : settings) OR_RETURN_IF_ERROR(Set(conf.get(), setting.name, setting.value));
   for (const auto& extra : options.extra) OR_RETURN_IF_ERROR(SetExtra(conf.get(), extra, settings));
   SetCallbacks(conf.get(), *events);
+  if (type == RD_KAFKA_PRODUCER) SetPartitioner(conf.get());
   char why[512];
   rd_kafka_t* client = rd_kafka_new(type, conf.get(), why, sizeof why);
   if (client == nullptr) return InvalidArgument("kafka options: ", why);

@@ -14,7 +14,6 @@
 namespace onrecord::stream {
 namespace {
 
-constexpr absl::Duration kWarmUp = absl::Seconds(2);
 constexpr absl::Duration kProbe = absl::Milliseconds(500);
 
 class Sink final : public KafkaSink {
@@ -180,9 +179,10 @@ class Sink final : public KafkaSink {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<KafkaSink>> KafkaSink::Create(KafkaSinkOptions options) {
+  const absl::Duration warm_up = options.warm_up;
   auto sink = std::make_unique<Sink>(std::move(options));
   OR_RETURN_IF_ERROR(sink->Open());
-  sink->WarmUp(kWarmUp);
+  if (warm_up > absl::ZeroDuration()) sink->WarmUp(warm_up);
   return sink;
 }
 

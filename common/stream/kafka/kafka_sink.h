@@ -19,6 +19,8 @@ struct KafkaSinkOptions {
   std::vector<std::string> topics{std::string(kArticlesTopic), std::string(kRejectedTopic)};
   size_t max_records = 10000;    // sent and not yet delivered; then Send answers kUnavailable
   size_t max_bytes = 64u << 20;  // likewise; one record is always taken
+  // How long Create waits for a broker, at most.
+  absl::Duration warm_up = absl::Seconds(2);
 };
 
 // RecordSink on Kafka: an idempotent producer, acks=all, that never gives a record up while Kafka is away.
@@ -33,7 +35,7 @@ struct KafkaSinkOptions {
 // Used by one thread; Stats by any.
 class KafkaSink : public RecordSink {
  public:
-  // Waits at most 2 s for a broker and does not fail without one: Poll then answers kUnavailable.
+  // Waits for a broker as long as the options say and does not fail without one: Poll then answers kUnavailable.
   // kInvalidArgument: an option is wrong.
   static absl::StatusOr<std::unique_ptr<KafkaSink>> Create(KafkaSinkOptions options);
 

@@ -30,7 +30,8 @@ rd_kafka_resp_err_t Produce(rd_kafka_t* producer, const Record& record, bool cop
   }
   const auto code = rd_kafka_producev(
       producer, RD_KAFKA_V_TOPIC(record.topic.c_str()), RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
-      RD_KAFKA_V_VALUE(const_cast<char*>(record.value.data()), record.value.size()),
+      RD_KAFKA_V_VALUE(record.erases ? nullptr : const_cast<char*>(record.value.data()),
+                       record.erases ? 0 : record.value.size()),
       RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_MSGFLAGS(copy ? RD_KAFKA_MSG_F_COPY : 0),
       RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) rd_kafka_headers_destroy(headers);
@@ -42,6 +43,7 @@ Record ToRecord(const rd_kafka_message_t& message) {
   record.topic = rd_kafka_topic_name(message.rkt);
   record.key = Bytes(message.key, message.key_len);
   record.value = Bytes(message.payload, message.len);
+  record.erases = message.payload == nullptr;
   record.headers = HeadersOf(message);
   record.partition = message.partition;
   record.offset = message.offset;

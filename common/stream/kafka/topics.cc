@@ -24,6 +24,9 @@ using AdminOptions = std::unique_ptr<rd_kafka_AdminOptions_t, Destroy<rd_kafka_A
 using Queue = std::unique_ptr<rd_kafka_queue_t, Destroy<rd_kafka_queue_destroy>>;
 using Event = std::unique_ptr<rd_kafka_event_t, Destroy<rd_kafka_event_destroy>>;
 
+// Topics of which a removed article's records are erased.
+bool HoldsArticles(std::string_view topic) { return topic == kArticlesTopic || topic == kEnrichedTopic; }
+
 class Admin {
  public:
   Admin(const TopicsOptions& options, absl::Duration wait)
@@ -92,6 +95,10 @@ class Admin {
       raw.push_back(topics.back().get());
       rd_kafka_NewTopic_set_config(raw.back(), "retention.ms", "-1");
       rd_kafka_NewTopic_set_config(raw.back(), "max.message.bytes", StrCat(kMaxMessageBytes).c_str());
+      if (!HoldsArticles(name)) continue;
+      rd_kafka_NewTopic_set_config(raw.back(), "cleanup.policy", "compact");
+      rd_kafka_NewTopic_set_config(raw.back(), "max.compaction.lag.ms",
+                                   StrCat(absl::ToInt64Milliseconds(options_.erase_within)).c_str());
     }
     OR_ASSIGN_OR_RETURN(const Event event, Ask(RD_KAFKA_ADMIN_OP_CREATETOPICS, "create topics",
                                                [&](rd_kafka_AdminOptions_t* admin, rd_kafka_queue_t* queue) {
@@ -172,9 +179,13 @@ class Admin {
       warnings->push_back(
           StrCat(found, ", expected -1: older records are deleted and cannot be analysed again"));
     }
-    if (name == "cleanup.policy" && value != "delete") {
-      warnings->push_back(
-          StrCat(found, ", expected delete: older revisions of an article are compacted away"));
+    if (name == "cleanup.policy" && HoldsArticles(topic) && value != "compact") {
+      warnings->push_back(StrCat(
+          found,
+          ", expected compact: the texts of removed articles stay in it (docs/decisions/0014-removal.md)"));
+    }
+    if (name == "cleanup.policy" && !HoldsArticles(topic) && value != "delete") {
+      warnings->push_back(StrCat(found, ", expected delete: records of one key are compacted away"));
     }
     return absl::OkStatus();
   }

@@ -16,15 +16,18 @@ namespace onrecord::stream {
 struct TopicsOptions {
   KafkaOptions kafka;
   std::vector<std::string> topics{std::string(kArticlesTopic), std::string(kEnrichedTopic),
-                                  std::string(kRejectedTopic)};
+                                  std::string(kRejectedTopic), std::string(kDecisionsTopic)};
   bool create = true;           // make those that are missing; false: that is kNotFound
   int partitions = 4;           // of a new topic
   int replication_factor = -1;  // of a new topic; -1: the broker's default.replication.factor
+  // Of a new topic of articles: how long what was removed may stay in its segments (max.compaction.lag.ms).
+  absl::Duration erase_within = absl::Hours(24);
 };
 
-// Makes the missing topics (retention.ms=-1, max.message.bytes=8388608) and checks those that are there.
-// Waits at most `wait`. Returns warnings, each a whole sentence, for settings with which the services run but
-// do not keep everything (records that expire or are compacted away).
+// Makes the missing topics (retention.ms=-1, max.message.bytes=8388608; those of articles with
+// cleanup.policy=compact, see record_key.h) and checks those that are there. Waits at most `wait`. Returns
+// warnings, each a whole sentence, for settings with which the services run but do not keep everything
+// (records that expire or are compacted away).
 //
 //   kUnavailable         no broker answers: "waiting for Kafka at 10.0.0.7:9092: … Connection refused …"
 //   kNotFound            a topic is missing and must not be created

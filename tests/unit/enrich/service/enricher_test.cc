@@ -54,11 +54,19 @@ class EnricherTest : public testing::Test {
                      "test 1", 17};
 };
 
+TEST_F(EnricherTest, PassesOverWhatErases) {
+  stream_.in = {{.topic = "onrecord.articles.v1", .key = "a1/r1", .erases = true},
+                ArticleRecord("Hello there.")};
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(stream_.committed.size(), 1u);
+  EXPECT_EQ(stream_.committed[0].topic, "onrecord.enriched.v1");
+}
+
 TEST_F(EnricherTest, SendsTheFindingsOfEachArticleWithItsKey) {
   stream_.in = {ArticleRecord("Hello there.")};
   ASSERT_TRUE(Run().ok());
   ASSERT_EQ(stream_.committed.size(), 1u);
-  EXPECT_EQ(stream_.committed[0].key, "a1");
+  EXPECT_EQ(stream_.committed[0].key, StrCat("a1/", Sha256Hex("test 1").substr(0, 16)));
   v1::EnrichedArticle enriched;
   ASSERT_TRUE(enriched.ParseFromString(stream_.committed[0].value));
   EXPECT_EQ(enriched.document().headline().value(), "Hello");
