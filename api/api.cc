@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "api/log/log_writer.h"
 #include "api/services/accept_limit.h"
 #include "api/store/open_store.h"
 #include "common/base/clock.h"
@@ -17,6 +18,7 @@ struct Api::Impl {
   SystemClock clock;
   std::unique_ptr<Store> store;
   std::unique_ptr<Alerts> alerts;
+  std::unique_ptr<LogWriter> log;  // ends after those who write
   std::unique_ptr<GrpcServer> server;
   std::unique_ptr<WebServer> web;  // ends first: it calls the server
   // Copied here from the materialiser's, which lives only as long as Run; shared: metrics may outlive the
@@ -35,7 +37,10 @@ void AddMetrics(Metrics& metrics, const std::shared_ptr<MaterialiserCounts>& cou
   add("stored", &MaterialiserCounts::stored);
   add("older", &MaterialiserCounts::older);
   add("duplicate", &MaterialiserCounts::duplicates);
+  add("refused", &MaterialiserCounts::refused);
   add("rejected", &MaterialiserCounts::rejected);
+  metrics.AddCounter("onrecord_api_decisions_total", "Removals and corrections that were carried out.", {},
+                     [counts] { return static_cast<double>(counts->decisions.load()); });
   metrics.AddCounter("onrecord_api_batches_total", "Batches committed to the store.", {},
                      [counts] { return static_cast<double>(counts->batches.load()); });
   metrics.AddCounter("onrecord_api_waits_total", "Failures of the log or the store that were waited for.", {},
@@ -74,6 +79,20 @@ void AddAlertMetrics(Metrics& metrics, const Alerts& alerts) {
   add("given_up", &AlertCounts::given_up);
 }
 
+// Longest wait of the materialiser for the log to take what erases.
+constexpr absl::Duration kLogAnswers = absl::Seconds(5);
+
+std::vector<stream::Record> ErasingRecords(const std::vector<LogErasure>& keys) {
+  std::vector<stream::Record> records;
+  for (const LogErasure& key : keys) {
+    stream::Record& record = records.emplace_back();
+    record.topic = key.topic;
+    record.key = key.key;
+    record.erases = true;
+  }
+  return records;
+}
+
 }  // namespace
 
 Api::Api(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -87,7 +106,8 @@ bool Api::StoreIsNew() const {
 int Api::port() const { return impl_->server->port(); }
 int Api::web_port() const { return impl_->web == nullptr ? 0 : impl_->web->port(); }
 
-absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health) {
+absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metrics& metrics, Health& health,
+                                               stream::RecordSink* sink) {
   auto impl = std::unique_ptr<Impl>(new Impl{.options = options, .health = health});
   OR_ASSIGN_OR_RETURN(
       impl->store,
@@ -102,6 +122,12 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
   GrpcServerOptions grpc = options.grpc;
   grpc.queries.alerts = impl->alerts.get();
   grpc.observe_seconds = metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls.");
+  if (sink != nullptr) {
+    impl->log = std::make_unique<LogWriter>(*sink);
+    grpc.write_to_log = [log = impl->log.get()](std::vector<stream::Record> records, absl::Time deadline) {
+      return log->Write(std::move(records), deadline);
+    };
+  }
   OR_ASSIGN_OR_RETURN(impl->server, GrpcServer::Start(*impl->store, grpc));
   if (!options.web.listen.empty()) {
     OR_ASSIGN_OR_RETURN(impl->web,
@@ -116,12 +142,29 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
   return std::unique_ptr<Api>(new Api(std::move(impl)));
 }
 
+absl::StatusOr<std::optional<v1::Removal>> Api::FindRemoval(const std::string& article_id) {
+  auto page = impl_->store->ListRemovals(article_id, std::nullopt, 1, {});
+  if (absl::IsUnimplemented(page.status())) return std::nullopt;  // and so nothing can be removed
+  OR_RETURN_IF_ERROR(page.status());
+  if (page->records.empty()) return std::nullopt;
+  return std::move(page->records[0]);
+}
+
 absl::Status Api::Run(stream::RecordSource& source, const StopToken& stop) {
-  Materialiser materialiser(source, *impl_->store, impl_->clock, impl_->health, impl_->options.materialiser,
-                            *impl_->counts, [this] {
-                              impl_->server->Committed();
-                              if (impl_->alerts != nullptr) impl_->alerts->Committed();
-                            });
+  Erasure erasure{.store = impl_->store.get(), .tell_log = {}};
+  // A log in one process keeps nothing that could be forgotten.
+  if (impl_->log != nullptr && impl_->options.materialiser.keep_positions) {
+    erasure.tell_log = [log = impl_->log.get()](const std::vector<LogErasure>& keys) {
+      return log->Write(ErasingRecords(keys), absl::Now() + kLogAnswers);
+    };
+  }
+  Materialiser materialiser(
+      source, *impl_->store, impl_->clock, impl_->health, impl_->options.materialiser, *impl_->counts,
+      [this] {
+        impl_->server->Committed();
+        if (impl_->alerts != nullptr) impl_->alerts->Committed();
+      },
+      std::move(erasure));
   const absl::Status why = materialiser.Run(stop);
   if (impl_->web != nullptr) {
     impl_->server->EndWatches();

@@ -3,6 +3,7 @@
 #include <absl/time/time.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/alerts/alerts.h"
@@ -12,6 +13,7 @@
 #include "common/base/stop.h"
 #include "common/metrics/metrics.h"
 #include "common/ops/health.h"
+#include "common/stream/record_sink.h"
 #include "common/stream/record_source.h"
 
 namespace onrecord::api {
@@ -34,11 +36,16 @@ class Api {
  public:
   // Opens the store and begins to serve what is in it. Errors are one line: see OpenStore and
   // GrpcServer::Start. The references must outlive the api; `metrics` must not be asked after its end.
+  // `sink` takes decisions into the log and must outlive the api; nullptr: Admin is not served.
   static absl::StatusOr<std::unique_ptr<Api>> Open(const ApiOptions& options, Metrics& metrics,
-                                                   Health& health);
+                                                   Health& health, stream::RecordSink* sink = nullptr);
   ~Api();
 
-  // Materialises from `source` in this thread until `stop`, then drains. Not OK: what ended it before.
+  // The last removal of an article; nothing: there is none. From any thread.
+  absl::StatusOr<std::optional<v1::Removal>> FindRemoval(const std::string& article_id);
+
+  // Materialises from `source` (enriched articles, and decisions) in this thread until `stop`, then drains.
+  // Not OK: what ended it before.
   absl::Status Run(stream::RecordSource& source, const StopToken& stop);
 
   // Whether nothing was ever stored.

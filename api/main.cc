@@ -3,7 +3,9 @@
 #include "common/base/status_macros.h"
 #include "common/service/kafka_flags.h"
 #include "common/service/service_frame.h"
+#include "common/stream/kafka/kafka_sink.h"
 #include "common/stream/kafka/kafka_source.h"
+#include "common/stream/merged_source.h"
 
 namespace onrecord {
 namespace {
@@ -19,9 +21,16 @@ constexpr ProgramInfo kProgram = {
 // Serves what is stored at once, also while Kafka is away.
 absl::Status Serve(const ServiceContext& service) {
   OR_ASSIGN_OR_RETURN(const stream::KafkaOptions kafka, KafkaOptionsFrom(service.options, "onrecord-api"));
-  OR_ASSIGN_OR_RETURN(const api::ApiOptions options, api::ApiOptionsFrom(service.options));
+  OR_ASSIGN_OR_RETURN(api::ApiOptions options, api::ApiOptionsFrom(service.options));
+  options.materialiser.erase_within = service.options.Duration("erase-within");
   OR_ASSIGN_OR_RETURN(const auto source, stream::KafkaSource::Create({.kafka = kafka}));
-  OR_ASSIGN_OR_RETURN(const auto served, api::Api::Open(options, service.metrics, service.health));
+  OR_ASSIGN_OR_RETURN(
+      const auto decisions,
+      stream::KafkaSource::Create({.kafka = kafka, .topic = std::string(stream::kDecisionsTopic)}));
+  OR_ASSIGN_OR_RETURN(const auto sink, stream::KafkaSink::Create(
+                                           {.kafka = kafka, .topics = {}, .warm_up = absl::ZeroDuration()}));
+  OR_ASSIGN_OR_RETURN(const auto served,
+                      api::Api::Open(options, service.metrics, service.health, sink.get()));
   const MetricsScope scope(service.metrics);
   AddKafkaMetrics(service.metrics, "api", [&] { return source->Stats(); });
   service.health.WaitFor("kafka", "not asked yet");
@@ -29,7 +38,8 @@ absl::Status Serve(const ServiceContext& service) {
   const absl::Status topics = AwaitTopics(service, kafka);
   if (absl::IsCancelled(topics)) return absl::OkStatus();
   OR_RETURN_IF_ERROR(topics);
-  return served->Run(*source, service.stop);
+  stream::MergedSource both({decisions.get(), source.get()});
+  return served->Run(both, service.stop);
 }
 
 }  // namespace

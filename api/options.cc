@@ -33,6 +33,10 @@ constexpr Option kOptions[] = {
      "Bearer tokens, one a line: callers must bring one of them; read again when it changes, refused when "
      "others can "
      "read it. Empty: none is asked for."},
+    {"admin-token-file", OptionKind::kText, "",
+     "Bearer tokens of those who may remove articles and correct findings, as --token-file. Empty: whoever "
+     "reaches "
+     "--listen may where that is an address of this machine and no --token-file is given; else nobody."},
     {"insecure", OptionKind::kSwitch, "", "Allows plaintext on an address that other machines reach."},
     {"serve-full-text", OptionKind::kSwitch, "",
      "Serves the text of articles too (VIEW_FULL), not only what was found in it."},
@@ -107,6 +111,7 @@ absl::StatusOr<ApiOptions> ApiOptionsFrom(const Options& options) {
                    .tls_key = options.Text("tls-key"),
                    .tls_client_ca = options.Text("tls-client-ca"),
                    .token_file = options.Text("token-file"),
+                   .admin_token_file = options.Text("admin-token-file"),
                    .insecure = options.Switch("insecure")};
   grpc.queries.serve_full_text = options.Switch("serve-full-text");
   grpc.longest_call = options.Duration("longest-call");

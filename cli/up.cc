@@ -18,6 +18,7 @@
 #include "common/base/strings.h"
 #include "common/service/service_frame.h"
 #include "common/stream/in_process/in_process_log.h"
+#include "common/stream/merged_source.h"
 #include "enrich/service/generation.h"
 #include "enrich/service/load_analyser.h"
 #include "enrich/service/workers.h"
@@ -113,6 +114,23 @@ void PrintWelcome(const std::string& inbox, const std::string& server_flag, cons
             << std::endl;
 }
 
+// Asks the store which articles were removed.
+class StoredRemovals final : public ingest::RemovedArticles {
+ public:
+  explicit StoredRemovals(api::Api& api) : api_(api) {}
+  absl::Status Refresh() override { return absl::OkStatus(); }
+  absl::StatusOr<std::optional<ingest::RemovedArticle>> Find(const std::string& article_id) override {
+    OR_ASSIGN_OR_RETURN(const auto removal, api_.FindRemoval(article_id));
+    if (!removal) return std::nullopt;
+    const absl::Time at = absl::FromUnixSeconds(removal->removed_at().seconds()) +
+                          absl::Nanoseconds(removal->removed_at().nanos());
+    return ingest::RemovedArticle{at, removal->reason()};
+  }
+
+ private:
+  api::Api& api_;
+};
+
 // Makes the inbox and the state folder.
 absl::Status Prepare(const Options& options, const ingest::IngestOptions& ingest, api::ApiOptions* api) {
   std::error_code error;
@@ -156,13 +174,16 @@ absl::Status Up(const ServiceContext& service) {
   const auto sink = log.MakeSink();
   const auto enriched = log.MakeSource(std::string(stream::kEnrichedTopic));
   const auto rejected = log.MakeSource(std::string(stream::kRejectedTopic));
+  const auto decided = log.MakeSource(std::string(stream::kDecisionsTopic));
+  const auto decisions_sink = log.MakeSink();
+  stream::MergedSource stored({decided.get(), enriched.get()});
   std::vector<std::unique_ptr<stream::TransactionalStream>> streams;
   for (int64_t i = 0; i < options.Integer("workers"); ++i) {
     streams.push_back(log.MakeWorker(std::string(stream::kArticlesTopic)));
   }
 
   EnricherStats stats;
-  auto opened = api::Api::Open(api_options, service.metrics, service.health);
+  auto opened = api::Api::Open(api_options, service.metrics, service.health, decisions_sink.get());
   if (!opened.ok() && Message(opened.status()).find("in use") != std::string_view::npos) {
     return FailedPrecondition(Message(opened.status()), "; is another `onrecord up` watching ",
                               ingest_options.inbox, "?");
@@ -171,6 +192,8 @@ absl::Status Up(const ServiceContext& service) {
   const bool new_store = served->StoreIsNew();
   // What the ledger holds for done was in a store that is gone.
   ingest_options.resend = ingest_options.resend || new_store;
+  StoredRemovals removed(*served);
+  ingest_options.removed = &removed;
   ingest::Ingester ingester(ingest_options, *sink, clock, service.health);
   OR_RETURN_IF_ERROR(ingester.Open());
   const MetricsScope scope(service.metrics);
@@ -183,7 +206,7 @@ absl::Status Up(const ServiceContext& service) {
 
   // Each part is stopped after the one before it: ingest waits for what it has sent.
   StopToken failed, stop_enrich, stop_api;
-  Part api_part("api", failed, [&] { return served->Run(*enriched, stop_api); });
+  Part api_part("api", failed, [&] { return served->Run(stored, stop_api); });
   Part rejected_part("rejected", failed, [&] {
     return KeepRejected(*rejected, state + "/rejected.jsonl", stop_api, service.health);
   });

@@ -5,9 +5,11 @@
 #include "common/base/strings.h"
 #include "common/service/kafka_flags.h"
 #include "common/stream/kafka/kafka_sink.h"
+#include "common/stream/kafka/kafka_source.h"
 #include "ingest/ingester/ingester.h"
 #include "ingest/ingester/metrics.h"
 #include "ingest/options.h"
+#include "ingest/removals/removal_follower.h"
 #include "ingest/state_folder/state_folder.h"
 
 namespace onrecord {
@@ -35,6 +37,12 @@ absl::Status Ingest(const ServiceContext& service) {
   if (!service.options.Given("state-dir")) {
     OR_RETURN_IF_ERROR(ingest::PrepareStateFolder(options.inbox, options.state_dir, false));
   }
+  OR_ASSIGN_OR_RETURN(
+      const auto decisions,
+      stream::KafkaSource::Create(
+          {.kafka = kafka, .topic = std::string(stream::kDecisionsTopic), .group = "onrecord.ingest"}));
+  ingest::RemovalFollower removed(*decisions);
+  options.removed = &removed;
   const SystemClock clock;
   ingest::Ingester ingester(std::move(options), *sink, clock, service.health);
   OR_RETURN_IF_ERROR(ingester.Open());

@@ -43,6 +43,8 @@ constexpr Option kOptions[] = {
     {"flush-limit", OptionKind::kDuration, "10s", "How long a stop waits for what is not yet confirmed."},
     {"resend", OptionKind::kSwitch, "",
      "Publish again what was delivered before, when its file comes again."},
+    {"force", OptionKind::kSwitch, "",
+     "Lets articles in again that were removed (onrecord removals), when their files come; for one run."},
 };
 
 }  // namespace
@@ -69,6 +71,7 @@ absl::StatusOr<IngestOptions> IngestOptionsFrom(const Options& options) {
   out.flush_limit = options.Duration("flush-limit");
   out.max_in_flight = static_cast<size_t>(options.Integer("max-in-flight"));
   out.resend = options.Switch("resend");
+  out.force = options.Switch("force");
   if (out.max_in_flight == 0) return InvalidArgument("--max-in-flight: expected 1 or more");
   if (out.rescan <= absl::ZeroDuration()) return InvalidArgument("--rescan: expected more than 0");
   out.state_dir = options.Text("state-dir");

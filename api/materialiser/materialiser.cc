@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/store/check_decision.h"
 #include "api/store/project_article.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
@@ -15,6 +16,8 @@ namespace {
 constexpr absl::Duration kWaitForFirst = absl::Milliseconds(100);
 constexpr size_t kKeptOfRejected = 1u << 20;
 constexpr int64_t kBatchesBetweenCompactions = 100;
+constexpr absl::Duration kBetweenLooks = absl::Seconds(1);
+constexpr int kErasuresAtOnce = 500;
 
 // The last position of each partition wins.
 void Advance(const stream::Record& record, std::vector<stream::Position>* positions) {
@@ -34,10 +37,18 @@ absl::Status Decode(const stream::Record& record, v1::EnrichedArticle* article) 
   return CheckArticle(*article);
 }
 
+absl::Status Decode(const stream::Record& record, v1::Decision* decision) {
+  if (!decision->ParseFromString(record.value)) {
+    return InvalidArgument("expected an onrecord.v1.Decision, got ", record.value.size(),
+                           " bytes that are none");
+  }
+  return CheckDecision(*decision);
+}
+
 v1::RejectedRecord Rejected(const stream::Record& record, const absl::Status& why, absl::Time now) {
   v1::RejectedRecord rejected;
   rejected.set_rejected_by(v1::REJECTED_BY_API);
-  rejected.set_reason("not_an_enriched_article");
+  rejected.set_reason(record.topic == stream::kDecisionsTopic ? "not_a_decision" : "not_an_enriched_article");
   rejected.set_detail(std::string(Message(why)));
   rejected.set_key(record.key);
   rejected.set_value(record.value.substr(0, kKeptOfRejected));
@@ -54,13 +65,14 @@ v1::RejectedRecord Rejected(const stream::Record& record, const absl::Status& wh
 
 Materialiser::Materialiser(stream::RecordSource& source, RecordWriter& store, const Clock& clock,
                            Health& health, MaterialiserOptions options, MaterialiserCounts& counts,
-                           std::function<void()> committed)
+                           std::function<void()> committed, Erasure erasure)
     : source_(source),
       store_(store),
       clock_(clock),
       health_(health),
       options_(options),
       committed_(std::move(committed)),
+      erasure_(std::move(erasure)),
       counts_(counts) {}
 
 absl::Status Materialiser::Run(const StopToken& stop) {
@@ -80,6 +92,7 @@ absl::Status Materialiser::Materialise(const StopToken& stop) {
     Batch batch;
     OR_RETURN_IF_ERROR(Insist("log", stop, [&] { return Collect(&batch); }));
     if (!batch.positions.empty()) OR_RETURN_IF_ERROR(Commit(std::move(batch), stop));
+    OR_RETURN_IF_ERROR(Erase(stop));
     counts_.lag = source_.Lag();
   }
   return absl::OkStatus();
@@ -138,12 +151,19 @@ absl::Status Materialiser::Collect(Batch* batch) {
 
 void Materialiser::Add(stream::Record record, Batch* batch) {
   Advance(record, &batch->positions);
-  v1::EnrichedArticle article;
-  const absl::Status status = Decode(record, &article);
-  if (status.ok()) {
-    batch->articles.push_back(std::move(article));
+  if (record.erases) return;  // of a removed article
+  if (record.topic == stream::kDecisionsTopic) {
+    v1::Decision decision;
+    const absl::Status status = Decode(record, &decision);
+    status.ok() ? batch->decisions.push_back(std::move(decision)) : Reject(record, status, batch);
     return;
   }
+  v1::EnrichedArticle article;
+  const absl::Status status = Decode(record, &article);
+  status.ok() ? batch->articles.push_back(std::move(article)) : Reject(record, status, batch);
+}
+
+void Materialiser::Reject(const stream::Record& record, const absl::Status& status, Batch* batch) {
   log::Warning("record_rejected", {{"topic", record.topic},
                                    {"partition", record.partition},
                                    {"offset", record.offset},
@@ -162,12 +182,42 @@ absl::Status Materialiser::Commit(Batch batch, const StopToken& stop) {
   counts_.stored += result.stored;
   counts_.older += result.older;
   counts_.duplicates += result.duplicates;
+  counts_.refused += result.refused;
+  counts_.decisions += result.decisions;
+  erasing_ |= result.decisions > 0;
   counts_.rejected += static_cast<int64_t>(batch.rejected.size());
   committed_();
   if (++counts_.batches % kBatchesBetweenCompactions == 0) {
     OR_RETURN_IF_ERROR(Insist("store", stop, [&] { return store_.Compact(options_.keep_changes); }));
   }
   return Insist("log", stop, [&] { return source_.Acknowledge(positions); });
+}
+
+absl::Status Materialiser::Erase(const StopToken& stop) {
+  if (erasure_.store == nullptr) return absl::OkStatus();
+  if (erasing_) {
+    OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+      OR_ASSIGN_OR_RETURN(erasing_, erasure_.store->EraseSome());
+      return absl::OkStatus();
+    }));
+  }
+  const absl::Time now = clock_.Now();
+  if (now < next_look_ && next_look_ - now <= kBetweenLooks) return absl::OkStatus();
+  next_look_ = now + kBetweenLooks;
+  std::vector<LogErasure> due;
+  OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+    OR_ASSIGN_OR_RETURN(due, erasure_.store->DueInLog(now, kErasuresAtOnce));
+    return absl::OkStatus();
+  }));
+  if (due.empty()) return absl::OkStatus();
+  const absl::Status told = erasure_.tell_log ? erasure_.tell_log(due) : absl::OkStatus();
+  if (!told.ok()) {
+    log::Warning("log_not_told_to_forget", {{"records", due.size()}, {"why", Message(told)}});
+    return absl::OkStatus();  // at the next look
+  }
+  const absl::Time again = erasure_.tell_log ? now + options_.erase_within : absl::InfiniteFuture();
+  next_look_ = absl::InfinitePast();  // perhaps there are more
+  return Insist("store", stop, [&] { return erasure_.store->ToldLog(due, now, again); });
 }
 
 absl::Status Materialiser::Insist(std::string_view part, const StopToken& stop,

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "api/store/store.h"
 #include "common/base/clock.h"
@@ -25,11 +26,22 @@ struct MaterialiserOptions {
   absl::Duration stand_by = absl::Milliseconds(100);
   // First pause after a failure that may pass; doubled up to 100 times of it.
   absl::Duration retry_pause = absl::Milliseconds(100);
+  // How long the log may keep what it was told to forget: then it is told once more.
+  absl::Duration erase_within = absl::Hours(24);
+};
+
+// What removed articles leave behind, and who is told to forget it.
+struct Erasure {
+  // Must outlive the materialiser; nullptr: nothing is erased.
+  TextEraser* store = nullptr;
+  // Tells the log, and returns once it has it; empty: the log keeps nothing.
+  std::function<absl::Status(const std::vector<LogErasure>&)> tell_log;
 };
 
 // Counted since the start. Any thread may read them.
 struct MaterialiserCounts {
-  std::atomic<int64_t> stored{0}, older{0}, duplicates{0}, rejected{0}, batches{0}, failures{0}, lag{0};
+  std::atomic<int64_t> stored{0}, older{0}, duplicates{0}, refused{0}, decisions{0}, rejected{0}, batches{0},
+      failures{0}, lag{0};
 };
 
 // Takes enriched articles from the log into the store: reads what is there, commits it with its positions as
@@ -42,7 +54,8 @@ class Materialiser {
  public:
   // `committed` is called after each commit. The references must outlive this object.
   Materialiser(stream::RecordSource& source, RecordWriter& store, const Clock& clock, Health& health,
-               MaterialiserOptions options, MaterialiserCounts& counts, std::function<void()> committed);
+               MaterialiserOptions options, MaterialiserCounts& counts, std::function<void()> committed,
+               Erasure erasure = {});
 
   // Works until `stop` (OK), or until something fails that no repetition mends: a position that the log no
   // longer holds, a damaged store. While the log or the store cannot be reached it waits, and `health` says
@@ -58,6 +71,9 @@ class Materialiser {
   absl::Status Collect(Batch* batch);
   absl::Status Commit(Batch batch, const StopToken& stop);
   void Add(stream::Record record, Batch* batch);
+  void Reject(const stream::Record& record, const absl::Status& why, Batch* batch);
+  // A slice of the work that removals leave behind.
+  absl::Status Erase(const StopToken& stop);
   // Repeats `action` while its status says that it may pass; kCancelled once `stop` is requested.
   absl::Status Insist(std::string_view part, const StopToken& stop,
                       const std::function<absl::Status()>& action);
@@ -68,6 +84,9 @@ class Materialiser {
   Health& health_;
   const MaterialiserOptions options_;
   const std::function<void()> committed_;
+  const Erasure erasure_;
+  bool erasing_ = true;  // texts may be left in the files of the store
+  absl::Time next_look_ = absl::InfinitePast();
   MaterialiserCounts& counts_;
   absl::Status failed_;  // of the log, to be told after the records before it
 };

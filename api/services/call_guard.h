@@ -53,10 +53,33 @@ enum class Method {
   kListAlerts,
   kRemoveAlert,
   kTestAlert,
+  kListRemovals,
+  kListCorrections,
+  kRemove,
+  kCorrect,
+  kUndoCorrect,
+  kPutAnalysis,
+  kListFullArticles,
   kWatch
 };
 inline constexpr size_t kMethods = static_cast<size_t>(Method::kWatch) + 1;
 std::string_view NameOf(Method method);
+
+// Who may call Admin.
+class AdminGuard {
+ public:
+  // `tokens` are those of --admin-token-file and must outlive the guard; nullptr: there are none, and then
+  // `open` says whether everybody who reaches the server may (nobody but this machine does, and no tokens are
+  // asked for).
+  AdminGuard(const TokenFile* tokens, bool open) : tokens_(tokens), open_(open) {}
+
+  // kUnauthenticated (NO_TOKEN), kPermissionDenied (NO_ADMIN).
+  absl::Status Admit(const grpc::ServerContextBase& context) const;
+
+ private:
+  const TokenFile* const tokens_;
+  const bool open_;
+};
 
 // What every call passes: who asks, how long it may take, and how it is counted. Thread-safe.
 class CallGuard {

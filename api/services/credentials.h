@@ -18,6 +18,7 @@ struct SecurityOptions {
   std::string
       tls_client_ca;  // file, PEM: callers must bring a certificate of one of these; empty: they need none
   std::string token_file;        // see TokenFile; empty: no token is asked for
+  std::string admin_token_file;  // see TokenFile: who may call Admin; empty: see AdminGuard
   bool insecure = false;         // allows plaintext beyond loopback
   unsigned reload_seconds = 30;  // how often the files are looked at for a change
 };

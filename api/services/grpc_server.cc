@@ -16,7 +16,9 @@
 #include <thread>
 
 #include "api/services/accept_limit.h"
+#include "api/services/admin_service.h"
 #include "api/services/record_service.h"
+#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -29,6 +31,8 @@ constexpr int kLargestMessage = 8 << 20;
 constexpr int kPingsPerTenSeconds = 1;
 // Reflection alone is served by blocking calls.
 constexpr int kReflectionThreads = 16;
+// Decisions wait for log and store most of their time.
+constexpr int kAdminThreads = 4;
 
 // gRPC's own log, in ours.
 void WriteGrpcLog(gpr_log_func_args* args) {
@@ -74,14 +78,15 @@ void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder* builder) {
 int MostReads(const GrpcServerOptions& options) {
   // Cheap calls are answered by gRPC's own threads.
   const int grpc_threads = std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 2, 2, 16);
-  const int watches = options.watches.snapshot_threads + 1;
+  const int watches = options.watches.snapshot_threads + 1 + kAdminThreads;
   return options.lookup_threads + options.list_threads + watches + grpc_threads;
 }
 
 struct GrpcServer::Impl {
   Impl(Store& store, const GrpcServerOptions& options, std::unique_ptr<TokenFile> token_file,
-       std::unique_ptr<TlsFiles> tls_files)
+       std::unique_ptr<TokenFile> admin_token_file, std::unique_ptr<TlsFiles> tls_files)
       : tokens(std::move(token_file)),
+        admin_tokens(std::move(admin_token_file)),
         tls(std::move(tls_files)),
         guard({.tokens = tokens.get(), .longest_call = options.longest_call}, options.observe_seconds),
         lookups({.threads = options.lookup_threads,
@@ -91,7 +96,12 @@ struct GrpcServer::Impl {
         lists({.threads = options.list_threads,
                .most_running_of_peer = std::max(1, options.list_threads - 1),
                .most_running_of_method = std::max(1, options.list_threads / 2)}),
+        admins(admin_tokens.get(), tokens == nullptr && IsLoopback(options.listen)),
+        decisions({.threads = kAdminThreads,
+                   .most_running_of_peer = kAdminThreads,
+                   .most_running_of_method = kAdminThreads}),
         queries(store, options.queries),
+        admin_calls(store, options.write_to_log, clock),
         watches(store, options.watches) {}
 
   // Looks for changed files until the server ends.
@@ -99,23 +109,28 @@ struct GrpcServer::Impl {
     while (!ended.WaitForNotificationWithTimeout(pause)) {
       const absl::Status token_status = tokens == nullptr ? absl::OkStatus() : tokens->Refresh();
       const absl::Status tls_status = tls == nullptr ? absl::OkStatus() : tls->Refresh();
-      refused_files = !token_status.ok() + !tls_status.ok();
-      for (const absl::Status& status : {token_status, tls_status}) {
+      const absl::Status admin_status = admin_tokens == nullptr ? absl::OkStatus() : admin_tokens->Refresh();
+      refused_files = !token_status.ok() + !admin_status.ok() + !tls_status.ok();
+      for (const absl::Status& status : {token_status, admin_status, tls_status}) {
         if (!status.ok()) log::Warning("file_not_taken", {{"why", Message(status)}});
       }
     }
   }
 
-  const std::unique_ptr<TokenFile> tokens;
+  const SystemClock clock;
+  const std::unique_ptr<TokenFile> tokens, admin_tokens;
   const std::unique_ptr<TlsFiles> tls;
   std::atomic<int> refused_files = 0;
   absl::Notification ended;
   std::thread refresher;
   CallGuard guard;
   CallQueue lookups, lists;
+  const AdminGuard admins;
+  CallQueue decisions;
   QueryService queries;
+  AdminCalls admin_calls;
   WatchHub watches;
-  std::unique_ptr<grpc::Service> service;
+  std::unique_ptr<grpc::Service> service, admin_service;
   std::unique_ptr<grpc::Server> server;
   int port = 0;
   bool drained = false;
@@ -129,14 +144,24 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(Store& store,
   if (!options.security.token_file.empty()) {
     OR_ASSIGN_OR_RETURN(tokens, TokenFile::Open(options.security.token_file));
   }
+  std::unique_ptr<TokenFile> admin_tokens;
+  if (!options.security.admin_token_file.empty()) {
+    OR_ASSIGN_OR_RETURN(admin_tokens,
+                        TokenFile::Open(options.security.admin_token_file, "--admin-token-file"));
+  }
   OR_ASSIGN_OR_RETURN(MadeCredentials made, MakeServerCredentials(options.listen, options.security));
-  auto impl = std::make_unique<Impl>(store, options, std::move(tokens), std::move(made.files));
+  auto impl = std::make_unique<Impl>(store, options, std::move(tokens), std::move(admin_tokens),
+                                     std::move(made.files));
   impl->service = MakeRecordService(impl->queries, impl->watches, impl->guard, {impl->lookups, impl->lists},
                                     options.fair_share);
   grpc::ServerBuilder builder;
   SetLimits(options, &builder);
   builder.AddListeningPort(options.listen, made.credentials, &impl->port);
   builder.RegisterService(impl->service.get());
+  if (options.write_to_log) {
+    impl->admin_service = MakeAdminService(impl->admin_calls, impl->admins, impl->guard, impl->decisions);
+    builder.RegisterService(impl->admin_service.get());
+  }
   if (options.others != nullptr) builder.RegisterCallbackGenericService(options.others);
   impl->server = builder.BuildAndStart();
   if (impl->server == nullptr || (impl->port == 0 && !StartsWith(options.listen, "unix:"))) {
@@ -145,7 +170,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(Store& store,
         ": cannot listen there: the port is taken, not allowed, or not an address of this machine");
   }
   impl->server->GetHealthCheckService()->SetServingStatus(kServiceName, true);
-  if (impl->tokens != nullptr || impl->tls != nullptr) {
+  if (impl->tokens != nullptr || impl->admin_tokens != nullptr || impl->tls != nullptr) {
     impl->refresher = std::thread(
         [raw = impl.get(), pause = absl::Seconds(options.security.reload_seconds)] { raw->Refresh(pause); });
   }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "api/services/admin_calls.h"
 #include "api/services/call_guard.h"
 #include "api/services/credentials.h"
 #include "api/services/query_service.h"
@@ -37,13 +38,15 @@ struct GrpcServerOptions {
   std::function<void(double)> observe_seconds;
   // Answers calls of other services, and must outlive the server; nullptr: these are refused.
   grpc::CallbackGenericService* others = nullptr;
+  // Takes what Admin decides; empty: Admin is not served.
+  WriteToLog write_to_log;
 };
 
 // Reads of the store that a server makes at the same time, at most: with so many readers no call waits for
 // one.
 int MostReads(const GrpcServerOptions& options);
 
-// The gRPC side of the api: RecordService, health and reflection.
+// The gRPC side of the api: RecordService, Admin, health and reflection.
 class GrpcServer {
  public:
   // Listens at once. One line that says why not: kInvalidArgument, kFailedPrecondition (the port is taken, a

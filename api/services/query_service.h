@@ -53,6 +53,10 @@ class QueryService {
                              v1::ListRevisionsResponse* response);
   absl::Status DiffRevisions(const v1::DiffRevisionsRequest& request, const ReadScope& scope,
                              v1::DiffRevisionsResponse* response);
+  absl::Status ListRemovals(const v1::ListRemovalsRequest& request, const ReadScope& scope,
+                            v1::ListRemovalsResponse* response);
+  absl::Status ListCorrections(const v1::ListCorrectionsRequest& request, const ReadScope& scope,
+                               v1::ListCorrectionsResponse* response);
 
   absl::Status AddAlert(const v1::AddAlertRequest& request, const ReadScope& scope,
                         v1::AddAlertResponse* response);

@@ -82,8 +82,11 @@ template <typename Base>
 using RawAlerts = v1::RecordService::WithRawCallbackMethod_AddAlert<
     v1::RecordService::WithRawCallbackMethod_ListAlerts<v1::RecordService::WithRawCallbackMethod_RemoveAlert<
         v1::RecordService::WithRawCallbackMethod_TestAlert<Base>>>>;
-using Methods = RawGets<RawLists<RawStatements<
-    RawAnalyses<RawAlerts<v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>>>>>>;
+template <typename Base>
+using RawDecisions = v1::RecordService::WithRawCallbackMethod_ListRemovals<
+    v1::RecordService::WithRawCallbackMethod_ListCorrections<Base>>;
+using Methods = RawGets<RawLists<RawStatements<RawAnalyses<
+    RawAlerts<RawDecisions<v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>>>>>>>;
 using Reactor = grpc::ServerUnaryReactor;
 using Context = grpc::CallbackServerContext;
 
@@ -180,6 +183,17 @@ class Service final : public Methods {
   // It waits for another machine: among the lists, of which a method has half the threads at most.
   Reactor* TestAlert(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
     return Serve(Method::kTestAlert, queues_.lists, context, &QueryService::TestAlert, *request, response);
+  }
+
+  Reactor* ListRemovals(Context* context, const grpc::ByteBuffer* request,
+                        grpc::ByteBuffer* response) override {
+    return Serve(Method::kListRemovals, queues_.lookups, context, &QueryService::ListRemovals, *request,
+                 response);
+  }
+  Reactor* ListCorrections(Context* context, const grpc::ByteBuffer* request,
+                           grpc::ByteBuffer* response) override {
+    return Serve(Method::kListCorrections, queues_.lookups, context, &QueryService::ListCorrections, *request,
+                 response);
   }
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(grpc::CallbackServerContext* context,

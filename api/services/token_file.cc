@@ -10,8 +10,8 @@
 
 namespace onrecord::api {
 
-absl::StatusOr<std::unique_ptr<TokenFile>> TokenFile::Open(std::string path) {
-  auto file = std::unique_ptr<TokenFile>(new TokenFile(std::move(path)));
+absl::StatusOr<std::unique_ptr<TokenFile>> TokenFile::Open(std::string path, std::string option) {
+  auto file = std::unique_ptr<TokenFile>(new TokenFile(std::move(path), std::move(option)));
   OR_RETURN_IF_ERROR(file->Refresh());
   return file;
 }
@@ -20,11 +20,11 @@ absl::StatusOr<TokenFile::Hashes> TokenFile::Read() const {
   struct stat found {};
   if (stat(path_.c_str(), &found) == 0 && (found.st_mode & S_IROTH) != 0) {
     return FailedPrecondition(
-        "--token-file ", path_,
+        option_, " ", path_,
         ": expected a file that others cannot read (chmod o-r), got one that everybody can");
   }
   const absl::StatusOr<std::string> text = ReadFile(path_);
-  if (!text.ok()) return FailedPrecondition("--token-file ", Message(text.status()));
+  if (!text.ok()) return FailedPrecondition(option_, " ", Message(text.status()));
   Hashes hashes;
   size_t number = 0;
   for (const std::string_view whole : Split(*text, '\n')) {
@@ -34,8 +34,7 @@ absl::StatusOr<TokenFile::Hashes> TokenFile::Read() const {
     OR_ASSIGN_OR_RETURN(Entry entry, ReadLine(line, number));
     hashes.push_back(std::move(entry));
   }
-  if (hashes.empty())
-    return FailedPrecondition("--token-file ", path_, ": expected a token a line, got none");
+  if (hashes.empty()) return FailedPrecondition(option_, " ", path_, ": expected a token a line, got none");
   return hashes;
 }
 
@@ -52,7 +51,7 @@ absl::StatusOr<TokenFile::Entry> TokenFile::ReadLine(std::string_view line, size
     return entry;
   }
   if (absl::ParseTime(absl::RFC3339_full, when, &entry.until, nullptr)) return entry;
-  return FailedPrecondition("--token-file ", path_, ", line ", number,
+  return FailedPrecondition(option_, " ", path_, ", line ", number,
                             ": expected until=YYYY-MM-DD or until=YYYY-MM-DDTHH:MM:SSZ behind the token");
 }
 

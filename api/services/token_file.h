@@ -22,7 +22,9 @@ class TokenFile {
  public:
   // kFailedPrecondition: it cannot be read, everybody on this machine can read it, it holds no token, or a
   // time cannot be read.
-  static absl::StatusOr<std::unique_ptr<TokenFile>> Open(std::string path);
+  // `option` names it in messages.
+  static absl::StatusOr<std::unique_ptr<TokenFile>> Open(std::string path,
+                                                         std::string option = "--token-file");
 
   // True: `token` is one of them, and its time is not over. How long it takes tells nothing about them.
   bool Holds(std::string_view token, absl::Time now = absl::Now()) const;
@@ -37,10 +39,10 @@ class TokenFile {
   };
   using Hashes = std::vector<Entry>;
   absl::StatusOr<Entry> ReadLine(std::string_view line, size_t number) const;
-  explicit TokenFile(std::string path) : path_(std::move(path)) {}
+  TokenFile(std::string path, std::string option) : path_(std::move(path)), option_(std::move(option)) {}
   absl::StatusOr<Hashes> Read() const;
 
-  const std::string path_;
+  const std::string path_, option_;
   mutable absl::Mutex mutex_;
   Hashes hashes_ ABSL_GUARDED_BY(mutex_);
   FileStamp stamp_ ABSL_GUARDED_BY(mutex_);

@@ -34,8 +34,10 @@ absl::Status UnitConverter::Convert(v1::TalkingPoint* point) {
 absl::Status UnitConverter::Load(const v1::ArticleContext& context) {
   const std::string wanted = StrCat(context.article_id(), "\n", context.revision_id());
   if (index_ != nullptr && loaded_ == wanted) return absl::OkStatus();
-  OR_ASSIGN_OR_RETURN(const std::string text,
-                      store_.GetText(context.article_id(), context.revision_id(), scope_));
+  const auto found = store_.GetText(context.article_id(), context.revision_id(), scope_);
+  // Removed since the record was read.
+  if (absl::IsNotFound(found.status())) return Unavailable("an article was removed meanwhile: ask again");
+  OR_ASSIGN_OR_RETURN(const std::string text, found);
   index_ = std::make_unique<Utf8Index>(text);
   size_ = text.size();
   loaded_ = wanted;

@@ -64,6 +64,7 @@ absl::StatusOr<std::shared_ptr<const WatchHub::Response>> WatchHub::Respond(cons
   if (!any) return nullptr;
   const ChangePlace& next = view.change().next;
   head.set_phase(v1::WATCH_PHASE_CHANGES);
+  head.set_cause(view.change().cause);
   *head.mutable_stored_at() = view.change().stored_at;
   head.set_resume_token(tokens_.Seal(group.scope, EncodePlace({false, 0, next.number, next.part})));
   // A message on the wire is its fields one after the other.

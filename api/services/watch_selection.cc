@@ -74,6 +74,9 @@ absl::StatusOr<bool> WatchSelection::Select(ChangeView& view, v1::WatchResponse*
           [&] { return view.EncodedEvent(i, unit_); }, head, records));
     }
   }
+  if (parts_.articles) {
+    for (const std::string& id : change.gone_articles) head->add_removed_ids(id);
+  }
   if (parts_.articles && change.article) {
     const auto& matcher = std::get<SelectionMatcher<ArticleFacts>>(matcher_);
     OR_RETURN_IF_ERROR(Add(

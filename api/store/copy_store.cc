@@ -154,10 +154,25 @@ class Copy {
   const std::string mark_;  // the topic of a position that says how far the copy is
 };
 
+// What people decided is not copied yet: without it a removed article could come back.
+absl::Status CheckDecisions(Store& from) {
+  const auto removals = from.ListRemovals("", std::nullopt, 1, {});
+  const auto corrections = from.ListCorrections("", std::nullopt, 1, {});
+  if (absl::IsUnimplemented(removals.status())) return absl::OkStatus();
+  OR_RETURN_IF_ERROR(removals.status());
+  OR_RETURN_IF_ERROR(corrections.status());
+  if (removals->records.empty() && corrections->records.empty()) return absl::OkStatus();
+  return FailedPrecondition(
+      "the store to be copied holds removals or corrections, which cannot be copied yet; fill the other "
+      "store from the "
+      "log instead");
+}
+
 }  // namespace
 
 absl::StatusOr<CopyCounts> CopyStore(Store& from, Store& to, const StopToken& stop,
                                      const std::function<void(const CopyCounts&)>& tell) {
+  OR_RETURN_IF_ERROR(CheckDecisions(from));
   return Copy(from, to, stop, tell).Run();
 }
 

@@ -21,9 +21,9 @@ struct CopyCounts {
 // numbers of changes and the secret are not, so that watches begin anew. O(what is stored), about 1 MiB of
 // memory.
 //
-// kFailedPrecondition: `to` holds something else. kDataLoss: it is not what `from` holds, and where.
-// kAborted: another process writes to one of them. kCancelled: stopped; call it again. `tell` is called after
-// each batch.
+// kFailedPrecondition: `to` holds something else, or `from` removals or corrections, which are not copied.
+// kDataLoss: it is not what `from` holds, and where. kAborted: another process writes to one of them.
+// kCancelled: stopped; call it again. `tell` is called after each batch.
 absl::StatusOr<CopyCounts> CopyStore(Store& from, Store& to, const StopToken& stop,
                                      const std::function<void(const CopyCounts&)>& tell);
 

@@ -75,6 +75,7 @@ v1::ArticleContext ContextOf(const v1::EnrichedArticle& enriched) {
   context.set_language(first_of(document.language(), declared.language()));
   *context.mutable_ingested_at() = article.observed_at();
   context.set_analyser(enriched.analyser());
+  context.set_analyser_generation(enriched.analyser_generation());
   context.set_text_sha256(article.text_sha256());
   context.set_file_sha256(article.source().file_sha256());
   return context;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/store/article_text.h"
+#include "api/store/decision_ports.h"
 #include "api/store/list_query.h"
 #include "api/store/statement_ports.h"
 #include "api/store/store_export.h"
@@ -27,6 +28,8 @@ namespace onrecord::api {
 // What one commit holds.
 struct Batch {
   std::vector<v1::EnrichedArticle> articles;
+  // Removals and corrections. What they lead to is the same whether they come before or after the articles.
+  std::vector<v1::Decision> decisions;
   // Records that could not be decoded.
   std::vector<v1::RejectedRecord> rejected;
   // Where the reader of the log goes on after this batch.
@@ -37,6 +40,8 @@ struct CommitResult {
   int stored = 0;      // became the newest of their article
   int older = 0;       // kept, but a newer one was there
   int duplicates = 0;  // were there already: nothing changed
+  int refused = 0;     // of removed articles
+  int decisions = 0;   // that were new
 };
 
 // Whose turn it is to write where several processes use one store.
@@ -60,6 +65,7 @@ class RecordWriter {
   // nothing, unless it comes with a higher generation, or with a later time after other revisions came
   // between: then it takes its new place in that order, and may be the newest again. kUnavailable: try again
   // later.
+  // A removed article is not stored unless it was let in again after that (Article.readmitted_at).
   virtual absl::StatusOr<CommitResult> Commit(const Batch& batch) = 0;
 
   // The positions of the last batch; empty: nothing was read yet.
@@ -139,8 +145,9 @@ struct Change {
   ArticleText text;
   std::vector<v1::QuoteRecord> quotes;
   std::vector<v1::EventRecord> events;
-  // Ids of what only the version before held.
-  std::vector<std::string> gone_quotes, gone_events;
+  // Ids of what only the version before held; of a removed article, of what any version held.
+  std::vector<std::string> gone_quotes, gone_events, gone_articles;
+  v1::ChangeCause cause = v1::CHANGE_CAUSE_UNSPECIFIED;
   // Ids of records above that the version before held as well.
   std::set<std::string, std::less<>> replaced;
 };
@@ -169,7 +176,12 @@ class ChangeReader {
 };
 
 // What every engine has: records as they are stored, read and told.
-class RecordStore : public RecordWriter, public RecordLookup, public RecordQuery, public ChangeReader {
+class RecordStore : public RecordWriter,
+                    public RecordLookup,
+                    public RecordQuery,
+                    public ChangeReader,
+                    public DecisionReader,
+                    public TextEraser {
  public:
   // A secret of this store, made with it: signs the tokens that clients bring back.
   virtual const std::string& Secret() const = 0;

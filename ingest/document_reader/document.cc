@@ -36,6 +36,8 @@ std::string_view Name(Reason reason) {
       return "kills_reader";
     case Reason::kMoreItems:
       return "more_items";
+    case Reason::kRemoved:
+      return "removed";
     case Reason::kWithdrawn:
       return "withdrawn";
     case Reason::kEmbargoed:

@@ -58,6 +58,7 @@ enum class Reason {
   kUndeliverable,  // the log refuses the record
   kKillsReader,    // the reader died of it several times
   kMoreItems,      // stands for the refused items of a file beyond the first hundred
+  kRemoved,        // people have removed this article
   kWithdrawn,      // canceled or withheld by its provider: no article
   kEmbargoed,      // under embargo without an end
 };

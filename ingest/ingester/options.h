@@ -10,6 +10,7 @@
 #include "ingest/archiver/archiver.h"
 #include "ingest/document_reader/identity.h"
 #include "ingest/identity/article_identity.h"
+#include "ingest/removals/removed_articles.h"
 
 namespace onrecord::ingest {
 
@@ -37,6 +38,10 @@ struct IngestOptions {
   size_t max_in_flight = 5000;
   // Publish again what the ledger knows as delivered (its observed_at is kept).
   bool resend = false;
+  // Lets removed articles in again when their files come.
+  bool force = false;
+  // Which articles were removed; must outlive the ingester. nullptr: none.
+  RemovedArticles* removed = nullptr;
 };
 
 // Counts since the start of the process, and the present state.

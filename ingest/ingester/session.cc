@@ -143,7 +143,7 @@ absl::Status Session::PollSink(absl::Duration wait) {
   const bool must_wait = !senders_.empty() || (!sent_.empty() && (nothing_to_read || !HasRoom()));
   const absl::Status status = sink_.Poll(must_wait ? std::min(wait, kReportWait) : absl::ZeroDuration());
   stream_away_ = absl::IsUnavailable(status);
-  stats_.stream_problem = stream_away_ ? std::string(Message(status)) : "";
+  stats_.stream_problem = stream_away_ ? std::string(Message(status)) : removals_problem_;
   return stream_away_ ? absl::OkStatus() : status;
 }
 

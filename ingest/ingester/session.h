@@ -80,6 +80,12 @@ class Session {
   Job* NextToRead();
   absl::Status ReadPiece(Job* job);
   absl::Status AddItem(Job* job, Item item);
+  // Whether an article may be published.
+  struct Admission {
+    std::string refused;                              // why not; empty: it may be
+    absl::Time readmitted_at = absl::InfinitePast();  // when it was let in again after its removal
+  };
+  absl::StatusOr<Admission> Admit(const std::string& article_id);
   absl::Status NoteClaim(const Job& job, const std::string& global_id);
   void Enqueue(Job* job, Outgoing outgoing);
   void AddReject(Job* job, Reject reject);
@@ -109,6 +115,7 @@ class Session {
   std::unique_ptr<FolderWatcher> watcher_;
   absl::Time next_scan_ = absl::InfinitePast();
   bool stream_away_ = false;
+  std::string removals_problem_;  // why it is not known which articles were removed
 
   std::deque<std::string> ready_;
   absl::flat_hash_map<std::string, std::unique_ptr<Job>> jobs_;

@@ -40,6 +40,11 @@ absl::Status Session::Read() {
     ready_.assign(std::make_move_iterator(paths.begin()), std::make_move_iterator(paths.end()));
   }
   if (ready_.empty() && open_.empty()) return absl::OkStatus();
+  if (options_.removed != nullptr) {
+    const absl::Status known = options_.removed->Refresh();
+    removals_problem_ = absl::IsUnavailable(known) ? std::string(Message(known)) : "";
+    if (!known.ok()) return absl::IsUnavailable(known) ? absl::OkStatus() : known;
+  }
   OR_ASSIGN_OR_RETURN(sqlite::Transaction transaction, ledger_->Begin());
   OR_RETURN_IF_ERROR(NoteArchived());
   for (size_t steps = 0; steps < kFilesPerRound && HasRoom() && !Stopped(); ++steps) {
@@ -275,6 +280,11 @@ absl::Status Session::AddItem(Job* job, Item item) {
       ArticleId(item, job->source.feed, job->path, options_.identity, options_.authorities);
   const bool by_bytes = article_id == item.revision_id;
   if (by_bytes && !job->article_id.empty()) article_id = job->article_id;
+  OR_ASSIGN_OR_RETURN(const Admission admission, Admit(article_id));
+  if (!admission.refused.empty()) {
+    AddReject(job, {item.index, Reason::kRemoved, admission.refused});
+    return absl::OkStatus();
+  }
   if (!item.global_id.empty()) OR_RETURN_IF_ERROR(NoteClaim(*job, item.global_id));
   OR_ASSIGN_OR_RETURN(const Ledger::Revision revision,
                       ledger_->Observe(article_id, item.revision_id, clock_.Now(), job->resumed));
@@ -289,9 +299,26 @@ absl::Status Session::AddItem(Job* job, Item item) {
     ++(job->resumed ? stats_.resumed : stats_.duplicates);
     return absl::OkStatus();
   }
-  Enqueue(job, {ArticleRecord(item, article_id, job->source, revision.observed_at), article_id,
-                item.revision_id, item.index});
+  Enqueue(job, {ArticleRecord(item, article_id, job->source, revision.observed_at, admission.readmitted_at),
+                article_id, item.revision_id, item.index});
   return absl::OkStatus();
+}
+
+absl::StatusOr<Session::Admission> Session::Admit(const std::string& article_id) {
+  if (options_.removed == nullptr) return Admission{};
+  OR_ASSIGN_OR_RETURN(const std::optional<RemovedArticle> removed, options_.removed->Find(article_id));
+  if (!removed) return Admission{};
+  OR_ASSIGN_OR_RETURN(const absl::Time readmitted, ledger_->ReadmittedAt(article_id));
+  if (readmitted > removed->removed_at) return Admission{"", readmitted};
+  if (!options_.force) {
+    return Admission{StrCat("this article was removed on ",
+                            absl::FormatTime("%Y-%m-%d", removed->removed_at, absl::UTCTimeZone()), ": ",
+                            removed->reason, "; --force lets it in again")};
+  }
+  const absl::Time now = std::max(clock_.Now(), removed->removed_at + absl::Microseconds(1));
+  OR_RETURN_IF_ERROR(ledger_->Readmit(article_id, now));
+  log::Info("article_readmitted", {{"article_id", article_id}, {"removed_for", ShownPath(removed->reason)}});
+  return Admission{"", absl::FromUnixMicros(absl::ToUnixMicros(now))};
 }
 
 absl::Status Session::NoteClaim(const Job& job, const std::string& global_id) {

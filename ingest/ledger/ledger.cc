@@ -6,7 +6,7 @@
 namespace onrecord::ingest {
 namespace {
 
-constexpr int kSchemaVersion = 3;
+constexpr int kSchemaVersion = 4;
 
 // Each step leads from the version before it; a new ledger takes all of them.
 constexpr const char* kSteps[kSchemaVersion] = {R"(
@@ -31,6 +31,9 @@ CREATE TABLE conflicts(global_id TEXT PRIMARY KEY) WITHOUT ROWID;
 ALTER TABLE files ADD COLUMN due_us INTEGER NOT NULL DEFAULT 0;
 DROP INDEX files_on_their_way;
 CREATE INDEX files_on_their_way ON files(state) WHERE state <> 4;
+)",
+                                                R"(
+CREATE TABLE readmissions(article_id BLOB PRIMARY KEY, readmitted_us INTEGER NOT NULL) WITHOUT ROWID;
 )"};
 
 // SHA-256 in 32 bytes instead of 64 digits.
@@ -159,6 +162,19 @@ absl::StatusOr<Ledger::Revision> Ledger::Observe(const std::string& article_id,
   const Revision result{absl::FromUnixMicros(added.Int(0)), false};
   OR_RETURN_IF_ERROR(added.Step().status());
   return result;
+}
+
+absl::Status Ledger::Readmit(const std::string& article_id, absl::Time at) {
+  const Value article = Value::Bytes(FromHex(article_id));
+  OR_RETURN_IF_ERROR(db_->Run("DELETE FROM revisions WHERE article_id = ?", {article}));
+  return db_->Run("INSERT OR REPLACE INTO readmissions VALUES(?,?)", {article, absl::ToUnixMicros(at)});
+}
+
+absl::StatusOr<absl::Time> Ledger::ReadmittedAt(const std::string& article_id) {
+  OR_ASSIGN_OR_RETURN(const int64_t micros,
+                      db_->Number("SELECT readmitted_us FROM readmissions WHERE article_id = ?",
+                                  {Value::Bytes(FromHex(article_id))}));
+  return micros == 0 ? absl::InfinitePast() : absl::FromUnixMicros(micros);
 }
 
 absl::StatusOr<bool> Ledger::Claim(const std::string& global_id, const std::string& feed, absl::Time now) {

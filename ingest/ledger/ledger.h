@@ -66,6 +66,12 @@ class Ledger {
                                    absl::Time now, bool resumed = false);
   absl::Status Acknowledge(const std::string& article_id, const std::string& revision_id);
 
+  // Remembers that the removed article is let in again at that time, and forgets its revisions: they come
+  // anew.
+  absl::Status Readmit(const std::string& article_id, absl::Time at);
+  // When that was last; InfinitePast: never.
+  absl::StatusOr<absl::Time> ReadmittedAt(const std::string& article_id);
+
   // Remembers that `feed` calls an article by `global_id`. True: it is the first time, and another feed does
   // so too.
   absl::StatusOr<bool> Claim(const std::string& global_id, const std::string& feed, absl::Time now);

@@ -3,6 +3,7 @@
 #include "common/base/hash.h"
 #include "common/base/strings.h"
 #include "common/stream/cloud_event.h"
+#include "common/stream/record_key.h"
 #include "ingest/folder_watcher/folder.h"
 #include "onrecord/v1/article.pb.h"
 
@@ -50,7 +51,7 @@ void Fill(absl::Time from, google::protobuf::Timestamp* to) {
 }  // namespace
 
 stream::Record ArticleRecord(const Item& item, const std::string& article_id, const SourceInfo& source,
-                             absl::Time observed_at) {
+                             absl::Time observed_at, absl::Time readmitted_at) {
   v1::Article article;
   article.set_article_id(article_id);
   article.set_revision_id(item.revision_id);
@@ -65,9 +66,12 @@ stream::Record ArticleRecord(const Item& item, const std::string& article_id, co
     file->set_encoding(item.encoding);
   }
   Fill(observed_at, article.mutable_observed_at());
+  const bool readmitted = readmitted_at != absl::InfinitePast();
+  if (readmitted) Fill(readmitted_at, article.mutable_readmitted_at());
   stream::Record record;
   record.topic = stream::kArticlesTopic;
-  record.key = article_id;
+  record.key =
+      stream::ArticleKey(article_id, item.revision_id, readmitted ? absl::ToUnixMicros(readmitted_at) : 0);
   record.value = article.SerializeAsString();
   record.headers = stream::ToHeaders({.id = Sha256HexOfParts({article_id, item.revision_id}),
                                       .source = kSource,

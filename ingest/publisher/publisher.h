@@ -18,10 +18,11 @@ struct SourceInfo {
   uint64_t file_size = 0;
 };
 
-// The record of an article: an onrecord.v1.Article under its article_id, with the headers of CloudEvents. The
-// same arguments give the same record.
+// The record of an article: an onrecord.v1.Article under the key of its revision
+// (common/stream/record_key.h), with the headers of CloudEvents. `readmitted_at`: when it was let in again
+// though it had been removed; InfinitePast: it was not. The same arguments give the same record.
 stream::Record ArticleRecord(const Item& item, const std::string& article_id, const SourceInfo& source,
-                             absl::Time observed_at);
+                             absl::Time observed_at, absl::Time readmitted_at = absl::InfinitePast());
 
 // The record of a refusal, for onrecord.rejected.v1: an onrecord.v1.RejectedRecord. Its key tells file and
 // item, so that the same refusal told twice can be seen to be one.

@@ -101,6 +101,32 @@ TEST_P(StoreContract, TheSameAgainChangesNothing) {
   EXPECT_EQ(store_->Changes({})->newest, 1);
 }
 
+TEST_P(StoreContract, ADecisionIsCarriedOutOrRefusedWithItsBatch) {
+  Commit({{.quotes = {{"Ana Silva", "Once"}}}});
+  Batch batch = MakeBatch({{.id = "a2", .quotes = {{"Ana Silva", "Twice"}}}});
+  v1::Decision& decision = batch.decisions.emplace_back();
+  decision.set_decision_id("d1");
+  decision.set_article_id("a1");
+  decision.mutable_decided_at()->set_seconds(5000);
+  decision.set_reason("court order");
+  decision.mutable_remove();
+  const auto result = store_->Commit(batch);
+  if (absl::IsUnimplemented(result.status())) {
+    EXPECT_THAT(Quotes(), ElementsAre("Once"));
+    EXPECT_TRUE(absl::IsUnimplemented(store_->ListRemovals("", std::nullopt, 10, {}).status()));
+    return;
+  }
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_THAT(Quotes(), ElementsAre("Twice"));
+  EXPECT_EQ(Commit({{.quotes = {{"Ana Silva", "Once"}}}}).refused, 1);
+  Reopen();
+  EXPECT_THAT(Quotes(), ElementsAre("Twice"));
+  const auto removals = store_->ListRemovals("", std::nullopt, 10, {});
+  ASSERT_TRUE(removals.ok()) << removals.status();
+  ASSERT_EQ(removals->records.size(), 1u);
+  EXPECT_EQ(removals->records[0].reason(), "court order");
+}
+
 TEST_P(StoreContract, ANewerRevisionTakesThePlaceAndTheOlderStaysReadable) {
   Commit({{.revision = "r1", .observed_seconds = 10, .quotes = {{"Ana Silva", "Before"}}}});
   const std::string old_id = store_->ListQuotes({.order = "published"}, {})->records[0].quote().quote_id();

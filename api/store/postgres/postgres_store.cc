@@ -82,6 +82,10 @@ class PostgresStore final : public Store {
 
   absl::StatusOr<Turn> TakeTurn() override { return writer_.TakeTurn(); }
   absl::StatusOr<CommitResult> Commit(const Batch& batch) override {
+    if (!batch.decisions.empty()) {
+      return MakeStatus(absl::StatusCode::kUnimplemented,
+                        "the store on PostgreSQL keeps no removals and corrections yet: use one on SQLite");
+    }
     // A batch that failed is stored as a whole or not at all, and stored again changes nothing.
     return writer_.Write([&](Connection& c, int64_t turn) {
       auto result = postgres::Commit(c, turn, occurrences_, batch);

@@ -27,19 +27,20 @@ std::vector<Value> ListOf(Ts&&... values) {
 
 }  // namespace
 
-absl::Status ArticleWriter::Write(const v1::EnrichedArticle& article, CommitResult* result) {
+absl::Status ArticleWriter::Put(const v1::EnrichedArticle& article, bool may_win, CommitResult* result) {
   OR_ASSIGN_OR_RETURN(const std::vector<Stored> all, FindAll(article.article().article_id()));
   const Stored* newest = nullptr;
   for (const Stored& stored : all) newest = stored.newest ? &stored : newest;
   for (const Stored& stored : all) {
     if (stored.revision_id != article.article().revision_id() || stored.analyser != article.analyser())
       continue;
-    return Again(article, stored, newest, result);
+    return Again(article, stored, newest, may_win, result);
   }
   const int64_t observed = ObservedMicros(article), generation = GenerationOf(article);
-  const bool wins = newest == nullptr ||
+  const bool last = newest == nullptr ||
                     std::tie(newest->observed, newest->revision_id, newest->generation, newest->analyser) <
                         std::tie(observed, article.article().revision_id(), generation, article.analyser());
+  const bool wins = may_win && last;
   if (wins && newest != nullptr) OR_RETURN_IF_ERROR(SetNewest(newest->row, false));
   OR_ASSIGN_OR_RETURN(const int64_t row, NextRow(article));
   int64_t seq = 0;
@@ -54,7 +55,7 @@ absl::Status ArticleWriter::Write(const v1::EnrichedArticle& article, CommitResu
 // The same analysis once more. A higher generation raises it, and so does a later time where another revision
 // came between: both can make it the newest again.
 absl::Status ArticleWriter::Again(const v1::EnrichedArticle& article, Stored same, const Stored* newest,
-                                  CommitResult* result) {
+                                  bool may_win, CommitResult* result) {
   const int64_t generation = std::max(same.generation, GenerationOf(article));
   const int64_t observed = same.newest ? same.observed : std::max(same.observed, ObservedMicros(article));
   const bool raised = generation != same.generation || observed != same.observed;
@@ -69,7 +70,7 @@ absl::Status ArticleWriter::Again(const v1::EnrichedArticle& article, Stored sam
         connection_.Run("UPDATE article SET generation = ?, observed = ?, record = ? WHERE id = ?",
                         {generation, observed, Packed(header), same.row}));
   }
-  const bool wins = raised && !same.newest &&
+  const bool wins = may_win && raised && !same.newest &&
                     (newest == nullptr ||
                      std::tie(newest->observed, newest->revision_id, newest->generation, newest->analyser) <
                          std::tie(observed, same.revision_id, generation, same.analyser));
@@ -220,9 +221,14 @@ absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
                 : connection_.Run("DELETE FROM quote_facet WHERE article = ?", {row});
 }
 
-absl::StatusOr<int64_t> ArticleWriter::AddChange(int64_t row, int64_t previous) {
-  OR_RETURN_IF_ERROR(connection_.Run("INSERT INTO change (article, previous, stored) VALUES (?, ?, ?)",
-                                     {row, previous, absl::ToUnixMicros(absl::Now())}));
+absl::StatusOr<int64_t> ArticleWriter::AddChange(int64_t row, int64_t previous, v1::ChangeCause cause) {
+  const int64_t now = absl::ToUnixMicros(absl::Now());
+  OR_RETURN_IF_ERROR(
+      decisions_
+          ? connection_.Run("INSERT INTO change (article, previous, stored, cause) VALUES (?, ?, ?, ?)",
+                            {row, previous, now, int64_t{cause}})
+          : connection_.Run("INSERT INTO change (article, previous, stored) VALUES (?, ?, ?)",
+                            {row, previous, now}));
   return connection_.LastRowId();
 }
 

@@ -10,6 +10,7 @@
 #include "api/store/sqlite/aggregate.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/changes.h"
+#include "api/store/sqlite/decision_reads.h"
 #include "api/store/sqlite/find_claim.h"
 #include "api/store/sqlite/ledger_reads.h"
 #include "api/store/sqlite/lists.h"
@@ -64,6 +65,28 @@ class SqliteStore final : public Store {
   absl::StatusOr<std::vector<stream::Position>> Positions() override { return writer_.Positions(); }
   absl::StatusOr<int64_t> CountRejected() override { return writer_.CountRejected(); }
   absl::Status Compact(int64_t keep) override { return writer_.Compact(keep); }
+
+  absl::StatusOr<bool> EraseSome() override { return writer_.EraseSome(); }
+  absl::StatusOr<std::vector<LogErasure>> DueInLog(absl::Time now, int limit) override {
+    return writer_.DueInLog(now, limit);
+  }
+  absl::Status ToldLog(const std::vector<LogErasure>& told, absl::Time now, absl::Time again) override {
+    return writer_.ToldLog(told, now, again);
+  }
+  absl::StatusOr<Page<v1::Removal>> ListRemovals(const std::string& article_id,
+                                                 const std::optional<Cursor>& after, int limit,
+                                                 const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ListRemovals(c, article_id, after, limit); });
+  }
+  absl::StatusOr<Page<v1::Correction>> ListCorrections(const std::string& article_id,
+                                                       const std::optional<Cursor>& after, int limit,
+                                                       const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ListCorrections(c, article_id, after, limit); });
+  }
+  absl::StatusOr<v1::Correction> GetCorrection(const std::string& correction_id,
+                                               const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::GetCorrection(c, correction_id); });
+  }
 
   absl::StatusOr<v1::ArticleRecord> GetArticle(const std::string& article_id, const std::string& revision_id,
                                                v1::View view, const ReadScope& scope) override {

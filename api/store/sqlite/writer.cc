@@ -23,6 +23,7 @@ absl::Status SqliteWriter::CommitAll(const Batch& batch, CommitResult* result) {
   for (const v1::EnrichedArticle& article : batch.articles) {
     OR_RETURN_IF_ERROR(writer.Write(article, result));
   }
+  for (const v1::Decision& decision : batch.decisions) OR_RETURN_IF_ERROR(writer.Carry(decision, result));
   OR_RETURN_IF_ERROR(writer.Finish());
   for (const v1::RejectedRecord& record : batch.rejected) {
     OR_RETURN_IF_ERROR(connection_->Run("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?, ?)",
@@ -52,7 +53,9 @@ absl::StatusOr<int64_t> SqliteWriter::CountRejected() {
 }
 
 absl::Status SqliteWriter::Compact(int64_t keep) {
-  return connection_->Run("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?", {keep});
+  OR_RETURN_IF_ERROR(
+      connection_->Run("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?", {keep}));
+  return connection_->Run("DELETE FROM removed_ids WHERE seq < (SELECT min(seq) FROM change)");
 }
 
 }  // namespace onrecord::api

@@ -82,11 +82,28 @@ class RememberedStore final : public RecordWriter {
   std::vector<Batch> batches;
 };
 
+// Texts and keys that wait to be erased.
+class RememberedEraser final : public TextEraser {
+ public:
+  absl::StatusOr<bool> EraseSome() override { return ++slices < 3; }
+  absl::StatusOr<std::vector<LogErasure>> DueInLog(absl::Time, int) override { return due; }
+  absl::Status ToldLog(const std::vector<LogErasure>& keys, absl::Time now, absl::Time again) override {
+    told.insert(told.end(), keys.begin(), keys.end());
+    told_again_after = again - now;
+    due.clear();
+    return absl::OkStatus();
+  }
+  int slices = 0;
+  std::vector<LogErasure> due, told;
+  absl::Duration told_again_after;
+};
+
 class MaterialiserTest : public testing::Test {
  protected:
-  absl::Status Run(MaterialiserOptions options = {}) {
+  absl::Status Run(MaterialiserOptions options = {}, Erasure erasure = {}) {
     options.retry_pause = absl::Milliseconds(1);
-    Materialiser materialiser(log_, store_, clock_, health_, options, counts_, [this] { ++commits_; });
+    Materialiser materialiser(
+        log_, store_, clock_, health_, options, counts_, [this] { ++commits_; }, std::move(erasure));
     return materialiser.Run(stop_);
   }
   static std::string Value(const std::string& id) { return MakeArticle({.id = id}).SerializeAsString(); }
@@ -113,6 +130,53 @@ TEST_F(MaterialiserTest, CommitsABatchWithItsPositionsThenAcknowledges) {
   EXPECT_EQ(commits_, 1);
   EXPECT_EQ(counts_.stored, 3);
   EXPECT_TRUE(health_.IsReady());
+}
+
+TEST_F(MaterialiserTest, TakesDecisionsAndPassesOverWhatErases) {
+  v1::Decision decision;
+  decision.set_decision_id("d1");
+  decision.set_article_id("a1");
+  decision.mutable_decided_at()->set_seconds(5000);
+  decision.mutable_remove();
+  const std::string topic(stream::kDecisionsTopic);
+  log_.plan.push_back(std::optional(Record{
+      .topic = topic, .key = "a1", .value = decision.SerializeAsString(), .partition = 0, .offset = 0}));
+  log_.plan.push_back(
+      std::optional(Record{.topic = topic, .key = "a1", .value = "\xff", .partition = 0, .offset = 1}));
+  log_.plan.push_back(
+      std::optional(Record{.topic = "t", .key = "a1/r1", .partition = 0, .offset = 0, .erases = true}));
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(store_.batches.size(), 1u);
+  ASSERT_EQ(store_.batches[0].decisions.size(), 1u);
+  EXPECT_EQ(store_.batches[0].decisions[0].article_id(), "a1");
+  ASSERT_EQ(store_.batches[0].rejected.size(), 1u);
+  EXPECT_EQ(store_.batches[0].rejected[0].reason(), "not_a_decision");
+  EXPECT_THAT(store_.batches[0].positions, ElementsAre(Position{topic, 0, 2}, Position{"t", 0, 1}));
+}
+
+TEST_F(MaterialiserTest, ErasesWhatRemovalsLeaveBehind) {
+  RememberedEraser eraser;
+  eraser.due = {{"t", "a1/r1"}};
+  std::vector<std::string> told;
+  absl::Status answer = Unavailable("the log is away");
+  const Erasure erasure = {&eraser, [&](const std::vector<LogErasure>& keys) {
+                             told.push_back(keys[0].key);
+                             return answer;
+                           }};
+  for (int i = 0; i < 4; ++i) log_.AddPause();
+  ASSERT_TRUE(Run({.erase_within = absl::Hours(5)}, erasure).ok());
+  EXPECT_EQ(eraser.slices, 3);
+  EXPECT_THAT(eraser.told, IsEmpty()) << "they wait until the log has them";
+  answer = absl::OkStatus();
+  StopToken again;
+  PlayedLog log(again);
+  log.AddPause();
+  Materialiser materialiser(
+      log, store_, clock_, health_, {.erase_within = absl::Hours(5)}, counts_, [] {}, erasure);
+  ASSERT_TRUE(materialiser.Run(again).ok());
+  ASSERT_EQ(eraser.told.size(), 1u);
+  EXPECT_EQ(eraser.told_again_after, absl::Hours(5));
+  EXPECT_THAT(told, ElementsAre("a1/r1", "a1/r1"));
 }
 
 TEST_F(MaterialiserTest, GoesOnFromThePositionsOfTheStore) {

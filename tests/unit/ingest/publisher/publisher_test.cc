@@ -11,13 +11,13 @@ namespace {
 
 const SourceInfo kSource{"wire/a\xFF.txt", "wire", "text/plain", "windows-1252", Sha256Hex("file"), 12};
 
-TEST(ArticleRecord, CarriesTheArticleUnderItsId) {
+TEST(ArticleRecord, CarriesTheArticleUnderTheKeyOfItsRevision) {
   Item item{.index = 3, .text = "It rained.", .revision_id = Sha256Hex("bytes")};
   item.declared.title = "Rain";
   const absl::Time observed = absl::FromUnixMicros(1'700'000'000'123'456);
   const stream::Record record = ArticleRecord(item, "id", kSource, observed);
   EXPECT_EQ(record.topic, "onrecord.articles.v1");
-  EXPECT_EQ(record.key, "id");
+  EXPECT_EQ(record.key, "id/" + Sha256Hex("bytes"));
   EXPECT_EQ(stream::HeaderOr(record.headers, "ce_type"), "onrecord.article.v1");
   EXPECT_EQ(stream::HeaderOr(record.headers, "ce_subject"), "id");
   EXPECT_EQ(stream::HeaderOr(record.headers, "ce_specversion"), "1.0");

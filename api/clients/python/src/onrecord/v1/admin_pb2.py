@@ -13,27 +13,32 @@ _sym_db = _symbol_database.Default()
 
 from onrecord.v1 import decision_pb2 as onrecord_dot_v1_dot_decision__pb2
 from onrecord.v1 import enriched_article_pb2 as onrecord_dot_v1_dot_enriched__article__pb2
+from onrecord.v1 import record_service_pb2 as onrecord_dot_v1_dot_record__service__pb2
+try:
+  onrecord_dot_v1_dot_record__pb2 = onrecord_dot_v1_dot_record__service__pb2.onrecord_dot_v1_dot_record__pb2
+except AttributeError:
+  onrecord_dot_v1_dot_record__pb2 = onrecord_dot_v1_dot_record__service__pb2.onrecord.v1.record_pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17onrecord/v1/admin.proto\x12\x0bonrecord.v1\x1a\x1aonrecord/v1/decision.proto\x1a\"onrecord/v1/enriched_article.proto\"G\n\rRemoveRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x12\n\nremoved_by\x18\x03 \x01(\t\"F\n\x0eRemoveResponse\x12%\n\x07removal\x18\x01 \x01(\x0b\x32\x14.onrecord.v1.Removal\x12\r\n\x05\x66iles\x18\x02 \x03(\t\"\xa5\x01\n\x0e\x43orrectRequest\x12\x12\n\x08quote_id\x18\x01 \x01(\tH\x00\x12\x12\n\x08\x65vent_id\x18\x02 \x01(\tH\x00\x12)\n\x04kind\x18\x03 \x01(\x0e\x32\x1b.onrecord.v1.CorrectionKind\x12\x0f\n\x07speaker\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x14\n\x0c\x63orrected_by\x18\x06 \x01(\tB\t\n\x07\x66inding\">\n\x12UndoCorrectRequest\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\x12\x11\n\tundone_by\x18\x02 \x01(\t\"D\n\x12PutAnalysisRequest\x12.\n\x08\x61nalysis\x18\x01 \x01(\x0b\x32\x1c.onrecord.v1.EnrichedArticle\"\x15\n\x13PutAnalysisResponse2\xa6\x02\n\x05\x41\x64min\x12\x41\n\x06Remove\x12\x1a.onrecord.v1.RemoveRequest\x1a\x1b.onrecord.v1.RemoveResponse\x12?\n\x07\x43orrect\x12\x1b.onrecord.v1.CorrectRequest\x1a\x17.onrecord.v1.Correction\x12G\n\x0bUndoCorrect\x12\x1f.onrecord.v1.UndoCorrectRequest\x1a\x17.onrecord.v1.Correction\x12P\n\x0bPutAnalysis\x12\x1f.onrecord.v1.PutAnalysisRequest\x1a .onrecord.v1.PutAnalysisResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17onrecord/v1/admin.proto\x12\x0bonrecord.v1\x1a\x1aonrecord/v1/decision.proto\x1a\"onrecord/v1/enriched_article.proto\x1a onrecord/v1/record_service.proto\"G\n\rRemoveRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x12\n\nremoved_by\x18\x03 \x01(\t\"F\n\x0eRemoveResponse\x12%\n\x07removal\x18\x01 \x01(\x0b\x32\x14.onrecord.v1.Removal\x12\r\n\x05\x66iles\x18\x02 \x03(\t\"\xa5\x01\n\x0e\x43orrectRequest\x12\x12\n\x08quote_id\x18\x01 \x01(\tH\x00\x12\x12\n\x08\x65vent_id\x18\x02 \x01(\tH\x00\x12)\n\x04kind\x18\x03 \x01(\x0e\x32\x1b.onrecord.v1.CorrectionKind\x12\x0f\n\x07speaker\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x14\n\x0c\x63orrected_by\x18\x06 \x01(\tB\t\n\x07\x66inding\">\n\x12UndoCorrectRequest\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\x12\x11\n\tundone_by\x18\x02 \x01(\t\"D\n\x12PutAnalysisRequest\x12.\n\x08\x61nalysis\x18\x01 \x01(\x0b\x32\x1c.onrecord.v1.EnrichedArticle\"\x15\n\x13PutAnalysisResponse2\xff\x02\n\x05\x41\x64min\x12\x41\n\x06Remove\x12\x1a.onrecord.v1.RemoveRequest\x1a\x1b.onrecord.v1.RemoveResponse\x12?\n\x07\x43orrect\x12\x1b.onrecord.v1.CorrectRequest\x1a\x17.onrecord.v1.Correction\x12G\n\x0bUndoCorrect\x12\x1f.onrecord.v1.UndoCorrectRequest\x1a\x17.onrecord.v1.Correction\x12P\n\x0bPutAnalysis\x12\x1f.onrecord.v1.PutAnalysisRequest\x1a .onrecord.v1.PutAnalysisResponse\x12W\n\x10ListFullArticles\x12 .onrecord.v1.ListArticlesRequest\x1a!.onrecord.v1.ListArticlesResponseb\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'onrecord.v1.admin_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _REMOVEREQUEST._serialized_start=104
-  _REMOVEREQUEST._serialized_end=175
-  _REMOVERESPONSE._serialized_start=177
-  _REMOVERESPONSE._serialized_end=247
-  _CORRECTREQUEST._serialized_start=250
-  _CORRECTREQUEST._serialized_end=415
-  _UNDOCORRECTREQUEST._serialized_start=417
-  _UNDOCORRECTREQUEST._serialized_end=479
-  _PUTANALYSISREQUEST._serialized_start=481
-  _PUTANALYSISREQUEST._serialized_end=549
-  _PUTANALYSISRESPONSE._serialized_start=551
-  _PUTANALYSISRESPONSE._serialized_end=572
-  _ADMIN._serialized_start=575
-  _ADMIN._serialized_end=869
+  _REMOVEREQUEST._serialized_start=138
+  _REMOVEREQUEST._serialized_end=209
+  _REMOVERESPONSE._serialized_start=211
+  _REMOVERESPONSE._serialized_end=281
+  _CORRECTREQUEST._serialized_start=284
+  _CORRECTREQUEST._serialized_end=449
+  _UNDOCORRECTREQUEST._serialized_start=451
+  _UNDOCORRECTREQUEST._serialized_end=513
+  _PUTANALYSISREQUEST._serialized_start=515
+  _PUTANALYSISREQUEST._serialized_end=583
+  _PUTANALYSISRESPONSE._serialized_start=585
+  _PUTANALYSISRESPONSE._serialized_end=606
+  _ADMIN._serialized_start=609
+  _ADMIN._serialized_end=992
 # @@protoc_insertion_point(module_scope)

@@ -4,13 +4,14 @@ import grpc
 
 from onrecord.v1 import admin_pb2 as onrecord_dot_v1_dot_admin__pb2
 from onrecord.v1 import decision_pb2 as onrecord_dot_v1_dot_decision__pb2
+from onrecord.v1 import record_service_pb2 as onrecord_dot_v1_dot_record__service__pb2
 
 
 class AdminStub(object):
     """Writes decisions into the log and waits until the store has taken them. Errors as those of RecordService; besides:
     UNAUTHENTICATED      NO_TOKEN: expected the header 'authorization: Bearer TOKEN' with a token of --admin-token-file.
     PERMISSION_DENIED    NO_ADMIN: the server has no --admin-token-file, and it asks for tokens or other machines reach it.
-    UNAVAILABLE          LOG_AWAY: the log does not answer; nothing is decided.
+    UNAVAILABLE          LOG_AWAY: the log does not answer; the decision may still be taken when it is back.
     DEADLINE_EXCEEDED    the decision is in the log, and the store takes it later.
     """
 
@@ -40,13 +41,18 @@ class AdminStub(object):
                 request_serializer=onrecord_dot_v1_dot_admin__pb2.PutAnalysisRequest.SerializeToString,
                 response_deserializer=onrecord_dot_v1_dot_admin__pb2.PutAnalysisResponse.FromString,
                 )
+        self.ListFullArticles = channel.unary_unary(
+                '/onrecord.v1.Admin/ListFullArticles',
+                request_serializer=onrecord_dot_v1_dot_record__service__pb2.ListArticlesRequest.SerializeToString,
+                response_deserializer=onrecord_dot_v1_dot_record__service__pb2.ListArticlesResponse.FromString,
+                )
 
 
 class AdminServicer(object):
     """Writes decisions into the log and waits until the store has taken them. Errors as those of RecordService; besides:
     UNAUTHENTICATED      NO_TOKEN: expected the header 'authorization: Bearer TOKEN' with a token of --admin-token-file.
     PERMISSION_DENIED    NO_ADMIN: the server has no --admin-token-file, and it asks for tokens or other machines reach it.
-    UNAVAILABLE          LOG_AWAY: the log does not answer; nothing is decided.
+    UNAVAILABLE          LOG_AWAY: the log does not answer; the decision may still be taken when it is back.
     DEADLINE_EXCEEDED    the decision is in the log, and the store takes it later.
     """
 
@@ -80,6 +86,13 @@ class AdminServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListFullArticles(self, request, context):
+        """RecordService.ListArticles with VIEW_FULL, also where full text is not served: what is to be analysed anew.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AdminServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -103,6 +116,11 @@ def add_AdminServicer_to_server(servicer, server):
                     request_deserializer=onrecord_dot_v1_dot_admin__pb2.PutAnalysisRequest.FromString,
                     response_serializer=onrecord_dot_v1_dot_admin__pb2.PutAnalysisResponse.SerializeToString,
             ),
+            'ListFullArticles': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListFullArticles,
+                    request_deserializer=onrecord_dot_v1_dot_record__service__pb2.ListArticlesRequest.FromString,
+                    response_serializer=onrecord_dot_v1_dot_record__service__pb2.ListArticlesResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'onrecord.v1.Admin', rpc_method_handlers)
@@ -114,7 +132,7 @@ class Admin(object):
     """Writes decisions into the log and waits until the store has taken them. Errors as those of RecordService; besides:
     UNAUTHENTICATED      NO_TOKEN: expected the header 'authorization: Bearer TOKEN' with a token of --admin-token-file.
     PERMISSION_DENIED    NO_ADMIN: the server has no --admin-token-file, and it asks for tokens or other machines reach it.
-    UNAVAILABLE          LOG_AWAY: the log does not answer; nothing is decided.
+    UNAVAILABLE          LOG_AWAY: the log does not answer; the decision may still be taken when it is back.
     DEADLINE_EXCEEDED    the decision is in the log, and the store takes it later.
     """
 
@@ -183,5 +201,22 @@ class Admin(object):
         return grpc.experimental.unary_unary(request, target, '/onrecord.v1.Admin/PutAnalysis',
             onrecord_dot_v1_dot_admin__pb2.PutAnalysisRequest.SerializeToString,
             onrecord_dot_v1_dot_admin__pb2.PutAnalysisResponse.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+    @staticmethod
+    def ListFullArticles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/onrecord.v1.Admin/ListFullArticles',
+            onrecord_dot_v1_dot_record__service__pb2.ListArticlesRequest.SerializeToString,
+            onrecord_dot_v1_dot_record__service__pb2.ListArticlesResponse.FromString,
             options, channel_credentials,
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)

@@ -15,35 +15,35 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from onrecord.v1 import annotation_pb2 as onrecord_dot_v1_dot_annotation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1aonrecord/v1/decision.proto\x12\x0bonrecord.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1conrecord/v1/annotation.proto\"\x9a\x02\n\x08\x44\x65\x63ision\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x01 \x01(\t\x12\x12\n\narticle_id\x18\x02 \x01(\t\x12.\n\ndecided_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x12\n\ndecided_by\x18\x05 \x01(\t\x12,\n\x06remove\x18\x06 \x01(\x0b\x32\x1a.onrecord.v1.RemoveArticleH\x00\x12.\n\x07\x63orrect\x18\x07 \x01(\x0b\x32\x1b.onrecord.v1.CorrectFindingH\x00\x12+\n\x04undo\x18\x08 \x01(\x0b\x32\x1b.onrecord.v1.UndoCorrectionH\x00\x42\x06\n\x04what\"\x0f\n\rRemoveArticle\"\xb9\x01\n\x0e\x43orrectFinding\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.onrecord.v1.CorrectionKind\x12\x12\n\nfinding_id\x18\x02 \x01(\t\x12\x13\n\x0brevision_id\x18\x03 \x01(\t\x12\x1f\n\x04span\x18\x04 \x01(\x0b\x32\x11.onrecord.v1.Span\x12\x0c\n\x04text\x18\x05 \x01(\t\x12\x0f\n\x07speaker\x18\x06 \x01(\t\x12\x13\n\x0bspeaker_key\x18\x07 \x01(\t\"\'\n\x0eUndoCorrection\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\"\x96\x01\n\x11\x41ppliedCorrection\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.onrecord.v1.CorrectionKind\x12\x30\n\x0c\x63orrected_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x66ound\x18\x04 \x01(\t\"\xdc\x02\n\x07Removal\x12\x12\n\nremoval_id\x18\x01 \x01(\t\x12\x12\n\narticle_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x12\n\nremoved_by\x18\x04 \x01(\t\x12.\n\nremoved_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0erevision_count\x18\x06 \x01(\r\x12\x13\n\x0bquote_count\x18\x07 \x01(\r\x12\x13\n\x0b\x65vent_count\x18\x08 \x01(\r\x12-\n\terased_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rreadmitted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rlog_erased_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xfa\x01\n\nCorrection\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\x12\x12\n\narticle_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0c\x63orrected_by\x18\x04 \x01(\t\x12\x30\n\x0c\x63orrected_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x04what\x18\x06 \x01(\x0b\x32\x1b.onrecord.v1.CorrectFinding\x12-\n\tundone_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61pplies\x18\x08 \x01(\x08\"P\n\x13ListRemovalsRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"W\n\x14ListRemovalsResponse\x12&\n\x08removals\x18\x01 \x03(\x0b\x32\x14.onrecord.v1.Removal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"S\n\x16ListCorrectionsRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"`\n\x17ListCorrectionsResponse\x12,\n\x0b\x63orrections\x18\x01 \x03(\x0b\x32\x17.onrecord.v1.Correction\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\xb8\x01\n\x0e\x43orrectionKind\x12\x1f\n\x1b\x43ORRECTION_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43ORRECTION_KIND_SPEAKER\x10\x01\x12 \n\x1c\x43ORRECTION_KIND_WITHDRAW_CUE\x10\x02\x12\"\n\x1e\x43ORRECTION_KIND_WITHDRAW_QUOTE\x10\x03\x12\"\n\x1e\x43ORRECTION_KIND_WITHDRAW_EVENT\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1aonrecord/v1/decision.proto\x12\x0bonrecord.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1conrecord/v1/annotation.proto\"\x9a\x02\n\x08\x44\x65\x63ision\x12\x13\n\x0b\x64\x65\x63ision_id\x18\x01 \x01(\t\x12\x12\n\narticle_id\x18\x02 \x01(\t\x12.\n\ndecided_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x12\n\ndecided_by\x18\x05 \x01(\t\x12,\n\x06remove\x18\x06 \x01(\x0b\x32\x1a.onrecord.v1.RemoveArticleH\x00\x12.\n\x07\x63orrect\x18\x07 \x01(\x0b\x32\x1b.onrecord.v1.CorrectFindingH\x00\x12+\n\x04undo\x18\x08 \x01(\x0b\x32\x1b.onrecord.v1.UndoCorrectionH\x00\x42\x06\n\x04what\"\x0f\n\rRemoveArticle\"\xc0\x01\n\x0e\x43orrectFinding\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.onrecord.v1.CorrectionKind\x12\x12\n\nfinding_id\x18\x02 \x01(\t\x12\x13\n\x0brevision_id\x18\x03 \x01(\t\x12\x1f\n\x04span\x18\x04 \x01(\x0b\x32\x11.onrecord.v1.Span\x12\x13\n\x0btext_sha256\x18\x05 \x01(\t\x12\x0f\n\x07speaker\x18\x06 \x01(\t\x12\x13\n\x0bspeaker_key\x18\x07 \x01(\t\"\'\n\x0eUndoCorrection\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\"\x96\x01\n\x11\x41ppliedCorrection\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\x12)\n\x04kind\x18\x02 \x01(\x0e\x32\x1b.onrecord.v1.CorrectionKind\x12\x30\n\x0c\x63orrected_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x66ound\x18\x04 \x01(\t\"\xdc\x02\n\x07Removal\x12\x12\n\nremoval_id\x18\x01 \x01(\t\x12\x12\n\narticle_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x12\n\nremoved_by\x18\x04 \x01(\t\x12.\n\nremoved_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0erevision_count\x18\x06 \x01(\r\x12\x13\n\x0bquote_count\x18\x07 \x01(\r\x12\x13\n\x0b\x65vent_count\x18\x08 \x01(\r\x12-\n\terased_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rreadmitted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\rlog_erased_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xfa\x01\n\nCorrection\x12\x15\n\rcorrection_id\x18\x01 \x01(\t\x12\x12\n\narticle_id\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0c\x63orrected_by\x18\x04 \x01(\t\x12\x30\n\x0c\x63orrected_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x04what\x18\x06 \x01(\x0b\x32\x1b.onrecord.v1.CorrectFinding\x12-\n\tundone_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61pplies\x18\x08 \x01(\x08\"P\n\x13ListRemovalsRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"W\n\x14ListRemovalsResponse\x12&\n\x08removals\x18\x01 \x03(\x0b\x32\x14.onrecord.v1.Removal\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"S\n\x16ListCorrectionsRequest\x12\x12\n\narticle_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"`\n\x17ListCorrectionsResponse\x12,\n\x0b\x63orrections\x18\x01 \x03(\x0b\x32\x17.onrecord.v1.Correction\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\xb8\x01\n\x0e\x43orrectionKind\x12\x1f\n\x1b\x43ORRECTION_KIND_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x43ORRECTION_KIND_SPEAKER\x10\x01\x12 \n\x1c\x43ORRECTION_KIND_WITHDRAW_CUE\x10\x02\x12\"\n\x1e\x43ORRECTION_KIND_WITHDRAW_QUOTE\x10\x03\x12\"\n\x1e\x43ORRECTION_KIND_WITHDRAW_EVENT\x10\x04\x62\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'onrecord.v1.decision_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _CORRECTIONKIND._serialized_start=1749
-  _CORRECTIONKIND._serialized_end=1933
+  _CORRECTIONKIND._serialized_start=1756
+  _CORRECTIONKIND._serialized_end=1940
   _DECISION._serialized_start=107
   _DECISION._serialized_end=389
   _REMOVEARTICLE._serialized_start=391
   _REMOVEARTICLE._serialized_end=406
   _CORRECTFINDING._serialized_start=409
-  _CORRECTFINDING._serialized_end=594
-  _UNDOCORRECTION._serialized_start=596
-  _UNDOCORRECTION._serialized_end=635
-  _APPLIEDCORRECTION._serialized_start=638
-  _APPLIEDCORRECTION._serialized_end=788
-  _REMOVAL._serialized_start=791
-  _REMOVAL._serialized_end=1139
-  _CORRECTION._serialized_start=1142
-  _CORRECTION._serialized_end=1392
-  _LISTREMOVALSREQUEST._serialized_start=1394
-  _LISTREMOVALSREQUEST._serialized_end=1474
-  _LISTREMOVALSRESPONSE._serialized_start=1476
-  _LISTREMOVALSRESPONSE._serialized_end=1563
-  _LISTCORRECTIONSREQUEST._serialized_start=1565
-  _LISTCORRECTIONSREQUEST._serialized_end=1648
-  _LISTCORRECTIONSRESPONSE._serialized_start=1650
-  _LISTCORRECTIONSRESPONSE._serialized_end=1746
+  _CORRECTFINDING._serialized_end=601
+  _UNDOCORRECTION._serialized_start=603
+  _UNDOCORRECTION._serialized_end=642
+  _APPLIEDCORRECTION._serialized_start=645
+  _APPLIEDCORRECTION._serialized_end=795
+  _REMOVAL._serialized_start=798
+  _REMOVAL._serialized_end=1146
+  _CORRECTION._serialized_start=1149
+  _CORRECTION._serialized_end=1399
+  _LISTREMOVALSREQUEST._serialized_start=1401
+  _LISTREMOVALSREQUEST._serialized_end=1481
+  _LISTREMOVALSRESPONSE._serialized_start=1483
+  _LISTREMOVALSRESPONSE._serialized_end=1570
+  _LISTCORRECTIONSREQUEST._serialized_start=1572
+  _LISTCORRECTIONSREQUEST._serialized_end=1655
+  _LISTCORRECTIONSRESPONSE._serialized_start=1657
+  _LISTCORRECTIONSRESPONSE._serialized_end=1753
 # @@protoc_insertion_point(module_scope)

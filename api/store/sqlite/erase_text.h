@@ -1,0 +1,31 @@
+#pragma once
+#include <absl/status/statusor.h>
+
+#include <cstddef>
+
+#include "api/store/sqlite/connection.h"
+
+namespace onrecord::api::sqlite {
+
+// Clears the files of the store of what removed articles said. Their rows are overwritten when they are
+// deleted (secure_delete). What is left is in two places: the full-text indexes keep the words of a deleted
+// row in their older segments until those are merged, and the write-ahead log keeps the pages of before until
+// it is emptied. So the segments of each index are merged into one, in slices, and then the log is written
+// back and cut to nothing.
+//
+// Costs one pass over the full-text indexes for all removals that wait together; nothing where none does.
+class TextErasure {
+ public:
+  // One slice, some 100 ms. True: more is to be done. A reader whose transaction began before holds up the
+  // end.
+  absl::StatusOr<bool> Step(Connection& connection);
+
+ private:
+  absl::StatusOr<bool> MergeSome(Connection& connection);
+
+  bool under_way_ = false;  // a pass, for the removals whose `erased` is -1
+  size_t table_ = 0;        // of the indexes, the one that is being merged
+  bool begun_ = false;      // the merge of that index
+};
+
+}  // namespace onrecord::api::sqlite
