@@ -1,5 +1,6 @@
 #include "cli/backup.h"
 #include "cli/client/alert_verbs.h"
+#include "cli/client/decision_verbs.h"
 #include "cli/client/export.h"
 #include "cli/client/statement_verbs.h"
 #include "cli/client/top.h"
@@ -9,6 +10,7 @@
 #include "cli/files_or_server.h"
 #include "cli/lexicon_check.h"
 #include "cli/parse.h"
+#include "cli/reenrich/reenrich.h"
 #include "cli/rejected.h"
 #include "cli/store_copy.h"
 #include "cli/train_syntax.h"
@@ -47,6 +49,11 @@ int main(int argc, char** argv) {
       {"watch", "show quotes, events or articles as they are stored", RunWatch, "quotes|events|articles"},
       {"alert", "keep filters, and have what is new and matches sent to a webhook or command", RunAlert,
        "add|list|remove|test"},
+      {"remove", "remove an article, with its text, from store and log", RunRemove},
+      {"removals", "show which articles were removed, and why", RunRemovals},
+      {"correct", "correct a quote or an event, or take that back", RunCorrect},
+      {"corrections", "show what people corrected", RunCorrections},
+      {"reenrich", "analyse stored articles anew, and show what would change", RunReenrich},
       {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
       {"backup", "copy ledger and store while the services run", RunBackup},
       {"restore", "put a backup in place", RunRestore},

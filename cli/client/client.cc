@@ -6,6 +6,7 @@
 #include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "onrecord/v1/admin.grpc.pb.h"
 #include "onrecord/v1/record_service.grpc.pb.h"
 
 namespace onrecord::cli {
@@ -22,6 +23,11 @@ constexpr Option kOptions[] = {
      "Name in the server's certificate, where it is not that of --server."},
     {"token", OptionKind::kText, "", "Bearer token, where the server wants one."},
     {"timeout", OptionKind::kDuration, "30s", "Longest wait for an answer."},
+};
+
+constexpr Option kAdminOptions[] = {
+    {"admin-token", OptionKind::kText, "",
+     "Bearer token of those who may remove and correct (--admin-token-file of the server); empty: --token."},
 };
 
 absl::StatusOr<std::string> ReadPem(const Options& options, const char* name) {
@@ -48,14 +54,17 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeCredentials(const 
 }  // namespace
 
 std::span<const Option> ClientOptionTable() { return kOptions; }
+std::span<const Option> AdminOptionTable() { return kAdminOptions; }
 
 struct Client::Impl {
   std::string server;
-  std::string token;
+  std::string token, admin_token;
   absl::Duration timeout;
   std::unique_ptr<v1::RecordService::Stub> stub;
+  std::unique_ptr<v1::Admin::Stub> admin;
 
-  void Prepare(grpc::ClientContext* context) const {
+  void Prepare(grpc::ClientContext* context) const { Bring(token, context); }
+  static void Bring(const std::string& token, grpc::ClientContext* context) {
     if (!token.empty()) context->AddMetadata("authorization", "Bearer " + token);
   }
 
@@ -83,6 +92,15 @@ struct Client::Impl {
     context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
     return Explain((stub.get()->*method)(&context, request, response));
   }
+
+  template <typename Request, typename Response>
+  absl::Status Call(grpc::Status (v1::Admin::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                    const Request& request, Response* response) {
+    grpc::ClientContext context;
+    Bring(admin_token.empty() ? token : admin_token, &context);
+    context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+    return Explain((admin.get()->*method)(&context, request, response));
+  }
 };
 
 Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -98,7 +116,10 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Make(const Options& options) {
   impl->server = options.Text("server");
   impl->token = options.Text("token");
   impl->timeout = options.Duration("timeout");
-  impl->stub = v1::RecordService::NewStub(grpc::CreateCustomChannel(impl->server, credentials, arguments));
+  if (options.Has("admin-token")) impl->admin_token = options.Text("admin-token");
+  const auto channel = grpc::CreateCustomChannel(impl->server, credentials, arguments);
+  impl->stub = v1::RecordService::NewStub(channel);
+  impl->admin = v1::Admin::NewStub(channel);
   return std::unique_ptr<Client>(new Client(std::move(impl)));
 }
 
@@ -150,6 +171,28 @@ absl::Status Client::Call(const v1::RemoveAlertRequest& request, v1::RemoveAlert
 }
 absl::Status Client::Call(const v1::TestAlertRequest& request, v1::TestAlertResponse* response) {
   return impl_->Call(&v1::RecordService::Stub::TestAlert, request, response);
+}
+
+absl::Status Client::Call(const v1::ListRemovalsRequest& request, v1::ListRemovalsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListRemovals, request, response);
+}
+absl::Status Client::Call(const v1::ListCorrectionsRequest& request, v1::ListCorrectionsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListCorrections, request, response);
+}
+absl::Status Client::Call(const v1::RemoveRequest& request, v1::RemoveResponse* response) {
+  return impl_->Call(&v1::Admin::Stub::Remove, request, response);
+}
+absl::Status Client::Call(const v1::CorrectRequest& request, v1::Correction* response) {
+  return impl_->Call(&v1::Admin::Stub::Correct, request, response);
+}
+absl::Status Client::Call(const v1::UndoCorrectRequest& request, v1::Correction* response) {
+  return impl_->Call(&v1::Admin::Stub::UndoCorrect, request, response);
+}
+absl::Status Client::Call(const v1::PutAnalysisRequest& request, v1::PutAnalysisResponse* response) {
+  return impl_->Call(&v1::Admin::Stub::PutAnalysis, request, response);
+}
+absl::Status Client::CallFull(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response) {
+  return impl_->Call(&v1::Admin::Stub::ListFullArticles, request, response);
 }
 
 absl::Status Client::Watch(const v1::WatchRequest& request,

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "common/config/options.h"
+#include "onrecord/v1/admin.pb.h"
 #include "onrecord/v1/record_service.pb.h"
 
 namespace onrecord::cli {
@@ -16,8 +17,11 @@ namespace onrecord::cli {
 // The rows of every verb that asks a server: --server, the TLS and token options, --timeout.
 std::span<const Option> ClientOptionTable();
 
-// The calls of RecordService as this program makes them. Errors are said for people: which server, what is
-// wrong.
+// --admin-token, for verbs that decide something.
+std::span<const Option> AdminOptionTable();
+
+// The calls of RecordService and Admin as this program makes them. Errors are said for people: which server,
+// what is wrong.
 class Client {
  public:
   // Reads the options above; does not connect yet. kInvalidArgument: an option is wrong, a file cannot be
@@ -42,6 +46,14 @@ class Client {
   absl::Status Call(const v1::ListAlertsRequest& request, v1::ListAlertsResponse* response);
   absl::Status Call(const v1::RemoveAlertRequest& request, v1::RemoveAlertResponse* response);
   absl::Status Call(const v1::TestAlertRequest& request, v1::TestAlertResponse* response);
+  absl::Status Call(const v1::ListRemovalsRequest& request, v1::ListRemovalsResponse* response);
+  absl::Status Call(const v1::ListCorrectionsRequest& request, v1::ListCorrectionsResponse* response);
+  // Those of Admin, with --admin-token (see AdminOptionTable); without it with --token.
+  absl::Status Call(const v1::RemoveRequest& request, v1::RemoveResponse* response);
+  absl::Status Call(const v1::CorrectRequest& request, v1::Correction* response);
+  absl::Status Call(const v1::UndoCorrectRequest& request, v1::Correction* response);
+  absl::Status Call(const v1::PutAnalysisRequest& request, v1::PutAnalysisResponse* response);
+  absl::Status CallFull(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response);
 
   // Hands each response to `take` until that returns false (OK) or the watch ends (why). There is no time
   // limit.

@@ -50,6 +50,19 @@ std::string SpeakerOf(const v1::Quote& quote) {
   return StrCat("[", quote.source_text(), "]");
 }
 
+// What people corrected: " (corrected)".
+std::string Corrected(const v1::Quote& quote) { return quote.corrections().empty() ? "" : " (corrected)"; }
+
+// "speaker; cue": what people corrected.
+std::string CorrectedFields(const v1::Quote& quote) {
+  std::string out;
+  for (const v1::AppliedCorrection& correction : quote.corrections()) {
+    StrAppend(&out, out.empty() ? "" : "; ",
+              correction.kind() == v1::CORRECTION_KIND_SPEAKER ? "speaker" : "cue");
+  }
+  return out;
+}
+
 std::string Counts(const v1::Event& event) {
   std::string out;
   for (const v1::Count& count : event.counts()) {
@@ -93,9 +106,9 @@ std::vector<Column> TableColumns<v1::SpeakerRecord>() {
 
 template <>
 std::vector<std::string_view> CsvColumns<v1::QuoteRecord>() {
-  return {"quote_id", "article_id", "revision_id", "published", "outlet",      "headline",
-          "url",      "kind",       "speaker",     "role",      "affiliation", "country",
-          "cue",      "said",       "confidence",  "rule",      "text",        "context"};
+  return {"quote_id",   "article_id", "revision_id", "published",   "outlet",   "headline", "url",
+          "kind",       "speaker",    "role",        "affiliation", "country",  "cue",      "said",
+          "confidence", "rule",       "text",        "context",     "corrected"};
 }
 template <>
 std::vector<std::string_view> CsvColumns<v1::EventRecord>() {
@@ -119,7 +132,8 @@ std::vector<std::string> TableCells(const v1::QuoteRecord& record) {
   const v1::Quote& quote = record.quote();
   const bool direct = quote.kind() == v1::QUOTE_KIND_DIRECT;
   return {Day(record.article().published()),
-          Described(SpeakerOf(quote), quote.speaker_role(), quote.speaker_affiliation()),
+          StrCat(Described(SpeakerOf(quote), quote.speaker_role(), quote.speaker_affiliation()),
+                 Corrected(quote)),
           KindName(quote.kind()), direct ? StrCat("“", quote.text(), "”") : quote.text(),
           record.article().outlet()};
 }
@@ -171,10 +185,11 @@ Fields Joined(Fields id, const Fields& article, const Fields& own) {
 
 std::vector<std::string> CsvFields(const v1::QuoteRecord& record) {
   const v1::Quote& quote = record.quote();
-  return Joined({quote.quote_id()}, FieldsOf(record.article()),
-                {KindName(quote.kind()), quote.speaker_name(), quote.speaker_role(),
-                 quote.speaker_affiliation(), quote.speaker_country(), quote.cue_lemma(), Day(quote.said()),
-                 StrCat(quote.why().confidence()), quote.why().rule(), quote.text(), quote.context_text()});
+  return Joined(
+      {quote.quote_id()}, FieldsOf(record.article()),
+      {KindName(quote.kind()), quote.speaker_name(), quote.speaker_role(), quote.speaker_affiliation(),
+       quote.speaker_country(), quote.cue_lemma(), Day(quote.said()), StrCat(quote.why().confidence()),
+       quote.why().rule(), quote.text(), quote.context_text(), CorrectedFields(quote)});
 }
 
 std::vector<std::string> CsvFields(const v1::EventRecord& record) {

@@ -101,6 +101,12 @@ const auto& WatchedOf(const v1::WatchResponse& r, const v1::QuoteRecord*) { retu
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::EventRecord*) { return r.events(); }
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::ArticleRecord*) { return r.articles(); }
 
+std::string_view WhyGone(v1::ChangeCause cause) {
+  if (cause == v1::CHANGE_CAUSE_REMOVED) return "REMOVED with their article: see onrecord removals";
+  return cause == v1::CHANGE_CAUSE_CORRECTED ? "withdrawn by a correction: see onrecord corrections"
+                                             : "replaced by a newer revision";
+}
+
 template <typename Record>
 absl::Status WriteWatch(Client& client, const v1::WatchRequest& request, const Options& options,
                         std::string* token) {
@@ -118,7 +124,7 @@ absl::Status WriteWatch(Client& client, const v1::WatchRequest& request, const O
       ++written;
     }
     if (response.removed_ids_size() > 0)
-      out->Note(StrCat(response.removed_ids_size(), " replaced by a newer revision"));
+      out->Note(StrCat(response.removed_ids_size(), " ", WhyGone(response.cause())));
     return std::cout.good() && (limit == 0 || written < limit);
   });
 }
