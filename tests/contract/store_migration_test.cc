@@ -71,14 +71,16 @@ class StoreMigration : public testing::Test {
   // Makes the store one of an older schema, but for what tables hold that both have.
   void GoBackTo(int version) {
     const std::pair<int, const char*> kTables[] = {
-        {4, "quote_facet"}, {5, "facet_word"}, {6, "occurrence"},  {6, "join_link"},
-        {6, "fact"},        {6, "fact_name"},  {7, "term_page"},   {7, "term_recent"},
-        {7, "term_merge"},  {8, "alert"},      {8, "alert_place"}, {8, "alert_delivery"}};
+        {4, "quote_facet"}, {5, "facet_word"},     {6, "occurrence"},  {6, "join_link"},   {6, "fact"},
+        {6, "fact_name"},   {7, "term_page"},      {7, "term_recent"}, {7, "term_merge"},  {8, "alert"},
+        {8, "alert_place"}, {8, "alert_delivery"}, {9, "removal"},     {9, "removed_ids"}, {9, "log_erasure"},
+        {9, "correction"},  {9, "correction_undo"}};
     auto file = OpenFile(path());
     for (const auto& [since, table] : kTables) {
       if (since <= version) continue;
       EXPECT_TRUE(file->Execute(StrCat("DROP TABLE ", table)).ok()) << table;
     }
+    if (version < 9) EXPECT_TRUE(file->Execute("ALTER TABLE change DROP COLUMN cause").ok());
     if (version == 6) {
       EXPECT_TRUE(file->Execute("CREATE TABLE join_term (term INTEGER NOT NULL, occurrence INTEGER NOT NULL,"
                                 " PRIMARY KEY (term, occurrence)) WITHOUT ROWID;"
