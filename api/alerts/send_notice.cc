@@ -112,6 +112,8 @@ class Channel final : public AlertChannel {
     };
     const Deadline deadline(client, rules_.longest);
     const httplib::Result result = client.send(request);
+    // An answer without a body calls no handler (204).
+    if (status == 0 && result) status = result->status;
     // What follows a status does not matter.
     if (status >= 200 && status <= 299) return absl::OkStatus();
     if (status >= 300 && status <= 399) return Unavailable("HTTP ", status, ": redirects are not followed");

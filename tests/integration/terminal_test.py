@@ -79,7 +79,7 @@ class TerminalTest(unittest.TestCase):
             self.assertIn("onrecord-watch-events.1", pages)
             if shutil.which("groff"):
                 for page in pages:
-                    done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", os.path.join(folder, page)], capture_output=True, text=True, timeout=60, check=True)
+                    done = subprocess.run(["groff", "-Kutf8", "-man", "-Tutf8", "-ww", os.path.join(folder, page)], capture_output=True, text=True, timeout=60, check=True)
                     self.assertEqual(done.stderr, "", page)
         self.assertIn("\\-\\-speaker", run("man", "quotes").stdout)
         self.assertEqual(run("man", "nothing").returncode, 2)

@@ -71,6 +71,13 @@ TEST(SendNotice, SignsWhatItSends) {
   EXPECT_THAT(got.get_header_value("Host"), HasSubstr("localhost:"));
 }
 
+TEST(SendNotice, TakesAnAnswerWithoutABody) {
+  const Receiver<> receiver(
+      [](const httplib::Request&, httplib::Response& response) { response.status = 204; });
+  const absl::Status sent = Post(Local(), receiver.Url("127.0.0.1"));
+  EXPECT_TRUE(sent.ok()) << sent;
+}
+
 TEST(SendNotice, NamesTheStatusAndFollowsNoRedirect) {
   int calls = 0;
   const Receiver<> receiver([&](const httplib::Request&, httplib::Response& response) {
