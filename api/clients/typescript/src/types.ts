@@ -395,7 +395,8 @@ export type CorrectFinding = {
   revisionId?: string;
   // First piece of the quote, or clause of the event: UTF-8 bytes.
   span?: Span;
-  text?: string;
+  // SHA-256 (64 hex digits) of Quote.text or Event.text: no text of the article stays here when that is removed.
+  textSha256?: string;
   // CORRECTION_KIND_SPEAKER: the right name; empty: nobody is known to have said it.
   speaker?: string;
   // Entity.speaker_key of that name, as the store had it when it was corrected; empty: it had none.
