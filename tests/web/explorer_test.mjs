@@ -19,7 +19,7 @@ let served, receiver, browser, page, article, quote, speakerKey;
 before(async () => {
   receiver = createServer((request, response) => {
     request.resume();
-    request.on("end", () => response.writeHead(204).end());
+    request.on("end", () => response.end("taken"));
   });
   await new Promise((listening) => receiver.listen(0, "127.0.0.1", listening));
   served = await ServedPage.start(BIN, { hostile: true, flags: ["--serve-full-text", "--alert-host", "127.0.0.1", "--alert-private"] });

@@ -71,7 +71,7 @@ export default function WorldMap({ title, places, onPick }: { title: string; pla
           if (!place) return <path key={code + path.slice(0, 12)} d={path} class="land" />;
           const label = `${countryName(code)}: ${counted(place.count, "event")}`;
           return (
-            <path key={code} d={path} class={`land m${shade(place.count)}`} role="button" tabIndex={0} aria-label={label} onClick={() => onPick(code)}
+            <path key={code} d={path} class={`land m${shade(place.count)}`} role="button" tabindex={0} aria-label={label} onClick={() => onPick(code)}
               onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), onPick(code))}>
               <title>{label}</title>
             </path>
