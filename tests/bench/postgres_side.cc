@@ -19,6 +19,13 @@ constexpr const char* kTables[] = {"article", "body",      "quote",      "event"
                                    "fact",    "fact_name", "occurrence", "join_term", "join_link"};
 constexpr std::string_view kBegin = "postgresql:///";
 
+std::string watched_folder;  // of the server
+
+std::string FolderOf(const std::string& dsn) {
+  const size_t begin = dsn.find("host=") + 5;
+  return dsn.substr(begin, dsn.find('&') - begin);
+}
+
 // Rows of a commit that were not there before in another form.
 std::string NewRows(std::string_view table, int64_t transaction) {
   const std::string mine = StrCat(" WHERE t.xmin::text = '", transaction, "'");
@@ -36,6 +43,7 @@ std::string NewRows(std::string_view table, int64_t transaction) {
 absl::StatusOr<PostgresSide> PostgresSide::Start() {
   OR_ASSIGN_OR_RETURN(auto server, support::PostgresServer::Start());
   OR_ASSIGN_OR_RETURN(std::string dsn, server->MakeDatabase());
+  watched_folder = FolderOf(dsn);
   return PostgresSide(std::move(server), std::move(dsn));
 }
 
@@ -46,7 +54,10 @@ double PostgresSide::ServerCpu(bool look) {
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
       std::ifstream name(entry.path() / "comm");
       std::string word;
-      if (std::getline(name, word) && word == "postgres") processes.push_back(entry.path() / "schedstat");
+      if (!std::getline(name, word) || word != "postgres") continue;
+      std::error_code error;
+      const std::string at = std::filesystem::read_symlink(entry.path() / "cwd", error).string();
+      if (StartsWith(at, watched_folder)) processes.push_back(entry.path() / "schedstat");
     }
   }
   double nanoseconds = 0;
@@ -58,8 +69,7 @@ double PostgresSide::ServerCpu(bool look) {
 }
 
 std::string PostgresSide::FileOf(int number, std::string_view table) const {
-  return StrCat(dsn_.substr(dsn_.find("host=") + 5, dsn_.find('&') - dsn_.find("host=") - 5), "/rows_",
-                number, "_", table);
+  return StrCat(FolderOf(dsn_), "/rows_", number, "_", table);
 }
 
 std::string PostgresSide::CopyDsn() const { return StrCat(kBegin, "raw", dsn_.substr(dsn_.find('?'))); }
