@@ -44,6 +44,7 @@ class Copy {
                           "another process writes to one of the stores; stop it first");
       }
     }
+    OR_RETURN_IF_ERROR(CheckDecisions());
     OR_ASSIGN_OR_RETURN(int64_t row, ReadMark());
     if (row != kDone) {
       OR_RETURN_IF_ERROR(CopyAnalyses(row));
@@ -57,6 +58,17 @@ class Copy {
   absl::Status Stopped() const {
     if (!stop_.Requested()) return absl::OkStatus();
     return MakeStatus(absl::StatusCode::kCancelled, "stopped; the same command goes on");
+  }
+
+  // Removals and corrections are not exported: a copy without them would let in again what was removed.
+  absl::Status CheckDecisions() {
+    const auto removals = from_.ListRemovals("", std::nullopt, 1, {});
+    const auto corrections = from_.ListCorrections("", std::nullopt, 1, {});
+    if ((removals.ok() && !removals->records.empty()) ||
+        (corrections.ok() && !corrections->records.empty())) {
+      return FailedPrecondition("the store holds removals or corrections, which are not copied yet");
+    }
+    return absl::OkStatus();
   }
 
   // The row up to which was copied; 0: nothing.
