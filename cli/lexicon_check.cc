@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/base/tame.h"
+#include "common/config/options.h"
 #include "enrich/lexicon/lexicon.h"
 #include "enrich/pipeline/analyse.h"
 #include "enrich/syntax/model.h"
@@ -142,25 +143,20 @@ absl::StatusOr<LexiconReport> CheckLexicon(const LexiconFiles& files) {
 }
 
 int RunLexicon(int argc, const char* const* argv) {
-  std::string dir;
-  bool check = false;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view arg = argv[i];
-    if (arg == "check") {
-      check = true;
-    } else if (arg == "--lexicon-dir" && i + 1 < argc) {
-      dir = argv[++i];
-    } else if (StartsWith(arg, "--lexicon-dir=")) {
-      dir = arg.substr(14);
-    } else {
-      check = false;
-      break;
-    }
-  }
-  if (!check) {
+  constexpr Option kOptions[] = {
+      {"lexicon-dir", OptionKind::kText, "", "Folder whose files are laid over those that are built in."}};
+  const ParsedOptions parsed =
+      ParseOptions({.name = "onrecord lexicon",
+                    .summary = "Checks the words and rules, and runs their examples.",
+                    .operands = "check",
+                    .details = "Exit codes: 0 nothing is wrong, 1 something is, 2 wrong arguments."},
+                   kOptions, argc, argv);
+  if (parsed.exit_code) return *parsed.exit_code;
+  if (parsed.options.Operands() != std::vector<std::string>{"check"}) {
     std::fprintf(stderr, "usage: onrecord lexicon check [--lexicon-dir DIR]\n");
     return 2;
   }
+  const std::string& dir = parsed.options.Text("lexicon-dir");
   const auto files = LexiconFiles::Load(dir);
   const auto report = files.ok() ? CheckLexicon(*files) : files.status();
   if (!report.ok()) {

@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
        RunExtract},
       {"try", "show an article on the terminal with what is found in it, and why", RunTry},
       {"lexicon", "check the words and rules, those of --lexicon-dir too, and run their examples",
-       RunLexicon, "check"},
+       RunLexicon},
       {"parse", "fill in tags, trees and names of sentences in CoNLL-U", RunParse},
       {"train-syntax", "learn the model that tags, parses and finds names", RunTrainSyntax},
       {"quotes", "ask a running onrecord who said what", RunQuotes},

@@ -51,7 +51,7 @@ Progress::Progress(std::string what, int64_t total)
       total_(total),
       shown_(isatty(STDERR_FILENO) != 0),
       begun_(absl::Now()),
-      next_(begun_ + kBetween) {}
+      next_(begun_) {}
 
 Progress::~Progress() { Clear(); }
 
