@@ -80,7 +80,9 @@ class StoreMigration : public testing::Test {
       if (since <= version) continue;
       EXPECT_TRUE(file->Execute(StrCat("DROP TABLE ", table)).ok()) << table;
     }
-    if (version < 9) EXPECT_TRUE(file->Execute("ALTER TABLE change DROP COLUMN cause").ok());
+    if (version < 9) {
+      EXPECT_TRUE(file->Execute("ALTER TABLE change DROP COLUMN cause").ok());
+    }
     if (version == 6) {
       EXPECT_TRUE(file->Execute("CREATE TABLE join_term (term INTEGER NOT NULL, occurrence INTEGER NOT NULL,"
                                 " PRIMARY KEY (term, occurrence)) WITHOUT ROWID;"

@@ -80,6 +80,14 @@ class ObservedStore final : public Store {
                                                         const ReadScope& scope) override {
     return store_.ListRevisions(id, after, limit, scope);
   }
+  absl::StatusOr<std::vector<StoredAnalysis>> ExportAnalyses(int64_t after, const ReadLimits& limits,
+                                                             const ReadScope& scope) override {
+    return store_.ExportAnalyses(after, limits, scope);
+  }
+  absl::StatusOr<std::vector<v1::RejectedRecord>> ExportRejected(int64_t passed, int64_t count,
+                                                                 const ReadScope& scope) override {
+    return store_.ExportRejected(passed, count, scope);
+  }
   absl::StatusOr<ChangeRange> Changes(const ReadScope& scope) override { return store_.Changes(scope); }
   absl::StatusOr<SnapshotPage> ReadSnapshot(const v1::WatchRequest& selection, int64_t until, int64_t after,
                                             const ReadLimits& limits, const ReadScope& scope) override {
