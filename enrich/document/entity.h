@@ -10,6 +10,9 @@
 namespace onrecord {
 
 enum class EntityKind { kOther, kPerson, kOrganisation, kPlace, kCountry, kGroup };
+// Whether one of that kind can act and speak: no place, and nothing of unknown kind.
+constexpr bool CanAct(EntityKind kind) { return kind != EntityKind::kOther && kind != EntityKind::kPlace; }
+
 enum class MentionForm { kName, kNominal, kPronoun };
 
 // A noun phrase that speaks of someone or something, e.g. "North Korean leader Kim Jong Un".

@@ -133,16 +133,17 @@ class FloatingSieves {
         continue;
       if (best < 0 || scene_.tree.IsBelow(scene_.cues[best].token, cue.token)) best = static_cast<int32_t>(c);
     }
-    if (best >= 0) {
-      const auto c = static_cast<uint32_t>(best);
-      const CueMatch& cue = scene_.cues[c];
-      finding->cue = static_cast<int32_t>(c);
-      finding->source = cue.source;
-      finding->source_words = cue.source_words;
-      finding->rule = rule;
-      return true;
-    }
-    return false;
+    if (best < 0) return false;
+    const CueMatch& cue = scene_.cues[best];
+    finding->cue = best;
+    return TakePhrase(cue.source, cue.source_words, rule, finding);
+  }
+
+  static bool TakePhrase(int32_t head, TokenRange words, std::string_view rule, DirectFinding* finding) {
+    finding->source = head;
+    finding->source_words = words;
+    finding->rule = rule;
+    return true;
   }
 
   // Silva said this:  (and in the next paragraph)  "…"
@@ -176,19 +177,14 @@ class FloatingSieves {
       const CueMatch& cue = scene_.cues[c];
       if (cue.cue->part != CuePart::kPhrase || cue.source < 0) continue;
       finding->cue = static_cast<int32_t>(c);
-      finding->source = cue.source;
-      finding->source_words = cue.source_words;
-      finding->rule = kRule;
-      return true;
+      return TakePhrase(cue.source, cue.source_words, kRule, finding);
     }
     for (uint32_t i = before.last; i-- > before.first;) {
       const Token& t = scene_.tokens[i];
       if (t.deprel != Deprel::kNsubj || scene_.quoted[i] || IsRelativePronoun(t)) continue;
-      finding->source = static_cast<int32_t>(i);
-      finding->source_words = scene_.tree.Range(i);
-      finding->source_words.last = std::min(finding->source_words.last, before.last);
-      finding->rule = kRule;
-      return true;
+      const TokenRange phrase = scene_.tree.Range(i);
+      return TakePhrase(static_cast<int32_t>(i), {phrase.first, std::min(phrase.last, before.last)}, kRule,
+                        finding);
     }
     finding->floating = true;
     return false;
@@ -201,10 +197,7 @@ class FloatingSieves {
       if (head >= 0 && clause.Contains(head)) continue;
       const int32_t subject = scene_.tree.Child(i, Deprel::kNsubj);
       if (subject < 0 || scene_.quoted[subject] || subject >= static_cast<int32_t>(clause.last)) continue;
-      finding->source = subject;
-      finding->source_words = scene_.tree.Range(subject);
-      finding->rule = "quotes.direct.colon";
-      return true;
+      return TakePhrase(subject, scene_.tree.Range(subject), "quotes.direct.colon", finding);
     }
     return false;
   }
@@ -217,10 +210,7 @@ class FloatingSieves {
       const int32_t subject = scene_.tree.Child(verb, Deprel::kNsubj);
       if (subject < static_cast<int32_t>(clause.first) || subject >= static_cast<int32_t>(clause.last))
         continue;
-      finding->source = subject;
-      finding->source_words = scene_.tree.Range(subject);
-      finding->rule = "quotes.direct.colon";
-      return true;
+      return TakePhrase(subject, scene_.tree.Range(subject), "quotes.direct.colon", finding);
     }
     return false;
   }
@@ -233,10 +223,8 @@ class FloatingSieves {
     if (first == label.last || first == label.first) return false;
     const Token& dash = scene_.tokens[first - 1];
     if (dash.xpos != Xpos::kHyph || !dash.space_before || !scene_.tokens[first].space_before) return false;
-    finding->source = static_cast<int32_t>(label.last) - 1;
-    finding->source_words = {first, label.last};
-    finding->rule = "quotes.direct.label";
-    return true;
+    return TakePhrase(static_cast<int32_t>(label.last) - 1, {first, label.last}, "quotes.direct.label",
+                      finding);
   }
 
   // Ana Silva, mayor of Orland: "…"
@@ -251,10 +239,7 @@ class FloatingSieves {
       if (IsFinite(scene_.tokens[i]) || scene_.quoted[i]) return false;
       if (i == end && !scene_.IsPunct(i)) ++end;
     }
-    finding->source = static_cast<int32_t>(end) - 1;
-    finding->source_words = label;
-    finding->rule = "quotes.direct.label";
-    return true;
+    return TakePhrase(static_cast<int32_t>(end) - 1, label, "quotes.direct.label", finding);
   }
 
   // A paragraph of its own after one with an attributed quote or cue.

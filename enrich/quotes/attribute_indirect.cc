@@ -55,7 +55,7 @@ class IndirectFinder {
   std::vector<IndirectFinding> Headlines() {
     std::vector<IndirectFinding> found;
     for (const HeadlineSpeech& speech : FindHeadlineSpeech(scene_)) {
-      TokenRange piece = Untold(speech.content);
+      TokenRange piece = WithoutTold(scene_, told_, speech.content);
       if (piece.empty()) continue;
       IndirectFinding finding{
           .cue = speech.cue, .source = static_cast<int32_t>(speech.head), .source_words = speech.source};
@@ -110,7 +110,7 @@ class IndirectFinder {
     IndirectFinding finding{
         .cue = static_cast<int32_t>(draft.cue), .source = cue.source, .source_words = cue.source_words};
     for (TokenRange piece : draft.pieces) {
-      piece = Untold(piece);
+      piece = WithoutTold(scene_, told_, piece);
       if (piece.empty()) continue;
       finding.pieces.push_back(WithStretches(&piece));
       std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
@@ -119,17 +119,6 @@ class IndirectFinder {
     finding.probability = draft.probability;
     finding.rule = StrCat("quotes.indirect.", Name(draft.frame));
     return finding;
-  }
-
-  // The piece without what is told already at its ends; empty if something in its middle is.
-  TokenRange Untold(TokenRange piece) const {
-    while (!piece.empty() && told_[piece.first]) ++piece.first;
-    while (!piece.empty() && told_[piece.last - 1]) --piece.last;
-    for (uint32_t i = piece.first; i < piece.last; ++i) {
-      if (told_[i]) return {};
-    }
-    while (!piece.empty() && scene_.IsPunct(piece.last - 1) && !scene_.quoted[piece.last - 1]) --piece.last;
-    return piece;
   }
 
   // The span of a piece, widened over the stretches that it reaches into.

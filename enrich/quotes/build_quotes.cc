@@ -191,11 +191,9 @@ class Builder {
       if (quote->why.alternatives.size() >= 3) return;
       const bool said = std::any_of(quote->pieces.begin(), quote->pieces.end(),
                                     [&](const QuotePiece& piece) { return piece.span.Overlaps(it->span); });
-      const bool animate = it->kind == EntityKind::kPerson || it->kind == EntityKind::kOrganisation ||
-                           it->kind == EntityKind::kGroup || it->kind == EntityKind::kCountry;
       const bool own = it - scene_.mentions.begin() == quote->source_mention ||
                        it->span.begin == quote->source->begin;  // the source's own name
-      if (said || !animate || own || it->form == MentionForm::kPronoun) continue;
+      if (said || !CanAct(it->kind) || own || it->form == MentionForm::kPronoun) continue;
       const bool inside = quote->source->Contains(it->span);
       if (it->span.Contains(*quote->source)) continue;
       quote->why.alternatives.push_back(

@@ -40,9 +40,7 @@ class HeadlineReader {
   }
 
   static bool Speaks(const Mention& mention) {
-    return mention.form != MentionForm::kPronoun &&
-           (mention.kind == EntityKind::kPerson || mention.kind == EntityKind::kOrganisation ||
-            mention.kind == EntityKind::kCountry || mention.kind == EntityKind::kGroup);
+    return mention.form != MentionForm::kPronoun && CanAct(mention.kind);
   }
 
   // The first mention of someone who can speak in `range`, at most `skip` words from its beginning; null:

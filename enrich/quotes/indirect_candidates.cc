@@ -48,7 +48,7 @@ class CandidateFinder {
   void AddTo(CueCandidates* candidates, ContentVariant variant) const {
     std::vector<TokenRange> pieces;
     for (const TokenRange piece : variant.pieces) {
-      const TokenRange left = Widened(Untold(piece));
+      const TokenRange left = Widened(WithoutTold(scene_, told_, piece));
       if (!left.empty()) pieces.push_back(left);
     }
     if (pieces.empty()) return;
@@ -57,17 +57,6 @@ class CandidateFinder {
     }
     variant.pieces = std::move(pieces);
     candidates->variants.push_back(std::move(variant));
-  }
-
-  // The piece without what is told already at its ends; empty if something in its middle is.
-  TokenRange Untold(TokenRange piece) const {
-    while (!piece.empty() && told_[piece.first]) ++piece.first;
-    while (!piece.empty() && told_[piece.last - 1]) --piece.last;
-    for (uint32_t i = piece.first; i < piece.last; ++i) {
-      if (told_[i]) return {};
-    }
-    while (!piece.empty() && scene_.IsPunct(piece.last - 1) && !scene_.quoted[piece.last - 1]) --piece.last;
-    return piece;
   }
 
   // The piece and the stretches that it reaches into.
@@ -163,6 +152,16 @@ class CandidateFinder {
 };
 
 }  // namespace
+
+TokenRange WithoutTold(const QuoteScene& scene, const std::vector<char>& told, TokenRange piece) {
+  while (!piece.empty() && told[piece.first]) ++piece.first;
+  while (!piece.empty() && told[piece.last - 1]) --piece.last;
+  for (uint32_t i = piece.first; i < piece.last; ++i) {
+    if (told[i]) return {};
+  }
+  while (!piece.empty() && scene.IsPunct(piece.last - 1) && !scene.quoted[piece.last - 1]) --piece.last;
+  return piece;
+}
 
 std::vector<CueCandidates> FindCandidates(const QuoteScene& scene, const Lexicon& lexicon,
                                           const std::vector<char>& told, const std::vector<char>& used,

@@ -23,6 +23,10 @@ std::vector<CueCandidates> FindCandidates(const QuoteScene& scene, const Lexicon
                                           const std::vector<char>& told, const std::vector<char>& used,
                                           const std::vector<char>& taken);
 
+// The piece without what is `told` already (one flag a token) at its ends; empty if something in its middle
+// is.
+TokenRange WithoutTold(const QuoteScene& scene, const std::vector<char>& told, TokenRange piece);
+
 // Everything that speaks for or against `candidates.variants[variant]`.
 void AddCandidateEvidence(const QuoteScene& scene, const CueCandidates& candidates, size_t variant,
                           EvidenceSink* sink);

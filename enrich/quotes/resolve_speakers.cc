@@ -6,11 +6,6 @@
 namespace onrecord {
 namespace {
 
-bool CanSpeak(const Entity& entity) {
-  return entity.kind == EntityKind::kPerson || entity.kind == EntityKind::kOrganisation ||
-         entity.kind == EntityKind::kCountry || entity.kind == EntityKind::kGroup;
-}
-
 class SpeakerResolver {
  public:
   SpeakerResolver(const std::vector<Sentence>& sentences, const std::vector<Token>& tokens,
@@ -33,7 +28,7 @@ class SpeakerResolver {
 
   void Speaker(Quote* quote) const {
     const Entity* entity = EntityOf(quote->source_mention);
-    if (entity != nullptr && CanSpeak(*entity)) return Take(quote->source_mention, "", quote);
+    if (entity != nullptr && CanAct(entity->kind)) return Take(quote->source_mention, "", quote);
     const int32_t owner = OwnerOf(*quote->source, quote->source_mention);
     if (owner >= 0) return Take(owner, "quotes.speaker.owner", quote);
     quote->speaker_why.rule = "quotes.speaker.open";
@@ -51,7 +46,8 @@ class SpeakerResolver {
                           head.head >= static_cast<int32_t>(speaker.first_token) &&
                           head.head < static_cast<int32_t>(speaker.last_token);
       const Entity* entity = EntityOf(static_cast<int32_t>(it - mentions_.begin()));
-      if (!joined || it->form == MentionForm::kPronoun || entity == nullptr || !CanSpeak(*entity)) continue;
+      if (!joined || it->form == MentionForm::kPronoun || entity == nullptr || !CanAct(entity->kind))
+        continue;
       const bool known = it->entity == quote->speaker ||
                          std::find(quote->co_speakers.begin(), quote->co_speakers.end(), it->entity) !=
                              quote->co_speakers.end();
@@ -76,7 +72,7 @@ class SpeakerResolver {
       const auto index = static_cast<int32_t>(it - mentions_.begin());
       if (index == except || !source.Contains(it->span) || it->form == MentionForm::kPronoun) continue;
       const Entity* entity = EntityOf(index);
-      if (entity != nullptr && CanSpeak(*entity)) return index;
+      if (entity != nullptr && CanAct(entity->kind)) return index;
     }
     return -1;
   }

@@ -33,7 +33,9 @@ TEST(EventLexicon, WrapsTheCodeOfAnActByTheLongestBeginningThatFits) {
   EXPECT_EQ(BuiltIn().Transform(Wrap::kWill, "042"), "036");
 }
 
-TEST(EventLexicon, KeepsTheCodeWhereTheTableSaysSo) { EXPECT_EQ(BuiltIn().Transform(Wrap::kWill, "112"), "112"); }
+TEST(EventLexicon, KeepsTheCodeWhereTheTableSaysSo) {
+  EXPECT_EQ(BuiltIn().Transform(Wrap::kWill, "112"), "112");
+}
 
 TEST(EventLexicon, TellsNoEventWhereTheTableHasNone) {
   EXPECT_EQ(BuiltIn().Transform(Wrap::kRefuse, "190"), "");
