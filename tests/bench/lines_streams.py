@@ -1,0 +1,200 @@
+"""Lines of the table about files on their way to Kafka, beside rsyslog (imfile and omkafka) and kcat on the same broker."""
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from lines_analysis import rivals
+from measure import ROOT, Line, NotHere, percentile, process_cost, ratio
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+from pipeline import BROKER, Pipeline, Skip  # noqa: E402 (the path above)
+
+LINES = {}
+SIZE = 4096
+
+
+def line(function):
+    def with_broker(build):
+        if not shutil.which("kcat"):
+            raise NotHere("kcat is not installed (./dev setup)")
+        pipeline = Pipeline(os.path.join(build, "bin"))
+        try:
+            pipeline.start_broker()
+        except Skip as why:
+            raise NotHere(str(why))
+        try:
+            return function(pipeline)
+        finally:
+            pipeline.__exit__(None, None, None)
+    LINES[function.__name__] = with_broker
+    return with_broker
+
+
+def make_topic(pipeline, topic):
+    subprocess.run([BROKER, "topics", "--dir", pipeline.path("kafka"), "--create", "--topic", topic, "--partitions", "1"], check=True, capture_output=True)
+
+
+def end_of(pipeline, topic):
+    """How many records the one partition of the topic has had."""
+    done = subprocess.run(["kcat", "-b", pipeline.bootstrap, "-Q", "-t", f"{topic}:0:-1"], capture_output=True, text=True)
+    found = re.search(r"offset (\d+)", done.stdout)
+    return int(found.group(1)) if found else 0
+
+
+class Articles:
+    """Files of 4 KB, one made-up article on one line each; no two are the same."""
+
+    def __init__(self, pipeline):
+        self.folder, self.serial = pipeline.staging, 0
+
+    def make(self, count):
+        paths = []
+        for _ in range(count):
+            self.serial += 1
+            text = f'"Parcel number {self.serial:07d} has reached us," Norwegian Foreign Minister Ana Silva told reporters. '
+            article = {"id": f"bench-{self.serial:07d}", "title": f"Parcel {self.serial:07d}", "published": "2024-03-08", "text": text}
+            article["text"] += "The ministry did not answer a request for comment. " * ((SIZE - len(json.dumps(article))) // 51)
+            paths.append(os.path.join(self.folder, f"a{self.serial:07d}.json"))
+            with open(paths[-1], "w", encoding="utf-8") as file:
+                file.write(json.dumps(article) + "\n")
+        return paths
+
+
+class Ours:
+    topic = "onrecord.articles.v1"
+
+    def __init__(self, pipeline):
+        self.pipeline, self.inbox = pipeline, pipeline.inbox
+        pipeline.extra["ingest"] = ["--partitions", "1"]
+        pipeline.start("ingest")
+        pipeline.wait_until(lambda: pipeline.ready("ingest"), 60, "ingest to be ready")
+        listed = subprocess.run([BROKER, "topics", "--dir", pipeline.path("kafka"), "--list"], capture_output=True, text=True).stdout.split()
+        self.topic = next(topic for topic in listed if "articles" in topic)
+
+    def pid(self):
+        return self.pipeline.processes["ingest"].pid
+
+
+class Rsyslog:
+    topic = "rival"
+
+    def __init__(self, pipeline):
+        home = os.path.join(rivals(), "rsyslog")
+        self.inbox = pipeline.path("rsyslog-inbox")
+        os.makedirs(self.inbox)
+        os.makedirs(pipeline.path("rsyslog-state"))
+        make_topic(pipeline, self.topic)
+        with open(pipeline.path("rsyslog.conf"), "w", encoding="utf-8") as file:
+            file.write(f'global(workDirectory="{pipeline.path("rsyslog-state")}" maxMessageSize="64k")\n'
+                       'module(load="imfile" mode="inotify")\nmodule(load="omkafka")\n'
+                       'template(name="whole" type="string" string="%msg%")\n'
+                       f'input(type="imfile" File="{self.inbox}/*.json" Tag="article" ruleset="out")\n'
+                       f'ruleset(name="out") {{ action(type="omkafka" broker=["{pipeline.bootstrap}"] topic="{self.topic}" template="whole" '
+                       'confParam=["enable.idempotence=true", "queue.buffering.max.ms=5"]) }\n')
+        libraries = os.path.join(home, "usr", "lib", "x86_64-linux-gnu")
+        with open(pipeline.path("rsyslog.log"), "w") as log:
+            self.process = pipeline.processes["rsyslog"] = subprocess.Popen(
+                [os.path.join(home, "usr", "sbin", "rsyslogd"), "-n", "-f", pipeline.path("rsyslog.conf"), "-i", pipeline.path("rsyslog.pid"),
+                 "-M", os.path.join(libraries, "rsyslog")], env=dict(os.environ, LD_LIBRARY_PATH=libraries), stdout=log, stderr=log)
+        time.sleep(2)
+        if self.process.poll() is not None:
+            raise NotHere("rsyslogd does not run: " + open(pipeline.path("rsyslog.log")).read()[-300:])
+
+    def pid(self):
+        return self.process.pid
+
+
+def deliver(pipeline, side, paths, patience=30):
+    """(files a second until the last is in the topic, seconds of processor time, share that arrived)."""
+    before, (cpu, _) = end_of(pipeline, side.topic), process_cost(side.pid())
+    begin = last = time.monotonic()
+    for path in paths:
+        os.rename(path, os.path.join(side.inbox, os.path.basename(path)))
+    seen = 0
+    while seen < len(paths) and time.monotonic() - last < patience:
+        now = end_of(pipeline, side.topic) - before
+        if now > seen:
+            seen, last = now, time.monotonic()
+        time.sleep(0.02)
+    return seen / (last - begin), process_cost(side.pid())[0] - cpu, seen / len(paths)
+
+
+@line
+def ingest(pipeline):
+    articles, ours = Articles(pipeline), Ours(pipeline)
+    theirs = Rsyslog(pipeline)
+    make_topic(pipeline, "kcat")
+
+    def kcat(paths):
+        begin = time.monotonic()
+        subprocess.run(["kcat", "-P", "-b", pipeline.bootstrap, "-t", "kcat", "-X", "enable.idempotence=true", *paths], check=True)
+        return len(paths) / (time.monotonic() - begin)
+
+    lines = []
+    for count, rounds in ((5000, 3), (20000, 1)):
+        mine, other, plain = [], [], []
+        for _ in range(rounds):
+            mine.append(deliver(pipeline, ours, articles.make(count)))
+            other.append(deliver(pipeline, theirs, articles.make(count)))
+            if count == 5000:
+                plain.append(kcat(articles.make(count)))
+        rates, slow = ([run[0] for run in side] for side in (mine, other))
+        lost = "" if all(run[2] == 1 for run in other) else f"; rsyslog delivered {min(run[2] for run in other):.0%} of the files"
+        lines.append(Line(f"ingest {count}", f"ingest, files/s, {count:,} files of 4 KB", "rsyslog, imfile and omkafka", 2.5).set(
+            ratio(rates, slow), f"{percentile(rates, .5):.0f} beside {percentile(slow, .5):.0f} files/s; "
+            f"{percentile([r[1] for r in mine], .5):.2f} beside {percentile([r[1] for r in other], .5):.2f} s of processor time{lost}; "
+            f"peak {process_cost(ours.pid())[1]:.0f} beside {process_cost(theirs.pid())[1]:.0f} MB"))
+        if plain:
+            lines.append(Line("ingest kcat", "ingest, files/s, 5,000 files of 4 KB", "kcat -P, which keeps no state", 0.3).set(
+                ratio(rates, plain), f"{percentile(rates, .5):.0f} beside {percentile(plain, .5):.0f} files/s"))
+    return lines
+
+
+def latencies(pipeline, side, paths, rate=50):
+    """Seconds from the appearance of each file to the arrival of its record at a consumer."""
+    consumer = subprocess.Popen(["kcat", "-C", "-u", "-q", "-b", pipeline.bootstrap, "-t", side.topic, "-o", "end", "-X", "fetch.wait.max.ms=5"],
+                                stdout=subprocess.PIPE)
+    arrived, dropped = {}, {}
+
+    def read():
+        for text in consumer.stdout:
+            at = time.monotonic()
+            for serial in re.findall(rb"bench-(\d{7})", text)[:1]:
+                arrived.setdefault(int(serial), at)
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    time.sleep(2)
+    begin = time.monotonic()
+    for i, path in enumerate(paths):
+        time.sleep(max(0, begin + i / rate - time.monotonic()))
+        dropped[int(re.search(r"a(\d{7})", path).group(1))] = time.monotonic()
+        os.rename(path, os.path.join(side.inbox, os.path.basename(path)))
+    end = time.monotonic() + 10
+    while len(arrived) < len(dropped) and time.monotonic() < end:
+        time.sleep(0.05)
+    consumer.send_signal(signal.SIGKILL)
+    consumer.wait()
+    return [arrived[serial] - at for serial, at in dropped.items() if serial in arrived]
+
+
+@line
+def latency(pipeline):
+    articles, ours = Articles(pipeline), Ours(pipeline)
+    theirs = Rsyslog(pipeline)
+    mine, other = [], []
+    for _ in range(3):
+        mine += latencies(pipeline, ours, articles.make(250))
+        other += latencies(pipeline, theirs, articles.make(250))
+    lines = []
+    for share, name, most in ((0.5, "p50", 1.0), (0.99, "p99", 1.5)):
+        a, b = percentile(mine, share), percentile(other, share)
+        lines.append(Line(f"latency {name}", f"drop to record in Kafka, {name} at 50 files/s", "rsyslog", most=most).set(
+            a / b, f"{a * 1000:.1f} beside {b * 1000:.1f} ms; {len(mine)} and {len(other)} of 750 files arrived"))
+    return lines
