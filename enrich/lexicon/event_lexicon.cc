@@ -57,8 +57,10 @@ WordId EventLexicon::Intern(std::string_view lemma) {
   return ids_.emplace(AsciiLower(lemma), static_cast<WordId>(ids_.size())).first->second;
 }
 
-WordId EventLexicon::Find(std::string_view lemma) const {
-  const auto it = ids_.find(AsciiLower(lemma));
+WordId EventLexicon::Find(std::string_view lemma) const { return FindLower(AsciiLower(lemma)); }
+
+WordId EventLexicon::FindLower(std::string_view lemma) const {
+  const auto it = ids_.find(ToAbsl(lemma));
   return it == ids_.end() ? -1 : it->second;
 }
 
@@ -74,6 +76,7 @@ const std::vector<uint32_t>& EventLexicon::Started(WordId word) const {
 }
 
 bool EventLexicon::InClass(std::string_view name, WordId word) const {
+  if (word < 0) return false;  // most words, and the name is not looked up for them
   const auto it = classes_.find(ToAbsl(name));
   return it != classes_.end() && it->second.contains(word);
 }

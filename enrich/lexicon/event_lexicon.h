@@ -100,6 +100,8 @@ class EventLexicon {
 
   // The number of a lemma (any case); -1: no rule speaks of it.
   WordId Find(std::string_view lemma) const;
+  // The same for a lemma in small letters. Copies nothing.
+  WordId FindLower(std::string_view lemma) const;
   // The number of the base form of an irregular verb form in small letters ("shot"); -1: not irregular.
   WordId FindIrregular(std::string_view form) const;
   // Indices into patterns() of those whose trigger is `word`.

@@ -14,17 +14,19 @@ bool IsYear(std::string_view form) {
          std::all_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// Of a form in small letters.
 WordId FindForm(std::string_view form, const EventLexicon& lexicon) {
   for (const std::string& base : BaseForms(form)) {
-    if (const WordId word = lexicon.Find(base); word >= 0) return word;
+    if (const WordId word = lexicon.FindLower(base); word >= 0) return word;
   }
-  return lexicon.Find(form);
+  return lexicon.FindLower(form);
 }
 
 WordId FindWord(const Token& token, std::string_view form, const EventLexicon& lexicon) {
-  WordId word = token.upos == Upos::kVerb ? lexicon.FindIrregular(AsciiLower(form)) : -1;
+  const std::string lower = AsciiLower(form);
+  WordId word = token.upos == Upos::kVerb ? lexicon.FindIrregular(lower) : -1;
   if (word < 0) word = lexicon.Find(token.lemma);
-  return word >= 0 ? word : FindForm(AsciiLower(form), lexicon);
+  return word >= 0 ? word : FindForm(lower, lexicon);
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ def watchers(build):
 @line
 def memory(build):
     """`up` while articles pass through all three services of one process."""
-    count = int(os.environ.get("ONRECORD_BENCH_MEMORY", "5000"))
+    count = int(os.environ.get("ONRECORD_BENCH_MEMORY", "3000"))
     up = Up(build, "--after", "delete")
     try:
         up.start()

@@ -3,6 +3,7 @@
   ours, rival = in_turns(5, lambda: run([...]), lambda: run([...]))
   Line("trees", "tokens to trees", "UDPipe 1.2", 90).set(ratio([tokens / r.cpu for r in ours], [...]), ...)
 """
+import fcntl
 import json
 import os
 import platform
@@ -126,8 +127,14 @@ def keep(lines, seconds):
     path = os.path.join(HERE, "history.jsonl")
     entry = {"at": time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime()), "commit": commit(), "machine": machine(), "seconds": round(seconds),
              "lines": [line.to_json() for line in lines]}
-    with open(path, "a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    with open(path, "a", encoding="utf-8") as history:
+        fcntl.flock(history, fcntl.LOCK_EX)  # two calls at a time both keep theirs
+        history.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        history.flush()
+        write_table(path)
+
+
+def write_table(path):
     newest = {}
     with open(path, encoding="utf-8") as file:
         for text in file:
