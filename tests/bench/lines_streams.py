@@ -110,18 +110,20 @@ class Rsyslog:
         return self.process.pid
 
 
-def deliver(pipeline, side, paths, patience=30):
+def deliver(pipeline, side, paths, patience=60):
     """(files a second until the last is in the topic, seconds of processor time, share that arrived)."""
     before, (cpu, _) = end_of(pipeline, side.topic), process_cost(side.pid())
-    begin = last = time.monotonic()
+    begin = time.monotonic()
     for path in paths:
         os.rename(path, os.path.join(side.inbox, os.path.basename(path)))
-    seen = 0
+    seen, last = 0, time.monotonic()
     while seen < len(paths) and time.monotonic() - last < patience:
         now = end_of(pipeline, side.topic) - before
         if now > seen:
             seen, last = now, time.monotonic()
         time.sleep(0.02)
+    if seen == 0:
+        raise RuntimeError(f"nothing arrived in {side.topic} in {patience} s")
     return seen / (last - begin), process_cost(side.pid())[0] - cpu, seen / len(paths)
 
 
