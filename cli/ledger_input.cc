@@ -31,7 +31,6 @@ struct Job {
   std::vector<bool> named;
   std::vector<std::vector<PiecePlace>> pieces;
   std::vector<ledger::Profile> profiles;
-  ledger::Sketch sketch;
 };
 
 std::optional<int32_t> DayNumber(const std::optional<TimeValue>& time) {
@@ -40,6 +39,19 @@ std::optional<int32_t> DayNumber(const std::optional<TimeValue>& time) {
     return std::nullopt;
   }
   return static_cast<int32_t>(day - absl::CivilDay(1970, 1, 1));
+}
+
+constexpr int32_t kFarAway = 4000000;  // an open end, in days
+
+// As api/store/project_occurrences.cc reads it of a record.
+std::optional<ledger::DayRange> RangeOf(const TimeValue& time) {
+  const auto number = [](const std::string& day, int32_t open) {
+    absl::CivilDay civil;
+    if (!absl::ParseCivilTime(ToAbsl(day), &civil)) return open;
+    return static_cast<int32_t>(civil - absl::CivilDay(1970, 1, 1));
+  };
+  if (time.earliest.empty() && time.latest.empty()) return std::nullopt;
+  return ledger::DayRange{number(time.earliest, -kFarAway), number(time.latest, kFarAway)};
 }
 
 ledger::Form FormOf(QuoteKind kind) {
@@ -78,6 +90,7 @@ void TakeQuotes(const Analysis& analysis, Job* job) {
     occurrence.article = job->id;
     occurrence.key = ledger::OccurrenceKey(job->id, StrCat(quote.pieces.front().span.begin));
     occurrence.day = DayNumber(analysis.document.published);
+    if (quote.said) occurrence.said = RangeOf(*quote.said);
     occurrence.speaker = SpeakerOf(job->text, quote, analysis);
     occurrence.form = FormOf(quote.kind);
     std::vector<PiecePlace> places;
@@ -111,7 +124,6 @@ void Do(const Analyser& analyser, Job* job) {
   for (const ledger::Occurrence& occurrence : job->occurrences) {
     job->profiles.push_back(ledger::MakeProfile(occurrence, rarity));
   }
-  job->sketch = ledger::SketchOf(rarity.Read(job->text));
   job->line.clear();
 }
 
@@ -155,7 +167,6 @@ void Append(Job job, LedgerInput* input) {
   const size_t article = input->articles.size();
   input->articles.push_back(std::move(job.id));
   input->texts.push_back(std::move(job.text));
-  input->collection.sketches.push_back(std::move(job.sketch));
   for (size_t i = 0; i < job.occurrences.size(); ++i) {
     input->collection.occurrences.push_back(std::move(job.profiles[i]));
     input->collection.article_of.push_back(article);

@@ -87,9 +87,7 @@ int PrintEvidence(const LedgerInput& input, const std::string& path) {
     if (a < 0 || b < 0) continue;
     const auto& c = input.collection;
     const auto first = static_cast<size_t>(a), second = static_cast<size_t>(b);
-    const ledger::EvidenceValues values =
-        Compare(c.occurrences[first], c.occurrences[second],
-                ledger::Resemblance(c.sketches[c.article_of[first]], c.sketches[c.article_of[second]]));
+    const ledger::EvidenceValues values = Compare(c.occurrences[first], c.occurrences[second]);
     Json out = {{"pair", pair.value("pair", "")}};
     for (size_t i = 0; i < ledger::kEvidenceCount; ++i) {
       out[std::string(Name(static_cast<ledger::Evidence>(i)))] = values[i];

@@ -10,16 +10,15 @@ namespace {
 constexpr float kFarthestDays = 400;
 constexpr float kLeastPassage =
     20;  // weight added to a passage, so that two short ones do not agree by chance
-constexpr double kRepostedFrom = 0.3;
+constexpr int32_t kZoneDays = 1;
 constexpr float kTiny = 1e-9F;
 
 constexpr std::string_view kNames[kEvidenceCount] = {
-    "cosine",          "containment",      "overlap",      "shared_weight",     "shared_run",
-    "shared_fours",    "threes_overlap",   "within_a_day", "within_three_days", "within_a_week",
-    "within_a_month",  "days_apart",       "same_speaker", "similar_speaker",   "other_speaker",
-    "shorter_content", "quoted_contained", "surroundings", "passage",           "reposted",
-    "both_quoted",     "one_quoted",       "cosine_near",  "containment_same",  "run_near",
-    "threes_near"};
+    "cosine",          "containment",      "overlap",          "shared_weight",     "shared_run",
+    "shared_fours",    "threes_overlap",   "within_a_day",     "within_three_days", "within_a_week",
+    "within_a_month",  "days_apart",       "same_speaker",     "similar_speaker",   "other_speaker",
+    "shorter_content", "quoted_contained", "surroundings",     "passage",           "both_quoted",
+    "one_quoted",      "cosine_near",      "containment_same", "run_near",          "threes_near"};
 
 float DaysApart(const Profile& a, const Profile& b) {
   if (!a.day || !b.day) return kFarthestDays;
@@ -78,7 +77,7 @@ float ContainmentOf(const Profile& a, const Profile& b) {
   return Containment(SharedWeight(a.content, b.content), std::min(a.content.weight, b.content.weight));
 }
 
-EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance) {
+EvidenceValues Compare(const Profile& a, const Profile& b) {
   EvidenceValues values{};
   const auto set = [&](Evidence evidence, float value) { values[static_cast<size_t>(evidence)] = value; };
   const float shared = SharedWeight(a.content, b.content);
@@ -113,7 +112,6 @@ EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance) {
   set(Evidence::kQuotedContained, std::max(QuotedContained(a, b), QuotedContained(b, a)));
   set(Evidence::kSurroundings, SharedShare(a.surroundings, b.surroundings));
   set(Evidence::kPassage, SharedShare(a.passage, b.passage));
-  set(Evidence::kReposted, resemblance > kRepostedFrom);
   const int quoted = (a.form != Form::kIndirect) + (b.form != Form::kIndirect);
   set(Evidence::kBothQuoted, quoted == 2);
   set(Evidence::kOneQuoted, quoted == 1);
@@ -122,6 +120,15 @@ EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance) {
   set(Evidence::kRunNear, days <= 7 ? values[static_cast<size_t>(Evidence::kSharedRun)] : 0);
   set(Evidence::kThreesNear, days <= 7 ? values[static_cast<size_t>(Evidence::kThreesOverlap)] : 0);
   return values;
+}
+
+bool AreOtherOccasions(const Profile& a, const Profile& b) {
+  const auto before = [](const std::optional<int32_t>& day, const std::optional<DayRange>& said) {
+    return day && said && *day + kZoneDays < said->first;
+  };
+  if (before(a.day, b.said) || before(b.day, a.said)) return true;
+  return a.said && b.said &&
+         (a.said->last + kZoneDays < b.said->first || b.said->last + kZoneDays < a.said->first);
 }
 
 }  // namespace onrecord::ledger

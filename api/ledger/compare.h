@@ -27,7 +27,6 @@ enum class Evidence {
   kQuotedContained,  // share of one's quoted words that the other has, less for one or two words
   kSurroundings,     // shared words of the paragraphs beside the contents
   kPassage,          // shared words of the paragraphs
-  kReposted,         // the articles share more than 3 in 10 of their runs of four words
   kBothQuoted,       // neither is indirect
   kOneQuoted,        // one is indirect
   kCosineNear,       // kCosine if within three days
@@ -48,8 +47,13 @@ float ContainmentOf(const Profile& a, const Profile& b);
 // The same from both weights.
 float Containment(float shared_weight, float lighter_weight);
 
-// Compares two occurrences of different articles. Symmetric. `resemblance` is that of their articles.
+// Compares two occurrences of different articles. Symmetric.
 // O(words), with a quadratic part over the words of the two contents (400 at most each).
-EvidenceValues Compare(const Profile& a, const Profile& b, double resemblance);
+EvidenceValues Compare(const Profile& a, const Profile& b);
+
+// Whether what the articles tell of the day says that they report two acts of saying: the days on which it
+// was said do not meet, or one article was printed before the day that the other gives. A day more or less
+// makes no difference: time zones. False where nothing is told.
+bool AreOtherOccasions(const Profile& a, const Profile& b);
 
 }  // namespace onrecord::ledger

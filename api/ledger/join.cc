@@ -33,11 +33,9 @@ std::vector<Membership> JoinStatements(const Collection& collection, const Ledge
   const size_t count = collection.occurrences.size();
   Groups utterances(count), points(count);
   for (const auto& [a, b] : FindCandidates(collection)) {
-    const double resemblance = Resemblance(collection.sketches[collection.article_of[a]],
-                                           collection.sketches[collection.article_of[b]]);
     const Profile &first = collection.occurrences[a], &second = collection.occurrences[b];
     if (!MayBeJoined(first, second, rules)) continue;
-    const Joined joined = Judge(first, second, rules, resemblance);
+    const Joined joined = Judge(first, second, rules);
     if (joined == Joined::kStatement) utterances.Join(a, b);
     if (joined != Joined::kNot) points.Join(a, b);
   }

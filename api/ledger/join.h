@@ -10,8 +10,7 @@ namespace onrecord::ledger {
 // Articles and the quotes in them, prepared for comparison.
 struct Collection {
   std::vector<Profile> occurrences;
-  std::vector<size_t> article_of;  // of each occurrence, an index into `sketches`
-  std::vector<Sketch> sketches;    // of each article
+  std::vector<size_t> article_of;  // of each occurrence
 };
 
 // The groups an occurrence belongs to, each named by the index of its first occurrence.

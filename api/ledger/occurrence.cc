@@ -8,8 +8,6 @@
 namespace onrecord::ledger {
 namespace {
 
-constexpr size_t kSketchSize = 128;
-
 // The text between double quotation marks, straight or curly.
 std::string BetweenMarks(std::string_view text) {
   std::string out;
@@ -49,6 +47,7 @@ Profile ProfileMaker::Make(const Occurrence& occurrence) {
   profile.day = occurrence.day;
   profile.key = occurrence.key;
   profile.form = occurrence.form;
+  profile.said = occurrence.said;
   profile.surname = SurnameOf(occurrence.speaker);
   profile.speaker = rarity_.Read(occurrence.speaker);
   profile.content = rarity_.Read(occurrence.content);
@@ -64,26 +63,6 @@ Profile ProfileMaker::Make(const Occurrence& occurrence) {
   profile.threes = Shingles(profile.content, 3);
   profile.fours = Shingles(profile.content, 4);
   return profile;
-}
-
-Sketch SketchOf(const Wording& article) {
-  Sketch sketch = Shingles(article, 4);
-  // Mixed once more, so that the smallest are a random sample.
-  for (uint64_t& hash : sketch) hash = (hash ^ (hash >> 31)) * 0xBF58476D1CE4E5B9ULL;
-  std::sort(sketch.begin(), sketch.end());
-  if (sketch.size() > kSketchSize) sketch.resize(kSketchSize);
-  return sketch;
-}
-
-double Resemblance(const Sketch& a, const Sketch& b) {
-  if (a.empty() || b.empty()) return 0;
-  // Both lists are complete below the smaller of their last values.
-  const uint64_t limit = std::min(a.back(), b.back());
-  const auto within = [limit](const Sketch& s) {
-    return static_cast<size_t>(std::upper_bound(s.begin(), s.end(), limit) - s.begin());
-  };
-  const size_t smaller = std::min(within(a), within(b));
-  return smaller == 0 ? 0 : static_cast<double>(CountShared(a, b)) / static_cast<double>(smaller);
 }
 
 }  // namespace onrecord::ledger

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "api/ledger/day_range.h"
 #include "api/ledger/wording.h"
 
 namespace onrecord::ledger {
@@ -12,10 +13,11 @@ enum class Form { kDirect, kIndirect, kMixed };
 
 // One quote as one article prints it: what the ledger needs of it.
 struct Occurrence {
-  std::string article;         // id of the revision's article
-  uint64_t key = 0;            // a number of its own, from its ids: orders occurrences of one day
-  std::optional<int32_t> day;  // of publication, days since 1970-01-01; unset: not known
-  std::string speaker;         // resolved name, else the words of the source; empty: no source
+  std::string article;           // id of the revision's article
+  uint64_t key = 0;              // a number of its own, from its ids: orders occurrences of one day
+  std::optional<int32_t> day;    // of publication, days since 1970-01-01; unset: not known
+  std::optional<DayRange> said;  // when it was said, as the article tells; unset: it does not
+  std::string speaker;           // resolved name, else the words of the source; empty: no source
   Form form = Form::kDirect;
   std::string content;    // its pieces, joined by a space
   std::string paragraph;  // the paragraphs that hold it
@@ -24,6 +26,7 @@ struct Occurrence {
 // What is computed once of an occurrence, so that comparing two costs little.
 struct Profile {
   std::optional<int32_t> day;
+  std::optional<DayRange> said;
   uint64_t key = 0;
   Form form = Form::kDirect;
   std::string surname;  // last word of the speaker, folded; empty: no speaker
@@ -50,11 +53,5 @@ class ProfileMaker {
   std::string paragraph_;
   Wording words_;
 };
-
-// A sketch of an article's runs of four words: the 128 smallest hashes (bottom-k sketch, Broder 1997).
-using Sketch = std::vector<uint64_t>;
-Sketch SketchOf(const Wording& article);
-// The estimated share of the smaller article's runs that both have, 0 to 1. Empty sketches: 0.
-double Resemblance(const Sketch& a, const Sketch& b);
 
 }  // namespace onrecord::ledger

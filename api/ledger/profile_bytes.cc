@@ -21,6 +21,11 @@ void PutVarint(uint64_t value, std::string* out) {
   *out += static_cast<char>(value);
 }
 
+// Days as positive numbers.
+constexpr int64_t kShift = int64_t{1} << 31;
+uint64_t Shifted(int32_t day) { return static_cast<uint64_t>(int64_t{day} + kShift); }
+int32_t Unshifted(uint64_t number) { return static_cast<int32_t>(static_cast<int64_t>(number) - kShift); }
+
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
@@ -57,6 +62,7 @@ class Reader {
     return good_ ? static_cast<size_t>(count) : 0;
   }
   bool good() const { return good_; }
+  bool AtEnd() const { return bytes_.empty(); }
 
  private:
   std::string_view bytes_;
@@ -121,7 +127,7 @@ void TakeContent(const std::vector<Entry>& entries, Reader* in, Wording* content
 std::string PackProfile(const Profile& profile) {
   const std::vector<Entry> entries = EntriesOf(profile);
   std::string out;
-  PutVarint(profile.day ? static_cast<uint64_t>(int64_t{*profile.day} + (int64_t{1} << 31)) : 0, &out);
+  PutVarint(profile.day ? Shifted(*profile.day) : 0, &out);
   PutVarint(profile.key, &out);
   PutVarint(static_cast<uint64_t>(profile.form), &out);
   PutVarint(profile.surname.size(), &out);
@@ -139,6 +145,11 @@ std::string PackProfile(const Profile& profile) {
                          [](const Entry& entry, StemId wanted) { return entry.stem.id < wanted; });
     PutVarint(static_cast<uint64_t>(at - entries.begin()), &out);
   }
+  // At the end, and only where it is known: most quotes end before it.
+  if (profile.said) {
+    PutVarint(Shifted(profile.said->first), &out);
+    PutVarint(Shifted(profile.said->last), &out);
+  }
   return out;
 }
 
@@ -146,7 +157,7 @@ bool UnpackProfile(std::string_view bytes, Profile* profile) {
   Reader in(bytes);
   *profile = {};
   const uint64_t day = in.Varint();
-  if (day != 0) profile->day = static_cast<int32_t>(static_cast<int64_t>(day) - (int64_t{1} << 31));
+  if (day != 0) profile->day = Unshifted(day);
   profile->key = in.Varint();
   const uint64_t form = in.Varint();
   if (form > static_cast<uint64_t>(Form::kMixed)) return false;
@@ -155,6 +166,10 @@ bool UnpackProfile(std::string_view bytes, Profile* profile) {
   std::vector<Entry> entries(in.Count());
   for (Entry& entry : entries) entry = TakeEntry(&in);
   TakeContent(entries, &in, &profile->content);
+  if (in.good() && !in.AtEnd()) {
+    const int32_t first = Unshifted(in.Varint());
+    profile->said = DayRange{first, Unshifted(in.Varint())};
+  }
   profile->speaker = Taken(entries, kSpeaker);
   profile->surroundings = Taken(entries, kSurroundings);
   profile->quoted = Taken(entries, kQuoted);

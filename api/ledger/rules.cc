@@ -75,9 +75,11 @@ absl::StatusOr<LedgerRules> ParseRules(std::string_view tsv) {
   return rules;
 }
 
-Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules, double resemblance) {
-  const EvidenceValues evidence = Compare(a, b, resemblance);
-  if (rules.same_utterance.IsMade(evidence)) return Joined::kStatement;
+Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules) {
+  const EvidenceValues evidence = Compare(a, b);
+  if (rules.same_utterance.IsMade(evidence)) {
+    return AreOtherOccasions(a, b) ? Joined::kPoint : Joined::kStatement;
+  }
   return rules.same_point.IsMade(evidence) ? Joined::kPoint : Joined::kNot;
 }
 

@@ -6,16 +6,11 @@
 #include <string_view>
 #include <vector>
 
-// One event over articles: which mentions tell of the same one. Pure functions;
-// docs/decisions/0013-story-events.md.
-namespace onrecord::ledger {
+#include "api/ledger/day_range.h"
 
-// The days that a time can mean, since 1970-01-01, both ends included.
-struct DayRange {
-  int32_t first = 0;
-  int32_t last = 0;
-  friend bool operator==(const DayRange&, const DayRange&) = default;
-};
+// One event over articles: which mentions tell of the same one. Pure functions;
+// docs/decisions/0014-story-events.md.
+namespace onrecord::ledger {
 
 // What a mention says of the event.
 enum class Telling {

@@ -32,6 +32,19 @@ std::optional<int32_t> DayNumber(const v1::TimeValue& time) {
   return static_cast<int32_t>(day - absl::CivilDay(1970, 1, 1));
 }
 
+constexpr int32_t kFarAway = 4000000;  // an open end, in days
+
+std::optional<ledger::DayRange> RangeOf(const v1::TimeValue& time) {
+  const Days days = DaysOf(time);
+  if (days.first == 0 && days.last == 0) return std::nullopt;
+  const auto number = [](int32_t day) {
+    return static_cast<int32_t>(absl::CivilDay(day / 10000, day / 100 % 100, day % 100) -
+                                absl::CivilDay(1970, 1, 1));
+  };
+  return ledger::DayRange{days.first <= 1 ? -kFarAway : number(days.first),
+                          days.last >= 99991231 ? kFarAway : number(days.last)};
+}
+
 ledger::Form FormOf(v1::QuoteKind kind) {
   switch (kind) {
     case v1::QUOTE_KIND_DIRECT:
@@ -84,6 +97,7 @@ std::vector<QuoteOccurrence> ProjectOccurrences(const v1::EnrichedArticle& artic
     one.occurrence.article = id;
     one.occurrence.key = ledger::OccurrenceKey(id, quote.quote_id());
     one.occurrence.day = day;
+    one.occurrence.said = RangeOf(quote.said());
     one.occurrence.speaker = quote.speaker_name().empty() ? quote.source_text() : quote.speaker_name();
     one.occurrence.form = FormOf(quote.kind());
     one.occurrence.paragraph = ParagraphsAround(text, first, last);

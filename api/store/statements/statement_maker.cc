@@ -116,7 +116,7 @@ absl::Status StatementMaker::AddReasons(int64_t id, v1::Occurrence* occurrence) 
   OR_ASSIGN_OR_RETURN(const std::vector<OccurrenceCache::Entry> entries, ledger_.Read(ids));
   Surest surest;
   for (size_t i = 1; i < entries.size(); ++i) {
-    const ledger::EvidenceValues evidence = ledger::Compare(entries[0].profile, entries[i].profile, 0);
+    const ledger::EvidenceValues evidence = ledger::Compare(entries[0].profile, entries[i].profile);
     const double probability = ledger::LedgerRules::BuiltIn().same_utterance.Probability(evidence);
     if (probability > surest.probability) surest = {entries[i].row, probability, evidence};
   }

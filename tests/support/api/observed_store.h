@@ -64,6 +64,12 @@ class ObservedStore final : public Store {
                                                    int limit, const ReadScope& scope) override {
     return store_.GetStatement(id, after, limit, scope);
   }
+  absl::StatusOr<OccurrencePlace> GetOccurrence(const std::string& id, const ReadScope& scope) override {
+    return store_.GetOccurrence(id, scope);
+  }
+  absl::StatusOr<StatementHead> GetStatementHead(const std::string& id, const ReadScope& scope) override {
+    return store_.GetStatementHead(id, scope);
+  }
   absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& id, const std::optional<Cursor>& after,
                                                  int limit, const ReadScope& scope) override {
     return store_.GetTimeline(id, after, limit, scope);

@@ -73,6 +73,9 @@ SampleArticle RepeatedNews::Article(int number, int revision) {
   article.outlet = StrCat("The Harbour Post ", random() % 12);
   article.published = random() % 20 == 0 ? "" : Day(static_cast<unsigned>(number) / 12 + random() % 3);
   for (unsigned i = random() % 5; i > 0; --i) article.quotes.push_back(Quote(random));
+  for (SampleQuote& quote : article.quotes) {
+    if (random() % 4 == 0) quote.said = Day(static_cast<unsigned>(number) / 12 + random() % 3);
+  }
   return article;
 }
 

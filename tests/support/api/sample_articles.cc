@@ -33,6 +33,7 @@ void AddQuote(const SampleArticle& sample, const SampleQuote& from, v1::Enriched
   quote.set_context_text(text.substr(begin, text.size() - 1 - begin));
   quote.set_cue_lemma("say");
   quote.mutable_why()->set_confidence(from.confidence);
+  if (!from.said.empty()) SetDay(from.said, quote.mutable_said());
   if (from.speaker.empty()) return;
   v1::Entity& speaker = *article->add_entities();
   speaker.set_kind(v1::ENTITY_KIND_PERSON);
@@ -61,11 +62,20 @@ void AddEvent(const SampleArticle& sample, const SampleEvent& from, v1::Enriched
   event.mutable_target()->set_name("Spain");
   event.mutable_location()->set_name("Madrid");
   event.mutable_location()->set_country("ESP");
-  event.set_modality(v1::MODALITY_ASSERTED);
+  event.set_modality(from.modality);
+  event.mutable_why()->set_rule(from.rule);
+  if (from.count > 0) {
+    v1::Count& count = *event.add_counts();
+    count.set_value(from.count);
+    count.set_unit(from.unit);
+    count.set_qualifier(from.qualifier);
+    const auto end = begin + from.clause.size();
+    SetSpan(end, end, count.mutable_span());
+  }
   event.mutable_why()->set_confidence(0.8);
   event.set_text(from.clause);
   SetSpan(begin, begin + from.clause.size(), event.mutable_span());
-  SetDay(from.day, event.mutable_date());
+  if (!from.day.empty()) SetDay(from.day, event.mutable_date());
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct SampleQuote {
   std::string country = "PRT";
   v1::QuoteKind kind = v1::QUOTE_KIND_DIRECT;
   double confidence = 0.9;
+  std::string said;  // "2031-05-02"; empty: the article does not tell
 };
 
 struct SampleEvent {
@@ -22,7 +23,12 @@ struct SampleEvent {
   std::string source = "PRTGOV";
   std::string target = "ESP";
   std::string clause = "Silva visited Madrid";
-  std::string day = "2031-05-02";
+  std::string day = "2031-05-02";  // empty: not told
+  v1::Modality modality = v1::MODALITY_ASSERTED;
+  std::string rule;
+  double count = 0;  // of `unit`, told at the end of the clause; 0: none
+  std::string unit = "dead";
+  std::string qualifier;
 };
 
 struct SampleArticle {

@@ -154,13 +154,14 @@ TEST(Ledger, IsWhatJoinStatementsMakesOfTheSameQuotes) {
   for (const auto& batch : InBatches(articles, 50)) store.Commit(batch);
   ledger::Collection collection;
   std::vector<int64_t> ids;
+  size_t number = 0;
   for (const v1::EnrichedArticle& article : MakeBatch(articles).articles) {
     for (const QuoteOccurrence& one : ProjectOccurrences(article)) {
       collection.occurrences.push_back(MakeProfile(one.occurrence, ledger::WordRarity::BuiltIn()));
-      collection.article_of.push_back(collection.sketches.size());
+      collection.article_of.push_back(number);
       ids.push_back(OrderKey(collection.occurrences.back()));
     }
-    collection.sketches.emplace_back();
+    ++number;
   }
   const auto members = JoinStatements(collection, ledger::LedgerRules::BuiltIn());
   const auto groups = store.Groups();
@@ -219,9 +220,10 @@ TEST(ProfileBytes, KeepWhatIsCompared) {
     ledger::Profile a, b;
     ASSERT_TRUE(UnpackProfile(PackProfile(profiles[i - 1]), &a));
     ASSERT_TRUE(UnpackProfile(PackProfile(profiles[i]), &b));
-    EXPECT_EQ(Compare(a, b, 0), Compare(profiles[i - 1], profiles[i], 0));
+    EXPECT_EQ(Compare(a, b), Compare(profiles[i - 1], profiles[i]));
     EXPECT_EQ(JoinTerms(a), JoinTerms(profiles[i - 1]));
     EXPECT_EQ(OrderKey(a), OrderKey(profiles[i - 1]));
+    EXPECT_EQ(a.said, profiles[i - 1].said);
   }
   ledger::Profile damaged;
   const std::string bytes = PackProfile(profiles[0]);
