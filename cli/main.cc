@@ -1,6 +1,8 @@
 #include "cli/backup.h"
+#include "cli/check_bundle.h"
 #include "cli/client/alert_verbs.h"
 #include "cli/client/decision_verbs.h"
+#include "cli/client/explain_verbs.h"
 #include "cli/client/export.h"
 #include "cli/client/statement_verbs.h"
 #include "cli/client/top.h"
@@ -44,9 +46,17 @@ int main(int argc, char** argv) {
        "quotes|events"},
       {"revisions", "show the revisions of an article", RunRevisions},
       {"diff", "show what a revision of an article changed", RunDiff},
+      {"explain", "say why a quote or an event is believed: rule, words, what lost, what the code stands for",
+       RunExplain},
+      {"stories", "show each event once over all articles: sources, numbers, what became of plans",
+       RunStoryEvents},
+      {"bundle", "write one finding with all that is needed to check it", RunBundle},
+      {"check-bundle", "check such a bundle against the article's file alone, without a service",
+       RunCheckBundle},
       {"export", "write all that matches for other programs: JSON, CSV, POLECAT, GDELT, schema.org, W3C",
        RunExport, "quotes|events|articles"},
-      {"watch", "show quotes, events or articles as they are stored", RunWatch, "quotes|events|articles"},
+      {"watch", "show quotes, events, articles or statements as they are stored", RunWatch,
+       "quotes|events|articles|statements"},
       {"alert", "keep filters, and have what is new and matches sent to a webhook or command", RunAlert,
        "add|list|remove|test"},
       {"remove", "remove an article, with its text, from store and log", RunRemove},

@@ -9,7 +9,7 @@
 #include "api/ledger/day_range.h"
 
 // One event over articles: which mentions tell of the same one. Pure functions;
-// docs/decisions/0014-story-events.md.
+// docs/decisions/0015-story-events.md.
 namespace onrecord::ledger {
 
 // What a mention says of the event.

@@ -10,13 +10,22 @@ namespace onrecord::ledger {
 namespace {
 
 constexpr size_t kGroup = 3;  // letters of a group of an actor code
-constexpr size_t kStatementDigits = 3, kDeedDigits = 2;
+constexpr size_t kRootDigits = 2, kStatementDigits = 3;
 
 std::string_view BuiltInText() {
   for (const EmbeddedFile& file : LedgerData()) {
     if (file.name == "story_words.tsv") return file.content;
   }
   return "";
+}
+
+// Material cooperation and material conflict.
+bool IsDeed(std::string_view root) {
+  return (root >= "06" && root <= "08") || (root >= "14" && root <= "20");
+}
+
+bool Has(const std::vector<std::string>& list, std::string_view value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 bool IsWordByte(char c) {
@@ -33,8 +42,9 @@ const StoryWords& StoryWords::BuiltIn() {
 absl::StatusOr<StoryWords> StoryWords::Parse(std::string_view tsv) {
   StoryWords out;
   const std::vector<std::pair<std::string_view, List*>> lists = {
-      {"put_off", &out.put_off_}, {"called_off", &out.called_off_},  {"running", &out.running_},
-      {"period", &out.period_},   {"state_role", &out.state_roles_}, {"any_role", &out.any_roles_}};
+      {"put_off", &out.put_off_},      {"called_off", &out.called_off_},  {"running", &out.running_},
+      {"period", &out.period_},        {"state_role", &out.state_roles_}, {"any_role", &out.any_roles_},
+      {"plan_root", &out.plan_roots_}, {"broad_root", &out.broad_roots_}};
   constexpr std::pair<std::string_view, Bound> kBounds[] = {{"above", Bound::kAbove},
                                                             {"from", Bound::kFrom},
                                                             {"to", Bound::kTo},
@@ -58,8 +68,8 @@ absl::StatusOr<StoryWords> StoryWords::Parse(std::string_view tsv) {
       list->second->push_back(word);
     } else if (bound != std::end(kBounds)) {
       out.bounds_.emplace_back(word, bound->second);
-    } else if (const auto codes = Split(word, ' '); cells[0] == "mirror" && codes.size() == 2) {
-      out.mirrors_.emplace_back(codes[0], codes[1]);
+    } else if (const auto codes = Split(word, ' '); cells[0] == "off_code" && codes.size() == 2) {
+      out.off_codes_.emplace_back(codes[0], codes[1]);
     } else {
       return InvalidArgument("story_words.tsv:", number, ": expected a kind that its head explains, got '",
                              cells[0], "'");
@@ -87,24 +97,38 @@ Bound StoryWords::BoundOf(std::string_view qualifier) const {
   return Bound::kExact;
 }
 
-std::string StoryWords::ActOf(std::string_view code, bool deed, bool* swapped) const {
-  *swapped = false;
-  for (const auto& [from, to] : mirrors_) {
-    if (!StartsWith(code, from)) continue;
-    *swapped = true;
-    code = to;
-    break;
+std::string StoryWords::ActOf(std::string_view code, std::string_view rule) const {
+  if (Has(plan_roots_, code.substr(0, kRootDigits))) {
+    const std::string_view inner = rule.substr(rule.rfind('.') + 1);
+    const bool digits = inner.find_first_not_of("0123456789") == std::string_view::npos;
+    if (rule.find('.') != std::string_view::npos && digits && inner.size() >= kRootDigits) code = inner;
   }
-  return std::string(code.substr(0, deed ? kDeedDigits : kStatementDigits));
+  const std::string_view root = code.substr(0, kRootDigits);
+  return std::string(IsDeed(root) || Has(broad_roots_, root) ? root : code.substr(0, kStatementDigits));
+}
+
+bool StoryWords::IsMutual(std::string_view act) const { return Has(broad_roots_, act); }
+
+std::string_view StoryWords::ActPutOffBy(std::string_view code) const {
+  for (const auto& [off, act] : off_codes_) {
+    if (StartsWith(code, off)) return act;
+  }
+  return "";
+}
+
+std::vector<std::string> StoryWords::RootsOf(std::string_view act) const {
+  List roots = {std::string(act.substr(0, kRootDigits))};
+  roots.insert(roots.end(), plan_roots_.begin(), plan_roots_.end());
+  for (const auto& [off, put_off] : off_codes_) {
+    if (put_off == act) roots.push_back(off.substr(0, kRootDigits));
+  }
+  return roots;
 }
 
 std::string StoryWords::ActorOf(std::string_view code, std::string_view name) const {
   if (code.empty()) return name.empty() ? "" : StrCat("/", FoldCase(name));
-  const auto has = [](const List& list, std::string_view role) {
-    return std::find(list.begin(), list.end(), role) != list.end();
-  };
-  if (has(any_roles_, code.substr(0, kGroup))) return StrCat(code, "/", FoldCase(name));
-  if (code.size() > kGroup && has(state_roles_, code.substr(kGroup, kGroup))) code = code.substr(0, kGroup);
+  if (Has(any_roles_, code.substr(0, kGroup))) return StrCat(code, "/", FoldCase(name));
+  if (code.size() > kGroup && Has(state_roles_, code.substr(kGroup, kGroup))) code = code.substr(0, kGroup);
   return std::string(code);
 }
 

@@ -27,10 +27,17 @@ class StoryWords {
   std::string_view PeriodWords(std::string_view beside) const { return Find(period_, beside); }
   Bound BoundOf(std::string_view qualifier) const;
 
-  // Acts that are the same where these are equal: three digits of statements, the root of deeds. An act told
-  // from the other side (to host is to be visited) is given as the one it mirrors, with `*swapped`.
-  //   ActOf("1822", true) -> "18"    ActOf("0421", false) -> "042"    ActOf("043", false) -> "042", swapped
-  std::string ActOf(std::string_view code, bool deed, bool* swapped) const;
+  // Acts that are the same where these are equal: the root of deeds and of meetings, three digits of other
+  // statements. Of an announcement (root 03) the act that its rule names: plan and deed are one act.
+  //   ActOf("1822", "") -> "18"    ActOf("0214", "") -> "021"    ActOf("036", "events.will.meet_v.040") ->
+  //   "04"
+  std::string ActOf(std::string_view code, std::string_view rule) const;
+  // Whether source and target of the act may be exchanged: who meets whom.
+  bool IsMutual(std::string_view act) const;
+  // The act that a mention of this code puts off or calls off where its clause says so; empty: none.
+  std::string_view ActPutOffBy(std::string_view code) const;
+  // The roots of all codes that can tell of the act, announce it or put it off.
+  std::vector<std::string> RootsOf(std::string_view act) const;
 
   // Who counts as one actor: a state whoever acts for it, others by their code, without a code or a country
   // by the folded name. Empty: nobody.
@@ -42,9 +49,9 @@ class StoryWords {
   static bool Holds(const List& words, std::string_view text) { return !Find(words, text).empty(); }
   static std::string_view Find(const List& words, std::string_view text);
 
-  List put_off_, called_off_, running_, period_, state_roles_, any_roles_;
+  List put_off_, called_off_, running_, period_, state_roles_, any_roles_, plan_roots_, broad_roots_;
   std::vector<std::pair<std::string, Bound>> bounds_;
-  std::vector<std::pair<std::string, std::string>> mirrors_;
+  std::vector<std::pair<std::string, std::string>> off_codes_;
 };
 
 }  // namespace onrecord::ledger

@@ -160,7 +160,16 @@ void Materialiser::Add(stream::Record record, Batch* batch) {
   }
   v1::EnrichedArticle article;
   const absl::Status status = Decode(record, &article);
-  status.ok() ? batch->articles.push_back(std::move(article)) : Reject(record, status, batch);
+  if (!status.ok()) return Reject(record, status, batch);
+  article.clear_log_position();
+  // Without a log that is kept, offsets begin anew with each start.
+  if (options_.keep_positions && record.offset >= 0) {
+    v1::LogPosition& position = *article.mutable_log_position();
+    position.set_topic(record.topic);
+    position.set_partition(record.partition);
+    position.set_offset(record.offset);
+  }
+  batch->articles.push_back(std::move(article));
 }
 
 void Materialiser::Reject(const stream::Record& record, const absl::Status& status, Batch* batch) {

@@ -22,13 +22,37 @@ bool HoldsBearer(const TokenFile& tokens, std::string_view authorization) {
 }  // namespace
 
 std::string_view NameOf(Method method) {
-  constexpr std::array<std::string_view, kMethods> kNames = {
-      "GetArticle",       "GetQuote",     "GetEvent",       "ListArticles",  "ListQuotes",
-      "ListEvents",       "ListSpeakers", "ListStatements", "GetStatement",  "ListTalkingPoints",
-      "GetTimeline",      "VerifyQuote",  "Aggregate",      "ListRevisions", "DiffRevisions",
-      "AddAlert",         "ListAlerts",   "RemoveAlert",    "TestAlert",     "ListRemovals",
-      "ListCorrections",  "Remove",       "Correct",        "UndoCorrect",   "PutAnalysis",
-      "ListFullArticles", "Watch"};
+  constexpr std::array<std::string_view, kMethods> kNames = {"GetArticle",
+                                                             "GetQuote",
+                                                             "GetEvent",
+                                                             "ListArticles",
+                                                             "ListQuotes",
+                                                             "ListEvents",
+                                                             "ListSpeakers",
+                                                             "ListStatements",
+                                                             "GetStatement",
+                                                             "ListTalkingPoints",
+                                                             "GetTimeline",
+                                                             "VerifyQuote",
+                                                             "Aggregate",
+                                                             "ListRevisions",
+                                                             "DiffRevisions",
+                                                             "AddAlert",
+                                                             "ListAlerts",
+                                                             "RemoveAlert",
+                                                             "TestAlert",
+                                                             "ListRemovals",
+                                                             "ListCorrections",
+                                                             "Remove",
+                                                             "Correct",
+                                                             "UndoCorrect",
+                                                             "PutAnalysis",
+                                                             "ListFullArticles",
+                                                             "ExplainQuote",
+                                                             "ExplainEvent",
+                                                             "ListStoryEvents",
+                                                             "Export",
+                                                             "Watch"};
   return kNames[static_cast<size_t>(method)];
 }
 

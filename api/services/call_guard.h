@@ -60,6 +60,10 @@ enum class Method {
   kUndoCorrect,
   kPutAnalysis,
   kListFullArticles,
+  kExplainQuote,
+  kExplainEvent,
+  kListStoryEvents,
+  kExport,
   kWatch
 };
 inline constexpr size_t kMethods = static_cast<size_t>(Method::kWatch) + 1;

@@ -57,6 +57,14 @@ class QueryService {
                             v1::ListRemovalsResponse* response);
   absl::Status ListCorrections(const v1::ListCorrectionsRequest& request, const ReadScope& scope,
                                v1::ListCorrectionsResponse* response);
+  absl::Status ExplainQuote(const v1::ExplainQuoteRequest& request, const ReadScope& scope,
+                            v1::ExplainQuoteResponse* response);
+  absl::Status ExplainEvent(const v1::ExplainEventRequest& request, const ReadScope& scope,
+                            v1::ExplainEventResponse* response);
+  absl::Status ListStoryEvents(const v1::ListStoryEventsRequest& request, const ReadScope& scope,
+                               v1::ListStoryEventsResponse* response);
+
+  Store& store() { return store_; }
 
   absl::Status AddAlert(const v1::AddAlertRequest& request, const ReadScope& scope,
                         v1::AddAlertResponse* response);

@@ -6,6 +6,7 @@
 #include "api/services/errors.h"
 #include "api/services/list_request.h"
 #include "api/services/query_service.h"
+#include "api/services/statement_sources.h"
 #include "api/store/project_article.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -102,6 +103,7 @@ absl::Status QueryService::GetStatement(const v1::GetStatementRequest& request, 
   if (!part.ok()) return Missing(part.status(), "NO_SUCH_STATEMENT");
   *response = std::move(part->record);
   if (part->next) response->set_next_page_token(tokens_.Seal(bound, EncodeCursor(*part->next)));
+  OR_RETURN_IF_ERROR(AddSources(store_, scope, response));
   return UnitConverter(store_, request.span_unit(), scope).Convert(response);
 }
 

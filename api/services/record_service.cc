@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/services/errors.h"
+#include "api/services/export_stream.h"
 #include "api/services/span_units.h"
 #include "common/base/strings.h"
 #include "onrecord/v1/record_service.grpc.pb.h"
@@ -85,8 +86,15 @@ using RawAlerts = v1::RecordService::WithRawCallbackMethod_AddAlert<
 template <typename Base>
 using RawDecisions = v1::RecordService::WithRawCallbackMethod_ListRemovals<
     v1::RecordService::WithRawCallbackMethod_ListCorrections<Base>>;
-using Methods = RawGets<RawLists<RawStatements<RawAnalyses<
-    RawAlerts<RawDecisions<v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::Service>>>>>>>;
+template <typename Base>
+using RawExplanations = v1::RecordService::WithRawCallbackMethod_ExplainQuote<
+    v1::RecordService::WithRawCallbackMethod_ExplainEvent<
+        v1::RecordService::WithRawCallbackMethod_ListStoryEvents<Base>>>;
+template <typename Base>
+using RawStreams =
+    v1::RecordService::WithRawCallbackMethod_Watch<v1::RecordService::WithRawCallbackMethod_Export<Base>>;
+using Methods = RawGets<RawLists<RawStatements<
+    RawAnalyses<RawAlerts<RawDecisions<RawExplanations<RawStreams<v1::RecordService::Service>>>>>>>>;
 using Reactor = grpc::ServerUnaryReactor;
 using Context = grpc::CallbackServerContext;
 
@@ -184,6 +192,31 @@ class Service final : public Methods {
   Reactor* TestAlert(Context* context, const grpc::ByteBuffer* request, grpc::ByteBuffer* response) override {
     return Serve(Method::kTestAlert, queues_.lists, context, &QueryService::TestAlert, *request, response);
   }
+  Reactor* ExplainQuote(Context* context, const grpc::ByteBuffer* request,
+                        grpc::ByteBuffer* response) override {
+    return Serve(Method::kExplainQuote, queues_.lookups, context, &QueryService::ExplainQuote, *request,
+                 response);
+  }
+  Reactor* ExplainEvent(Context* context, const grpc::ByteBuffer* request,
+                        grpc::ByteBuffer* response) override {
+    return Serve(Method::kExplainEvent, queues_.lookups, context, &QueryService::ExplainEvent, *request,
+                 response);
+  }
+  Reactor* ListStoryEvents(Context* context, const grpc::ByteBuffer* request,
+                           grpc::ByteBuffer* response) override {
+    return Serve(Method::kListStoryEvents, queues_.lists, context, &QueryService::ListStoryEvents, *request,
+                 response);
+  }
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Export(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* bytes) override {
+    auto* stream = new ExportStream(exports_, guard_, queues_.lists, *context);
+    v1::ExportRequest request;
+    absl::Status status = guard_.Admit(*context);
+    if (status.ok()) status = Parse(*bytes, &request);
+    stream->Begin(status, queries_.store(), std::move(request));
+    return stream;
+  }
 
   Reactor* ListRemovals(Context* context, const grpc::ByteBuffer* request,
                         grpc::ByteBuffer* response) override {
@@ -267,6 +300,7 @@ class Service final : public Methods {
   CallGuard& guard_;
   const CallQueues queues_;
   const absl::Duration fair_share_;
+  OpenExports exports_;
 };
 
 }  // namespace

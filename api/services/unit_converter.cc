@@ -31,6 +31,14 @@ absl::Status UnitConverter::Convert(v1::TalkingPoint* point) {
   return Convert(point->mutable_last());
 }
 
+absl::Status UnitConverter::ConvertSpansOf(const v1::ArticleContext& context,
+                                           google::protobuf::Message* message) {
+  if (!NeedsConversion(unit_)) return absl::OkStatus();
+  OR_RETURN_IF_ERROR(Load(context));
+  ConvertSpans(*index_, size_, unit_, message);
+  return absl::OkStatus();
+}
+
 absl::Status UnitConverter::Load(const v1::ArticleContext& context) {
   const std::string wanted = StrCat(context.article_id(), "\n", context.revision_id());
   if (index_ != nullptr && loaded_ == wanted) return absl::OkStatus();

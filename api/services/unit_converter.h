@@ -24,6 +24,8 @@ class UnitConverter {
   // Their quotes.
   absl::Status Convert(v1::Statement* statement);
   absl::Status Convert(v1::TalkingPoint* point);
+  // All spans of a message that point into one article.
+  absl::Status ConvertSpansOf(const v1::ArticleContext& context, google::protobuf::Message* message);
 
  private:
   template <typename Record>

@@ -1,6 +1,7 @@
 #include <absl/time/clock.h>
 
 #include <algorithm>
+#include <set>
 
 #include "api/services/change_view.h"
 #include "api/services/errors.h"
@@ -28,6 +29,31 @@ absl::Status ConvertAll(RecordLookup& store, v1::SpanUnit unit, const ReadScope&
   for (auto& record : *step->mutable_quotes()) OR_RETURN_IF_ERROR(converter.Convert(&record));
   for (auto& record : *step->mutable_events()) OR_RETURN_IF_ERROR(converter.Convert(&record));
   for (auto& record : *step->mutable_articles()) OR_RETURN_IF_ERROR(converter.Convert(&record));
+  for (auto& record : *step->mutable_statements()) OR_RETURN_IF_ERROR(converter.Convert(&record));
+  return absl::OkStatus();
+}
+
+// The quotes of a watch of statements, which a store reads for it.
+v1::WatchRequest QuotesOf(const v1::WatchRequest& request) {
+  if (!request.has_statements()) return request;
+  v1::WatchRequest quotes = request;
+  *quotes.mutable_quotes()->mutable_filter() = request.statements().filter();
+  *quotes.mutable_quotes()->mutable_exclude() = request.statements().exclude();
+  return quotes;
+}
+
+// Puts the statements of a step's quotes in their place, each once.
+absl::Status ReplaceByStatements(StatementReader& store, const ReadScope& scope, v1::WatchResponse* step) {
+  std::set<std::string> known;
+  for (const v1::QuoteRecord& record : step->quotes()) {
+    if (known.count(record.quote().quote_id()) > 0) continue;
+    auto head = store.GetStatementHead(record.quote().quote_id(), scope);
+    if (absl::IsNotFound(head.status())) continue;  // told by another quote
+    if (!head.ok()) return head.status();
+    known.insert(head->quote_ids.begin(), head->quote_ids.end());
+    *step->add_statements() = std::move(head->statement);
+  }
+  step->clear_quotes();
   return absl::OkStatus();
 }
 
@@ -268,11 +294,12 @@ absl::Status WatchHub::ReadSnapshot(Watch* watch, const ReadLimits& limits, cons
     return absl::OkStatus();
   }
   OR_ASSIGN_OR_RETURN(SnapshotPage page,
-                      store_.ReadSnapshot(watch->request, place.until, place.after, limits, scope));
+                      store_.ReadSnapshot(QuotesOf(watch->request), place.until, place.after, limits, scope));
   place.after = page.next;
   v1::WatchResponse& step = page.records;
+  if (watch->request.has_statements()) OR_RETURN_IF_ERROR(ReplaceByStatements(store_, scope, &step));
   std::shared_ptr<const Response> response;
-  if (step.quotes_size() + step.events_size() + step.articles_size() > 0) {
+  if (step.quotes_size() + step.events_size() + step.articles_size() + step.statements_size() > 0) {
     OR_RETURN_IF_ERROR(ConvertAll(store_, watch->request.span_unit(), scope, &step));
     step.set_phase(v1::WATCH_PHASE_SNAPSHOT);
     step.set_resume_token(tokens_.Seal(watch->scope, EncodePlace(place)));

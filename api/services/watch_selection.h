@@ -29,8 +29,11 @@ class WatchSelection {
                                SelectionMatcher<ArticleFacts>>;
   static Matcher MakeMatcher(const v1::WatchRequest& request, const WordSplitter& splitter);
 
+  absl::Status SelectStatements(ChangeView& view, v1::WatchResponse* head, std::string* records) const;
+
   const v1::SpanUnit unit_;
   const Matcher matcher_;
+  bool statements_ = false;
   ChangeParts parts_;
 };
 

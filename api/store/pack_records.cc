@@ -44,6 +44,7 @@ v1::EnrichedArticle BodyOf(const v1::EnrichedArticle& article) {
   body.set_state(article.state());
   body.set_state_detail(article.state_detail());
   *body.mutable_analysed_at() = article.analysed_at();
+  if (article.has_log_position()) *body.mutable_log_position() = article.log_position();
   const google::protobuf::Reflection& reflection = *v1::EnrichedArticle::GetReflection();
   reflection.MutableUnknownFields(&body)->MergeFrom(reflection.GetUnknownFields(article));
   return body;

@@ -170,6 +170,7 @@ v1::ArticleRecord ProjectHeader(const v1::EnrichedArticle& enriched) {
   out.set_quote_count(static_cast<uint32_t>(enriched.quotes_size()));
   out.set_event_count(static_cast<uint32_t>(enriched.events_size()));
   *out.mutable_analysed_at() = enriched.analysed_at();
+  if (enriched.has_log_position()) *out.mutable_log_position() = enriched.log_position();
   out.set_span_unit(v1::SPAN_UNIT_UTF8_BYTES);
   return out;
 }

@@ -19,6 +19,18 @@ struct Part {
   std::optional<Cursor> next;
 };
 
+// A quote's place in the ledger.
+struct OccurrencePlace {
+  std::string statement_id;
+  v1::Occurrence occurrence;
+};
+
+// A statement without its occurrences, and the ids of its quotes: any of them may have named it before.
+struct StatementHead {
+  v1::Statement statement;
+  std::vector<std::string> quote_ids;
+};
+
 // Statements and talking points: see statement.proto. Every newest quote that no other quote tells is in one
 // of each; which, depends on the set of newest quotes alone. Statements and points are named by the id of any
 // of their quotes. kNotFound: no newest quote has the id.
@@ -40,6 +52,15 @@ class StatementReader {
   virtual absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& quote_id,
                                                          const std::optional<Cursor>& after, int limit,
                                                          const ReadScope& scope) = 0;
+  // One occurrence, with why it was joined to its statement.
+  virtual absl::StatusOr<OccurrencePlace> GetOccurrence(const std::string&, const ReadScope&) {
+    return absl::UnimplementedError("this store has no ledger of statements");
+  }
+  // Of the quote's statement, with at most kMostIds ids.
+  virtual absl::StatusOr<StatementHead> GetStatementHead(const std::string&, const ReadScope&) {
+    return absl::UnimplementedError("this store has no ledger of statements");
+  }
+  static constexpr size_t kMostIds = 200;
 };
 
 // What a claimed quotation is held against.

@@ -101,6 +101,18 @@ struct Client::Impl {
     context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
     return Explain((admin.get()->*method)(&context, request, response));
   }
+
+  // Hands over what a stream brings until it ends or nobody wants more.
+  template <typename Response>
+  absl::Status ReadAll(grpc::ClientContext* context, std::unique_ptr<grpc::ClientReader<Response>> reader,
+                       const std::function<bool(const Response&)>& take) const {
+    Response response;
+    bool wanted = true;
+    while (wanted && reader->Read(&response)) wanted = take(response);
+    if (!wanted) context->TryCancel();
+    const grpc::Status status = reader->Finish();
+    return wanted ? Explain(status) : absl::OkStatus();
+  }
 };
 
 Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -194,18 +206,28 @@ absl::Status Client::Call(const v1::PutAnalysisRequest& request, v1::PutAnalysis
 absl::Status Client::CallFull(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response) {
   return impl_->Call(&v1::Admin::Stub::ListFullArticles, request, response);
 }
+absl::Status Client::Call(const v1::ExplainQuoteRequest& request, v1::ExplainQuoteResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ExplainQuote, request, response);
+}
+absl::Status Client::Call(const v1::ExplainEventRequest& request, v1::ExplainEventResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ExplainEvent, request, response);
+}
+absl::Status Client::Call(const v1::ListStoryEventsRequest& request, v1::ListStoryEventsResponse* response) {
+  return impl_->Call(&v1::RecordService::Stub::ListStoryEvents, request, response);
+}
 
 absl::Status Client::Watch(const v1::WatchRequest& request,
                            const std::function<bool(const v1::WatchResponse&)>& take) {
   grpc::ClientContext context;
   impl_->Prepare(&context);
-  const auto reader = impl_->stub->Watch(&context, request);
-  v1::WatchResponse response;
-  bool wanted = true;
-  while (wanted && reader->Read(&response)) wanted = take(response);
-  if (!wanted) context.TryCancel();
-  const grpc::Status status = reader->Finish();
-  return wanted ? impl_->Explain(status) : absl::OkStatus();
+  return impl_->ReadAll<v1::WatchResponse>(&context, impl_->stub->Watch(&context, request), take);
+}
+
+absl::Status Client::Export(const v1::ExportRequest& request,
+                            const std::function<bool(const v1::ExportResponse&)>& take) {
+  grpc::ClientContext context;
+  impl_->Prepare(&context);
+  return impl_->ReadAll<v1::ExportResponse>(&context, impl_->stub->Export(&context, request), take);
 }
 
 }  // namespace onrecord::cli

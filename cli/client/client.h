@@ -54,11 +54,18 @@ class Client {
   absl::Status Call(const v1::UndoCorrectRequest& request, v1::Correction* response);
   absl::Status Call(const v1::PutAnalysisRequest& request, v1::PutAnalysisResponse* response);
   absl::Status CallFull(const v1::ListArticlesRequest& request, v1::ListArticlesResponse* response);
+  absl::Status Call(const v1::ExplainQuoteRequest& request, v1::ExplainQuoteResponse* response);
+  absl::Status Call(const v1::ExplainEventRequest& request, v1::ExplainEventResponse* response);
+  absl::Status Call(const v1::ListStoryEventsRequest& request, v1::ListStoryEventsResponse* response);
 
   // Hands each response to `take` until that returns false (OK) or the watch ends (why). There is no time
   // limit.
   absl::Status Watch(const v1::WatchRequest& request,
                      const std::function<bool(const v1::WatchResponse&)>& take);
+
+  // The same with the parts of an export.
+  absl::Status Export(const v1::ExportRequest& request,
+                      const std::function<bool(const v1::ExportResponse&)>& take);
 
  private:
   struct Impl;

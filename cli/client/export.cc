@@ -1,11 +1,9 @@
 #include "cli/client/export.h"
 
-#include <functional>
+#include <cstdio>
 
 #include "cli/client/client.h"
-#include "cli/client/export_rows.h"
 #include "cli/client/filter_flags.h"
-#include "cli/client/rows.h"
 #include "cli/client/verb_options.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -13,98 +11,66 @@
 namespace onrecord::cli {
 namespace {
 
-constexpr int kPageSize = 1000;
+constexpr Option kQuoteFormat = {
+    "format", OptionKind::kText, "jsonl",
+    "The layout: records as JSON lines, CSV, schema.org Quotations or W3C Web Annotations (JSON-LD lines).",
+    "jsonl|csv|schema-org|w3c"};
+constexpr Option kEventFormat = {"format", OptionKind::kText, "jsonl",
+                                 "The layout: records as JSON lines, CSV, or the tab-separated columns of "
+                                 "POLECAT (PLOVER) or of GDELT 2.0.",
+                                 "jsonl|csv|plover|gdelt"};
+constexpr Option kArticleFormat = {"format", OptionKind::kText, "jsonl",
+                                   "The layout: records as JSON lines, or CSV.", "jsonl|csv"};
+constexpr Option kResume = {"resume-token", OptionKind::kText, "",
+                            "Goes on where an export broke off, as it said on standard error."};
 
-constexpr Option QuoteFormat() {
-  return {
-      "format", OptionKind::kText, "jsonl",
-      "The layout: records as JSON lines, CSV, schema.org Quotations or W3C Web Annotations (JSON-LD lines).",
-      "jsonl|csv|schema-org|w3c"};
-}
-constexpr Option EventFormat() {
-  return {"format", OptionKind::kText, "jsonl",
-          "The layout: records as JSON lines, CSV, or the tab-separated columns of POLECAT (PLOVER) or of "
-          "GDELT 2.0.",
-          "jsonl|csv|plover|gdelt"};
-}
-constexpr Option ArticleFormat() {
-  return {"format", OptionKind::kText, "jsonl", "The layout: records as JSON lines, or CSV.", "jsonl|csv"};
-}
-
-const auto& RecordsOf(const v1::ListQuotesResponse& r) { return r.quotes(); }
-const auto& RecordsOf(const v1::ListEventsResponse& r) { return r.events(); }
-const auto& RecordsOf(const v1::ListArticlesResponse& r) { return r.articles(); }
-
-template <typename Record>
-using Write = std::function<void(const Record&)>;
-
-// JSON lines and CSV, which all kinds have.
-template <typename Record>
-Write<Record> PlainWriter(const std::string& format) {
-  // shared: a function must be copyable.
-  const std::shared_ptr<Output> out =
-      format == "csv" ? MakeCsv(std::cout, CsvColumns<Record>()) : MakeJsonLines(std::cout);
-  return [out](const Record& record) { out->Write(record, {}, CsvFields(record)); };
+v1::ExportFormat FormatOf(const std::string& name) {
+  if (name == "csv") return v1::EXPORT_FORMAT_CSV;
+  if (name == "schema-org") return v1::EXPORT_FORMAT_SCHEMA_ORG;
+  if (name == "w3c") return v1::EXPORT_FORMAT_WEB_ANNOTATION;
+  if (name == "plover") return v1::EXPORT_FORMAT_POLECAT;
+  if (name == "gdelt") return v1::EXPORT_FORMAT_GDELT;
+  return v1::EXPORT_FORMAT_JSON_LINES;
 }
 
-Write<v1::ArticleRecord> WriterOf(const std::string& format, const v1::ArticleRecord*) {
-  return PlainWriter<v1::ArticleRecord>(format);
-}
-Write<v1::QuoteRecord> WriterOf(const std::string& format, const v1::QuoteRecord*) {
-  if (format == "schema-org")
-    return [](const v1::QuoteRecord& r) { std::cout << SchemaOrgQuotation(r) << '\n'; };
-  if (format == "w3c") return [](const v1::QuoteRecord& r) { std::cout << WebAnnotation(r) << '\n'; };
-  return PlainWriter<v1::QuoteRecord>(format);
-}
-Write<v1::EventRecord> WriterOf(const std::string& format, const v1::EventRecord*) {
-  if (format == "gdelt") {
-    return [](const v1::EventRecord& r) { std::cout << TabSeparated(GdeltFields(r)) << '\n'; };
-  }
-  if (format == "plover") {
-    const auto& columns = PolecatColumns();
-    std::cout << TabSeparated({columns.begin(), columns.end()}) << '\n';
-    return [](const v1::EventRecord& r) {
-      // PLOVER has no type for some CAMEO codes.
-      if (!r.event().plover().empty()) std::cout << TabSeparated(PolecatFields(r)) << '\n';
-    };
-  }
-  return PlainWriter<v1::EventRecord>(format);
-}
-
-template <typename Record, typename Request, typename Response>
-int ExportAll(std::string_view what, const Option& format, int argc, const char* const* argv) {
+template <typename Selection>
+int ExportAll(std::string_view what, Selection* (v1::ExportRequest::*select)(), const Option& format,
+              int argc, const char* const* argv) {
   const std::string name = StrCat("onrecord export ", what);
-  const FilterFlags flags(*Request::descriptor()->FindFieldByName("filter")->message_type());
+  const FilterFlags flags(*Selection::descriptor()->FindFieldByName("filter")->message_type());
   OptionTable table = flags.Rows();
   table.push_back(format);
+  table.push_back(kResume);
   table.push_back(UnitOption());
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed =
-      ParseOptions({.name = name, .summary = "Writes all that matches, oldest first, for other programs."},
+      ParseOptions({.name = name,
+                    .summary = "Writes all that matches, oldest first, for other programs.",
+                    .details = "The server writes the layout and sends it in parts, each once the one before "
+                               "was taken; there is no "
+                               "time limit. Where it\nbreaks off, standard error says how to go on.\n\n"
+                               "  onrecord export events --actor NOR --format gdelt > events.tsv\n"},
                    table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
-  const std::string& layout = parsed.options.Text("format");
+  std::string token = parsed.options.Text("resume-token");
   const absl::Status status = [&]() -> absl::Status {
-    Request request;
-    OR_RETURN_IF_ERROR(flags.Read(parsed.options, &request));
-    request.set_order_by("published");
-    request.set_page_size(kPageSize);
-    // The standard counts code points.
-    request.set_span_unit(layout == "w3c" ? v1::SPAN_UNIT_CODE_POINTS
-                                          : UnitOf(parsed.options.Text("span-unit")));
+    v1::ExportRequest request;
+    OR_RETURN_IF_ERROR(flags.Read(parsed.options, (request.*select)()));
+    request.set_format(FormatOf(parsed.options.Text("format")));
+    request.set_span_unit(UnitOf(parsed.options.Text("span-unit")));
+    request.set_resume_token(token);
     OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
-    const Write<Record> write = WriterOf(layout, static_cast<const Record*>(nullptr));
-    do {
-      Response response;
-      OR_RETURN_IF_ERROR(client->Call(request, &response));
-      for (const Record& record : RecordsOf(response)) write(record);
-      OR_RETURN_IF_ERROR(CheckWritten());
-      request.set_page_token(response.next_page_token());
-    } while (!request.page_token().empty());
-    std::cout.flush();
+    OR_RETURN_IF_ERROR(client->Export(request, [&](const v1::ExportResponse& part) {
+      std::cout << part.data() << std::flush;
+      if (std::cout.good()) token = part.resume_token();
+      return std::cout.good();
+    }));
     return CheckWritten();
   }();
-  return status.ok() ? 0 : Fail(name, status);
+  if (status.ok()) return 0;
+  const int code = Fail(name, status);
+  if (!token.empty()) std::fprintf(stderr, "go on with --resume-token %s\n", token.c_str());
+  return code;
 }
 
 }  // namespace
@@ -116,15 +82,12 @@ int RunExport(int argc, const char* const* argv) {
   argc -= skipped;
   argv += skipped;
   if (what == "events") {
-    return ExportAll<v1::EventRecord, v1::ListEventsRequest, v1::ListEventsResponse>("events", EventFormat(),
-                                                                                     argc, argv);
+    return ExportAll("events", &v1::ExportRequest::mutable_events, kEventFormat, argc, argv);
   }
   if (what == "articles") {
-    return ExportAll<v1::ArticleRecord, v1::ListArticlesRequest, v1::ListArticlesResponse>(
-        "articles", ArticleFormat(), argc, argv);
+    return ExportAll("articles", &v1::ExportRequest::mutable_articles, kArticleFormat, argc, argv);
   }
-  return ExportAll<v1::QuoteRecord, v1::ListQuotesRequest, v1::ListQuotesResponse>("quotes", QuoteFormat(),
-                                                                                   argc, argv);
+  return ExportAll("quotes", &v1::ExportRequest::mutable_quotes, kQuoteFormat, argc, argv);
 }
 
 }  // namespace onrecord::cli

@@ -1,6 +1,5 @@
 #include "cli/client/output.h"
 
-#include <google/protobuf/util/json_util.h>
 #include <sys/ioctl.h>
 #include <unicode/uchar.h>
 #include <unistd.h>
@@ -8,6 +7,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "api/export/csv_rows.h"
+#include "api/export/export_layouts.h"
 #include "cli/paint.h"
 #include "common/base/strings.h"
 #include "common/base/tame.h"
@@ -123,20 +124,7 @@ class Csv final : public Output {
   void Note(std::string_view) override {}
 
  private:
-  void WriteRow(const std::vector<std::string>& fields) {
-    for (size_t i = 0; i < fields.size(); ++i) {
-      if (i > 0) out_ << ',';
-      const std::string cell = TameCell(fields[i]);
-      if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-        out_ << cell;
-        continue;
-      }
-      out_ << '"';
-      for (const char c : cell) out_ << (c == '"' ? "\"\"" : std::string(1, c));
-      out_ << '"';
-    }
-    out_ << "\r\n" << std::flush;
-  }
+  void WriteRow(const std::vector<std::string>& fields) { out_ << api::CsvLine(fields) << std::flush; }
 
   std::ostream& out_;
 };
@@ -146,11 +134,7 @@ class JsonLines final : public Output {
   explicit JsonLines(std::ostream& out) : out_(out) {}
   void Write(const google::protobuf::Message& message, const std::vector<std::string>&,
              const std::vector<std::string>&) override {
-    google::protobuf::util::JsonPrintOptions options;
-    options.preserve_proto_field_names = true;
-    std::string line;
-    (void)google::protobuf::util::MessageToJsonString(message, &line, options);
-    out_ << TameJson(std::move(line)) << "\n" << std::flush;
+    out_ << api::JsonLine(message) << std::flush;
   }
   void Note(std::string_view) override {}
 

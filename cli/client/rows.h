@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/export/csv_rows.h"
 #include "cli/client/output.h"
 #include "onrecord/v1/record_service.pb.h"
 
@@ -11,16 +12,11 @@ namespace onrecord::cli {
 
 template <typename Record>
 std::vector<Column> TableColumns();
-template <typename Record>
-std::vector<std::string_view> CsvColumns();
+using api::CsvColumns, api::CsvFields;
 
 std::vector<std::string> TableCells(const v1::QuoteRecord& record);
 std::vector<std::string> TableCells(const v1::EventRecord& record);
 std::vector<std::string> TableCells(const v1::ArticleRecord& record);
 std::vector<std::string> TableCells(const v1::SpeakerRecord& record);
-std::vector<std::string> CsvFields(const v1::QuoteRecord& record);
-std::vector<std::string> CsvFields(const v1::EventRecord& record);
-std::vector<std::string> CsvFields(const v1::ArticleRecord& record);
-std::vector<std::string> CsvFields(const v1::SpeakerRecord& record);
 
 }  // namespace onrecord::cli

@@ -161,6 +161,22 @@ absl::Status WriteTimeline(Client& client, const std::string& id, const Options&
       Writer<v1::TimelineEntry>(out.get()));
 }
 
+// The id of the newest talking point that matches: one said several times, else any.
+absl::StatusOr<std::string> NewestPoint(Client& client, v1::ListTalkingPointsRequest request) {
+  for (const int least : {2, 1}) {
+    request.set_min_statements(least);
+    request.clear_page_token();
+    request.set_page_size(1);
+    do {
+      v1::ListTalkingPointsResponse response;
+      OR_RETURN_IF_ERROR(client.Call(request, &response));
+      if (response.talking_points_size() > 0) return response.talking_points(0).talking_point_id();
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+  }
+  return NotFound("no talking point matches");
+}
+
 absl::Status WriteRevisions(Client& client, const std::string& id, const Options& options) {
   const RowShape shape = RevisionShape();
   const auto out = MakeOutput(options, shape.columns, shape.csv_columns);
@@ -323,9 +339,34 @@ int RunStatement(int argc, const char* const* argv) {
 }
 
 int RunTimeline(int argc, const char* const* argv) {
-  return RunOnOne("onrecord timeline",
-                  "Shows a talking point from the first time it was said, and how the words moved.",
-                  "TALKING-POINT-ID", {kLimitOption, UnitOption()}, argc, argv, WriteTimeline);
+  const std::string name = "onrecord timeline";
+  const FilterFlags flags(*v1::QuoteFilter::descriptor());
+  OptionTable table = flags.Rows();
+  table.push_back(kLimitOption);
+  table.push_back(UnitOption());
+  Append(OutputOptions(), &table);
+  Append(ClientOptionTable(), &table);
+  const ParsedOptions parsed = ParseOptions(
+      {.name = name,
+       .summary = "Shows a talking point from the first time it was said, and how the words moved.",
+       .operands = "[TALKING-POINT-ID]",
+       .details = "Without an id it is the newest talking point with a quote that matches.\n\n"
+                  "  onrecord timeline --speaker Solheim --text treaty\n"},
+      table, argc, argv);
+  if (parsed.exit_code) return *parsed.exit_code;
+  const auto& operands = parsed.options.Operands();
+  if (operands.size() > 1) return Fail(name, InvalidArgument("expected one id, got ", operands.size()));
+  const absl::Status status = [&]() -> absl::Status {
+    v1::ListTalkingPointsRequest request;
+    OR_RETURN_IF_ERROR(flags.Read(parsed.options, &request));
+    OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
+    std::string id = operands.empty() ? "" : operands[0];
+    if (operands.empty()) {
+      OR_ASSIGN_OR_RETURN(id, NewestPoint(*client, std::move(request)));
+    }
+    return WriteTimeline(*client, id, parsed.options);
+  }();
+  return status.ok() ? 0 : Fail(name, status);
 }
 
 int RunRevisions(int argc, const char* const* argv) {

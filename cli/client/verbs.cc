@@ -7,6 +7,7 @@
 #include "cli/client/client.h"
 #include "cli/client/filter_flags.h"
 #include "cli/client/rows.h"
+#include "cli/client/statement_rows.h"
 #include "cli/client/verb_options.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -29,6 +30,18 @@ template <typename Record>
 std::unique_ptr<Output> MakeOutput(const Options& options, bool paged = true) {
   return MakeOutput(options, TableColumns<Record>(), CsvColumns<Record>(), paged);
 }
+
+template <>
+std::unique_ptr<Output> MakeOutput<v1::Statement>(const Options& options) {
+  const RowShape shape = StatementShape();
+  return MakeOutput(options, shape.columns, shape.csv_columns);
+}
+
+template <typename Record>
+Row RowOfRecord(const Record& record) {
+  return {TableCells(record), CsvFields(record)};
+}
+Row RowOfRecord(const v1::Statement& record) { return RowOf(record); }
 
 v1::View ViewOf(const std::string& name) {
   if (name == "full") return v1::VIEW_FULL;
@@ -100,6 +113,29 @@ int RunList(std::string_view what, std::string_view summary, std::span<const Opt
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::QuoteRecord*) { return r.quotes(); }
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::EventRecord*) { return r.events(); }
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::ArticleRecord*) { return r.articles(); }
+const auto& WatchedOf(const v1::WatchResponse& r, const v1::Statement*) { return r.statements(); }
+
+// What a newer revision tells otherwise: "REVISED in The Beacon: The bridge [-is-] {+was+} closed".
+void NoteRevisions(const v1::WatchResponse& response, Output* out) {
+  const auto note = [out](const v1::ArticleContext& article, const std::string& words) {
+    out->Note(StrCat("REVISED in ", article.outlet().empty() ? article.article_id() : article.outlet(), ": ",
+                     words));
+  };
+  for (const v1::AlteredQuote& revised : response.revised_quotes()) {
+    std::string words = MarkedWords(revised.words());
+    if (words.empty())
+      words = StrCat(revised.to().quote().text(), " (before: ", revised.from().quote().text(), ")");
+    if (revised.speaker_changed()) {
+      StrAppend(&words, " (speaker before: ", revised.from().quote().speaker_name(), ")");
+    }
+    note(revised.to().article(), words);
+  }
+  for (const v1::AlteredEvent& revised : response.revised_events()) {
+    std::string words = revised.words().empty() ? revised.to().event().text() : MarkedWords(revised.words());
+    for (const std::string& field : revised.changed()) StrAppend(&words, "; other ", field);
+    note(revised.to().article(), words);
+  }
+}
 
 std::string_view WhyGone(v1::ChangeCause cause) {
   if (cause == v1::CHANGE_CAUSE_REMOVED) return "REMOVED with their article: see onrecord removals";
@@ -120,10 +156,12 @@ absl::Status WriteWatch(Client& client, const v1::WatchRequest& request, const O
     if (json) out->Write(response, {}, {});
     for (const Record& record : WatchedOf(response, static_cast<const Record*>(nullptr))) {
       if (limit > 0 && written >= limit) break;
-      if (!json) out->Write(record, TableCells(record), CsvFields(record));
+      const Row row = json ? Row() : RowOfRecord(record);
+      if (!json) out->Write(record, row.cells, row.fields);
       ++written;
     }
-    if (response.removed_ids_size() > 0)
+    NoteRevisions(response, out.get());
+    if (response.removed_ids_size() > 0 && response.statements().empty())
       out->Note(StrCat(response.removed_ids_size(), " ", WhyGone(response.cause())));
     return std::cout.good() && (limit == 0 || written < limit);
   });
@@ -185,7 +223,7 @@ int RunSpeakers(int argc, const char* const* argv) {
 
 int RunWatch(int argc, const char* const* argv) {
   const std::string_view what = argc > 1 ? argv[1] : "";
-  const bool named = what == "quotes" || what == "events" || what == "articles";
+  const bool named = what == "quotes" || what == "events" || what == "articles" || what == "statements";
   // The kind stands where the name of the program would.
   const int skipped = named ? 1 : 0;
   argc -= skipped;
@@ -195,6 +233,9 @@ int RunWatch(int argc, const char* const* argv) {
   }
   if (what == "articles") {
     return RunWatchOf<v1::ArticleRecord>("articles", &v1::WatchRequest::mutable_articles, argc, argv);
+  }
+  if (what == "statements") {
+    return RunWatchOf<v1::Statement>("statements", &v1::WatchRequest::mutable_statements, argc, argv);
   }
   return RunWatchOf<v1::QuoteRecord>("quotes", &v1::WatchRequest::mutable_quotes, argc, argv);
 }

@@ -122,6 +122,16 @@ TEST_F(SameStatements, WhateverTheOrderAndTheBatchesInWhichArticlesCome) {
       return part;
     });
     CompareParts(id, [&](Store& store, const auto& after) { return store.GetTimeline(id, after, 2, {}); });
+    const auto first = stores_[0]->GetStatementHead(id, {}), second = stores_[1]->GetStatementHead(id, {});
+    ASSERT_EQ(first.status().code(), second.status().code());
+    const auto place = stores_[0]->GetOccurrence(id, {}), same = stores_[1]->GetOccurrence(id, {});
+    ASSERT_EQ(place.status().code(), same.status().code());
+    if (!first.ok()) continue;
+    ExpectSame(first->statement, second->statement, id);
+    EXPECT_EQ(first->quote_ids, second->quote_ids);
+    EXPECT_EQ(place->statement_id, first->statement.statement_id());
+    EXPECT_EQ(place->occurrence.quote().quote().quote_id(), id);
+    ExpectSame(place->occurrence, same->occurrence, id);
     if (HasFailure()) return;
   }
   EXPECT_GT(joined, 100);

@@ -76,6 +76,19 @@ class PythonClientTest(unittest.TestCase):
         self.assertEqual(speakers["Ingrid Solheim"], len(list(self.records.quotes(speaker_key=next(
             row["speaker_key"] for row in self.records.speakers().rows() if row["name"] == "Ingrid Solheim")))))
 
+    def test_findings_are_explained_grouped_and_exported(self):
+        [quote] = self.records.quotes(speaker="Thorsen", kind="direct", limit=1)
+        explained = self.records.explain_quote(quote.quote.quote_id)
+        self.assertIn("speaker", [decision.question for decision in explained.decisions])
+        stories = list(self.records.story_events(actor="NOR", as_of="2024-05-01").rows())
+        self.assertGreater(len(stories), 0)
+        self.assertTrue(all(story["status"] for story in stories))
+        self.assertEqual({story["status"] for story in self.records.story_events(status="overdue", as_of="2024-05-01").rows()}, {"overdue"})
+        [event] = self.records.events(source="NOR", limit=1)
+        self.assertEqual(self.records.explain_event(event.event.event_id).code.code, event.event.code)
+        file = b"".join(part.data for part in self.records.export("quotes", "csv"))
+        self.assertEqual(file.count(b"\n"), 1 + len(list(self.records.quotes())))
+
     @unittest.skipUnless(has("pandas"), "pandas is missing")
     def test_quotes_become_a_data_frame(self):
         frame = self.records.quotes(speaker="Solheim").to_pandas()

@@ -29,9 +29,9 @@ class Reader final : public QuoteRows, public LedgerReader {
     return postgres::GetQuote(connection_, quote_id);
   }
   absl::StatusOr<std::vector<v1::QuoteRecord>> QuotesAt(const std::vector<int64_t>& rows) override {
-    OR_ASSIGN_OR_RETURN(const Rows found,
-                        connection_.Query("SELECT id, record FROM quote WHERE id = ANY (?::bigint[])",
-                                          {NumbersOf(rows)}));
+    OR_ASSIGN_OR_RETURN(
+        const Rows found,
+        connection_.Query("SELECT id, record FROM quote WHERE id = ANY (?::bigint[])", {NumbersOf(rows)}));
     OR_RETURN_IF_ERROR(headers_.ReadAll(found, 0));
     const auto places = PlacesOf(found);
     std::vector<v1::QuoteRecord> out;
@@ -215,6 +215,16 @@ absl::StatusOr<Part<v1::Timeline>> GetTimeline(Connection& connection, const std
                                                const std::optional<Cursor>& after, int limit) {
   Reader reader(connection);
   return api::GetTimeline(reader.source(), quote_id, after, limit);
+}
+
+absl::StatusOr<OccurrencePlace> GetOccurrence(Connection& connection, const std::string& quote_id) {
+  Reader reader(connection);
+  return api::GetOccurrence(reader.source(), quote_id);
+}
+
+absl::StatusOr<StatementHead> GetStatementHead(Connection& connection, const std::string& quote_id) {
+  Reader reader(connection);
+  return api::GetStatementHead(reader.source(), quote_id);
 }
 
 absl::StatusOr<Page<v1::ArticleRecord>> ListRevisions(Connection& connection, const std::string& article_id,

@@ -16,6 +16,8 @@ absl::StatusOr<Page<v1::TalkingPoint>> ListTalkingPoints(Connection& connection,
                                                          int min_statements);
 absl::StatusOr<Part<v1::Timeline>> GetTimeline(Connection& connection, const std::string& quote_id,
                                                const std::optional<Cursor>& after, int limit);
+absl::StatusOr<OccurrencePlace> GetOccurrence(Connection& connection, const std::string& quote_id);
+absl::StatusOr<StatementHead> GetStatementHead(Connection& connection, const std::string& quote_id);
 absl::StatusOr<Page<v1::ArticleRecord>> ListRevisions(Connection& connection, const std::string& article_id,
                                                       const std::optional<Cursor>& after, int limit);
 

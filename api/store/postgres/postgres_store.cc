@@ -167,6 +167,15 @@ class PostgresStore final : public Store {
     return ReadReplica(scope,
                        [&](Connection& c) { return postgres::GetTimeline(c, quote_id, after, limit); });
   }
+  absl::StatusOr<OccurrencePlace> GetOccurrence(const std::string& quote_id,
+                                                const ReadScope& scope) override {
+    return ReadReplica(scope, [&](Connection& c) { return postgres::GetOccurrence(c, quote_id); });
+  }
+  // For watches, which tell of what was just stored.
+  absl::StatusOr<StatementHead> GetStatementHead(const std::string& quote_id,
+                                                 const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return postgres::GetStatementHead(c, quote_id); });
+  }
   absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(const Claim& claim,
                                                                         const ReadScope& scope) override {
     return ReadReplica(scope, [&](Connection& c) { return postgres::FindArticlesForClaim(c, claim); });

@@ -160,4 +160,14 @@ absl::StatusOr<Part<v1::Timeline>> GetTimeline(Connection& connection, const std
   return api::GetTimeline(reader.source(), quote_id, after, limit);
 }
 
+absl::StatusOr<OccurrencePlace> GetOccurrence(Connection& connection, const std::string& quote_id) {
+  Reader reader(connection);
+  return api::GetOccurrence(reader.source(), quote_id);
+}
+
+absl::StatusOr<StatementHead> GetStatementHead(Connection& connection, const std::string& quote_id) {
+  Reader reader(connection);
+  return api::GetStatementHead(reader.source(), quote_id);
+}
+
 }  // namespace onrecord::api::sqlite

@@ -134,6 +134,14 @@ class SqliteStore final : public Store {
                                                    const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::GetStatement(c, quote_id, after, limit); });
   }
+  absl::StatusOr<OccurrencePlace> GetOccurrence(const std::string& quote_id,
+                                                const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::GetOccurrence(c, quote_id); });
+  }
+  absl::StatusOr<StatementHead> GetStatementHead(const std::string& quote_id,
+                                                 const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::GetStatementHead(c, quote_id); });
+  }
   absl::StatusOr<Part<v1::Timeline>> GetTimeline(const std::string& quote_id,
                                                  const std::optional<Cursor>& after, int limit,
                                                  const ReadScope& scope) override {

@@ -211,6 +211,36 @@ absl::StatusOr<Part<v1::Statement>> GetStatement(const StatementSource& source, 
   return out;
 }
 
+absl::StatusOr<OccurrencePlace> GetOccurrence(const StatementSource& source, const std::string& quote_id) {
+  OR_ASSIGN_OR_RETURN(const FoundOccurrence found, FindByQuote(source, quote_id));
+  OR_ASSIGN_OR_RETURN(const std::vector<Member> members,
+                      source.ledger.MembersOf(LedgerGroup::kStatement, found.statement));
+  StatementMaker maker(source.quotes, source.ledger);
+  OR_ASSIGN_OR_RETURN(const v1::Statement statement, maker.Make(members));
+  OccurrencePlace out;
+  out.statement_id = statement.statement_id();
+  for (const Member& member : members) {
+    if (member.id != found.id) continue;
+    OR_ASSIGN_OR_RETURN(out.occurrence, maker.MakeOccurrence(member, statement.fullest()));
+  }
+  return out;
+}
+
+absl::StatusOr<StatementHead> GetStatementHead(const StatementSource& source, const std::string& quote_id) {
+  OR_ASSIGN_OR_RETURN(const FoundOccurrence found, FindByQuote(source, quote_id));
+  OR_ASSIGN_OR_RETURN(const std::vector<Member> members,
+                      source.ledger.MembersOf(LedgerGroup::kStatement, found.statement));
+  StatementMaker maker(source.quotes, source.ledger);
+  StatementHead out;
+  OR_ASSIGN_OR_RETURN(out.statement, maker.Make(members));
+  std::vector<int64_t> rows;
+  for (size_t i = 0; i < std::min(StatementReader::kMostIds, members.size()); ++i)
+    rows.push_back(members[i].row);
+  OR_ASSIGN_OR_RETURN(const std::vector<v1::QuoteRecord> quotes, source.quotes.QuotesAt(rows));
+  for (const v1::QuoteRecord& record : quotes) out.quote_ids.push_back(record.quote().quote_id());
+  return out;
+}
+
 absl::StatusOr<Part<v1::Timeline>> GetTimeline(const StatementSource& source, const std::string& quote_id,
                                                const std::optional<Cursor>& after, int limit) {
   OR_ASSIGN_OR_RETURN(const int64_t from, RowBehind(after));

@@ -25,6 +25,9 @@ absl::StatusOr<Part<v1::Statement>> GetStatement(const StatementSource& source, 
 absl::StatusOr<Part<v1::Timeline>> GetTimeline(const StatementSource& source, const std::string& quote_id,
                                                const std::optional<Cursor>& after, int limit);
 
+absl::StatusOr<OccurrencePlace> GetOccurrence(const StatementSource& source, const std::string& quote_id);
+absl::StatusOr<StatementHead> GetStatementHead(const StatementSource& source, const std::string& quote_id);
+
 // The place of a list as a number; 0: from the beginning. kInvalidArgument: it is none.
 absl::StatusOr<int64_t> RowBehind(const std::optional<Cursor>& after);
 

@@ -188,6 +188,63 @@ TEST_F(Statements, OccurrencesSayHowTheirWordsDifferAndWhyTheyWereJoined) {
   EXPECT_EQ(again.occurrences(0).quote().article().article_id(), "a3");
 }
 
+// A story of an agency in two outlets, and a reporter of its own.
+TEST_F(Statements, CopiesOfOneStoryAreOneSourceAndTheChainIsKept) {
+  std::vector<SampleArticle> articles;
+  for (int i = 0; i < 3; ++i) {
+    SampleArticle article{
+        .id = StrCat("a", i), .outlet = StrCat("Outlet ", i), .quotes = {{"Ana Silva", kTreaty}}};
+    for (int s = 0; s < 12; ++s) {
+      article.quotes.push_back({"Rui Costa", StrCat(i < 2 ? "Agency" : "Own", " sentence ", s, " about ",
+                                                    i < 2 ? "harbour" : "lighthouse", " number ", s * s)});
+    }
+    articles.push_back(article);
+  }
+  Batch batch = MakeBatch(articles);
+  batch.articles[0].mutable_document()->mutable_agency()->set_value("Northwire");
+  batch.articles[0].mutable_quotes(0)->set_via("an interview");
+  ASSERT_TRUE(served_.store().Commit(batch).ok());
+  v1::GetStatementRequest request;
+  request.set_statement_id(batch.articles[0].quotes(0).quote_id());
+  v1::Statement statement;
+  ASSERT_TRUE(Call(&v1::RecordService::Stub::GetStatement, request, &statement).ok());
+  ASSERT_EQ(statement.occurrences_size(), 3) << statement.DebugString();
+  EXPECT_EQ(statement.article_count(), 3u);
+  EXPECT_EQ(statement.source_count(), 2u);
+  std::map<std::string, const v1::Occurrence*> by_article;
+  for (const v1::Occurrence& occurrence : statement.occurrences()) {
+    by_article[occurrence.quote().article().article_id()] = &occurrence;
+  }
+  const std::string& a0 = by_article["a0"]->copy_of();
+  const std::string& a1 = by_article["a1"]->copy_of();
+  EXPECT_TRUE((a0.empty() && a1 == "a0") || (a1.empty() && a0 == "a1")) << a0 << " " << a1;
+  EXPECT_EQ(by_article["a2"]->copy_of(), "");
+  const v1::SourceChain& chain = by_article["a0"]->chain();
+  EXPECT_EQ(chain.outlet(), "Outlet 0");
+  EXPECT_EQ(chain.agency(), "Northwire");
+  EXPECT_EQ(chain.channel(), "an interview");
+  EXPECT_EQ(chain.speaker(), "Ana Silva");
+  EXPECT_EQ(by_article["a2"]->chain().agency(), "");
+}
+
+TEST_F(Statements, TheSameWordsOfTwoDaysAreOneTalkingPointOfTwoStatements) {
+  served_.Commit({{.id = "a1",
+                   .published = "2031-05-03",
+                   .quotes = {{.speaker = "Ana Silva", .text = kTreaty, .said = "2031-05-02"}}},
+                  {.id = "a2",
+                   .published = "2031-05-24",
+                   .quotes = {{.speaker = "Ana Silva", .text = kTreaty, .said = "2031-05-23"}}},
+                  {.id = "a3",
+                   .published = "2031-05-25",
+                   .quotes = {{.speaker = "Ana Silva", .text = kTreaty, .said = "2031-05-23"}}}});
+  EXPECT_EQ(List().statements_size(), 2);
+  v1::ListTalkingPointsResponse points;
+  ASSERT_TRUE(
+      Call(&v1::RecordService::Stub::ListTalkingPoints, v1::ListTalkingPointsRequest(), &points).ok());
+  ASSERT_EQ(points.talking_points_size(), 1) << points.DebugString();
+  EXPECT_EQ(points.talking_points(0).statement_count(), 2u);
+}
+
 TEST_F(Statements, TheSameSaidAgainIsOneTalkingPointOfTwoStatements) {
   CommitTreaty();
   v1::ListTalkingPointsResponse points;

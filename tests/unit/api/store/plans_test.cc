@@ -287,6 +287,8 @@ TEST_F(Plans, StatementsAreReadByTheirNames) {
   ASSERT_EQ(page->records.size(), 2u);
   const std::string id = page->records[0].statement_id();
   EXPECT_TRUE(sqlite::GetStatement(*connection_, id, std::nullopt, 10).ok());
+  EXPECT_TRUE(sqlite::GetOccurrence(*connection_, id).ok());
+  EXPECT_TRUE(sqlite::GetStatementHead(*connection_, id).ok());
   EXPECT_TRUE(sqlite::GetTimeline(*connection_, id, std::nullopt, 10).ok());
   EXPECT_TRUE(sqlite::ListTalkingPoints(*connection_, {.order = "published"}, 2).ok());
   EXPECT_TRUE(sqlite::ListRevisions(*connection_, "b1", std::nullopt, 10).ok());

@@ -98,6 +98,34 @@ class Client:
         """The statements of a talking point, each compared with the one before."""
         return self._call("GetTimeline", {"talking_point_id": talking_point_id, "page_size": page_size})
 
+    def story_events(self, *, exclude: Exclude = None, order_by: str = "", limit: Optional[int] = None, page_size: int = 100,
+                     min_articles: int = 0, status: Union[str, Iterable[str]] = (), as_of: str = "",
+                     **filter: Unpack[EventFilter]) -> lists.RecordList[Any]:
+        """Each event once over all articles; status: "overdue", "came_true" …; as_of: the day by which plans are judged."""
+        statuses = [status] if isinstance(status, str) else list(status)
+        return self._list("ListStoryEvents", "story_events", lists.story_row, filter, exclude, order_by, limit, page_size,
+                          {"min_articles": min_articles, "status": statuses, "as_of": as_of})
+
+    def explain_quote(self, quote_id: str) -> Any:
+        """Why a quote is believed: its decisions with rules, words and what lost."""
+        return self._call("ExplainQuote", {"quote_id": quote_id})
+
+    def explain_event(self, event_id: str) -> Any:
+        """Why an event is believed, and what its code stands for."""
+        return self._call("ExplainEvent", {"event_id": event_id})
+
+    def export(self, what: str = "quotes", format: str = "json_lines", *, resume_token: str = "", exclude: Exclude = None,
+               **filter: Any) -> Iterator[pb.ExportResponse]:
+        """All that matches ("quotes", "events" or "articles") as a file, part by part; its bytes are `part.data`.
+
+        format: "json_lines", "csv", "schema_org", "web_annotation", "polecat" or "gdelt". Where it breaks off, the resume_token
+        of the last part goes on.
+        """
+        request = self._request("Export", {"format": format, "resume_token": resume_token})
+        self._select(getattr(request, what), filter, exclude)
+        getattr(request, what).SetInParent()
+        yield from self._stub.Export(request, metadata=self._metadata)
+
     def verify(self, text: str, *, speaker: str = "", before: str = "") -> Any:
         """Whether somebody said that: the verdict, and where the words stand."""
         return self._call("VerifyQuote", {"text": text, "speaker": speaker, "before": before})
@@ -120,7 +148,7 @@ class Client:
 
     def watch(self, what: str = "quotes", *, resume_token: str = "", changes_only: bool = False, exclude: Exclude = None,
               **filter: Any) -> Iterator[pb.WatchResponse]:
-        """What is stored, then every change as it is stored ("quotes", "events" or "articles").
+        """What is stored, then every change as it is stored ("quotes", "events", "articles" or "statements").
 
         A lost connection is taken up again where it broke off, without gaps. Keep the resume_token of the last response
         to go on after the program has ended. Raises grpc.RpcError where trying again does not help.

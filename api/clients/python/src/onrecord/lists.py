@@ -144,6 +144,29 @@ def speaker_row(record: Any) -> Row:
     }
 
 
+def story_row(record: Any) -> Row:
+    event = record.fullest.event
+    return {
+        "story_event_id": record.story_event_id,
+        "status": _enum(record, "status"),
+        "postponed_to": record.postponed_to,
+        "first": record.first_day,
+        "last": record.last_day,
+        "act": record.act,
+        "source": event.source.name or event.source.text,
+        "source_code": event.source.code,
+        "target": event.target.name or event.target.text,
+        "target_code": event.target.code,
+        "place": record.place.name,
+        "mentions": record.mention_count,
+        "articles": record.article_count,
+        "outlets": record.outlet_count,
+        "sources": record.source_count,
+        "contradicted": any(total.contradicted for total in record.totals),
+        "text": event.text,
+    }
+
+
 def statement_row(record: Any) -> Row:
     return {
         "statement_id": record.statement_id,

@@ -332,8 +332,8 @@ class RecordServiceServicer(object):
     def Export(self, request, context):
         """All that matches, oldest first, as a file for other programs. The next part is read from the store once the one before
         was taken, so a slow reader holds up nobody and costs one part of memory. There is no time limit. What is stored
-        meanwhile may be in it or not; nothing comes twice. UNAVAILABLE (SHUTTING_DOWN), ABORTED (SLOW_READER: a part was not
-        taken in 60 s): go on with the resume_token of the last part.
+        meanwhile may be in it or not; nothing comes twice. Where it breaks off, the resume_token of the last part goes on.
+        RESOURCE_EXHAUSTED (TOO_MANY_CALLS): 16 exports are open; one that took no part for 60 s is then cancelled.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -1,4 +1,4 @@
-#include "cli/client/export_rows.h"
+#include "api/export/foreign_layouts.h"
 
 #include <absl/strings/str_format.h>
 #include <google/protobuf/util/time_util.h>
@@ -9,7 +9,7 @@
 
 #include "common/base/strings.h"
 
-namespace onrecord::cli {
+namespace onrecord::api {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -335,4 +335,4 @@ std::string WebAnnotation(const v1::QuoteRecord& record) {
   return Dumped(out);
 }
 
-}  // namespace onrecord::cli
+}  // namespace onrecord::api

@@ -5,8 +5,8 @@
 
 #include "onrecord/v1/record_service.pb.h"
 
-// Records in the layouts of others.
-namespace onrecord::cli {
+// Records in the layouts of others: the one place for each.
+namespace onrecord::api {
 
 // The columns of POLECAT's files (tab-separated, with a head) and an event in them. What POLECAT has and this
 // program does not find (coordinates, COW codes, Wikipedia ids) stays empty.
@@ -28,4 +28,4 @@ std::string SchemaOrgQuotation(const v1::QuoteRecord& record);
 // quote with what is around it. Spans of the record must count code points, as the standard does.
 std::string WebAnnotation(const v1::QuoteRecord& record);
 
-}  // namespace onrecord::cli
+}  // namespace onrecord::api
