@@ -32,9 +32,9 @@ std::unique_ptr<Output> MakeOutput(const Options& options, bool paged = true) {
 }
 
 template <>
-std::unique_ptr<Output> MakeOutput<v1::Statement>(const Options& options) {
+std::unique_ptr<Output> MakeOutput<v1::Statement>(const Options& options, bool paged) {
   const RowShape shape = StatementShape();
-  return MakeOutput(options, shape.columns, shape.csv_columns);
+  return MakeOutput(options, shape.columns, shape.csv_columns, paged);
 }
 
 template <typename Record>
