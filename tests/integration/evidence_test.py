@@ -84,7 +84,7 @@ class EvidenceTest(unittest.TestCase):
         shown = self.run_verb("explain", record["quote"]["quote_id"])
         for part in ("DECIDED", "content", "speaker", record["quote"]["why"]["rule"][:20], "not kept:", "analysed by onrecord"):
             self.assertIn(part, shown)
-        self.assertIn("  not", shown)
+        self.assertIn("\nnot ", shown)
         event = self.records("events")[0]
         shown = self.run_verb("explain", event["event"]["event_id"])
         self.assertIn(f"CAMEO {event['event']['code']}:", shown)
