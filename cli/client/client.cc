@@ -123,6 +123,11 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Make(const Options& options) {
   OR_ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(options));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(64 << 20);
+  // A watch is silent while nothing is stored, so only pings tell whether its connection still works: after a
+  // cut of the network it ends within 25 s and is resumed. 0: pings without data are not limited in number.
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 15000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10000);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   if (options.Given("tls-name")) arguments.SetSslTargetNameOverride(options.Text("tls-name"));
   auto impl = std::make_unique<Impl>();
   impl->server = options.Text("server");

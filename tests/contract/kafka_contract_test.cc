@@ -16,6 +16,7 @@
 #include "tests/contract/kafka_client.h"
 #include "tests/contract/kafka_world.h"
 #include "tests/contract/stream_steps.h"
+#include "tests/support/start_source.h"
 
 namespace onrecord::stream {
 namespace {
@@ -79,7 +80,7 @@ TEST_F(KafkaContract, TwoMembersShareThePartitions) {
   BackgroundWorker a(MakeWorker("a"), out_);
   BackgroundWorker b(MakeWorker("b"), out_);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   Fill(Numbered(100, 20));
   ASSERT_EQ(PollAll(*source, 100).size(), 100u);
   // By now both have joined: what comes next is shared.
@@ -95,7 +96,7 @@ TEST_F(KafkaContract, TwoMembersShareThePartitions) {
 TEST_F(KafkaContract, AMemberThatComesInTheMiddleLosesAndDoublesNothing) {
   BackgroundWorker a(MakeWorker("a"), out_);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   auto sink = MakeSink();
   const auto records = Numbered(3000, 30);
   SendAll(*sink, {records.begin(), records.begin() + 1000});
@@ -117,7 +118,7 @@ TEST_F(KafkaContract, AFencedProducerLosesItsBatchAndReadsItAgain) {
   EXPECT_EQ(worker->Stats().recreated, 1);
   Work(*worker, out_, 3, 3);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   EXPECT_THAT(Values(PollAll(*source, 3)), ElementsAre("done:0", "done:1", "done:2"));
 }
 
@@ -128,7 +129,7 @@ TEST_F(KafkaContract, AWorkerEndsTheTransactionThatItsForerunnerLeftOpen) {
   auto worker = MakeWorker("a");
   Work(*worker, out_, 3, 3);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   EXPECT_THAT(Values(PollAll(*source, 3)), ElementsAre("done:0", "done:1", "done:2"));
   EXPECT_LT(absl::Now() - before, absl::Seconds(10)) << "no time limit was waited for";
 }
@@ -151,7 +152,7 @@ TEST_F(KafkaContract, ASuccessorTakesThePlaceOfAWorkerThatHangs) {
   EXPECT_EQ(told.code(), absl::StatusCode::kFailedPrecondition) << told;
   EXPECT_THAT(Text(told), HasSubstr("another process runs as 'a'"));
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   EXPECT_THAT(Values(PollAll(*source, 3)), ElementsAre("done:0", "done:1", "done:2"));
   EXPECT_THAT(PollFor(*source, absl::Milliseconds(500)), IsEmpty());
 }
@@ -161,7 +162,7 @@ TEST_F(KafkaContract, AnOpenBatchDoesNotHoldUpTheReaders) {
   Fill(Numbered(2, 1));
   auto worker = MakeWorker("a");
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   PollBatch(*worker, 2);
   for (int i = 0; i < 4; ++i)
     ASSERT_TRUE(worker->Send(MakeRecord(out_, StrCat("key", i), "of the batch")).ok());
@@ -185,7 +186,7 @@ TEST_F(KafkaContract, TheSinkMakesANewProducerAfterAFatalError) {
   EXPECT_EQ(sink->Stats().recreated, 1);
   // Some may be there twice, none may be missing.
   auto source = *KafkaSource::Create({.kafka = SharedOptions(), .topic = in_});
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   std::set<std::string> values;
   while (values.size() < 300) {
     const auto got = PollAll(*source, 1);
@@ -199,14 +200,14 @@ TEST_F(KafkaContract, APositionThatTheLogNoLongerHoldsIsOutOfRange) {
   auto worker = MakeWorker("a");
   Work(*worker, out_, 10, 10);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   const int32_t partition = PollAll(*source, 10)[0].partition;
   DeleteRecordsBefore(out_, partition, 5);
   source = MakeSource();
   const absl::Status status = source->Start({{out_, partition, 2}});
   EXPECT_EQ(status.code(), absl::StatusCode::kOutOfRange) << status;
   EXPECT_THAT(Text(status), HasSubstr("begins at 5"));
-  ASSERT_TRUE(source->Start({}).ok()) << "without a position: the earliest there is";
+  ASSERT_TRUE(support::StartSource(*source).ok()) << "without a position: the earliest there is";
   EXPECT_EQ(PollAll(*source, 1)[0].offset, 5);
 }
 
@@ -215,7 +216,7 @@ TEST_F(KafkaContract, ALogThatIsCutWhileTheReaderIsAwayIsOutOfRange) {
   auto worker = MakeWorker("a");
   Work(*worker, out_, 10, 10);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   const int32_t partition = PollAll(*source, 10)[0].partition;
   // Checked and assigned, then cut before the first fetch is polled.
   source = MakeSource();
@@ -254,7 +255,7 @@ TEST_F(KafkaContract, AGroupWhoseOffsetIsCutFromTheLogSaysSoAndDoesNotBeginAnew)
 TEST_F(KafkaContract, AGroupWithoutACommitBeginsWithTheFirstRecordThatTheLogHolds) {
   Fill(Numbered(10, 1));
   auto reader = *KafkaSource::Create({.kafka = SharedOptions(), .topic = in_});
-  ASSERT_TRUE(reader->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*reader).ok());
   DeleteRecordsBefore(in_, PollAll(*reader, 1)[0].partition, 5);
   auto worker = MakeWorker("a");
   EXPECT_EQ(PollBatch(*worker, 5)[0].offset, 5);
@@ -273,7 +274,7 @@ TEST_F(KafkaContract, ALogThatIsCutAheadOfTheReaderIsOutOfRangeAndNoSilentJump) 
                    {"queued.min.messages", "1"},
                    {"fetch.message.max.bytes", "10000"}};  // reads little ahead
   auto source = *KafkaSource::Create({.kafka = options, .topic = in_});
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   const Record first = PollAll(*source, 1)[0];
   DeleteRecordsBefore(in_, first.partition, 250);
   int64_t next = first.offset + 1;
@@ -289,13 +290,13 @@ TEST_F(KafkaContract, ALogThatIsCutAheadOfTheReaderIsOutOfRangeAndNoSilentJump) 
   EXPECT_LT(next, 250);
   EXPECT_THAT(Text(status), HasSubstr("begins at 250"));
   EXPECT_EQ(source->Poll(absl::ZeroDuration()).status(), status) << "the reason stays until a new Start";
-  ASSERT_TRUE(source->Start({}).ok()) << "the reader may choose to go on at the earliest";
+  ASSERT_TRUE(support::StartSource(*source).ok()) << "the reader may choose to go on at the earliest";
   EXPECT_EQ(PollAll(*source, 1)[0].offset, 250);
 }
 
 TEST_F(KafkaContract, ReadsAPartitionThatIsAddedFromItsFirstRecord) {
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   AddPartitions(out_, 6);
   Record record = MakeRecord(out_, "k", "in the new one");
   ProduceTo(record, 5);
@@ -309,7 +310,7 @@ TEST_F(KafkaContract, AcknowledgedProgressIsThereForTheUsualTools) {
   auto worker = MakeWorker("a");
   Work(*worker, out_, 10, 10);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   const auto after = After(PollAll(*source, 10));
   ASSERT_TRUE(source->Acknowledge(after).ok());
   int64_t committed = -1;
@@ -323,7 +324,7 @@ TEST_F(KafkaContract, AcknowledgedProgressIsThereForTheUsualTools) {
 TEST_F(KafkaContract, GoesOnAfterTheBrokerWasKilledInTheMiddle) {
   BackgroundWorker a(MakeWorker("a"), out_);
   auto source = MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   constexpr int kCount = 6000;
   int delivered = 0;
   std::thread sender([&] {

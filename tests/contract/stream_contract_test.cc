@@ -5,6 +5,7 @@
 #include "tests/contract/kafka_world.h"
 #include "tests/contract/stream_steps.h"
 #include "tests/contract/stream_world.h"
+#include "tests/support/start_source.h"
 
 namespace onrecord::stream {
 namespace {
@@ -64,7 +65,7 @@ TEST_P(StreamContract, KeepsTheOrderOfAKeyThroughTheWholeWay) {
   SendAll(*sink, Numbered(48, 6));
   sink->Poll(absl::ZeroDuration()).IgnoreError();
   Work(*worker, Out(), 48, 10);
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   const auto by_key = ByKey(PollAll(*source, 48));
   ASSERT_EQ(by_key.size(), 6u);
   for (int key = 0; key < 6; ++key) {
@@ -78,7 +79,7 @@ TEST_P(StreamContract, ShowsABatchOnlyAfterItsCommit) {
   auto sink = world_->MakeSink();
   auto worker = world_->MakeWorker("a");
   auto source = world_->MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   SendAll(*sink, Numbered(2, 2));
   PollBatch(*worker, 2);
   ASSERT_TRUE(worker->Send(MakeRecord(Out(), "a", "1")).ok());
@@ -92,7 +93,7 @@ TEST_P(StreamContract, PollsAnAbortedBatchAgainAndNeverShowsIt) {
   auto sink = world_->MakeSink();
   auto worker = world_->MakeWorker("a");
   auto source = world_->MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   SendAll(*sink, Numbered(3, 1));
   const auto first = PollBatch(*worker, 3);
   ASSERT_TRUE(worker->Send(MakeRecord(Out(), "a", "thrown away")).ok());
@@ -130,7 +131,7 @@ TEST_P(StreamContract, AWorkerInPlaceOfAnotherGoesOnAtItsCommit) {
   auto worker = world_->MakeWorker("a");
   Work(*worker, Out(), 2, 2);
   auto source = world_->MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   EXPECT_THAT(Values(PollAll(*source, 2)), ElementsAre("done:2", "done:3"));
 }
 
@@ -138,7 +139,7 @@ TEST_P(StreamContract, RefusesAnOversizeRecordAndLeavesTheBatchUnharmed) {
   auto sink = world_->MakeSink();
   auto worker = world_->MakeWorker("a");
   auto source = world_->MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   const std::string huge((8u << 20) + 1, 'x');
   const auto never = [](const absl::Status&) { ADD_FAILURE() << "reported a record that was refused"; };
   EXPECT_EQ(sink->Send(MakeRecord(In(), "a", huge), never).code(), absl::StatusCode::kInvalidArgument);
@@ -163,7 +164,7 @@ TEST_P(StreamContract, TakesARecordOfFourMebibytes) {
   ASSERT_EQ(got.size(), 1u);
   ASSERT_TRUE(worker->Send(MakeRecord(Out(), "a", got[0].value)).ok());
   ASSERT_TRUE(worker->Commit(absl::Seconds(10)).ok());
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   const auto out = PollAll(*source, 1);
   ASSERT_EQ(out.size(), 1u);
   EXPECT_TRUE(out[0].value == big);
@@ -175,7 +176,7 @@ TEST_P(StreamContract, ReadsOnFromThePositionsItIsGiven) {
   SendAll(*sink, Numbered(8, 4));
   Work(*worker, Out(), 8, 8);
   auto source = world_->MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   auto all = PollAll(*source, 8);
   ASSERT_EQ(all.size(), 8u);
   // Kafka tells the end of a partition only with the next answer.
@@ -204,7 +205,7 @@ TEST_P(StreamContract, GivesEveryAcceptedRecordOneReport) {
   auto sink = world_->MakeSink();
   auto worker = world_->MakeWorker("a");
   auto source = world_->MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   int delivered = 0;
   SendAll(*sink, Numbered(20, 5), &delivered);
   EXPECT_EQ(delivered, 0) << "reports come from Poll and Flush only";
@@ -221,7 +222,7 @@ TEST_P(StreamContract, AnswersUnavailableWhenTheQueueIsFull) {
   auto sink = world_->MakeSink();
   auto worker = world_->MakeWorker("a");
   auto source = world_->MakeSource();
-  ASSERT_TRUE(source->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(*source).ok());
   int delivered = 0;
   const auto count = [&delivered](const absl::Status& status) { delivered += status.ok(); };
   size_t accepted = 0;

@@ -15,6 +15,7 @@
 #include "tests/contract/stream_steps.h"
 #include "tests/support/kafka_broker.h"
 #include "tests/support/paths.h"
+#include "tests/support/start_source.h"
 
 extern char** environ;
 
@@ -94,7 +95,7 @@ TEST_P(StreamFaults, EveryRecordComesOutOnceWhateverIsKilled) {
   WorkerProcess b(Worker("b"));
   auto source = KafkaSource::Create({.kafka = options_, .topic = "out"});
   ASSERT_TRUE(source.ok()) << source.status();
-  ASSERT_TRUE((*source)->Start({}).ok());
+  ASSERT_TRUE(support::StartSource(**source).ok());
   std::thread sender = Sender(kCount, kKeys);
   std::vector<Record> out;
   const auto read = [&](int count) {

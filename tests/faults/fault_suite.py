@@ -12,7 +12,7 @@ Each fault strikes while articles with serial numbers of their own come in. Afte
   files    the inbox is empty, done + rejected = files that came in
   dump     at the end quotes and events are those of `onrecord up` on the same files, without faults
 
---only runs the faults whose name holds TEXT. --write puts the table into the file. Exit code 77: java or mvn is missing.
+As root it runs in namespaces of its own, so that disks can be filled and networks cut (surroundings.py). --only runs the faults whose name holds TEXT. --write puts the table into the file. Exit code 77: java or mvn is missing.
 """
 import argparse
 import collections
@@ -32,6 +32,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
 from generate_articles import SHAPES, article, generate  # noqa: E402
 from pipeline import BROKER, Pipeline, Skip, free_port  # noqa: E402
+from surroundings import Clock, Disks, Network, Poison, enter_namespaces, missing  # noqa: E402
 
 SERVICES = ("ingest", "enrich", "api")
 SETTLE = 240  # seconds that healing may take
@@ -86,6 +87,8 @@ class Suite:
         self.keep = tempfile.mkdtemp(prefix="onrecord-fault-files-")  # of every article, for the run without faults
         self.extra_again = collections.Counter()
         self.came_before = {}  # by name: the bytes of an earlier revision
+        self.rejected_later = 0  # articles that reach the first topic and are rejected by enrich
+        self.ended = []
 
     # Articles in.
 
@@ -162,8 +165,9 @@ class Suite:
         for name in ("articles", "enriched"):
             keys = self.topic(f"onrecord.{name}.v1")
             again[name] = sum(keys.values()) - len(keys)
-            if len(keys) != self.next_serial:
-                wrong.append(f"topic {name} has {len(keys)} articles, expected {self.next_serial}")
+            expected = self.next_serial + (self.rejected_later if name == "articles" else 0)
+            if len(keys) != expected:
+                wrong.append(f"topic {name} has {len(keys)} articles, expected {expected}")
         archived = len(self.p.files("done")) + len(self.p.files("rejected"))
         if archived != self.files_in:
             wrong.append(f"done + rejected = {archived}, expected {self.files_in}")
@@ -297,11 +301,13 @@ class Suite:
 
     # Files that are not whole, by other hands than a careful writer's. Each adds an article of its own.
 
-    def one(self, shape="txt"):
+    def one(self, shape="txt", words=""):
         serial = self.next_serial
         self.next_serial += 1
         self.files_in += 1
-        data = SHAPES[shape](article(serial, random.Random(serial))).encode()
+        made = article(serial, random.Random(serial))
+        made["paragraphs"] += [words] if words else []
+        data = SHAPES[shape](made).encode()
         name = f"hand-{serial:07d}.{shape}"
         with open(os.path.join(self.keep, name), "wb") as file:
             file.write(data)
@@ -395,6 +401,33 @@ class Suite:
         yield "a file replaced while it is read", self.replaced, {"count": 10}
         yield "inbox moved away and made anew", self.folder_recreated, {"count": 100, "seconds": 1.0}
         yield "events lost: 20,000 renames while ingest is stopped", self.overflow, {"count": 50}
+        yield from self.faults_around()
+
+    def faults_around(self):
+        """Of disks, network, clock and articles; those that cannot be tried here are named and left out."""
+        lacks = missing()
+        for kind in [kind for kind, what in lacks.items() if what]:
+            print(f"left out, faults of the {kind}: {lacks[kind]} is missing", flush=True)
+        if not lacks["disk"]:
+            for name in ("ingest-state", "enrich-state", "api-store"):
+                yield f"disk of {name} full for 8 s", self.disks.full(name, 8), {}
+            yield "disk of broker 1 full for 8 s", self.disks.full("kafka/node1/data", 8, self.p.start_broker), {}
+        if not lacks["network"]:
+            network = Network()
+            yield "network: broker 1 cut off for 15 s", network.cut(lambda: self.broker_ports()[0], 15), {}
+            yield "network: all brokers cut off for 20 s", network.cut(lambda: sum(self.broker_ports(), []), 20), {}
+            yield "network: clients cut off from all brokers for 25 s", network.cut(lambda: [pair[0] for pair in self.broker_ports()], 25), {}
+            yield "network: gRPC clients cut off for 15 s", network.cut(lambda: [self.p.ports["grpc"]], 15), {}
+        if not lacks["clock"]:
+            yield "clock jumps: 2 h on, 2 h back, 400 days on, right again", Clock(self.p, SERVICES).jumps(("+2h", "-2h", "+400d", "+0"), 3), {"seconds": 12.0}
+        library = os.path.join(os.path.dirname(self.crash_points), "libkiller_words.so")
+        if os.path.exists(library):
+            yield "3 articles that end enrich, 3 that hold it up", Poison(self, library).strike(3, 3), {}
+
+    def broker_ports(self):
+        """Of each broker: the ports for clients (and brokers) and for controllers."""
+        with open(self.p.path("kafka", "ports")) as file:
+            return [[int(port) for port in line.split()] for line in file]
 
     # Without faults.
 
@@ -443,18 +476,25 @@ class Suite:
 
 
 def write_table(path, table):
-    """Between the marks of the file."""
+    """Between the marks of the file. Rows of faults that did not run now stay as they are."""
     with open(path) as file:
         text = file.read()
     begin, end = "<!-- faults -->\n", "<!-- end -->\n"
     head, rest = text.split(begin)
+    before, after = rest.split(end, 1)
+    rows = {}
+    for line in before.splitlines() + table.splitlines():
+        rows[re.split(r" \(| \*\*| \|", line[2:], maxsplit=1)[0]] = line
     with open(path, "w") as file:
-        file.write(head + begin + table + end + rest.split(end, 1)[1])
+        file.write(head + begin + "\n".join(rows.values()) + "\n" + end + after)
 
 
 def run(options):
-    with Pipeline(options.bin_dir, nodes=3) as p:
+    p = Pipeline(options.bin_dir, nodes=3)
+    disks = Disks(p)
+    with p:
         suite = Suite(p, os.path.abspath(options.crash_points), options.kills)
+        suite.disks = disks
         try:
             p.start_all(120)
             suite.watcher.start()
@@ -466,6 +506,7 @@ def run(options):
             print("dump: " + ("; ".join(differ) or "equal to a run without faults"), flush=True)
         finally:
             suite.watcher.end()
+            disks.unmount()
             shutil.rmtree(suite.keep, ignore_errors=True)
             print("\n" + suite.table(), flush=True)
             if options.write and suite.rows:
@@ -482,8 +523,11 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--kills", type=int, default=int(os.environ.get("ONRECORD_FAULT_KILLS", "20")))
     parser.add_argument("--write", default="")
+    options = parser.parse_args()
+    subprocess.run([BROKER, "fetch"], timeout=600)  # the network of its own reaches nothing outside
+    enter_namespaces()
     try:
-        run(parser.parse_args())
+        run(options)
     except Skip as skip:
         print(f"skipped: {skip}")
         sys.exit(77)

@@ -73,8 +73,14 @@ class InOneProcess(unittest.TestCase):
         self.process.wait(timeout=60)
 
     def served(self):
-        done = subprocess.run([os.path.join(BIN, "onrecord"), "quotes", "--text", "glad", "--limit", "0", "--json", "--server",
-                               f"127.0.0.1:{self.port}"], capture_output=True, text=True, timeout=60)
+        end = time.monotonic() + 60
+        while True:
+            done = subprocess.run([os.path.join(BIN, "onrecord"), "quotes", "--text", "glad", "--limit", "0", "--json", "--server",
+                                   f"127.0.0.1:{self.port}"], capture_output=True, text=True, timeout=60)
+            # The last start may find no file left and so be asked before it listens.
+            if done.returncode == 0 or time.monotonic() > end or self.process.poll() is not None:
+                break
+            time.sleep(0.1)
         self.assertEqual(done.returncode, 0, done.stderr)
         return sorted(json.loads(line)["quote"]["text"] for line in done.stdout.splitlines() if line.strip())
 

@@ -337,9 +337,9 @@ class BrokerTest(unittest.TestCase):
         p.start("enrich")
         p.start_broker(port)
         for name in ("ingest", "enrich", "api"):
-            p.wait_until(lambda: p.ready(name), 60, f"{name} to go on")
-        p.wait_until(lambda: len(p.ask("quotes", "--text", "parcel number 0011000")) == 1, 30, "the article that waited")
-        p.wait_until(lambda: not p.waiting_files(), 10, "the file to be archived")
+            p.wait_until(lambda: p.ready(name), 120, f"{name} to go on")
+        p.wait_until(lambda: len(p.ask("quotes", "--text", "parcel number 0011000")) == 1, 120, "the article that waited")
+        p.wait_until(lambda: not p.waiting_files(), 60, "the file to be archived")
 
     def test_an_inbox_that_becomes_read_only_is_told_and_waited_for(self):
         runner = as_nobody()

@@ -76,6 +76,7 @@ class Pipeline:
             os.mkdir(folder)
         os.environ["XDG_STATE_HOME"] = self.path("state")  # of `onrecord up`
         self.ports = {name: free_port() for name in ("grpc", "ingest", "enrich", "api")}
+        self.store = self.path("store.sqlite")
         self.processes, self.extra = {}, {"ingest": [], "enrich": [], "api": []}
         self.programs = {name: os.path.join(bin_dir, "onrecord-" + name) for name in self.extra}
         self.runner = {}  # by program: the words to put before its command, as_nobody() for one
@@ -123,7 +124,7 @@ class Pipeline:
         common = ["--brokers", self.bootstrap, "--http", f"127.0.0.1:{self.ports[name]}"]
         own = {"ingest": ["--inbox", self.inbox, "--state-dir", self.path("ingest-state"), "--settle-empty", "1s"],
                "enrich": ["--state-dir", self.path("enrich-state")],
-               "api": ["--store", self.path("store.sqlite"), "--listen", f"127.0.0.1:{self.ports['grpc']}"]}[name]
+               "api": ["--store", self.store, "--listen", f"127.0.0.1:{self.ports['grpc']}"]}[name]
         return common + own + self.extra[name]
 
     def start(self, name):

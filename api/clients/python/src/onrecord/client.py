@@ -32,7 +32,9 @@ class Client:
 
     def __init__(self, target: str = "localhost:50051", *, token: Optional[str] = None, tls: Union[bool, bytes] = False,
                  timeout: float = 60.0):
-        options = [("grpc.max_receive_message_length", -1), ("grpc.max_reconnect_backoff_ms", 5000)]
+        options = [("grpc.max_receive_message_length", -1), ("grpc.max_reconnect_backoff_ms", 5000),
+                   # A watch is silent while nothing is stored: pings tell whether its connection still works.
+                   ("grpc.keepalive_time_ms", 15000), ("grpc.keepalive_timeout_ms", 10000), ("grpc.http2.max_pings_without_data", 0)]
         if tls:
             credentials = grpc.ssl_channel_credentials(tls if isinstance(tls, bytes) else None)
             self._channel = grpc.secure_channel(target, credentials, options)
