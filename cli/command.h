@@ -16,7 +16,8 @@ struct Command {
   bool describes_itself = false;
 };
 
-// Finds argv[1] among `commands` and runs it; `completion` and `man` are here of themselves. Without one, or with --help or --version, prints what there is.
+// Finds argv[1] among `commands` and runs it; `completion` and `man` are here of themselves. Without one, or
+// with --help or --version, prints what there is.
 int Dispatch(std::span<const Command> commands, int argc, const char* const* argv);
 
 }  // namespace onrecord::cli

@@ -144,6 +144,11 @@ class NameFinder {
     if (name.entry < 0 && AfterBody(view_, name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
     const bool single = name.last_token == name.first_token + 1;
+    // "the Kenyan Trade Ministry": only a given name makes a person of what ends as bodies do.
+    if (name.kind == EntityKind::kPerson && !single && view_[name.last_token - 1].Is(Word::kOrgEnd) &&
+        !view_.gazetteer().Word(view_[name.first_token].text).given) {
+      name.kind = EntityKind::kOrganisation;
+    }
     if (single && (name.kind == EntityKind::kPlace || name.kind == EntityKind::kCountry) &&
         AfterPersonalTitle(view_, name.first_token)) {  // "Senator London"
       name.kind = EntityKind::kPerson;

@@ -143,7 +143,8 @@ int Run(const char* path, int rounds) {
                  sink += Analyse(article->source, *lexicon, model).tokens.size();
              }),
       yard, n, n, "articles");
-  if (rounds < 3) return sink == 0 ? 1 : 0;  // one of several runs in turns: the long text would outweigh them
+  if (rounds < 3)
+    return sink == 0 ? 1 : 0;  // one of several runs in turns: the long text would outweigh them
   const auto without_stop = [&](size_t bytes) {
     std::string text;
     for (int i = 0; text.size() < bytes; ++i)

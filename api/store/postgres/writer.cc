@@ -271,13 +271,12 @@ absl::Status ArticleWriter::NumberSpeakers() {
   keys.erase("");
   if (keys.empty()) return absl::OkStatus();
   const std::string all = ArrayOf({keys.begin(), keys.end()});
-  OR_RETURN_IF_ERROR(connection_.Run(
-      "INSERT INTO speaker (key) SELECT unnest(?::text[]) EXCEPT SELECT key FROM speaker"
-      " WHERE key = ANY (?::text[]) ON CONFLICT DO NOTHING",
-      {all, all}));
-  OR_ASSIGN_OR_RETURN(
-      const Rows found,
-      connection_.Query("SELECT id, key FROM speaker WHERE key = ANY (?::text[])", {all}));
+  OR_RETURN_IF_ERROR(
+      connection_.Run("INSERT INTO speaker (key) SELECT unnest(?::text[]) EXCEPT SELECT key FROM speaker"
+                      " WHERE key = ANY (?::text[]) ON CONFLICT DO NOTHING",
+                      {all, all}));
+  OR_ASSIGN_OR_RETURN(const Rows found,
+                      connection_.Query("SELECT id, key FROM speaker WHERE key = ANY (?::text[])", {all}));
   for (int i = 0; i < found.size(); ++i) speakers_[found.String(i, 1)] = found.Int(i, 0);
   return absl::OkStatus();
 }

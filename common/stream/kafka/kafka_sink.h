@@ -35,8 +35,8 @@ struct KafkaSinkOptions {
 // Used by one thread; Stats by any.
 class KafkaSink : public RecordSink {
  public:
-  // Waits for a broker as long as the options say and does not fail without one: Poll then answers kUnavailable.
-  // kInvalidArgument: an option is wrong.
+  // Waits for a broker as long as the options say and does not fail without one: Poll then answers
+  // kUnavailable. kInvalidArgument: an option is wrong.
   static absl::StatusOr<std::unique_ptr<KafkaSink>> Create(KafkaSinkOptions options);
 
   virtual KafkaStats Stats() const = 0;
