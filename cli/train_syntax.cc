@@ -31,9 +31,7 @@ constexpr Option kOptions[] = {
     {"ner", OptionKind::kList, "",
      "A list of tokens with names marked (number, form, B-PER …), tabs between."},
     {"vectors", OptionKind::kText, "",
-     "Word vectors, a file of enrich/syntax_training/make_word_vectors.py; none: without. With --network "
-     "only their "
-     "groups of like words are taken, for the names."},
+     "Word vectors, a file of enrich/syntax_training/make_word_vectors.py; none: without."},
     {"network", OptionKind::kText, "", "A model whose network is kept; only the names are learned anew."},
     {"out", OptionKind::kText, "", "The file the model is written to."},
     {"epochs", OptionKind::kInteger, "22", "How often the network sees every sentence."},
@@ -68,20 +66,12 @@ absl::StatusOr<std::vector<syntax::TreebankSentence>> ReadTreebanks(const std::v
 
 absl::StatusOr<syntax::Model> LearnNetwork(const std::vector<syntax::TreebankSentence>& sentences,
                                            const Options& options, const LexiconFiles& files) {
+  if (options.Given("network")) return syntax::Model::Load(options.Text("network"), files);
   syntax::TrainOptions train;
   if (options.Given("vectors")) {
     const std::string name = options.Text("vectors");
     OR_ASSIGN_OR_RETURN(const std::vector<std::string> texts, ReadFiles({name}));
     OR_ASSIGN_OR_RETURN(train.vectors, syntax::WordVectors::ReadFile(texts[0], name));
-  }
-  if (options.Given("network")) {
-    OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::Load(options.Text("network"), files));
-    if (model.empty() || !options.Given("vectors")) return model;
-    if (model.vectors().columns() > 0) {
-      return InvalidArgument("--vectors ", options.Text("vectors"), ": the network of ",
-                             options.Text("network"), " reads word vectors of its own; leave --vectors out");
-    }
-    return model.WithGroups(train.vectors);
   }
   train.epochs = static_cast<int>(options.Integer("epochs"));
   train.seed = static_cast<uint64_t>(options.Integer("seed"));

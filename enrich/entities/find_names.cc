@@ -188,23 +188,10 @@ class NameFinder {
       return last + 2;
     }
     const bool goes_on = last == tag.first_token + 1 && last < end && tag_at_[last] < 0 &&
-                         view_[last].capital && !view_[last].upper && CanBegin(last) &&
-                         !view_.TitleCase(view_[last].sentence) &&
-                         (IsUnknownName(last) || IsTradeAfterGivenName(last));
+                         view_[last].capital && !view_[last].upper &&
+                         view_.token(last).upos == Upos::kPropn && CanBegin(last) &&
+                         view_.begin(last) == view_.end(last) && !view_.TitleCase(view_[last].sentence);
     return goes_on ? last + 1 : last;
-  }
-
-  bool IsUnknownName(uint32_t t) const {
-    return view_.token(t).upos == Upos::kPropn && view_.begin(t) == view_.end(t);
-  }
-
-  // "Rob | Banks": what names a group where it is written small is a family name behind a given one.
-  bool IsTradeAfterGivenName(uint32_t t) const {
-    const NameWord before = view_.gazetteer().Word(view_[t - 1].text);
-    if (!(before.given || before.word) || view_.begin(t) == view_.end(t)) return false;
-    return std::all_of(view_.begin(t), view_.end(t), [&](const GazetteerMatch& match) {
-      return view_.entry(match).kind == Kind::kAgent && match.last == t + 1;
-    });
   }
 
   // "Norway's U.N. envoy": a name that the gazetteer knows stands with "'s" before another one.

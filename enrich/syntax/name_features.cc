@@ -8,8 +8,8 @@
 namespace onrecord::syntax {
 namespace {
 
-// How far the network's score for O must lead for a word without a capital to be passed over.
-constexpr float kSure = 8.0f;
+// How far the network's score for O must lead for a word to be passed over.
+constexpr float kSure = 11.0f;
 
 // Appends the hash of a feature; `kind` keeps equal strings of different features apart.
 void Add(int kind, std::string_view a, std::string_view b, std::vector<uint32_t>* features) {
@@ -24,14 +24,6 @@ void Add(int kind, std::string_view a, std::vector<uint32_t>* features) { Add(ki
 
 bool IsSure(const float* scores) {
   return scores[0] - *std::max_element(scores + 1, scores + kNameTagCount) > kSure;
-}
-
-// Whether a capital may stand in the form; of letters beyond ASCII that is not looked up.
-bool MayHaveCapital(std::string_view form) {
-  return std::any_of(form.begin(), form.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (c >= 'A' && c <= 'Z') || (byte >= 0xC3 && byte != 0xE2);  // E2: marks and dashes
-  });
 }
 
 std::string_view Digit(int value) {
@@ -62,8 +54,7 @@ const NameFeatures::Look& NameFeatures::LookAt(size_t word) {
 
 void NameFeatures::Append(size_t at, std::vector<uint32_t>* features) {
   const float* scores = Scores(at);
-  const bool has_clue = !input_.clues.empty() && input_.clues[at] != 0;
-  if (!has_clue && IsSure(scores) && !MayHaveCapital(input_.words[at].form)) return;
+  if (IsSure(scores) && (input_.clues.empty() || input_.clues[at] == 0)) return;
   AddNeighbours(at, features);
   const Word& here = input_.words[at];
   const std::string_view low = LookAt(at).lower;
@@ -122,17 +113,12 @@ void NameFeatures::AddClues(size_t at, std::vector<uint32_t>* features) const {
   Add(63, clues, BestName(Scores(at)), features);
 }
 
-bool NameFeatures::Knows(size_t word, int clues) const {
-  return !input_.clues.empty() && (input_.clues[word] & clues) != 0;
-}
-
 void NameFeatures::AddGroups(size_t at, std::vector<uint32_t>* features) {
-  if (input_.vectors == nullptr || input_.vectors->words() == 0) return;
+  if (input_.vectors == nullptr || input_.vectors->columns() == 0) return;
   std::array<WordVectors::Groups, 3> groups;
   for (size_t k = 0; k < groups.size(); ++k) {
     const size_t i = at + k - 1;
-    if (i < looks_.size() && !Knows(i, k == 1 ? kClueGivenName | kClueRole : kClueGivenName))
-      groups[k] = LookAt(i).groups;
+    if (i < looks_.size()) groups[k] = LookAt(i).groups;
     Add(70 + static_cast<int>(k), Bytes(groups[k].small), features);
     Add(73 + static_cast<int>(k), Bytes(groups[k].large), features);
   }

@@ -36,8 +36,7 @@ struct NameInput {
 class NameFeatures {
  public:
   explicit NameFeatures(const NameInput& input);
-  // Appends the features of word `at`: none where the network is sure that no name is, no capital stands and
-  // no gazetteer knows the word; such a word gets O.
+  // Appends the features of word `at`: none where the network is sure that no name is; such a word gets O.
   void Append(size_t at, std::vector<uint32_t>* features);
 
  private:
@@ -51,12 +50,8 @@ class NameFeatures {
   void AddNeighbours(size_t at, std::vector<uint32_t>* features);
   void AddTree(size_t at, std::vector<uint32_t>* features) const;
   void AddClues(size_t at, std::vector<uint32_t>* features) const;
-  // The groups of like words that the word and its neighbours stand in; not of given names, nor of the word
-  // itself where it is an office or trade: many are places, words and family names as well ("Chad", "Sofia",
-  // "Banks"), and there the sentence decides.
+  // The groups of like words that the word and its neighbours stand in.
   void AddGroups(size_t at, std::vector<uint32_t>* features);
-  // Whether the gazetteers know the word as one of these.
-  bool Knows(size_t word, int clues) const;
   const float* Scores(size_t word) const { return input_.scores + word * kNameColumns; }
 
   const NameInput& input_;

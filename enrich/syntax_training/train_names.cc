@@ -58,6 +58,7 @@ class ChainTrainer {
         rows_(features),
         foreign_rows_(features),
         states_(static_cast<size_t>(width)),
+        foreign_states_(static_cast<size_t>(width)),
         random_(options.seed) {}
 
   void Learn(const Chain& chain) {
@@ -94,8 +95,6 @@ class ChainTrainer {
  private:
   using Sums = std::array<float, kLearned>;
   static constexpr float kNever = -1e6f;
-  // States are left out so many side by side.
-  static constexpr size_t kStatesAtOnce = 16;
 
   float Follow(size_t a, size_t b) const {
     return NameLayer::MayFollow(static_cast<int>(a), static_cast<int>(b)) ? follow_[a].value[b] : kNever;
@@ -109,7 +108,6 @@ class ChainTrainer {
     const size_t n = chain.gold.size();
     scores_.assign(n, Row{});
     active_.assign(n, {});
-    active_states_.assign(n, {});
     for (size_t i = 0; i < n; ++i) {
       if (chain.features[i].empty()) {
         for (size_t j = 1; j < kTags; ++j) scores_[i][j] = kNever;
@@ -123,11 +121,9 @@ class ChainTrainer {
         if (chain.foreign) AddRow(1.0f, foreign_rows_[feature], &sum);
       }
       const float* state = &chain.states[i * width_];
-      for (size_t first = 0; first < width_; first += kStatesAtOnce) {
-        if (random_.Uniform() < options_.drop_states) continue;
-        active_states_[i].push_back(first);
-        const size_t end = std::min(first + kStatesAtOnce, width_);
-        for (size_t k = first; k < end; ++k) AddRow(state[k], states_[k], &sum);
+      for (size_t k = 0; k < width_; ++k) {
+        AddRow(state[k], states_[k], &sum);
+        if (chain.foreign) AddRow(state[k], foreign_states_[k], &sum);
       }
       std::copy_n(sum.begin(), kTags, scores_[i].begin());
     }
@@ -170,7 +166,7 @@ class ChainTrainer {
         Step(d, 1, 1, &rows_[feature]);
         if (chain.foreign) Step(d, 1, 1, &foreign_rows_[feature]);
       }
-      StepStates(d, &chain.states[i * width_], active_states_[i]);
+      if (!chain.features[i].empty()) StepStates(d, &chain.states[i * width_], chain.foreign);
       UpdateFollow(chain, i, total, rate);
     }
   }
@@ -185,11 +181,11 @@ class ChainTrainer {
   }
 
   // The states are many and say much the same: small steps, and shrunk harder.
-  void StepStates(const Sums& d, const float* state, const std::vector<size_t>& active) {
+  void StepStates(const Sums& d, const float* state, bool foreign) {
     constexpr float kCare = 0.3f;
-    for (const size_t first : active) {
-      const size_t end = std::min(first + kStatesAtOnce, width_);
-      for (size_t k = first; k < end; ++k) Step(d, state[k], kCare, &states_[k]);
+    for (size_t k = 0; k < width_; ++k) {
+      Step(d, state[k], kCare, &states_[k]);
+      if (foreign) Step(d, state[k], kCare, &foreign_states_[k]);
     }
   }
 
@@ -210,12 +206,11 @@ class ChainTrainer {
   const TrainNamesOptions& options_;
   const size_t width_;
   std::vector<LearnedRow> rows_, foreign_rows_;
-  std::vector<LearnedRow> states_;
+  std::vector<LearnedRow> states_, foreign_states_;
   std::array<LearnedRow, kTags> follow_{};
   Random random_;
   std::vector<Row> scores_, forward_, backward_;
   std::vector<std::vector<uint32_t>> active_;
-  std::vector<std::vector<size_t>> active_states_;  // the first of each run
 };
 
 // What the network says of a sentence, and the features that follow, still as hashes.

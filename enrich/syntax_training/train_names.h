@@ -28,9 +28,8 @@ absl::StatusOr<std::vector<NamedSentence>> ReadNames(std::string_view text, std:
 struct TrainNamesOptions {
   int epochs = 12;
   float learning_rate = 0.1f;
-  float shrink = 1e-5f;      // of the weights, at every step
-  float drop = 0.5f;         // share of features left out while learning
-  float drop_states = 0.3f;  // the same of the network's states
+  float shrink = 1e-5f;  // of the weights, at every step
+  float drop = 0.4f;     // share of features left out while learning
   int least_count = 2;
   uint64_t seed = 1;
   // The gazetteers' clues for the words of a sentence; empty: none.

@@ -8,7 +8,6 @@
 #include "enrich/syntax/name_clues.h"
 #include "enrich/syntax_training/train.h"
 #include "tests/unit/enrich/syntax/tiny_treebank.h"
-#include "tests/unit/enrich/syntax/tiny_vectors.h"
 
 namespace onrecord::syntax {
 namespace {
@@ -62,7 +61,6 @@ TEST(TrainNames, LearnsAndRemembersNames) {
   options.epochs = 60;
   options.least_count = 1;
   options.drop = 0;
-  options.drop_states = 0;
   const auto layer = TrainNames(network, sentences, options);
   ASSERT_TRUE(layer.ok()) << layer.status();
   const Model model = network.WithNames(*layer);
@@ -73,26 +71,6 @@ TEST(TrainNames, LearnsAndRemembersNames) {
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(NamesOf(sentences[0].words, *again), "B-PER I-PER O B-LOC");
   EXPECT_EQ(TrainNames(network, sentences, options)->Serialise(), layer->Serialise());
-}
-
-// "Lago" is in no sentence that was learned from; its group is that of "Porto".
-TEST(TrainNames, LearnsWhatHoldsForLikeWords) {
-  const auto vectors = *WordVectors::ReadFile(TinyVectors({"left", "porto"}, {0, 1}), "v");
-  const auto like = *WordVectors::ReadFile(TinyVectors({"left", "porto", "lago"}, {0, 1, 1}), "v");
-  TrainNamesOptions options;
-  options.epochs = 60;
-  options.least_count = 1;
-  options.drop = 0;
-  options.drop_states = 0;
-  const auto learn = [&](const WordVectors& groups) {
-    const Model network = TinyNetwork().WithGroups(groups);
-    const Model model = network.WithNames(*TrainNames(network, *ReadNames(kNames, "a"), options));
-    return *Model::Parse(model.Serialise(), "m");
-  };
-  const auto sentence = *ReadNames("1\tAna\tB-PER\n2\tSilva\tI-PER\n3\tleft\tO\n4\tLago\tB-LOC\n\n", "b");
-  EXPECT_EQ(NamesOf(sentence[0].words, learn(like)), "B-PER I-PER O B-LOC");
-  EXPECT_EQ(learn(vectors).vectors().words(), 2u);
-  EXPECT_EQ(learn(vectors).vectors().columns(), 0);
 }
 
 TEST(TrainNames, NeedsSentencesAndANetwork) {
