@@ -310,28 +310,44 @@ absl::StatusOr<Texts> TextsOf(const Group& group, int dimensions, bool events, C
   return texts;
 }
 
-// Brings the groups of the page to the front, in order.
+// Sorts groups by the texts of their keys.
+absl::Status SortByText(std::span<Group> groups, const AggregateQuery& query, bool descending, bool events,
+                        Counter* counter) {
+  std::vector<std::pair<Texts, Group>> named;
+  named.reserve(groups.size());
+  for (const Group& group : groups) {
+    OR_ASSIGN_OR_RETURN(Texts texts, TextsOf(group, query.request.group_by_size(), events, counter));
+    named.emplace_back(std::move(texts), group);
+  }
+  std::sort(named.begin(), named.end(),
+            [&](const auto& a, const auto& b) { return descending ? a.first > b.first : a.first < b.first; });
+  for (size_t i = 0; i < named.size(); ++i) groups[i] = named[i].second;
+  return absl::OkStatus();
+}
+
+// Brings the groups of the page to the front, in order: equal ones by their texts, whatever came first into
+// the store. Reads the texts of those that are equal to one of the page.
 absl::Status SortGroups(const AggregateQuery& query, bool events, Counter* counter,
                         std::vector<Group>* groups) {
   const auto end =
       static_cast<std::ptrdiff_t>(std::min(groups->size(), query.offset + static_cast<size_t>(query.limit)));
-  if (query.order != "key") {
-    std::partial_sort(groups->begin(), groups->begin() + end, groups->end(),
-                      [&](const Group& a, const Group& b) {
-                        const double x = MetricOf(a, query.order), y = MetricOf(b, query.order);
-                        return x != y ? (query.descending ? x > y : x < y) : a.key < b.key;
-                      });
-    return absl::OkStatus();
+  if (query.order == "key") return SortByText(std::span(*groups), query, query.descending, events, counter);
+  const auto metric = [&](const Group& group) { return MetricOf(group, query.order); };
+  std::partial_sort(groups->begin(), groups->begin() + end, groups->end(),
+                    [&](const Group& a, const Group& b) {
+                      return query.descending ? metric(a) > metric(b) : metric(a) < metric(b);
+                    });
+  auto run = groups->begin() + std::min(end, static_cast<std::ptrdiff_t>(query.offset));
+  if (run == groups->begin() + end) return absl::OkStatus();
+  while (run != groups->begin() && metric(*std::prev(run)) == metric(*run)) --run;
+  const double last = metric(*(groups->begin() + end - 1));
+  const auto equal_end =
+      std::partition(groups->begin() + end, groups->end(), [&](const Group& g) { return metric(g) == last; });
+  while (run != equal_end) {
+    const auto next = std::find_if(run, equal_end, [&](const Group& g) { return metric(g) != metric(*run); });
+    if (next - run > 1) OR_RETURN_IF_ERROR(SortByText(std::span(run, next), query, false, events, counter));
+    run = next;
   }
-  std::vector<std::pair<Texts, Group>> named;
-  for (Group& group : *groups) {
-    OR_ASSIGN_OR_RETURN(Texts texts, TextsOf(group, query.request.group_by_size(), events, counter));
-    named.emplace_back(std::move(texts), group);
-  }
-  std::sort(named.begin(), named.end(), [&](const auto& a, const auto& b) {
-    return query.descending ? a.first > b.first : a.first < b.first;
-  });
-  for (size_t i = 0; i < named.size(); ++i) (*groups)[i] = named[i].second;
   return absl::OkStatus();
 }
 

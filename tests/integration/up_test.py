@@ -73,8 +73,11 @@ class UpTest(unittest.TestCase):
 
     def test_a_store_of_another_inbox_takes_them_only_where_asked_to(self):
         other, store = os.path.join(self.folder, "other"), os.path.join(self.folder, "other.db")
+        os.mkdir(other)
+        with open(os.path.join(other, "tram.txt"), "w", encoding="utf-8") as file:
+            file.write(ARTICLE.replace("glad", "late"))  # a store that holds nothing counts as new
         with Up(other, store) as up:
-            self.until(lambda: up.serves() == 0, "an answer")
+            self.until(lambda: up.serves() == 0 and os.path.exists(os.path.join(other, "done", "tram.txt")), "an answer")
         with Up(self.inbox, store) as up:
             self.until(lambda: up.serves() == 0, "an answer")
             self.bring_back()
