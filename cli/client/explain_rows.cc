@@ -123,7 +123,7 @@ std::vector<Row> RowsOf(const v1::ExplainedDecision& decision) {
                   {decision.question(), decision.answer(), StrCat(decision.confidence()), decision.rule(),
                    decision.rule_example(), evidence, decision.why_open()}});
   for (const v1::Alternative& lost : decision.runners_up()) {
-    rows.push_back({{"not", lost.text(), "", "", lost.why_not()},
+    rows.push_back({{"  not", lost.text(), "", "", lost.why_not()},
                     {StrCat(decision.question(), ": not"), lost.text(), "", "", "", "", lost.why_not()}});
   }
   return rows;
