@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "api/store/facts.h"
 #include "api/store/row_ids.h"
