@@ -126,7 +126,7 @@ describe("article", () => {
     const detail = page.getByRole("region", { name: "The chosen finding" });
     await detail.getByRole("heading", { name: /Quote, direct/ }).waitFor();
     await detail.getByText("Ingrid Solheim").first().waitFor();
-    await detail.getByText(/rule quotes\.direct/).waitFor();
+    await detail.getByText(/rule quotes\.direct/).first().waitFor();
     await page.waitForURL(/at=[0-9a-f]{64}/);
     assert.ok((await page.locator(".text .chosen").count()) >= 3);
     noFaults();
