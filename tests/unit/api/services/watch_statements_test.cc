@@ -20,7 +20,12 @@ constexpr char kTreaty[] = "The grain treaty protects nobody but the pilots' uni
 class Watching {
  public:
   Watching(ServedStore& served, const v1::WatchRequest& request)
-      : stub_(served.MakeStub()), reader_(stub_->Watch(&context_, request)) {}
+      : stub_(served.MakeStub()), reader_(stub_->Watch(&context_, request)) {
+    // The first mark tells where it begins; what is stored before that is no change to it.
+    if (v1::WatchResponse mark; request.changes_only()) {
+      EXPECT_TRUE(reader_->Read(&mark));
+    }
+  }
   ~Watching() {
     context_.TryCancel();
     v1::WatchResponse rest;
