@@ -101,7 +101,8 @@ OR_WIDE_OPERATOR(*)
 #undef OR_WIDE_OPERATOR
 
 inline __attribute__((always_inline)) Wide Within(Wide x, float least, float greatest) {
-  for (Vector& part : x.part) part = Within(part, least, greatest);
+  // By index: a range-for deduces the type of the elements without `aligned(4)`.
+  for (int i = 0; i < Wide::kParts; ++i) x.part[i] = Within(x.part[i], least, greatest);
   return x;
 }
 
