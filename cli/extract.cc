@@ -1,6 +1,10 @@
 #include "cli/extract.h"
 
-#include <atomic>
+#include <absl/base/thread_annotations.h>
+#include <absl/synchronization/mutex.h>
+
+#include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -47,34 +51,42 @@ struct Job {
   std::unique_ptr<Article> article;
   std::string problem;
   std::string out;
+  uintmax_t read = 0;  // bytes of the files up to its end
 };
 
-// Does a batch at a time on several threads, prints in order.
+// Analyses articles on several threads and prints them in order. The thread that adds them is one of the
+// workers: it analyses when enough wait, so that neither it nor the others stand still.
 class Extractor {
  public:
   // `bytes`: of all files; 0: not known.
   Extractor(const Analyser& analyser, int workers, bool records, uintmax_t bytes)
-      : analyser_(analyser), workers_(workers), records_(records), bytes_(bytes), progress_("articles", 0) {}
+      : analyser_(analyser),
+        most_(64 * static_cast<size_t>(workers)),
+        records_(records),
+        bytes_(bytes),
+        progress_("articles", 0) {
+    for (int i = 1; i < workers; ++i) threads_.emplace_back([this] { Work(); });
+  }
+  ~Extractor() {
+    absl::MutexLock lock(&mutex_);
+    ended_ = true;
+  }
 
+  // Prints what is ready; memory holds at most 64 articles a worker.
   void Add(Job job) {
-    batch_.push_back(std::move(job));
-    if (batch_.size() >= 64 * static_cast<size_t>(workers_)) Flush();
+    job.read = read_;
+    {
+      absl::MutexLock lock(&mutex_);
+      tasks_.push_back({std::move(job), false});
+    }
+    while (Step(most_)) {
+    }
   }
 
   void Flush() {
-    std::atomic<size_t> next{0};
-    const auto work = [&] {
-      for (size_t i = next++; i < batch_.size(); i = next++) Do(&batch_[i]);
-    };
-    std::vector<std::jthread> threads;
-    for (int i = 1; i < workers_; ++i) threads.emplace_back(work);
-    work();
-    threads.clear();
-    for (const Job& job : batch_) Print(job);
-    if (bytes_ > 0)
-      progress_.SetShare(std::min(1.0, static_cast<double>(read_) / static_cast<double>(bytes_)));
-    progress_.Add(static_cast<int64_t>(batch_.size()));
-    batch_.clear();
+    while (Step(1)) {
+    }
+    std::cout.flush();
   }
 
   // So many bytes of the files are read now.
@@ -82,6 +94,61 @@ class Extractor {
   bool failed() const { return failed_; }
 
  private:
+  struct Task {
+    Job job;
+    bool done = false;
+  };
+
+  // Prints the first task if it is done; else, if `full` tasks are there, works on one or waits for the
+  // first. False: there is nothing of that to do.
+  bool Step(size_t full) {
+    Task* mine = nullptr;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (tasks_.empty()) return false;
+      if (!tasks_.front().done) {
+        if (tasks_.size() < full) return false;
+        mine = Take();
+        if (mine == nullptr) mutex_.Await(absl::Condition(&tasks_.front().done));
+      }
+    }
+    if (mine != nullptr) {
+      Do(&mine->job);
+      absl::MutexLock lock(&mutex_);
+      mine->done = true;
+      return true;
+    }
+    Job first;
+    {
+      absl::MutexLock lock(&mutex_);
+      first = std::move(tasks_.front().job);
+      tasks_.pop_front();
+      --taken_;
+    }
+    Print(first);
+    return true;
+  }
+
+  // The next task that nobody has; nullptr: there is none. It stays where it is until it is printed.
+  Task* Take() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return taken_ < tasks_.size() ? &tasks_[taken_++] : nullptr;
+  }
+
+  void Work() {
+    absl::MutexLock lock(&mutex_);
+    const auto ready = [this]()
+                           ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return ended_ || taken_ < tasks_.size(); };
+    while (true) {
+      mutex_.Await(absl::Condition(&ready));
+      if (ended_) return;
+      Task* const task = Take();
+      mutex_.Unlock();
+      Do(&task->job);
+      mutex_.Lock();
+      task->done = true;
+    }
+  }
+
   void Do(Job* job) const {
     if (!job->problem.empty()) return;
     if (!job->line.empty()) {
@@ -94,14 +161,17 @@ class Extractor {
     }
     const Article& article = *job->article;
     const Analysis analysis = analyser_.analyse(article.source);
-    job->out = records_ ? ExtractRecord(article, analysis, analyser_.version)
-                        : ExtractLine(article, analysis, analyser_.version);
+    job->out = TameJson(records_ ? ExtractRecord(article, analysis, analyser_.version)
+                                 : ExtractLine(article, analysis, analyser_.version));
     job->article.reset();
   }
 
   void Print(const Job& job) {
+    if (bytes_ > 0)
+      progress_.SetShare(std::min(1.0, static_cast<double>(job.read) / static_cast<double>(bytes_)));
+    progress_.Add(1);
     if (job.problem.empty()) {
-      std::cout << TameJson(job.out) << '\n';
+      std::cout << job.out << '\n';
       return;
     }
     failed_ = true;
@@ -111,13 +181,17 @@ class Extractor {
   }
 
   const Analyser& analyser_;
-  const int workers_;
+  const size_t most_;  // tasks at a time
   const bool records_;
   const uintmax_t bytes_;
   uintmax_t read_ = 0;
   Progress progress_;
-  std::vector<Job> batch_;
   bool failed_ = false;
+  absl::Mutex mutex_;
+  std::deque<Task> tasks_ ABSL_GUARDED_BY(mutex_);  // in order of input; those at hand stay where they are
+  size_t taken_ ABSL_GUARDED_BY(mutex_) = 0;        // of the first of them
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::jthread> threads_;  // last: they use the rest
 };
 
 void AddLines(std::istream& in, const std::string& name, Extractor* extractor) {
@@ -125,7 +199,7 @@ void AddLines(std::istream& in, const std::string& name, Extractor* extractor) {
   for (std::string line; std::getline(in, line);) {
     ++number;
     extractor->Read(line.size() + 1);
-    if (!Trim(line).empty()) extractor->Add({StrCat(name, ":", number), std::move(line), nullptr, "", ""});
+    if (!Trim(line).empty()) extractor->Add({StrCat(name, ":", number), std::move(line), nullptr, "", "", 0});
   }
 }
 
@@ -135,9 +209,9 @@ void AddFile(std::istream& in, const std::string& name, Extractor* extractor) {
   extractor->Read(bytes.view().size());
   std::vector<std::string> problems;
   for (std::unique_ptr<Article>& article : ReadArticles(bytes.view(), name, &problems)) {
-    extractor->Add({name, "", std::move(article), "", ""});
+    extractor->Add({name, "", std::move(article), "", "", 0});
   }
-  for (std::string& problem : problems) extractor->Add({name, "", nullptr, std::move(problem), ""});
+  for (std::string& problem : problems) extractor->Add({name, "", nullptr, std::move(problem), "", 0});
 }
 
 // Bytes of all files together; 0 where one is standard input or has no size.
@@ -160,7 +234,7 @@ void Add(const std::string& path, bool jsonl, Extractor* extractor) {
   }
   std::ifstream in(path, std::ios::binary);
   if (!in || std::filesystem::is_directory(path)) {
-    extractor->Add({path, "", nullptr, "cannot be read", ""});
+    extractor->Add({path, "", nullptr, "cannot be read", "", 0});
     return;
   }
   jsonl ? AddLines(in, path, extractor) : AddFile(in, path, extractor);

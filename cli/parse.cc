@@ -9,6 +9,7 @@
 #include "common/base/tame.h"
 #include "common/config/options.h"
 #include "enrich/syntax/annotate.h"
+#include "enrich/syntax/name_clues.h"
 #include "enrich/syntax_training/conllu.h"
 
 namespace onrecord::cli {
@@ -55,12 +56,16 @@ absl::StatusOr<std::string> ParseConllu(std::string_view text, std::string_view 
                                         const syntax::Model& model, const Gazetteer& gazetteer) {
   OR_ASSIGN_OR_RETURN(std::vector<syntax::TreebankSentence> sentences,
                       syntax::ReadConllu(text, {.annotation = false, .origin = std::string(origin)}));
-  std::string out;
-  syntax::Annotator annotator(model, &gazetteer);
-  for (syntax::TreebankSentence& sentence : sentences) {
-    annotator.Annotate(&sentence.words);
-    out += syntax::PrintConllu(sentence);
+  // All together: sentences that run in step cost half of what they cost one by one.
+  std::vector<std::vector<uint16_t>> clues(sentences.size());
+  std::vector<syntax::UnparsedSentence> unparsed;
+  for (size_t i = 0; i < sentences.size(); ++i) {
+    if (!model.empty()) clues[i] = syntax::NameClues(sentences[i].words, gazetteer);
+    unparsed.push_back({sentences[i].words, clues[i]});
   }
+  syntax::Annotator(model, nullptr).AnnotateAll(unparsed);
+  std::string out;
+  for (const syntax::TreebankSentence& sentence : sentences) out += syntax::PrintConllu(sentence);
   return out;
 }
 

@@ -157,7 +157,7 @@ class Reader {
       entities_ = entities_ || StartsWith(line, "# global.Entity");
       return absl::OkStatus();
     }
-    return WordLine(line, StrCat(options_.origin, ":", number));
+    return WordLine(line, number);
   }
 
   absl::Status EndSentence() {
@@ -174,19 +174,21 @@ class Reader {
   }
 
  private:
-  absl::Status WordLine(std::string_view line, const std::string& where) {
+  absl::Status WordLine(std::string_view line, int line_number) {
+    const auto where = [&] { return StrCat(options_.origin, ":", line_number); };
     Cells cells;
-    if (!SplitCells(line, &cells)) return InvalidArgument(where, ": expected ten columns separated by tabs");
+    if (!SplitCells(line, &cells))
+      return InvalidArgument(where(), ": expected ten columns separated by tabs");
     if (cells[0].find_first_of("-.") != std::string_view::npos) return absl::OkStatus();
     int number = 0;
     const int expected = static_cast<int>(sentence_.words.size()) + 1;
     if (!ParseNumber(cells[0], &number) || number != expected) {
-      return InvalidArgument(where, ": expected word number ", expected, ", got '", cells[0], "'");
+      return InvalidArgument(where(), ": expected word number ", expected, ", got '", cells[0], "'");
     }
-    if (cells[1].empty()) return InvalidArgument(where, ": expected a form in column 2, got nothing");
+    if (cells[1].empty()) return InvalidArgument(where(), ": expected a form in column 2, got nothing");
     Word word;
     word.form = cells[1];
-    if (options_.annotation) OR_RETURN_IF_ERROR(ReadAnnotation(cells, where, &word));
+    if (options_.annotation) OR_RETURN_IF_ERROR(ReadAnnotation(cells, where(), &word));
     sentence_.word_lines.push_back(static_cast<uint32_t>(sentence_.lines.size() - 1));
     sentence_.words.push_back(std::move(word));
     return absl::OkStatus();
@@ -199,12 +201,12 @@ class Reader {
   bool entities_ = false;
 };
 
-std::string WordLine(const Word& word, size_t number) {
-  const bool parsed = word.deprel != Deprel::kNone;
-  std::string head = parsed ? StrCat(word.head + 1) : "_";
-  std::string name = word.name == NameTag::kO ? "_" : StrCat("NER=", Name(word.name));
-  return StrCat(number, "\t", word.form, "\t", word.lemma.empty() ? "_" : word.lemma, "\t", Name(word.upos),
-                "\t", Name(word.xpos), "\t_\t", head, "\t", Name(word.deprel), "\t_\t", name, "\n");
+void AddWordLine(const Word& word, size_t number, std::string* out) {
+  const std::string_view lemma = word.lemma.empty() ? std::string_view("_") : std::string_view(word.lemma);
+  StrAppend(out, number, "\t", word.form, "\t", lemma, "\t", Name(word.upos), "\t", Name(word.xpos), "\t_\t");
+  word.deprel != Deprel::kNone ? StrAppend(out, word.head + 1) : StrAppend(out, "_");
+  StrAppend(out, "\t", Name(word.deprel), "\t_\t");
+  word.name == NameTag::kO ? StrAppend(out, "_\n") : StrAppend(out, "NER=", Name(word.name), "\n");
 }
 
 }  // namespace
@@ -229,13 +231,14 @@ std::string PrintConllu(const TreebankSentence& sentence) {
   size_t word = 0;
   for (uint32_t i = 0; i < sentence.lines.size(); ++i) {
     if (word < sentence.words.size() && sentence.word_lines[word] == i) {
-      out += WordLine(sentence.words[word], word + 1);
+      AddWordLine(sentence.words[word], word + 1, &out);
       ++word;
     } else {
       StrAppend(&out, sentence.lines[i], "\n");
     }
   }
-  return out + "\n";
+  out += '\n';
+  return out;
 }
 
 }  // namespace onrecord::syntax

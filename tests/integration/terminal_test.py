@@ -3,6 +3,7 @@
 
 usage: terminal_test.py BIN_DIR
 """
+import json
 import os
 import pty
 import re
@@ -90,6 +91,20 @@ class TerminalTest(unittest.TestCase):
         self.assertRegex(shown, r"\rarticles \d+ of about \d+ \(\d+ %\)")
         quiet = run("extract", *stories)
         self.assertEqual((quiet.returncode, quiet.stderr), (0, ""))
+
+    def test_extract_prints_in_the_order_of_input_with_any_number_of_workers(self):
+        def line(i):  # long and short ones, so that later ones are done earlier
+            return json.dumps({"id": f"a{i}", "text": f'"Parcel {i} has reached us," Foreign Minister Ana Silva told reporters. ' * (1 + i * 7 % 40)})
+        lines = [line(i) if i % 50 != 17 else "no article" for i in range(400)]
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+            file.write("\n".join(lines))
+            file.flush()
+            one, three = (run("extract", "--jsonl", "--workers", workers, file.name) for workers in ("1", "3"))
+        self.assertEqual((one.returncode, three.returncode), (1, 1))
+        self.assertEqual([json.loads(text)["id"] for text in three.stdout.splitlines()], [f"a{i}" for i in range(400) if i % 50 != 17])
+        self.assertEqual(one.stdout, three.stdout)
+        self.assertEqual(one.stderr, three.stderr)
+        self.assertEqual(len(three.stderr.splitlines()), 8)
 
     def test_a_table_goes_through_the_pager_that_is_set(self):
         sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))

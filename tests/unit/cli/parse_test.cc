@@ -42,6 +42,17 @@ TEST_F(ParseConllu, FillsInTagsTreesAndNames) {
   EXPECT_TRUE(syntax::ReadConllu(*parsed, {}).ok());
 }
 
+TEST_F(ParseConllu, ParsesManySentencesAsEachAlone) {
+  std::string all, one_by_one;
+  for (const char* const sentence :
+       {"The envoys met Ana Silva in Norway .", "It rained .", "Two boats sank",
+        "\" We will vote , \" she said , though the council of Oslo had not met ."}) {
+    all += Bare(sentence);
+    one_by_one += *Parsed(Bare(sentence));
+  }
+  EXPECT_EQ(*Parsed(all), one_by_one);
+}
+
 TEST_F(ParseConllu, LeavesTreesOpenWithoutAModel) {
   const auto parsed = Parsed(Bare("Two boats sank"), "none");
   ASSERT_TRUE(parsed.ok()) << parsed.status();
