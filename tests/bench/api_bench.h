@@ -12,11 +12,13 @@ namespace onrecord::api {
 // tests/bench/run watch: what a change costs with 1, 100 and 1,000 watches.
 int BenchWatch();
 
-// tests/bench/run serve: GetQuote beside an echo of the same size on the same server. `self` is this program.
+// tests/bench/run serve: GetQuote and ListQuotes beside echoes of their sizes on the same server. `self` is
+// this program.
 int BenchServe(const std::string& self);
-// The caller of BenchServe, in a process of its own: `calls` calls of `method` with `payload`, 64 at a time.
-// Prints the seconds they took and how many failed.
-int BenchCalls(const std::string& address, const std::string& method, const std::string& payload, int calls);
+// The caller of BenchServe, in a process of its own: `calls` calls of `method` with `payload`, `callers` at
+// a time. Prints the seconds they took, p50 and p99 of a call in milliseconds, and how many failed.
+int BenchCalls(const std::string& address, const std::string& method, const std::string& payload, int calls,
+               int callers);
 
 // A store in a folder that is removed at the end.
 class BenchStore {

@@ -29,7 +29,8 @@ int main(int argc, char** argv) {
   if (what == "watch" && argc == 2) return BenchWatch();
   if (what == "serve" && argc == 2)
     return BenchServe(std::filesystem::read_symlink("/proc/self/exe").string());
-  if (what == "calls" && argc == 6) return BenchCalls(argv[2], argv[3], argv[4], std::atoi(argv[5]));
+  if (what == "calls" && argc == 7)
+    return BenchCalls(argv[2], argv[3], argv[4], std::atoi(argv[5]), std::atoi(argv[6]));
   std::fprintf(stderr, "usage: onrecord-api-bench watch | serve\n");
   return 2;
 }

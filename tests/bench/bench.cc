@@ -127,7 +127,12 @@ int Run(const char* path, int rounds) {
              }),
       yard, n, tokens, "tokens");
   std::vector<Analysis> analyses;
-  for (const auto& article : articles) analyses.push_back(Analyse(article->source, *lexicon, model));
+  std::string findings;
+  for (const auto& article : articles) {
+    analyses.push_back(Analyse(article->source, *lexicon, model));
+    findings += cli::ExtractLine(*article, analyses.back(), "");
+  }
+  std::printf("findings: %s\n", Sha256Hex(findings).c_str());
   Row("trees to events",
       Median(rounds,
              [&] {

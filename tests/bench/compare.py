@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What got slower since a commit: tests/bench/compare.py BUILD_DIR COMMIT [ROUNDS]
+"""What got slower since a commit: tests/bench/compare.py BUILD_DIR COMMIT [ROUNDS [ARTICLES]]
 
 Builds onrecord-bench of the commit in a tree of its own, runs both in turns on the same articles, with the fastest
 kernels and with those of AVX2, and prints for each row the ratio of the medians with an interval of 90 %. Slower means
@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 
-from lines_analysis import bench_rates, first_articles
-from measure import ROOT, commit, in_turns, machine, ratio
+from lines_analysis import BenchRun, first_articles
+from measure import ROOT, commit, in_turns, machine, progress, ratio, run
 
 CACHE = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "onrecord", "bench-compare")
 
@@ -34,6 +34,7 @@ def build_of(name, build):
             sys.exit(f"git archive {full} failed")
     flags = [f"-D{key}={option(build, key)}" for key in ("CMAKE_BUILD_TYPE", "CMAKE_CXX_COMPILER", "CMAKE_CXX_COMPILER_LAUNCHER", "ONRECORD_ASSERTIONS")
              if option(build, key)]
+    progress(f"building {name} ({full[:12]}) in {other}")
     subprocess.run(["cmake", "-S", tree, "-B", other, "-G", "Ninja", *flags], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["ninja", "-C", other, "onrecord-bench"], check=True, stdout=subprocess.DEVNULL)
     return other
@@ -45,19 +46,24 @@ def takes_kernels(build):
     return done.returncode == 2
 
 
+def rates(build, articles, kernels):
+    program = os.path.join(build, "bin", "onrecord-bench")
+    return BenchRun(run(["taskset", "-c", "0", program, articles, "1", *([kernels] if kernels else [])])).rates
+
+
 def main():
     build, name = sys.argv[1:3]
-    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 7
+    rounds, articles = (int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((3, 7), (4, 100)))
     before = build_of(name, build)
     slower = []
     print(f"{commit()} beside {name}; {rounds} rounds in turns, load {machine()['load']:g} on {machine()['cores']} cores; above 1: faster than before")
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        file.writelines(first_articles(100))
+        file.writelines(first_articles(articles))
         file.flush()
         for kernels in (None, "avx2"):
             if kernels and not (takes_kernels(before) and takes_kernels(build)):
                 continue
-            now, then = in_turns(rounds, lambda: bench_rates(build, file.name, kernels), lambda: bench_rates(before, file.name, kernels))
+            now, then = in_turns(rounds, lambda: rates(build, file.name, kernels), lambda: rates(before, file.name, kernels))
             for row in now[0]:
                 if row not in then[0]:
                     continue

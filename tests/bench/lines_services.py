@@ -1,15 +1,16 @@
-"""Lines of the table about running services: start, first answer, calls, watches, memory."""
+"""Lines of the table about running services: start, first answer, `onrecord up`, calls, watches."""
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 
-from measure import ROOT, Line, NotHere, memory_now, percentile, process_cost, run
+from measure import ROOT, Cost, Line, NotHere, percentile, process_cost, progress, ratio, run
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
 from pipeline import Pipeline, Skip, free_port  # noqa: E402 (the path above)
@@ -83,8 +84,8 @@ def drop(up, serial):
 @line
 def cold(build):
     """Start of `up` with one article in the inbox to the first answer that has its quote."""
-    seconds = []
-    for i in range(5):
+    seconds, costs = [], []
+    for i in range(7):
         up = Up(build)
         try:
             drop(up, i)
@@ -92,94 +93,112 @@ def cold(build):
             up.start()
             up.wait(lambda: up.finds(f"n{i:07d}"))
             seconds.append(time.monotonic() - begin)
-            peak = process_cost(up.process.pid)[1]
+            costs.append(Cost(*process_cost(up.process.pid)))
         finally:
             up.stop()
-    return [Line("cold", "cold start of `onrecord up` to the first answer", "–", most=1.5).set(
-        percentile(seconds, .5), f"{min(seconds):.2f} to {max(seconds):.2f} s in 5 starts; {peak:.0f} MB", unit=" s")]
+    return [Line("cold").set(percentile(seconds, .5), f"{min(seconds):.2f} to {max(seconds):.2f} s in {len(seconds)} starts").cost(costs)]
 
 
 @line
-def served(build):
+def served_up(build):
     """Drop to served, one file after the other, nothing else to do."""
     up, seconds = Up(build), []
     try:
         up.start()
         drop(up, 0)
         up.wait(lambda: up.finds("n0000000"))
-        for i in range(1, 61):
+        for i in range(1, 101):
             begin = drop(up, i)
             up.wait(lambda: up.finds(f"n{i:07d}"))
             seconds.append(time.monotonic() - begin)
+        cost = Cost(*process_cost(up.process.pid))
     finally:
         up.stop()
     half, most = percentile(seconds, .5), percentile(seconds, .99)
-    return [Line("served p50", "drop to served by `onrecord up`, p50, idle", "–").set(half * 1000, "asked for every 5 ms, by HTTP", unit=" ms"),
-            Line("served p99", "drop to served by `onrecord up`, p99, idle", "its p50", most=3).set(most / half, f"{most * 1000:.0f} ms, 60 files")]
+    return [Line("served p50").set(half * 1000, "100 files of 4 KB, each after the other was served; asked for every 5 ms, by HTTP").cost([cost]),
+            Line("served p99").set(most / half, f"{most * 1000:.0f} ms").cost([cost])]
 
 
 @line
 def start(build):
     """Start to ready of each service on a broker that runs, topics made."""
     pipeline = Pipeline(os.path.join(build, "bin"))
+    found, costs = {name: [] for name in ("ingest", "enrich", "api")}, {}
     try:
-        pipeline.start_broker()
-    except Skip as why:
-        raise NotHere(str(why))
-    found = {name: [] for name in ("ingest", "enrich", "api")}
-    try:
-        for round_ in range(4):
+        try:
+            pipeline.start_broker()
+        except Skip as why:
+            raise NotHere(str(why)) from why
+        for round_ in range(6):
             for name, seconds in found.items():
                 begin = time.monotonic()
                 pipeline.start(name)
-                pipeline.wait_until(lambda: pipeline.ready(name), 60, f"{name} to be ready")
+                while not pipeline.ready(name):
+                    if time.monotonic() - begin > 60:
+                        raise RuntimeError(f"{name} is not ready after 60 s")
+                    time.sleep(0.005)
                 if round_ > 0:  # the first makes topics and the store
                     seconds.append(time.monotonic() - begin)
+                costs.setdefault(name, []).append(Cost(*process_cost(pipeline.processes[name].pid)))
             for name in found:
-                pipeline.kill(name, 15)
+                pipeline.kill(name, signal.SIGTERM)
     finally:
         pipeline.__exit__(None, None, None)
-    return [Line(f"start {name}", f"start of {name} to ready", "–", most=1.0).set(percentile(seconds, .5), f"{min(seconds):.2f} to {max(seconds):.2f} s", unit=" s")
+    return [Line(f"start {name}").set(percentile(seconds, .5), f"{min(seconds):.2f} to {max(seconds):.2f} s in {len(seconds)} starts").cost(costs[name])
             for name, seconds in found.items()]
+
+
+class Calls(Cost):
+    """One run of a caller of onrecord-api-bench; `cpu` is the server's, a call."""
+
+    def __init__(self, what, callers, rate, p50, p99, cpu, failed, size):
+        super().__init__(float(cpu) / 1e6, 0)
+        self.key, self.rate, self.p50, self.p99 = (what, int(callers)), float(rate), float(p50), float(p99)
+        self.failed, self.size = int(failed), int(size)
 
 
 @line
 def calls(build):
+    """GetQuote and ListQuotes of 50 in turns with echoes of their sizes on the same server, by callers in a process of their own."""
     done = run([os.path.join(build, "bin", "onrecord-api-bench"), "serve"])
-    speed, cpu = re.search(r"same round: ([\d.]+) of its calls/s; ([\d.]+) of its CPU", done.output).groups()
-    figures = "; ".join(f"{name.split('/')[-1]} {int(rate):,} calls/s" for name, rate in re.findall(r"^(\S+) +(\d+) calls/s", done.output, re.M))
-    return [Line("calls", "GetQuote, rpc/s", "an echo of the same size, same server options", 0.5).set(float(speed), f"{figures}; {cpu} of its processor time")]
+    runs = {}
+    for words in re.findall(r"^run (\S+) (\d+) (\S+) (\S+) (\S+) (\S+) (\d+) (\d+)$", done.output, re.M):
+        one = Calls(*words)
+        runs.setdefault(one.key, []).append(one)
+    lines = []
+    for name, ours, echo in (("get 64", ("GetQuote", 64), ("EchoQuote", 64)), ("get 1", ("GetQuote", 1), ("EchoQuote", 1)),
+                             ("list 50", ("ListQuotes", 64), ("EchoList", 64))):
+        a, b = runs[ours], runs[echo]
+        figures = (f"{middle(r.rate for r in a):,.0f} beside {middle(r.rate for r in b):,.0f} calls/s, {a[0].size:,} bytes; the server's processor time "
+                   f"{1e6 * middle(r.cpu for r in a):.0f} beside {1e6 * middle(r.cpu for r in b):.0f} µs a call; p50 {middle(r.p50 for r in a):.2f} beside {middle(r.p50 for r in b):.2f} ms")
+        lines.append(Line(name).set(ratio([r.rate for r in a], [r.rate for r in b]), figures))
+        if name.startswith("get"):
+            lines.append(Line(name.replace("get", "get p99")).set(ratio([r.p99 for r in a], [r.p99 for r in b]),
+                                                                  f"{middle(r.p99 for r in a):.2f} beside {middle(r.p99 for r in b):.2f} ms"))
+    refused = sum(r.failed for of_key in runs.values() for r in of_key)
+    lines.append(Line("refused").set(refused, f"of {sum(len(of_key) for of_key in runs.values()):,} runs"))
+    for one in lines:
+        one.cost([Cost(done.cpu, done.peak)])
+    return lines
+
+
+def middle(values):
+    return percentile(list(values), .5)
 
 
 @line
 def watchers(build):
     done = run([os.path.join(build, "bin", "onrecord-api-bench"), "watch"])
-    rows = re.findall(r"^ +(\d+) +([\d.]+) +\d+ +\d+ articles/s +\(([\d.]+) of 1 watch\)", done.output, re.M)
-    figures = "; ".join(f"{count} watches {cost} ms a change" for count, cost, _ in rows)
-    return [Line("watchers", "processor time of a change, 1,000 watches", "one watch").set(float(rows[-1][2]), figures)]
+    found = {}
+    for kind, count, cpu, sent in re.findall(r"^watch (\S+) (\d+) (\S+) (\S+)$", done.output, re.M):
+        found.setdefault((kind, int(count)), []).append((float(cpu), float(sent)))
+    progress(f"{sum(map(len, found.values()))} runs")
+    change = {key: [1000 * cpu for cpu, _ in runs] for key, runs in found.items()}
+    each = {key: [cpu / sent for cpu, sent in runs] for key, runs in found.items() if key[0] == "all"}
 
-
-@line
-def memory(build):
-    """`up` while articles pass through all three services of one process."""
-    count = int(os.environ.get("ONRECORD_BENCH_MEMORY", "3000"))
-    up = Up(build, "--after", "delete")
-    try:
-        up.start()
-        up.wait(lambda: up.ask("ListQuotes", {}) is not None if os.path.exists(os.path.join(up.folder, "store.db")) else False, pause=0.1)
-        begin, early = time.monotonic(), 0
-        for first in range(0, count, 100):
-            path = os.path.join(up.folder, f"b{first}.jsonl")
-            with open(path, "w", encoding="utf-8") as file:
-                file.writelines(article(serial) + "\n" for serial in range(first, first + 100))
-            os.rename(path, os.path.join(up.inbox, os.path.basename(path)))
-            if first == 900:
-                up.wait(lambda: up.finds("n0000999"), 300, 0.2)
-                early = memory_now(up.process.pid)
-        up.wait(lambda: up.finds(f"n{count - 1:07d}"), 900, 0.5)
-        late, seconds = memory_now(up.process.pid), time.monotonic() - begin
-        cpu = process_cost(up.process.pid)[0]
-    finally:
-        up.stop()
-    return [Line("memory", f"memory of `onrecord up` while {count:,} articles pass", "memory after 1,000", most=1.1).set(
-        late / early, f"{early:.0f} and {late:.0f} MB; {count / seconds:.0f} articles/s, {cpu:.0f} s of processor time")]
+    def say(kind):
+        return "; ".join(f"{count:,} watches {middle(change[kind, count]):.2f} ms a change" for count in (1, 100, 1000))
+    sent = ", ".join(f"{middle(sent for _, sent in found['all', count]) / 1000:,.0f}" for count in (1, 100, 1000))
+    cost = [Cost(done.cpu, done.peak)]
+    return [Line("watch others").set(ratio(change["others", 1000], change["others", 1]), f"{say('others')}. Where some of it is in the news: {say('own')}").cost(cost),
+            Line("watch bytes").set(ratio(each["all", 1000], each["all", 100]), f"{say('all')}; {sent} KB sent a change").cost(cost)]

@@ -1,10 +1,8 @@
 """What every line of the table is measured with: programs in turns, medians, ratios with an interval, what it cost.
 
   ours, rival = in_turns(5, lambda: run([...]), lambda: run([...]))
-  Line("trees", "tokens to trees", "UDPipe 1.2", 90).set(ratio([tokens / r.cpu for r in ours], [...]), ...)
+  Line("trees").set(ratio([tokens / r.cpu for r in ours], [...]), "…").cost(ours, rival)
 """
-import fcntl
-import json
 import os
 import platform
 import random
@@ -23,11 +21,19 @@ class NotHere(Exception):
     """Something that a line needs is not on this machine; the message says what."""
 
 
-class Run:
+class Cost:
+    """Seconds of processor time and peak memory in MB of one measurement."""
+
+    def __init__(self, cpu, peak):
+        self.cpu, self.peak = cpu, peak
+
+
+class Run(Cost):
     """A program that has ended: seconds, seconds of processor time, peak memory in MB, standard output."""
 
     def __init__(self, seconds, cpu, peak, output):
-        self.seconds, self.cpu, self.peak, self.output = seconds, cpu, peak, output
+        super().__init__(cpu, peak)
+        self.seconds, self.output = seconds, output
 
 
 def run(command, environment=None, stdin=None, output=True):
@@ -61,12 +67,26 @@ def memory_now(pid):
         return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
 
 
+def idle_share(begin):
+    """Share of all cores' time that nobody used since `begin`, an earlier answer of cpu_times(); 0 to 1."""
+    now = cpu_times()
+    passed = sum(now) - sum(begin)
+    return (now[3] + now[4] - begin[3] - begin[4]) / passed if passed > 0 else 0.0
+
+
+def cpu_times():
+    """Ticks of all cores since the start of the machine: user, nice, system, idle, waiting for disks …"""
+    with open("/proc/stat") as file:
+        return [int(field) for field in file.readline().split()[1:9]]
+
+
 def in_turns(rounds, *measures):
     """A list of results for each measure: all of them once, then all again, so that a change of the machine meets all."""
     results = [[] for _ in measures]
-    for _ in range(rounds):
+    for number in range(rounds):
         for measure, list_ in zip(measures, results):
             list_.append(measure())
+        progress(f"round {number + 1} of {rounds}")
     return results
 
 
@@ -83,24 +103,36 @@ def percentile(values, share):
     return values[min(len(values) - 1, int(share * len(values)))]
 
 
+BEGUN = time.monotonic()
+
+
+def progress(text):
+    """Says on standard error how far the line at hand is."""
+    print(f"  {time.monotonic() - BEGUN:6.0f} s  {text}", file=sys.stderr, flush=True)
+
+
 class Line:
-    """One line of the table. `least`: what is aimed at, None where there is no aim; `most`: the aim is an upper limit."""
+    """What was measured for one line of lines.tsv, by its name."""
 
-    def __init__(self, name, what, against, least=None, most=None):
-        self.name, self.what, self.against, self.least, self.most = name, what, against, least, most
+    def __init__(self, name):
+        self.name = name
         self.value = self.low = self.high = None
-        self.figures, self.note, self.unit = "", "", ""
+        self.figures = ""
+        self.cpu = self.peak = self.their_cpu = self.their_peak = None
 
-    def set(self, value, figures, note="", unit=""):
-        """`value`: a number, or what ratio() gives. `figures`: both sides with their cost. `note`: why it falls short."""
+    def set(self, value, figures):
+        """`value`: a number, or what ratio() gives. `figures`: both sides in words."""
         self.value, self.low, self.high = value if isinstance(value, tuple) else (value, value, value)
-        self.figures, self.note, self.unit = figures, note, unit
+        self.figures = figures
         return self
 
-    def reached(self):
-        if self.value is None or (self.least is None and self.most is None):
-            return None
-        return self.value >= self.least if self.least is not None else self.value <= self.most
+    def cost(self, ours, theirs=()):
+        """What each measurement cost, by lists of Cost: the median seconds of processor time, the highest memory."""
+        if ours:
+            self.cpu, self.peak = statistics.median(c.cpu for c in ours), max(c.peak for c in ours)
+        if theirs:
+            self.their_cpu, self.their_peak = statistics.median(c.cpu for c in theirs), max(c.peak for c in theirs)
+        return self
 
     def to_json(self):
         return {key: round(value, 4) if isinstance(value, float) else value for key, value in vars(self).items() if value not in (None, "")}
@@ -120,40 +152,3 @@ def machine():
 def commit():
     done = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True)
     return done.stdout.strip() or "unknown"
-
-
-def keep(lines, seconds):
-    """Adds a line to the history and writes the table of the newest figure of every line into README.md."""
-    path = os.path.join(HERE, "history.jsonl")
-    entry = {"at": time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime()), "commit": commit(), "machine": machine(), "seconds": round(seconds),
-             "lines": [line.to_json() for line in lines]}
-    with open(path, "a", encoding="utf-8") as history:
-        fcntl.flock(history, fcntl.LOCK_EX)  # two calls at a time both keep theirs
-        history.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        history.flush()
-        write_table(path)
-
-
-def write_table(path):
-    newest = {}
-    with open(path, encoding="utf-8") as file:
-        for text in file:
-            run_ = json.loads(text)
-            for line in run_["lines"]:
-                newest.pop(line["name"], None)
-                newest[line["name"]] = (line, run_)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8") as table:
-        table.write(to_table(newest))
-        table.flush()
-        subprocess.run([sys.executable, os.path.join(HERE, "keep_table"), os.path.join(HERE, "README.md"), "table", table.name], check=True)
-
-
-def to_table(newest):
-    rows = ["| what | against | aim | measured (90 % interval) | figures | commit, load |", "|---|---|---|---|---|---|"]
-    for line, run_ in newest.values():
-        aim = f"≥ {line['least']:g}" if "least" in line else f"≤ {line['most']:g}" if "most" in line else ""
-        value, low, high = (line.get(key) for key in ("value", "low", "high"))
-        measured = "" if value is None else f"{value:.3g}" + (f" ({low:.3g} to {high:.3g})" if low != high else "") + line.get("unit", "")
-        figures = ". ".join(part for part in (line.get("figures", ""), line.get("note", "")) if part)
-        rows.append(f"| {line['what']} | {line['against']} | {aim} | {measured} | {figures} | {run_['commit']}, {run_['machine']['load']:g} |")
-    return "\n".join(rows) + "\n"

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "api/services/grpc_server.h"
@@ -21,20 +23,18 @@ extern char** environ;
 namespace onrecord::api {
 namespace {
 
-constexpr int kAtATime = 64;
 constexpr int kConnections = 4;
-constexpr int kCalls = 5000;
-constexpr int kRounds = 9;
+constexpr int kRounds = 5;
 
 grpc::ByteBuffer ToBuffer(const std::string& bytes) {
   const grpc::Slice slice(bytes);
   return grpc::ByteBuffer(&slice, 1);
 }
 
-// Answers every call of an unknown service with the same bytes.
+// Answers calls of an unknown service: with the bytes that stand for the method.
 class Echo final : public grpc::CallbackGenericService {
  public:
-  explicit Echo(const std::string& answer) : answer_(ToBuffer(answer)) {}
+  void Add(const std::string& method, const std::string& answer) { answers_[method] = ToBuffer(answer); }
 
  private:
   class Call final : public grpc::ServerGenericBidiReactor {
@@ -49,27 +49,38 @@ class Echo final : public grpc::CallbackGenericService {
    private:
     grpc::ByteBuffer answer_, request_;
   };
-  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext*) override {
-    return new Call(answer_);
+  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override {
+    return new Call(answers_.at(context->method()));
   }
-  const grpc::ByteBuffer answer_;
+  std::map<std::string, grpc::ByteBuffer> answers_;
 };
 
 struct Served {
-  double calls_per_second = 0;
-  double server_cpu_micros = 0;  // a call
+  double calls_per_second = 0, p50 = 0, p99 = 0;  // milliseconds
+  double server_cpu_micros = 0;                   // a call
   int failed = 0;
 };
 
+struct Kind {
+  std::string name, method, payload;
+  int callers, calls;
+  size_t answered;  // bytes
+};
+
 // Runs the caller as a process of its own, so that this process' CPU is the server's.
-Served Run(const std::string& self, int port, const std::string& method, const std::string& payload) {
+Served Run(const std::string& self, int port, const Kind& kind) {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) std::abort();
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-  std::vector<std::string> words = {self,   "calls", StrCat("127.0.0.1:", port),
-                                    method, payload, StrCat(kCalls)};
+  std::vector<std::string> words = {self,
+                                    "calls",
+                                    StrCat("127.0.0.1:", port),
+                                    kind.method,
+                                    kind.payload,
+                                    StrCat(kind.calls),
+                                    StrCat(kind.callers)};
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -81,22 +92,39 @@ Served Run(const std::string& self, int port, const std::string& method, const s
   FILE* const out = fdopen(ends[0], "r");
   Served served;
   double seconds = 0;
-  if (std::fscanf(out, "%lf %d", &seconds, &served.failed) != 2) std::abort();
+  if (std::fscanf(out, "%lf %lf %lf %d", &seconds, &served.p50, &served.p99, &served.failed) != 4)
+    std::abort();
   std::fclose(out);
   waitpid(child, nullptr, 0);
-  served.calls_per_second = kCalls / seconds;
-  served.server_cpu_micros = (ProcessCpu() - cpu) / kCalls * 1e6;
+  served.calls_per_second = kind.calls / seconds;
+  served.server_cpu_micros = (ProcessCpu() - cpu) / kind.calls * 1e6;
   return served;
 }
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+double Share(std::vector<double>* values, double share) {
+  std::sort(values->begin(), values->end());
+  return (*values)[std::min(values->size() - 1,
+                            static_cast<size_t>(share * static_cast<double>(values->size())))];
+}
+
+// One kind of call, several times in turns with its echo.
+void PrintRounds(const std::string& self, int port, const Kind& ours, const Kind& echo) {
+  Run(self, port, ours);  // warms what is warmed once
+  for (int round = 0; round < kRounds; ++round) {
+    for (const Kind* const kind : {&ours, &echo}) {
+      const Served served = Run(self, port, *kind);
+      std::printf("run %s %d %.0f %.3f %.3f %.1f %d %zu\n", kind->name.c_str(), kind->callers,
+                  served.calls_per_second, served.p50, served.p99, served.server_cpu_micros, served.failed,
+                  kind->answered);
+      std::fflush(stdout);
+    }
+  }
 }
 
 }  // namespace
 
-int BenchCalls(const std::string& address, const std::string& method, const std::string& payload, int calls) {
+int BenchCalls(const std::string& address, const std::string& method, const std::string& payload, int calls,
+               int callers) {
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
   for (int i = 0; i < kConnections; ++i) {
     grpc::ChannelArguments arguments;
@@ -111,6 +139,7 @@ int BenchCalls(const std::string& address, const std::string& method, const std:
     grpc::ClientContext context;
     grpc::ByteBuffer response;
     grpc::Status status;
+    absl::Time begun = absl::Now();
     std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
   };
   grpc::CompletionQueue queue;
@@ -122,17 +151,21 @@ int BenchCalls(const std::string& address, const std::string& method, const std:
     call->reader->StartCall();
     call->reader->Finish(&call->response, &call->status, call);
   };
+  std::vector<double> took;
   const absl::Time start = absl::Now();
-  while (begun < std::min(kAtATime, calls)) begin();
+  while (begun < std::min(callers, calls)) begin();
   void* tag = nullptr;
   bool ok = false;
   while (done < calls && queue.Next(&tag, &ok)) {
     const std::unique_ptr<Call> call(static_cast<Call*>(tag));
     ++done;
     failed += !call->status.ok();
+    took.push_back(absl::ToDoubleMilliseconds(absl::Now() - call->begun));
     if (begun < calls) begin();
   }
-  std::printf("%f %d\n", absl::ToDoubleSeconds(absl::Now() - start), failed);
+  const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
+  const double p50 = Share(&took, .5), p99 = Share(&took, .99);
+  std::printf("%f %f %f %d\n", seconds, p50, p99, failed);
   return 0;
 }
 
@@ -148,45 +181,37 @@ int BenchServe(const std::string& self) {
     articles.push_back(std::move(article));
   }
   if (!store->Commit(MakeBatch(articles)).ok()) std::abort();
-  const auto page = store->ListQuotes(ListQuery<v1::QuoteFilter>{.order = "published", .limit = 1}, {});
-  if (!page.ok() || page->records.empty()) std::abort();
+  const auto page = store->ListQuotes(ListQuery<v1::QuoteFilter>{.order = "published", .limit = 50}, {});
+  if (!page.ok() || page->records.size() != 50) std::abort();
   const v1::QuoteRecord& record = page->records[0];
-  v1::GetQuoteRequest request;
-  request.set_quote_id(record.quote().quote_id());
-  const std::string payload = request.SerializeAsString();
-  Echo echo(record.SerializeAsString());
+  v1::ListQuotesResponse list;
+  for (const v1::QuoteRecord& one : page->records) *list.add_quotes() = one;
+  v1::GetQuoteRequest get;
+  get.set_quote_id(record.quote().quote_id());
+  v1::ListQuotesRequest ask;
+  ask.set_page_size(50);
+  Echo echo;
+  const std::string quote_echo = "/bench.Echo/Quote", list_echo = "/bench.Echo/List";
+  echo.Add(quote_echo, record.SerializeAsString());
+  echo.Add(list_echo, list.SerializeAsString());
   GrpcServerOptions options{.listen = "127.0.0.1:0"};
   options.others = &echo;
   const auto server = GrpcServer::Start(*store, options);
   if (!server.ok()) std::abort();
   const int port = (*server)->port();
   std::printf(
-      "serve: %d calls, %d at a time on %d connections; %zu bytes asked, %zu answered; medians of %d "
-      "rounds\n",
-      kCalls, kAtATime, kConnections, payload.size(), record.ByteSizeLong(), kRounds);
-  const std::array<std::string, 2> methods = {"/bench.Echo/Echo", "/onrecord.v1.RecordService/GetQuote"};
-  std::array<std::vector<double>, 2> speeds, cpus;
-  std::array<int, 2> failed{};
-  for (int round = 0; round < kRounds; ++round) {
-    for (size_t i = 0; i < methods.size(); ++i) {
-      const Served served = Run(self, port, methods[i], payload);
-      speeds[i].push_back(served.calls_per_second);
-      cpus[i].push_back(served.server_cpu_micros);
-      failed[i] += served.failed;
-    }
+      "%d connections; columns: KIND CALLERS calls/s p50[ms] p99[ms] server-CPU/call[us] failed bytes\n",
+      kConnections);
+  const std::string service = "/onrecord.v1.RecordService/", question = get.SerializeAsString();
+  const size_t quote_size = record.ByteSizeLong(), list_size = list.ByteSizeLong();
+  for (const auto& [callers, calls] : {std::pair(64, 20000), std::pair(1, 4000)}) {
+    PrintRounds(self, port, {"GetQuote", service + "GetQuote", question, callers, calls, quote_size},
+                {"EchoQuote", quote_echo, question, callers, calls, quote_size});
   }
-  for (size_t i = 0; i < methods.size(); ++i) {
-    std::printf("%-40s %8.0f calls/s, %6.1f us of the server's CPU a call, %d failed\n", methods[i].c_str(),
-                Median(speeds[i]), Median(cpus[i]), failed[i]);
-  }
-  std::vector<double> speed_ratios, cpu_ratios;
-  for (int round = 0; round < kRounds; ++round) {
-    speed_ratios.push_back(speeds[1][round] / speeds[0][round]);
-    cpu_ratios.push_back(cpus[1][round] / cpus[0][round]);
-  }
-  std::printf("GetQuote beside the echo of the same round: %.2f of its calls/s; %.2f of its CPU\n",
-              Median(speed_ratios), Median(cpu_ratios));
-  return failed[1] == 0 ? 0 : 1;
+  const std::string page_asked = ask.SerializeAsString();
+  PrintRounds(self, port, {"ListQuotes", service + "ListQuotes", page_asked, 64, 4000, list_size},
+              {"EchoList", list_echo, page_asked, 64, 4000, list_size});
+  return 0;
 }
 
 }  // namespace onrecord::api

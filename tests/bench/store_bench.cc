@@ -31,6 +31,8 @@
 //       Arrival); goes on with the store that an earlier run left in FOLDER
 //   onrecord-store-bench postgres COMMIT day|backfill [QUOTES…]
 //       the same on a PostgreSQL server that it starts; times are those of its processes and of this one
+//   onrecord-store-bench FOLDER|postgres COMMIT day|backfill storing QUOTES
+//       only storing, with so many quotes there: "batch OURS RAW", seconds of each batch, for the table
 //   onrecord-store-bench size STORE
 //       the size of a store, by the text in it
 namespace onrecord::bench {
@@ -111,32 +113,45 @@ class Bench {
     }
   }
 
-  // Articles a second by the store and by the raw loop, each over batches one after the other: a write by
-  // another connection would empty the page cache of the one that is measured.
-  void MeasureStoring() {
-    double seconds = 0, written = 0;
+  // Seconds of processor time of each batch by the store, and of the same number of rows without it.
+  struct BatchTimes {
+    std::vector<double> ours, raw;
+    double written = 0;             // bytes given to write() by the store
+    double wall = 0, raw_wall = 0;  // of all of them by the clock, where it is measured
+  };
+
+  // Each over batches one after the other: a write by another connection would empty the page cache of the
+  // one that is measured.
+  BatchTimes TimeStoring() {
+    BatchTimes times;
     for (int i = 0; i <= kMeasuredBatches; ++i) {
       const api::Batch batch = MakeBatch();
       const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID), before = Written();
       Must(store_->Commit(batch).status());
       if (i == 0) continue;  // warms the cache
-      seconds += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
-      written += Written() - before;
+      times.ours.push_back(Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin);
+      times.written += Written() - before;
     }
+    times.raw = RawSeconds();
+    return times;
+  }
+
+  void MeasureStoring() {
+    const BatchTimes times = TimeStoring();
     const double articles = kMeasuredBatches * kArticlesInBatch;
-    const double ours = articles / seconds, raw = articles / RawSeconds();
+    const double ours = articles / Sum(times.ours), raw = articles / Sum(times.raw);
     std::printf("| stored, articles/s | %.0f, raw loop %.0f | ratio %.2f |\n", ours, raw, ours / raw);
-    std::printf("| written, KB an article | %.0f | |\n", written / articles / 1e3);
+    std::printf("| written, KB an article | %.0f | |\n", times.written / articles / 1e3);
     std::fflush(stdout);
   }
 
   // The same on PostgreSQL: the rows of each commit once more, by COPY into a copy of the database.
-  void MeasureStoringByPostgres() {
+  BatchTimes TimeStoringByPostgres() {
     store_ = nullptr;
     Must(postgres_->Vacuum());
     Must(postgres_->CopyDatabase());
     OpenPostgres();
-    double ours = 0, wall = 0, raw = 0, raw_wall = 0;
+    BatchTimes times;
     for (int i = 0; i <= kMeasuredBatches; ++i) {
       const api::Batch batch = MakeBatch();
       const double begin = Work(), at = Cpu(CLOCK_MONOTONIC);
@@ -146,20 +161,37 @@ class Bench {
       const double raw_begin = Work(), raw_at = Cpu(CLOCK_MONOTONIC);
       Must(postgres_->PutCommit(i));
       if (i == 0) continue;  // warms the cache
-      raw += Work() - raw_begin;
-      raw_wall += Cpu(CLOCK_MONOTONIC) - raw_at;
-      ours += end - begin;
-      wall += ended - at;
+      times.raw.push_back(Work() - raw_begin);
+      times.raw_wall += Cpu(CLOCK_MONOTONIC) - raw_at;
+      times.ours.push_back(end - begin);
+      times.wall += ended - at;
     }
-    const double articles = kMeasuredBatches * kArticlesInBatch;
-    std::printf("| stored, articles/s of processor time | %.0f, COPY loop %.0f | ratio %.2f |\n",
-                articles / ours, articles / raw, raw / ours);
-    std::printf("| stored, articles/s by the clock | %.0f, COPY loop %.0f | ratio %.2f |\n", articles / wall,
-                articles / raw_wall, raw_wall / wall);
-    std::fflush(stdout);
     store_ = nullptr;
     Must(postgres_->Vacuum());
     OpenPostgres();
+    return times;
+  }
+
+  void MeasureStoringByPostgres() {
+    const BatchTimes times = TimeStoringByPostgres();
+    const double articles = kMeasuredBatches * kArticlesInBatch;
+    const double ours = Sum(times.ours), raw = Sum(times.raw);
+    std::printf("| stored, articles/s of processor time | %.0f, COPY loop %.0f | ratio %.2f |\n",
+                articles / ours, articles / raw, raw / ours);
+    std::printf("| stored, articles/s by the clock | %.0f, COPY loop %.0f | ratio %.2f |\n",
+                articles / times.wall, articles / times.raw_wall, times.raw_wall / times.wall);
+    std::fflush(stdout);
+  }
+
+  // For a program to read: "batch OURS RAW" for each batch, in two rounds in turns.
+  void PrintBatches() {
+    std::printf("batches of %d articles\n", kArticlesInBatch);
+    for (int round = 0; round < 2; ++round) {
+      const BatchTimes times = postgres_ == nullptr ? TimeStoring() : TimeStoringByPostgres();
+      for (size_t i = 0; i < times.ours.size(); ++i)
+        std::printf("batch %.6f %.6f\n", times.ours[i], times.raw[i]);
+      std::fflush(stdout);
+    }
   }
 
   void MeasureSizeOfPostgres() {
@@ -212,14 +244,20 @@ class Bench {
   }
 
  private:
-  double RawSeconds() {
+  static double Sum(const std::vector<double>& seconds) {
+    double sum = 0;
+    for (const double one : seconds) sum += one;
+    return sum;
+  }
+
+  std::vector<double> RawSeconds() {
     std::vector<RawRows> batches;
     for (int i = 0; i <= kMeasuredBatches; ++i) {
       batches.push_back(Must(RawRows::Make(MakeBatch(), path_, folder_, i * kArticlesInBatch)));
     }
     // What the store keeps in memory would not know of these rows.
     store_.reset();
-    double seconds = 0;
+    std::vector<double> seconds;
     {
       auto connection = Must(sqlite::Connection::Open(path_, sqlite::Mode::kReadWriteCreate, "store"));
       Must(connection->Execute(std::string(api::kWriterSettings)));
@@ -228,7 +266,7 @@ class Bench {
       for (int i = 0; i <= kMeasuredBatches; ++i) {
         const double begin = Cpu(CLOCK_PROCESS_CPUTIME_ID);
         Must(batches[static_cast<size_t>(i)].Insert(*connection, &terms));
-        if (i > 0) seconds += Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin;
+        if (i > 0) seconds.push_back(Cpu(CLOCK_PROCESS_CPUTIME_ID) - begin);
       }
     }
     store_ = Must(api::OpenSqliteStore({.path = path_, .readers = 2}));
@@ -520,6 +558,15 @@ std::string Machine() {
   return StrCat(std::thread::hardware_concurrency(), " cores, ", model);
 }
 
+int PrintStoring(const std::string& folder, Arrival arrival, int64_t quotes) {
+  std::optional<PostgresSide> postgres;
+  if (folder == "postgres") postgres.emplace(Must(PostgresSide::Start()));
+  Bench bench = postgres ? Bench(&*postgres, arrival) : Bench(folder, arrival);
+  bench.Grow(quotes);
+  bench.PrintBatches();
+  return 0;
+}
+
 int Run(const std::string& folder, const std::string& commit, Arrival arrival,
         const std::vector<int64_t>& sizes) {
   std::printf("Commit %s, %s. Processor time; reads in milliseconds.\n", commit.c_str(), Machine().c_str());
@@ -583,6 +630,11 @@ int main(int argc, char** argv) {
     std::fprintf(
         stderr, "usage: onrecord-store-bench FOLDER|postgres COMMIT day|backfill [QUOTES...] | size STORE\n");
     return 2;
+  }
+  if (argc == 6 && std::string_view(argv[4]) == "storing") {
+    return onrecord::bench::PrintStoring(
+        argv[1], arrival == "day" ? onrecord::bench::Arrival::kByDay : onrecord::bench::Arrival::kBackfill,
+        std::stoll(argv[5]));
   }
   std::vector<int64_t> sizes;
   for (int i = 4; i < argc; ++i) sizes.push_back(std::stoll(argv[i]));

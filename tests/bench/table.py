@@ -1,58 +1,95 @@
 #!/usr/bin/env python3
-"""Measures onrecord beside its rivals: tests/bench/table.py BUILD_DIR [LINE…]
+"""Measures onrecord beside its rivals: tests/bench/table.py BUILD_DIR [GROUP…]
 
 Each line is a ratio of medians of runs in turns in this one call. What was measured goes into history.jsonl (a line a
-call) and into the table of README.md. A line whose rival or data are not here is left out and says so.
-  --list    the names of the lines
+call) and into the table of README.md, after each group, so that a call that is ended early keeps what it has. A group that
+cannot be measured is in the table with its reason and does not keep the others from being measured.
+  --list    the groups and their lines
   --dry     print, keep nothing
+Exit code 1: a group failed.
 """
+import os
+import resource
 import sys
 import time
 
+import history
 import lines_analysis
+import lines_extract
+import lines_served
 import lines_services
+import lines_store
 import lines_streams
-from measure import NotHere, keep, machine
+from measure import NotHere, machine
 
-LINES = {**lines_streams.LINES, **lines_analysis.LINES, **lines_services.LINES}
+MEASURES = {**lines_streams.LINES, **lines_served.LINES, **lines_analysis.LINES, **lines_extract.LINES, **lines_store.LINES, **lines_services.LINES}
 
 
-def show(line):
-    aim = "" if line.reached() is None else "  reached" if line.reached() else "  NOT REACHED"
-    limit = f"aim {line.least:g}" if line.least is not None else f"at most {line.most:g}" if line.most is not None else "no aim"
-    print(f"{line.what} / {line.against}: {line.value:.3g}{line.unit} ({line.low:.3g} to {line.high:.3g}; {limit}){aim}\n    {line.figures}. {line.note}",
-          flush=True)
+def groups(lines):
+    """The groups in the order of the table, with the names of their lines."""
+    found = {}
+    for line in lines.values():
+        found.setdefault(line.group, []).append(line.name)
+    return found
+
+
+def show(line, declared):
+    reached = declared.reached(line.value)
+    verdict = "no aim" if reached is None else f"aim {declared.aim()}: " + ("reached" if reached else "NOT REACHED")
+    print(f"{declared.what} / {declared.against}: {line.value:.3g} {declared.unit} ({line.low:.3g} to {line.high:.3g}; {verdict})\n    {line.figures}", flush=True)
+    costs = [f"{side} {cost}" for side, cost in (("ours", history.cost(vars(line))), ("theirs", history.cost(vars(line), "their_"))) if cost]
+    if costs:
+        print("    " + "; ".join(costs), flush=True)
+
+
+def measure(group, names, build):
+    """The lines of a group, or why there are none. All lines that are declared must come, and no others."""
+    lines = MEASURES[group](build)
+    if sorted(line.name for line in lines) != sorted(names):
+        raise RuntimeError(f"expected the lines {names}, got {[line.name for line in lines]}")
+    return lines
+
+
+def measure_all(build, chosen, lines, keep):
+    """Calls keep(lines, failed) after each group; how many failed."""
+    by_group = groups(lines)
+    measured, failed, begin = [], {}, time.monotonic()
+    for number, group in enumerate(chosen, 1):
+        at, cpu = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"[{number}/{len(chosen)}] {group} ({at - begin:.0f} s so far, load {os.getloadavg()[0]:.1f})", flush=True)
+        try:
+            found = measure(group, by_group[group], build)
+            for line in found:
+                show(line, lines[line.name])
+            measured += found
+        except NotHere as why:
+            failed[group] = f"not here: {why}"
+        except Exception as error:  # one line that cannot be measured does not cost the others
+            failed[group] = f"{type(error).__name__}: {error}"
+        if group in failed:
+            print(f"{group}: FAILED: {failed[group]}", flush=True)
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = now.ru_utime + now.ru_stime - cpu.ru_utime - cpu.ru_stime
+        print(f"    ({group}: {time.monotonic() - at:.0f} s, {used:.0f} s of processor time)", flush=True)
+        keep(measured, failed, time.monotonic() - begin)
+    return len(failed)
 
 
 def main():
     flags = [a for a in sys.argv[1:] if a.startswith("--")]
     build, *names = [a for a in sys.argv[1:] if not a.startswith("--")]
+    lines = history.declared()
+    by_group = groups(lines)
     if "--list" in flags:
-        print("\n".join(LINES))
+        for group, of_group in by_group.items():
+            print(f"{group}: {', '.join(of_group)}")
         return 0
-    unknown = [name for name in names if name not in LINES]
+    unknown = [name for name in names if name not in by_group]
     if unknown:
-        sys.exit(f"no line {', '.join(unknown)}; there are: {', '.join(LINES)}")
+        sys.exit(f"no group {', '.join(unknown)}; there are: {', '.join(by_group)}")
     print(f"load of the machine: {machine()['load']:g} on {machine()['cores']} cores", flush=True)
-    begin, measured, failed = time.monotonic(), [], 0
-    for name in names or LINES:
-        at = time.monotonic()
-        try:
-            lines = LINES[name](build)
-        except NotHere as why:
-            print(f"{name}: left out: {why}", flush=True)
-            continue
-        except Exception as error:  # one line that cannot be measured does not cost the others
-            print(f"{name}: FAILED: {error}", flush=True)
-            failed += 1
-            continue
-        for line in lines:
-            show(line)
-        measured += lines
-        print(f"    ({name}: {time.monotonic() - at:.0f} s)", flush=True)
-    if measured and "--dry" not in flags:
-        keep(measured, time.monotonic() - begin)
-    return 1 if failed else 0
+    keeper = (lambda *_: None) if "--dry" in flags else history.Keeper().keep
+    return 1 if measure_all(build, names or list(by_group), lines, keeper) else 0
 
 
 if __name__ == "__main__":
