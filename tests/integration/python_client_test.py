@@ -16,9 +16,16 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from pipeline import ROOT, Skip, run_tests  # noqa: E402
 from up import Up  # noqa: E402
 
-sys.path.insert(0, os.path.join(ROOT, "api", "clients", "python", "src"))
+# Set: the package is tried that pip installed, and the libraries of all tables are there.
+INSTALLED = bool(os.environ.get("ONRECORD_INSTALLED_CLIENT"))
+if not INSTALLED:
+    sys.path.insert(0, os.path.join(ROOT, "api", "clients", "python", "src"))
 BIN = os.path.abspath(sys.argv.pop(1) if len(sys.argv) > 1 else "build/bin")
-has = importlib.util.find_spec
+
+
+def has(module):
+    return INSTALLED or importlib.util.find_spec(module) is not None
+
 
 
 class PythonClientTest(unittest.TestCase):
@@ -94,17 +101,29 @@ class PythonClientTest(unittest.TestCase):
         frame = self.records.quotes(speaker="Solheim").to_pandas()
         self.assertEqual(str(frame.published_day.dtype)[:10], "datetime64")
         self.assertEqual(set(frame.speaker), {"Ingrid Solheim"})
+        nobody = self.records.quotes(speaker="Nobody Of This Name").to_pandas()
+        self.assertEqual((len(nobody), list(nobody.columns)), (0, list(frame.columns)))
+        counts = self.records.aggregate("events", ["month", "root"]).to_pandas()
+        self.assertEqual(counts["count"].sum(), len(list(self.records.events())))
 
     @unittest.skipUnless(has("polars"), "Polars is missing")
     def test_events_become_a_polars_frame(self):
-        self.assertGreater(self.records.events().to_polars().height, 3)
+        frame = self.records.events().to_polars()
+        self.assertEqual(frame.height, len(list(self.records.events())))
+        self.assertEqual(str(frame.schema["goldstein"]), "Float64")
+        self.assertEqual(str(frame.schema["in_quote"]), "Boolean")
+        self.assertEqual(self.records.quotes(speaker="Nobody Of This Name").to_polars().height, 0)
 
     @unittest.skipUnless(has("pyarrow"), "pyarrow is missing")
     def test_events_become_a_parquet_file(self):
         import pyarrow.parquet
         path = os.path.join(self.up.folder, "events.parquet")
         self.records.events().to_parquet(path)
-        self.assertEqual(pyarrow.parquet.read_table(path).num_rows, len(list(self.records.events())))
+        table = pyarrow.parquet.read_table(path)
+        self.assertEqual(table.num_rows, len(list(self.records.events())))
+        self.assertEqual(table.column("event_id").to_pylist(), [row["event_id"] for row in self.records.events().rows()])
+        self.records.quotes(speaker="Nobody Of This Name").to_parquet(path)
+        self.assertEqual(pyarrow.parquet.read_table(path).num_rows, 0)
 
     @unittest.skipUnless(has("pandas") and has("matplotlib"), "pandas or matplotlib is missing")
     def test_the_notebook_runs(self):

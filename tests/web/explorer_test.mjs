@@ -107,7 +107,61 @@ describe("search", () => {
     assert.match(csv, /^published,said,speaker/);
     assert.doesNotMatch(csv, /(^|,)"?[=+@]/m);
     assert.match(csv, /'=/);
-    assert.match(await page.locator(".command pre").first().textContent(), /^onrecord quotes --speaker Silva$/);
+    assert.match(await page.locator(".command", { has: page.getByText("onrecord", { exact: true }) }).locator("pre").textContent(), /^onrecord quotes --speaker Silva$/);
+    noFaults();
+  });
+
+  test("exports all that matches, as the server writes it, and can be stopped", async () => {
+    await open("/search?q=outlet%3ANorthwire");
+    await page.locator(".card.quote").first().waitFor();
+    await page.getByText("Export and commands").click();
+    await page.getByLabel("Format of the file").selectOption("JSON lines");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "All quotes that match" }).click()]);
+    assert.equal(download.suggestedFilename(), "onrecord-quotes.jsonl");
+    const chunks = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+    const lines = Buffer.concat(chunks).toString("utf8").trim().split("\n");
+    const { totalCount } = await served.call("Aggregate", { quotes: { filter: { outlet: ["Northwire"] } } });
+    assert.equal(lines.length, Number(totalCount));
+    assert.ok(lines.every((one) => JSON.parse(one).article.outlet.startsWith("Northwire")));
+    await page.getByText(`${totalCount} quotes saved`).waitFor();
+    await page.getByText("onrecord export quotes --outlet Northwire --format jsonl > quotes.jsonl").waitFor();
+    // An export that does not come is stopped by the reader.
+    await page.route("**/Export", () => {});
+    await page.getByRole("button", { name: "All quotes that match" }).click();
+    await page.locator(".takeaway").getByRole("button", { name: "Stop" }).click();
+    await page.getByText("Stopped: nothing was saved").waitFor();
+    await page.unroute("**/Export");
+    noFaults();
+  });
+
+  test("its commands give what it shows", async () => {
+    const { execFileSync } = await import("node:child_process");
+    for (const [path, method, list, id] of [["/search?q=speaker%3ASolheim+-kind%3Adirect+from%3A2024-03-05+to%3A2024-03-08+-treaty", "ListQuotes", "quotes", (one) => one.quote.quote_id],
+      ["/search?tab=events&q=class%3Averbal-cooperation+quoted%3Ano", "ListEvents", "events", (one) => one.event.event_id]]) {
+      const [answer] = await Promise.all([page.waitForResponse((response) => response.url().endsWith(method)).then((response) => response.json()), open(path)]);
+      const shown = answer[list].map((one) => one.quote?.quoteId ?? one.event?.eventId);
+      assert.ok(shown.length > 0, path);
+      await page.getByText("Export and commands").click();
+      const command = (await page.locator(".command", { has: page.getByText("onrecord", { exact: true }) }).locator("pre").textContent()).replace(/^onrecord /, "");
+      const out = execFileSync("bash", ["-c", `"$0" ${command} --json --server "$1"`, join(BIN, "onrecord"), `127.0.0.1:${served.grpc}`], { encoding: "utf8" });
+      assert.deepEqual(out.trim().split("\n").slice(0, shown.length).map((one) => id(JSON.parse(one))), shown, command);
+    }
+    noFaults();
+  });
+
+  test("counts sources by outlet", async () => {
+    await open("/search?tab=outlets");
+    await page.getByRole("row", { name: /^Northwire/ }).waitFor();
+    noFaults();
+  });
+
+  test("offers dates as one types", async () => {
+    await open("/search");
+    await page.getByRole("combobox", { name: /search quotes/i }).fill("from:2024-");
+    await page.getByRole("option", { name: /2024-03 March 2024/ }).click();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/q=from%3A2024-03/);
     noFaults();
   });
 
@@ -188,8 +242,21 @@ describe("speaker, statement and events", () => {
     await page.getByRole("button", { name: /^Norway to Iceland: / }).focus();
     await page.keyboard.press("Enter");
     await page.waitForURL(/source%3ANOR\+target%3AISL/);
-    await page.locator("table.rows tbody tr").first().waitFor();
+    await page.locator("table.stories tbody tr").first().waitFor();
     await page.getByText("Figures").first().click();
+    noFaults();
+  });
+
+  test("a story event is one row, its mentions open by keyboard", async () => {
+    await open("/events?q=source%3ANOR");
+    const button = page.locator("table.stories").getByRole("button", { name: /mention/ }).first();
+    await button.focus();
+    await page.keyboard.press("Enter");
+    const mention = page.locator("tr.mentions li a").first();
+    await mention.waitFor();
+    assert.equal(await button.getAttribute("aria-expanded"), "true");
+    await mention.click();
+    await page.getByRole("heading", { name: /^Event:/ }).waitFor();
     noFaults();
   });
 
@@ -325,7 +392,7 @@ describe("a server that asks for a token", () => {
 const VIEWS = () => ({
   search: "/search?q=Norway", "search-events": "/search?tab=events", article: `/article/${article}?at=${quote.quote.quoteId}`, speaker: `/speaker/${encodeURIComponent(speakerKey)}`,
   statement: `/statement/${quote.quote.quoteId}`, events: "/events", verify: "/verify?text=A+treaty+that+nobody+enforces+protects+nobody&speaker=Solheim",
-  live: "/live", alerts: "/alerts?kind=quotes&q=speaker%3ASolheim", speakers: "/search?tab=speakers", articles: "/search?tab=articles", health: "/health", empty: "/search?q=xylophone",
+  live: "/live", alerts: "/alerts?kind=quotes&q=speaker%3ASolheim", speakers: "/search?tab=speakers", articles: "/search?tab=articles", outlets: "/search?tab=outlets", statements: "/search?tab=statements", health: "/health", empty: "/search?q=xylophone",
 });
 
 describe("every view", () => {
@@ -352,7 +419,17 @@ describe("every view", () => {
   }
 
   test("needs at most 150 kB of script at first sight", async () => {
-    const response = await fetch(`${served.url}/app.js`, { headers: { "Accept-Encoding": "gzip" } });
-    assert.ok(Number(response.headers.get("content-length")) <= 150_000);
+    const other = await openPage(browser, served.url);
+    const scripts = new Map();
+    other.on("response", (response) => response.request().resourceType() === "script" && scripts.set(new URL(response.url()).pathname, response));
+    await other.goto(`${served.url}/search`);
+    await other.locator(".card").first().waitFor();
+    let bytes = 0;
+    for (const response of scripts.values()) {
+      assert.equal(await response.headerValue("content-encoding"), "gzip");
+      bytes += (await response.request().sizes()).responseBodySize;
+    }
+    assert.ok(scripts.size > 0 && bytes > 10_000 && bytes <= 150_000, `${bytes} bytes of ${[...scripts.keys()]}`);
+    await other.context().close();
   });
 });

@@ -12,6 +12,12 @@ export const counted = (value: number, one: string, many = `${one}s`) => `${coun
 export type Figure = number | string;
 export const signed = (value: Figure = 0) => (Number(value) > 0 ? "+" : "") + Number(value).toLocaleString(undefined, { maximumFractionDigits: 1 });
 export const percent = (value: Figure = 0) => `${Math.round(Number(value) * 100)}\u00a0%`;
+// A time that is left, in whole units: "45 s", "3 min", "2 h 5 min".
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
 export const instant = (text?: string) => (text ? clock.format(new Date(text)) : "");
 
 // "2024-03-05" in the reader's words; what is less exact or no day stays as it is written.

@@ -8,24 +8,27 @@ export interface Asked<T> {
   again: () => void;
 }
 
-// The answer to a request; undefined as `request` asks for nothing. A newer request cancels the one before, whose answer
-// stays until the new one comes.
-export function useCall<M extends Method>(method: M, request: Methods[M][0] | undefined): Asked<Methods[M][1]> {
-  const [state, setState] = useState<Omit<Asked<Methods[M][1]>, "again">>({ loading: request !== undefined });
+// What `ask` answers, asked anew whenever `key` changes; undefined: nothing is asked. A newer question cancels the one before,
+// whose answer stays until the new one comes.
+export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): Asked<T> {
+  const [state, setState] = useState<Omit<Asked<T>, "again">>({ loading: key !== undefined });
   const [round, setRound] = useState(0);
-  const key = request && JSON.stringify(request);
   useEffect(() => {
     if (key === undefined) return setState({ loading: false });
     const abort = new AbortController();
     setState((before) => ({ ...before, error: undefined, loading: true }));
-    call(method, JSON.parse(key) as Methods[M][0], abort.signal).then(
-      (answer) => setState({ answer, loading: false }),
+    ask(abort.signal).then(
+      (answer) => abort.signal.aborted || setState({ answer, loading: false }),
       (error) => abort.signal.aborted || setState({ error: asRpcError(error), loading: false }),
     );
     return () => abort.abort();
-  }, [method, key, round]);
+  }, [key, round]);
   return { ...state, again: useCallback(() => setRound((before) => before + 1), []) };
 }
+
+// The answer to a request; undefined as `request` asks for nothing.
+export const useCall = <M extends Method>(method: M, request: Methods[M][0] | undefined): Asked<Methods[M][1]> =>
+  useAnswer(request && `${method} ${JSON.stringify(request)}`, (signal) => call(method, request!, signal));
 
 export function asRpcError(error: unknown): RpcError {
   return error instanceof RpcError ? error : new RpcError({ message: String(error) });

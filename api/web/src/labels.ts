@@ -69,6 +69,13 @@ export const MODALITY_SHORT: Record<string, string> = {
   MODALITY_REPORTED: "as told", MODALITY_HABITUAL: "habitual", MODALITY_HISTORICAL: "background",
 };
 
+// What became of a story event, and whether it is a deed.
+export const STATUS: Record<string, [string, boolean]> = {
+  STORY_STATUS_HAPPENED: ["happened", true], STORY_STATUS_CAME_TRUE: ["happened, as announced", true], STORY_STATUS_PLANNED: ["planned", false],
+  STORY_STATUS_POSTPONED: ["put off", false], STORY_STATUS_CANCELLED: ["called off", false], STORY_STATUS_OVERDUE: ["announced, not told since", false],
+  STORY_STATUS_DENIED: ["did not happen", false], STORY_STATUS_UNREAL: ["possible, habitual or long ago", false],
+};
+
 // Where a rule says by its name what it looks at.
 const RULES: [RegExp, string][] = [
   [/^quotes\.direct\.before/, "words in quotation marks after their source and verb: Ana Silva said, “…”"],

@@ -1,7 +1,7 @@
 // The calls of the page: those of the TypeScript client, with the token of this tab.
 import { Client, type Method, RpcError } from "../../clients/typescript/src/client";
 import type { Methods } from "../../clients/typescript/src/methods";
-import type { WatchRequest, WatchResponse } from "../../clients/typescript/src/types";
+import type { ExportRequest, WatchRequest, WatchResponse } from "../../clients/typescript/src/types";
 
 export { type Method, type Methods, RpcError };
 
@@ -40,6 +40,18 @@ export async function* watch(request: WatchRequest, signal: AbortSignal): AsyncG
   } catch (error) {
     throw told(error);
   }
+}
+
+// The parts of a file that the server writes.
+export async function* exported(request: ExportRequest, signal: AbortSignal): AsyncGenerator<{ data: Blob; records: number }> {
+  try {
+    for await (const part of client.stream("Export", request, signal)) {
+      yield { data: new Blob([Uint8Array.from(atob(part.data ?? ""), (one) => one.charCodeAt(0))]), records: part.records ?? 0 };
+    }
+  } catch (error) {
+    throw told(error);
+  }
+  if (signal.aborted) throw new DOMException("stopped", "AbortError");
 }
 
 async function text(path: string, signal?: AbortSignal): Promise<Response> {

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { save, toCsv, toJsonLines } from "../export";
 import { date, type Figure } from "../format";
 import type { RpcError } from "../rpc";
 
@@ -66,39 +65,6 @@ export function Copy({ text, label = "Copy" }: { text: string; label?: string })
     setTimeout(() => setDone(false), 2000);
   };
   return <button type="button" class="small" onClick={() => void copy()}>{done ? "Copied" : label}</button>;
-}
-
-export interface Exported {
-  title?: string; // where there are several
-  name: string;
-  head: string[];
-  rows: unknown[][];
-  records: unknown[];
-}
-
-// Takes what is shown away: as files, or as the commands that ask for it.
-export function TakeAway({ files, commands }: { files: Exported[]; commands: [string, string][] }) {
-  return (
-    <details class="menu takeaway">
-      <summary>Export and commands</summary>
-      <div class="sheet">
-        {files.map(({ title, name, head, rows, records }) => (
-          <p key={name}>
-            {title && <b class="file">{title}</b>}{" "}
-            <button type="button" aria-label={title && `${title} as CSV`} onClick={() => save(`${name}.csv`, "text/csv", toCsv(head, rows))}>CSV</button>{" "}
-            <button type="button" aria-label={title && `${title} as JSON lines`} onClick={() => save(`${name}.jsonl`, "application/x-ndjson", toJsonLines(records))}>JSON lines</button>{" "}
-            <span class="quiet">the {records.length} shown here</span>
-          </p>
-        ))}
-        {commands.map(([label, command]) => (
-          <div key={label} class="command">
-            <span class="quiet">{label}</span> <Copy text={command} />
-            <pre tabIndex={0}>{command}</pre>
-          </div>
-        ))}
-      </div>
-    </details>
-  );
 }
 
 // A dialog that the keyboard can leave, over the page.

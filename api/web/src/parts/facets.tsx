@@ -1,9 +1,10 @@
 // How the records that match divide, by who, where and how: a click narrows the search.
-import type { AggregateRequestJson, DimensionJson } from "../gen/onrecord/v1/aggregate_pb";
-import { count } from "../format";
-import { useCall, useSettled } from "../hooks";
+import { type Counted, type Grouping, useCounts } from "../counts";
+import type { DimensionJson } from "../gen/onrecord/v1/aggregate_pb";
+import { count, date } from "../format";
+import { useSettled } from "../hooks";
 import { countryName, enumWord, rootLabel } from "../labels";
-import { holds, type Kind, selectionOf, toggled } from "../query";
+import { holds, type Kind, toggled } from "../query";
 
 interface Facet {
   title: string;
@@ -18,7 +19,7 @@ const FACETS: Partial<Record<Kind, Facet[]>> = {
     { title: "Country", dimension: "DIMENSION_COUNTRY", field: "country", label: countryName },
     { title: "Outlet", dimension: "DIMENSION_OUTLET", field: "outlet" },
     { title: "Kind", dimension: "DIMENSION_KIND", field: "kind", label: enumWord, value: enumWord },
-    { title: "Month", dimension: "DIMENSION_MONTH", field: "from" },
+    { title: "Month", dimension: "DIMENSION_MONTH", field: "from", label: date },
   ],
   events: [
     { title: "What happened", dimension: "DIMENSION_ROOT", field: "root", label: rootLabel },
@@ -28,16 +29,14 @@ const FACETS: Partial<Record<Kind, Facet[]>> = {
     { title: "Outlet", dimension: "DIMENSION_OUTLET", field: "outlet" },
   ],
 };
+const SHOWN = 7; // one of them may be what is not known
 
-export function aggregateRequest(kind: Kind, query: string, groupBy: DimensionJson[], pageSize: number): AggregateRequestJson {
-  const selection = selectionOf(kind, query);
-  return { ...(kind === "events" ? { events: selection } : { quotes: selection }), groupBy, pageSize } as AggregateRequestJson;
-}
+export const facetGroupings = (kind: Kind): Grouping[] =>
+  (FACETS[kind] ?? []).map(({ dimension }) => ({ groupBy: [dimension], most: SHOWN, ...(dimension === "DIMENSION_MONTH" ? { orderBy: "key desc" } : {}) }));
 
-function FacetList({ facet, kind, query, narrow }: { facet: Facet; kind: Kind; query: string; narrow: (query: string) => void }) {
+function FacetList({ facet, counted, query, narrow }: { facet: Facet; counted?: Counted; query: string; narrow: (query: string) => void }) {
   const time = facet.dimension === "DIMENSION_MONTH";
-  const { answer } = useCall("Aggregate", { ...aggregateRequest(kind, query, [facet.dimension], 6), ...(time ? { orderBy: "key desc" } : {}) });
-  const groups = (answer?.groups ?? []).filter((group) => group.key?.[0]);
+  const groups = (counted?.groups ?? []).filter((group) => group.key?.[0]).slice(0, SHOWN - 1);
   if (groups.length === 0) return null;
   return (
     <fieldset class="facet">
@@ -59,16 +58,20 @@ function FacetList({ facet, kind, query, narrow }: { facet: Facet; kind: Kind; q
   );
 }
 
-export function Facets({ kind, query, narrow }: { kind: Kind; query: string; narrow: (query: string) => void }) {
-  const facets = FACETS[kind];
-  const settled = useSettled(query, 400); // counts of a whole store are not asked for at every key
-  if (!facets) return null;
+// `counted`: the answers to facetGroupings(kind), in their order.
+export function FacetLists({ kind, counted, query, narrow }: { kind: Kind; counted?: Counted[]; query: string; narrow: (query: string) => void }) {
   return (
     <aside class="facets" aria-label="Narrow the search">
       <details open={matchMedia("(min-width: 60rem)").matches}>
         <summary>Narrow</summary>
-        {facets.map((facet) => <FacetList key={facet.dimension} facet={facet} kind={kind} query={settled} narrow={narrow} />)}
+        {(FACETS[kind] ?? []).map((facet, at) => <FacetList key={facet.dimension} facet={facet} counted={counted?.[at]} query={query} narrow={narrow} />)}
       </details>
     </aside>
   );
+}
+
+export function Facets({ kind, query, narrow }: { kind: "quotes" | "events"; query: string; narrow: (query: string) => void }) {
+  const settled = useSettled(query, 400); // counts of a whole store are not asked for at every key
+  const { answer } = useCounts(kind, settled, facetGroupings(kind));
+  return <FacetLists kind={kind} counted={answer} query={query} narrow={narrow} />;
 }

@@ -11,7 +11,8 @@ export const articleHref = (context?: ArticleContextJson, at?: string) =>
 
 // "foreign minister, Norwegian foreign ministry (Norway)"
 export function Office({ role, affiliation, country, of = "" }: { role?: string; affiliation?: string; country?: string; of?: string }) {
-  const parts = [role, affiliation].filter((part) => part && part !== of).join(", ");
+  const same = (part?: string) => part?.toLowerCase() === of.toLowerCase();
+  const parts = [role, affiliation].filter((part) => part && !same(part)).join(", ");
   const place = country ? countryName(country) : "";
   const name = place === of || parts.endsWith(place) ? "" : place;
   return <span class="office">{parts}{name && (parts ? ` (${name})` : name)}</span>;
@@ -28,7 +29,6 @@ export function Origin({ context, at }: { context?: ArticleContextJson; at?: str
 
 export function QuoteCard({ record, words = [] }: { record: QuoteRecordJson; words?: string[] }) {
   const quote = record.quote ?? {};
-  const direct = quote.kind === "QUOTE_KIND_DIRECT";
   return (
     <article class={`card quote ${enumWord(quote.kind)}`}>
       <p class="who">
@@ -36,7 +36,7 @@ export function QuoteCard({ record, words = [] }: { record: QuoteRecordJson; wor
         <Office role={quote.speakerRole} affiliation={quote.speakerAffiliation} country={quote.speakerCountry} of={quote.speakerName} />
       </p>
       <blockquote>
-        {direct && "“"}<Marked text={trimmed(quote.text)} words={words} />{direct && "”"}
+        <Quoted text={quote.text} kind={quote.kind} words={words} />
       </blockquote>
       {quote.contextText && quote.contextText.length > (quote.text ?? "").length + 12 && (
         <p class="context"><Marked text={quote.contextText} words={words} /></p>
@@ -55,7 +55,11 @@ export function QuoteCard({ record, words = [] }: { record: QuoteRecordJson; wor
   );
 }
 
-const trimmed = (text?: string) => (text ?? "").replace(/^["“”']+|["“”']+$/g, "");
+// In quotation marks where the speaker is quoted directly.
+export function Quoted({ text, kind, words = [] }: { text?: string; kind?: string; words?: string[] }) {
+  const direct = kind === "QUOTE_KIND_DIRECT";
+  return <>{direct && "“"}<Marked text={(text ?? "").replace(/^["“”']+|["“”']+$/g, "")} words={words} />{direct && "”"}</>;
+}
 
 export function EventCard({ record, words = [] }: { record: EventRecordJson; words?: string[] }) {
   const event = record.event ?? {};
@@ -96,10 +100,11 @@ export function ArticleCard({ record, words = [] }: { record: ArticleRecordJson;
   return (
     <article class="card">
       <h2><a href={articleHref(context)}><Marked text={context?.headline || "untitled article"} words={words} /></a></h2>
-      <p class="context"><Marked text={record.snippet} words={words} /></p>
+      <p class="context"><Marked text={record.snippet} words={words} />{/[\p{L}\p{N},]$/u.test(record.snippet ?? "") && " …"}</p>
       <p class="origin">
         <Day value={context?.published?.edtf} /> · {context?.outlet || "outlet not known"}
         {context?.byline && ` · ${context.byline}`} · {counted(record.quoteCount ?? 0, "quote")}, {counted(record.eventCount ?? 0, "event")}
+        {record.state !== "ANALYSIS_STATE_COMPLETE" && " "}
         {record.state !== "ANALYSIS_STATE_COMPLETE" && <span class="tag strong">{record.stateDetail || enumWord(record.state)}</span>}
       </p>
     </article>
@@ -110,7 +115,7 @@ export function SpeakerCard({ record }: { record: SpeakerRecordJson }) {
   return (
     <article class="card">
       <h2><a href={href("/speaker", record.speakerKey ?? "")}>{record.name}</a></h2>
-      <p><Office role={record.role} affiliation={record.affiliation} country={record.country} /></p>
+      <p><Office role={record.role} affiliation={record.affiliation} country={record.country} of={record.name} /></p>
       <p class="origin">
         {counted(record.quoteCount ?? 0, "quote")} in {counted(record.articleCount ?? 0, "article")} · <Day value={record.firstPublished} />
         {record.lastPublished !== record.firstPublished && <> – <Day value={record.lastPublished} /></>}

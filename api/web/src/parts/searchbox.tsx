@@ -1,6 +1,7 @@
 // The one box: words and fields, each offered as one types. A combobox as WAI-ARIA describes it.
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import type { DimensionJson } from "../gen/onrecord/v1/aggregate_pb";
+import { date } from "../format";
 import { CAMEO, COUNTRIES, ROOTS } from "../labels";
 import { FIELDS, type Kind } from "../query";
 import { call } from "../rpc";
@@ -18,22 +19,51 @@ const STATIC: Record<string, () => [string, string][]> = {
   root: () => Object.entries(ROOTS),
   actor: () => [...COUNTRIES], source: () => [...COUNTRIES], target: () => [...COUNTRIES],
 };
-const ASKED: Record<string, [Kind, DimensionJson]> = {
-  speaker: ["quotes", "DIMENSION_SPEAKER"],
-  affiliation: ["quotes", "DIMENSION_AFFILIATION"],
-  outlet: ["quotes", "DIMENSION_OUTLET"],
-};
-const asked = new Map<string, Promise<[string, string][]>>();
+// Fields whose values the store is asked for.
+const ASKED: Record<string, DimensionJson> = { speaker: "DIMENSION_SPEAKER", affiliation: "DIMENSION_AFFILIATION", outlet: "DIMENSION_OUTLET" };
+type Value = [string, string]; // what it is, and how often
+const asked = new Map<string, Promise<Value[]>>();
 
-// The most frequent values in the store, read once.
-function known(field: string): Promise<[string, string][]> {
-  const [kind, dimension] = ASKED[field]!;
-  const read = async (): Promise<[string, string][]> => {
-    const groups = await call("Aggregate", { [kind]: {}, groupBy: [dimension], pageSize: 500 }).then((answer) => answer.groups ?? []);
-    return groups.filter((group) => group.key?.[0]).map((group) => [group.key![0]!, `${group.count ?? 0}`]);
-  };
-  if (!asked.has(field)) asked.set(field, read().catch(() => []));
-  return asked.get(field)!;
+async function speakers(filter: object, pageSize: number): Promise<Value[]> {
+  const { speakers } = await call("ListSpeakers", { filter, pageSize });
+  return (speakers ?? []).filter((one) => one.name).map((one) => [one.name!, `${one.quoteCount ?? 0}`]);
+}
+
+async function mostFrequent(dimension: DimensionJson): Promise<Value[]> {
+  const { groups } = await call("Aggregate", { quotes: {}, groupBy: [dimension], pageSize: 500 });
+  return (groups ?? []).filter((group) => group.key?.[0]).map((group) => [group.key![0]!, `${group.count ?? 0}`]);
+}
+
+function once(key: string, read: () => Promise<Value[]>): Promise<Value[]> {
+  if (!asked.has(key)) asked.set(key, read().catch(() => (asked.delete(key), [])));
+  return asked.get(key)!;
+}
+
+// The most frequent values in the store, read once; of speakers also those with just these words in their name, as the store
+// may have more than are read.
+async function known(field: string, value: string): Promise<Value[]> {
+  if (field !== "speaker") return once(field, () => mostFrequent(ASKED[field]!));
+  const all = await once(field, () => speakers({}, 1000));
+  const words = value.replace(/[^\p{L}\p{N}' -]/gu, " ").trim();
+  if (words.length < 3 || all.length < 1000) return all;
+  const named = await once(`${field}:${folded(words)}`, () => speakers({ speaker: [words] }, MOST));
+  const there = new Set(all.map(([name]) => name));
+  return [...all, ...named.filter(([name]) => !there.has(name))];
+}
+
+const DATES = new Set(["from", "to", "said", "happened"]);
+const two = (number: number) => String(number).padStart(2, "0");
+
+// Years, then the months of a year, then the days of a month; of a range, its end.
+export function dates(typed: string, today = new Date()): [string, string][] {
+  const [, before, value] = /^(.*\.\.)?(.*)$/.exec(typed)!;
+  const year = Number(value!.slice(0, 4)), month = Number(value!.slice(5, 7));
+  const choices = /^\d{4}-\d{2}-/.test(value!)
+    ? Array.from({ length: new Date(Date.UTC(year, month, 0)).getUTCDate() }, (_, at) => `${year}-${two(month)}-${two(at + 1)}`)
+    : /^\d{4}-/.test(value!)
+      ? Array.from({ length: 12 }, (_, at) => `${year}-${two(at + 1)}`)
+      : [today.toISOString().slice(0, 10), today.toISOString().slice(0, 7), ...Array.from({ length: 130 }, (_, at) => String(today.getUTCFullYear() - at))];
+  return choices.filter((one) => one.startsWith(value!)).map((one) => [(before ?? "") + one, date(one) === one ? "" : date(one)]);
 }
 
 const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
@@ -52,7 +82,8 @@ async function offersFor(word: string, kinds: Kind[]): Promise<Offer[]> {
   if (!field) return [];
   const values: [string, string][] = field.values
     ? Object.keys(field.values).map((one) => [one, ""])
-    : name in ASKED ? await known(name) : (STATIC[name]?.() ?? []);
+    : DATES.has(name) ? dates(value ?? "")
+    : name in ASKED ? await known(name, value ?? "") : (STATIC[name]?.() ?? []);
   const wanted = folded(value ?? "");
   return values
     .filter(([code, label]) => folded(code).startsWith(wanted) || folded(label).includes(wanted) || folded(code).includes(` ${wanted}`))

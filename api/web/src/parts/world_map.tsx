@@ -34,19 +34,34 @@ function project([longitude, latitude]: [number, number]): [number, number] {
   return [WIDTH / 2 + x * scale, HEIGHT * 0.56 - y * scale];
 }
 
+// A ring that crosses the meridian of 180 degrees goes on beyond it, and stands a second time at the other edge of the map;
+// what is outside of the map is cut off.
+function aroundTheWorld(ring: Ring): Ring[] {
+  let turn = 0;
+  const whole = ring.map(([longitude, latitude], at): [number, number] => {
+    const step = at === 0 ? 0 : longitude - ring[at - 1]![0];
+    if (Math.abs(step) > 180) turn -= Math.sign(step) * 360;
+    return [longitude + turn, latitude];
+  });
+  const longitudes = whole.map(([longitude]) => longitude);
+  const shifted = (by: number) => whole.map(([longitude, latitude]): [number, number] => [longitude + by, latitude]);
+  return [whole, ...(Math.max(...longitudes) > 180 ? [shifted(-360)] : []), ...(Math.min(...longitudes) < -180 ? [shifted(360)] : [])];
+}
+const EDGE = [180, -180].flatMap((longitude, at) => Array.from({ length: 37 }, (_, step): [number, number] => [longitude, (at ? 1 : -1) * (step * 5 - 90)]));
+
 // Arcs are differences of whole numbers; those of a ring follow each other, ~n being arc n backwards.
 function readShapes({ transform, arcs, objects }: Topology): Shape[] {
   const lines = arcs.map((arc) => {
     let x = 0, y = 0;
-    return arc.map(([dx, dy]) => project([(x += dx) * transform.scale[0] + transform.translate[0], (y += dy) * transform.scale[1] + transform.translate[1]]));
+    return arc.map(([dx, dy]): [number, number] => [(x += dx) * transform.scale[0] + transform.translate[0], (y += dy) * transform.scale[1] + transform.translate[1]]);
   });
   const ring = (parts: number[]): Ring => parts.flatMap((part, at) => (part < 0 ? [...lines[~part]!].reverse() : lines[part]!).slice(at === 0 ? 0 : 1));
-  const draw = (points: Ring) => `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;
   return objects.countries.geometries.map(({ type, id, arcs: parts, properties }) => ({
     code: CODES.get(id ?? "") ?? (properties.name === "Kosovo" ? "XKX" : ""),
-    path: (type === "Polygon" ? [parts as number[][]] : (parts as number[][][])).flat().map((one) => draw(ring(one))).join(""),
+    path: (type === "Polygon" ? [parts as number[][]] : (parts as number[][][])).flat().flatMap((one) => aroundTheWorld(ring(one))).map(draw).join(""),
   })).filter((shape) => shape.code !== ANTARCTICA);
 }
+const draw = (points: Ring) => `M${points.map((one) => project(one).map((value) => value.toFixed(1)).join(" ")).join("L")}Z`;
 const SHAPES = readShapes(topology as unknown as Topology);
 const DRAWN = new Set(SHAPES.map((shape) => shape.code));
 
@@ -66,6 +81,9 @@ export default function WorldMap({ title, places, onPick }: { title: string; pla
     <figure class="chart map">
       <figcaption>{title}</figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={`${title}; the figures follow as a table`}>
+        <defs><clipPath id="world"><path d={draw(EDGE)} /></clipPath></defs>
+        <path class="sea" d={draw(EDGE)} />
+        <g clip-path="url(#world)">
         {SHAPES.map(({ code, path }) => {
           const place = by.get(code);
           if (!place) return <path key={code + path.slice(0, 12)} d={path} class="land" />;
@@ -77,6 +95,7 @@ export default function WorldMap({ title, places, onPick }: { title: string; pla
             </path>
           );
         })}
+        </g>
       </svg>
       <p class="scale quiet" aria-hidden="true">few {Array.from({ length: STEPS }, (_, at) => <span key={at} class={`swatch m${at + 1}`} />)} many, up to {count(max)}</p>
       {small.length > 0 && <p class="small-places">Too small for the map: {small.map((place) => <button key={place.code} type="button" class="small" onClick={() => onPick(place.code)}>{countryName(place.code)} {count(place.count)}</button>)}</p>}

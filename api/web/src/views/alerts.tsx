@@ -1,5 +1,6 @@
 // Filters that the server keeps, and what it sends when something new matches.
 import { useState } from "preact/hooks";
+import { filterFlags, plainCommand } from "../command";
 import { counted, instant } from "../format";
 import type { AlertDeliveryJson, AlertJson, AlertStatusJson } from "../gen/onrecord/v1/alert_pb";
 import { asRpcError, useCall, useTitle } from "../hooks";
@@ -34,6 +35,7 @@ export function Alerts({ place }: { place: Place }) {
       )}
       {hosts.length > 0 && <Add place={place} hosts={hosts} added={again} />}
       {alerts.length > 0 && <h2>{counted(alerts.length, "alert")} <button type="button" class="small" onClick={again}>Look again</button></h2>}
+      {answer && hosts.length > 0 && alerts.length === 0 && <p class="quiet">No alert is kept yet.</p>}
       <ul class="cards list">{alerts.map((one) => <Alert key={one.alert?.name} status={one} changed={again} />)}</ul>
     </div>
   );
@@ -59,6 +61,7 @@ function Add({ place, hosts, added }: { place: Place; hosts: string[]; added: ()
     }
     setBusy(false);
   };
+  const command = plainCommand("alert", "add", kind, "--name", name.trim() || "NAME", ...filterFlags(kind, query), "--webhook", webhook.trim() || "URL");
   const ready = name.trim() !== "" && /^https?:\/\/./.test(webhook.trim()) && !busy;
   return (
     <section aria-labelledby="add" class="form">
@@ -71,6 +74,7 @@ function Add({ place, hosts, added }: { place: Place; hosts: string[]; added: ()
         <button type="submit" disabled={!ready}>Keep it</button>
       </form>
       <p class="quiet">Allowed hosts: {hosts.join(", ")}</p>
+      <p class="quiet">From a terminal: <code class="wrap">{command}</code> <Copy text={command} /></p>
       {error && <Failure error={error} />}
       {secret && <p class="note" role="status">It is kept. The key of its signatures, told only now: <code class="wrap">{secret}</code> <Copy text={secret} /></p>}
     </section>

@@ -8,9 +8,10 @@ import type { EventJson } from "../gen/onrecord/v1/event_pb";
 import type { QuoteJson } from "../gen/onrecord/v1/quote_pb";
 import { useCall, useTitle } from "../hooks";
 import { BASIS, codeLabel, enumWord, MODALITY, QUAD, quadNumber, rootLabel } from "../labels";
-import { Day, Empty, Failure, Loading, TakeAway } from "../parts/basics";
+import { Day, Empty, Failure, Loading } from "../parts/basics";
 import { ExplainedEvent, ExplainedQuote } from "../parts/explained";
-import { Office, When, Why, WordDiff } from "../parts/records";
+import { Office, Quoted, When, Why, WordDiff } from "../parts/records";
+import { TakeAway } from "../parts/take_away";
 import { go, href, type Place } from "../router";
 
 export function Article({ place }: { place: Place }) {
@@ -157,7 +158,7 @@ function QuoteDetail({ quote }: { quote: QuoteJson }) {
   return (
     <>
       <h2>Quote, {enumWord(quote.kind)}{quote.negated && ", told to have been denied or not said"}</h2>
-      <blockquote dir="auto">{quote.text}</blockquote>
+      <blockquote dir="auto"><Quoted text={quote.text} kind={quote.kind} /></blockquote>
       <dl>
         <dt>Speaker</dt>
         <dd>{quote.speakerKey ? <a href={href("/speaker", quote.speakerKey)}>{quote.speakerName}</a> : "not resolved"} <Office role={quote.speakerRole} affiliation={quote.speakerAffiliation} country={quote.speakerCountry} /></dd>
@@ -272,6 +273,9 @@ function Diff({ id }: { id: string }) {
         {answer.headline && answer.headline.length > 1 && <li>Headline: <WordDiff words={answer.headline} /></li>}
         {answer.addedQuotes?.map((one) => <li key={one.quote?.quoteId}>added: <ins>{one.quote?.text}</ins></li>)}
         {answer.removedQuotes?.map((one) => <li key={one.quote?.quoteId}>removed: <del>{one.quote?.text}</del></li>)}
+        {answer.addedEvents?.map((one) => <li key={one.event?.eventId}>event added: <ins>{one.event?.text}</ins></li>)}
+        {answer.removedEvents?.map((one) => <li key={one.event?.eventId}>event removed: <del>{one.event?.text}</del></li>)}
+        {answer.alteredEvents?.map((one) => <li key={one.to?.event?.eventId}>event changed: <WordDiff words={one.words} /></li>)}
         {answer.alteredQuotes?.map((one) => <li key={one.to?.quote?.quoteId}><WordDiff words={one.words} />{one.speakerChanged && <b> another speaker</b>}</li>)}
       </ul>
     </div>

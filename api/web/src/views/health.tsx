@@ -77,7 +77,7 @@ export function Health() {
   const rejected = now.samples.filter((one) => one.name === "onrecord_ingest_rejected_total" && one.value > 0);
   const calls = now.samples.filter((one) => one.name === "onrecord_api_calls_total").sort((a, b) => b.value - a.value);
   const ready = now.ready.trim() === "ready";
-  const replay = "mv inbox/rejected/FILE inbox/";
+  const replay = (reason: string) => `onrecord rejected replay --reason ${reason} --all`;
   return (
     <div class="health">
       <h1>Health</h1>
@@ -86,8 +86,8 @@ export function Health() {
       {rejected.length > 0 && (
         <section>
           <h2>Why files and articles were rejected</h2>
-          <table class="rows"><thead><tr><th scope="col">Reason</th><th scope="col">Number</th></tr></thead><tbody>{rejected.map((one) => <tr key={one.label}><td>{one.label.replaceAll("_", " ")}</td><td>{count(one.value)}</td></tr>)}</tbody></table>
-          <p>Each lies in <code>inbox/rejected/</code> with a <code>.reason.json</code> beside it. Once its fault is mended, move it back: <code>{replay}</code> <Copy text={replay} /></p>
+          <table class="rows"><thead><tr><th scope="col">Reason</th><th scope="col">Number</th><th scope="col">To have them read again</th></tr></thead><tbody>{rejected.map((one) => <tr key={one.label}><td>{one.label.replaceAll("_", " ")}</td><td>{count(one.value)}</td><td><code>{replay(one.label)}</code> <Copy text={replay(one.label)} /></td></tr>)}</tbody></table>
+          <p>Each lies in <code>rejected/</code> of the watched folder with a <code>.reason.json</code> beside it. Once the fault is mended, the command moves it back (<code>--inbox FOLDER</code> where that is not <code>./inbox</code>); <code>onrecord rejected list</code> names the files.</p>
         </section>
       )}
       <Numbers title="Store" rows={STORE.map(([name, label, of]) => [label, find(now, name, of), rate(name, of)])} />

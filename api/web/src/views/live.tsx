@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { WatchRequestJson, WatchResponseJson } from "../gen/onrecord/v1/record_service_pb";
 import { asRpcError, useTitle } from "../hooks";
-import { RpcError, watch } from "../rpc";
+import { call, RpcError, watch } from "../rpc";
 import { Empty } from "../parts/basics";
 import { ArticleCard, EventCard, QuoteCard } from "../parts/records";
 import { SearchBox } from "../parts/searchbox";
@@ -9,7 +9,7 @@ import { type Kind, selectionOf } from "../query";
 import { go, href, type Place } from "../router";
 
 const KINDS: Kind[] = ["quotes", "events", "articles"];
-const MOST = 200;
+const MOST = 200, STORED = 50; // rows that are kept; of these, what was stored before
 const FIRST_PAUSE = 1000, LONGEST_PAUSE = 30_000; // milliseconds
 
 type State = "connecting" | "reading what is stored" | "live" | "paused" | "lost";
@@ -33,7 +33,18 @@ function added(rows: Row[], kind: Kind, step: WatchResponseJson): Row[] {
   return [...fresh, ...kept].slice(0, MOST);
 }
 
-// A watch that resumes from its token after a lost connection.
+// What is stored already, the newest first: a store may hold millions, so not by the watch.
+async function newest(kind: Kind, query: string, signal: AbortSignal): Promise<Row[]> {
+  const request = { ...selectionOf(kind, query), pageSize: STORED, orderBy: "ingested desc" };
+  const records: unknown[] =
+    kind === "quotes" ? ((await call("ListQuotes", request as never, signal)).quotes ?? [])
+    : kind === "events" ? ((await call("ListEvents", request as never, signal)).events ?? [])
+    : ((await call("ListArticles", request as never, signal)).articles ?? []);
+  return records.map((record) => ({ id: idOf(kind, record), record, removed: false }));
+}
+
+// A watch of changes that resumes from its token after a lost connection. Its first response says that it has begun; what is
+// stored is read then, before the next one is looked at, so that nothing is missed between the two.
 function useWatch(kind: Kind, query: string, stored: boolean, paused: boolean) {
   const [rows, setRows] = useState<Row[]>([]);
   const [state, setState] = useState<State>("connecting");
@@ -54,12 +65,17 @@ function useWatch(kind: Kind, query: string, stored: boolean, paused: boolean) {
         const token = place.current.token;
         setState("connecting");
         try {
-          const request = { [kind]: selectionOf(kind, query), resumeToken: token, changesOnly: !stored } as WatchRequestJson;
+          const request = { [kind]: selectionOf(kind, query), resumeToken: token, changesOnly: true } as WatchRequestJson;
           for await (const step of watch(request, abort.signal)) {
             if (token && pause !== 0) setResumed((before) => before + 1);
+            if (!token && pause !== 0 && stored) {
+              setState("reading what is stored");
+              const before = await newest(kind, query, abort.signal);
+              setRows(before);
+            }
             pause = 0;
             place.current.token = step.resumeToken ?? place.current.token;
-            setState(step.phase === "WATCH_PHASE_SNAPSHOT" ? "reading what is stored" : "live");
+            setState("live");
             setProblem("");
             setRows((before) => added(before, kind, step));
           }
@@ -96,7 +112,7 @@ export function Live({ place }: { place: Place }) {
   return (
     <div class="live">
       <h1>Live</h1>
-      <SearchBox value={typed} onChange={setTyped} onSubmit={(text) => go(show({ q: text.trim() }))} kinds={[kind]} label="Filter what is shown live" placeholder="speaker:Solheim" />
+      <SearchBox value={typed} onChange={setTyped} onSubmit={(text) => go(show({ q: text.trim() }))} kinds={[kind]} label="Filter what is shown live" placeholder="speaker:Solheim" button="Filter" />
       <nav class="tabs" aria-label="Kinds of records">{KINDS.map((one) => <a key={one} href={show({ what: one === "quotes" ? "" : one })} aria-current={one === kind ? "page" : undefined}>{one[0]!.toUpperCase() + one.slice(1)}</a>)}</nav>
       <div class="bar">
         <p class={`state ${state.split(" ")[0]}`} role="status">

@@ -1,13 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
 import { curlCommand, grpcurlCommand, onrecordCommand } from "../command";
-import { ARTICLES, EVENTS, QUOTES, SPEAKERS } from "../export";
+import { ARTICLES, EVENTS, QUOTES, SPEAKERS, STATEMENTS } from "../export";
 import { useList, useSettled, useTitle } from "../hooks";
 import type { StatementJson } from "../gen/onrecord/v1/statement_pb";
-import { Empty, Failure, Loading, TakeAway } from "../parts/basics";
+import { Empty, Failure, Loading } from "../parts/basics";
 import { Facets } from "../parts/facets";
+import { Outlets } from "../parts/outlets";
 import { ArticleCard, EventCard, QuoteCard, SpeakerCard } from "../parts/records";
 import { SearchBox } from "../parts/searchbox";
 import { StatementCard } from "../parts/statement_card";
+import { TakeAway } from "../parts/take_away";
 import { idleFields, type Kind, selectionOf, wordsOf } from "../query";
 import { go, href, type Place } from "../router";
 
@@ -17,25 +19,28 @@ const TABS = {
   events: { title: "Events", kind: "events", method: "ListEvents" },
   articles: { title: "Articles", kind: "articles", method: "ListArticles" },
   speakers: { title: "Speakers", kind: "quotes", method: "ListSpeakers" },
+  outlets: { title: "Outlets", kind: "quotes", method: "Aggregate" },
 } as const satisfies Record<string, { title: string; kind: Kind; method: string }>;
 type Tab = keyof typeof TABS;
+type ListTab = Exclude<Tab, "outlets">; // what comes as a list of records
 const PAGE = 25;
 
 const ORDERS: Partial<Record<Tab, [string, string][]>> = {
   quotes: [["", "newest first"], ["published", "oldest first"], ["confidence desc", "surest first"], ["speaker", "by speaker"]],
   events: [["", "newest first"], ["published", "oldest first"], ["happened desc", "latest deed first"], ["goldstein", "most hostile first"], ["goldstein desc", "most friendly first"]],
   articles: [["", "newest first"], ["published", "oldest first"], ["outlet", "by outlet"]],
+  statements: [["", "newest first"], ["published", "oldest first"]],
   speakers: [["", "most quoted first"], ["name", "by name"], ["published desc", "last quoted first"]],
 };
 
 export function Search({ place }: { place: Place }) {
   const query = place.params.get("q") ?? "", given = place.params.get("tab") ?? "quotes";
   const tab: Tab = given in TABS ? (given as Tab) : "quotes";
-  const order = place.params.get("order") ?? "";
+  const order = place.params.get("order") ?? "", least = place.params.get("least") ?? "";
   const [typed, setTyped] = useState(query);
   const settled = useSettled(typed, 150);
   useEffect(() => setTyped(query), [query]);
-  const show = (q: string, to: Tab = tab, by = to === tab ? order : "") => href("/search", { q, tab: to === "quotes" ? "" : to, order: by });
+  const show = (q: string, to: Tab = tab, by = to === tab ? order : "", articles = to === tab ? least : "") => href("/search", { q, tab: to === "quotes" ? "" : to, order: by, least: articles });
   // As one types, the address follows without a new step back.
   useEffect(() => {
     if (settled.trim() !== query && settled === typed && !/[:"-]$/.test(settled)) go(show(settled.trim()), true);
@@ -53,7 +58,9 @@ export function Search({ place }: { place: Place }) {
       <Idle kind={kind} query={query} />
       <div class="columns">
         {kind !== "articles" && <Facets kind={kind} query={query} narrow={(next) => go(show(next))} />}
-        <Results key={tab} tab={tab} query={query} order={order} setOrder={(by) => go(show(query, tab, by))} />
+        {tab === "outlets" ? <Outlets query={query} /> : (
+          <Results key={tab} tab={tab} query={query} order={order} setOrder={(by) => go(show(query, tab, by))} least={least} setLeast={(articles) => go(show(query, tab, order, articles))} />
+        )}
       </div>
     </div>
   );
@@ -73,9 +80,19 @@ const picks = {
   speakers: (answer: object) => (answer as { speakers?: unknown[] }).speakers,
 };
 
-function Results({ tab, query, order, setOrder }: { tab: Tab; query: string; order: string; setOrder: (order: string) => void }) {
+interface ResultsProps {
+  tab: ListTab;
+  query: string;
+  order: string;
+  setOrder: (order: string) => void;
+  least: string; // statements: only those in so many articles
+  setLeast: (articles: string) => void;
+}
+
+function Results({ tab, query, order, setOrder, least, setLeast }: ResultsProps) {
   const { method, kind } = TABS[tab];
-  const request = { ...selectionOf(kind, query), ...(order ? { orderBy: order } : {}), pageSize: PAGE };
+  const articles = tab === "statements" ? Number(least) || 0 : 0;
+  const request = { ...selectionOf(kind, query), ...(order ? { orderBy: order } : {}), ...(articles > 1 ? { minArticles: articles } : {}), pageSize: PAGE };
   const { items, error, loading, more, stop } = useList(method, request as never, picks[tab] as (answer: object) => unknown[]);
   const words = wordsOf(query);
   const orders = ORDERS[tab];
@@ -87,8 +104,11 @@ function Results({ tab, query, order, setOrder }: { tab: Tab; query: string; ord
         {orders && (
           <label>Order <select value={order} onChange={(event) => setOrder(event.currentTarget.value)}>{orders.map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select></label>
         )}
+        {tab === "statements" && (
+          <label>Printed in <select value={least} onChange={(event) => setLeast(event.currentTarget.value)}>{[["", "any number of articles"], ["2", "2 articles or more"], ["3", "3 articles or more"], ["5", "5 articles or more"]].map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select></label>
+        )}
         {tab !== "speakers" && tab !== "statements" && <a href={href("/alerts", { kind, q: query })}>Alert me of new ones</a>}
-        {items.length > 0 && <Away tab={tab} items={items} query={query} method={method} request={request} />}
+        {items.length > 0 && <Away tab={tab} items={items} query={query} order={order} articles={articles} method={method} request={request} />}
       </div>
       {!loading && items.length === 0 && <Teach query={query} tab={tab} />}
       <div class="cards">
@@ -100,7 +120,7 @@ function Results({ tab, query, order, setOrder }: { tab: Tab; query: string; ord
   );
 }
 
-function Card({ tab, item, words }: { tab: Tab; item: unknown; words: string[] }) {
+function Card({ tab, item, words }: { tab: ListTab; item: unknown; words: string[] }) {
   if (tab === "quotes") return <QuoteCard record={item as never} words={words} />;
   if (tab === "events") return <EventCard record={item as never} words={words} />;
   if (tab === "articles") return <ArticleCard record={item as never} words={words} />;
@@ -112,21 +132,20 @@ interface Columns {
   head: string[];
   row: (record: never) => unknown[];
 }
-const COLUMNS: Record<Tab, Columns> = {
-  quotes: QUOTES, events: EVENTS, articles: ARTICLES, speakers: SPEAKERS,
-  statements: { head: [...QUOTES.head, "articles", "outlets"], row: (s: StatementJson) => [...QUOTES.row(s.fullest ?? {}), s.articleCount, s.outlets?.join("; ")] } as Columns,
+const COLUMNS: Record<ListTab, Columns> = {
+  quotes: QUOTES, events: EVENTS, articles: ARTICLES, speakers: SPEAKERS, statements: STATEMENTS,
 };
 
-function Away({ tab, items, query, method, request }: { tab: Tab; items: unknown[]; query: string; method: string; request: object }) {
+function Away({ tab, items, query, order, articles, method, request }: { tab: ListTab; items: unknown[]; query: string; order: string; articles: number; method: string; request: object }) {
   const { head, row } = COLUMNS[tab];
-  const commands: [string, string][] = [["grpcurl", grpcurlCommand(method, request)], ["curl", curlCommand(method, request)]];
-  if (tab !== "statements") commands.unshift(["onrecord", onrecordCommand(tab, query)]);
-  return <TakeAway files={[{ name: `onrecord-${tab}`, head, rows: items.map((item) => row(item as never)), records: items }]} commands={commands} />;
+  const commands: [string, string][] = [["onrecord", onrecordCommand(tab, query, order, articles > 1 ? ["--min-articles", String(articles)] : [])], ["grpcurl", grpcurlCommand(method, request)], ["curl", curlCommand(method, request)]];
+  const all = tab === "speakers" ? undefined : { kind: TABS[tab].kind, query };
+  return <TakeAway all={all} files={[{ name: `onrecord-${tab}`, head, rows: items.map((item) => row(item as never)), records: items }]} commands={commands} />;
 }
 
 const EXAMPLES = ["speaker:Solheim kind:direct", "\"fishing rights\"", "country:NOR -outlet:Northwire", "from:2024-03-05 to:2024-03-08"];
 
-function Teach({ query, tab }: { query: string; tab: Tab }) {
+function Teach({ query, tab }: { query: string; tab: ListTab }) {
   if (query) {
     return (
       <Empty title="Nothing matches">

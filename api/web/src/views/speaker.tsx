@@ -1,13 +1,17 @@
 import { useState } from "preact/hooks";
-import { grpcurlCommand } from "../command";
+import { curlCommand, grpcurlCommand, onrecordCommand } from "../command";
+import { type Grouping, useCounts } from "../counts";
 import { counted, date } from "../format";
 import type { AggregateGroupJson } from "../gen/onrecord/v1/aggregate_pb";
+import type { QuoteRecordJson } from "../gen/onrecord/v1/record_pb";
 import type { TalkingPointJson } from "../gen/onrecord/v1/statement_pb";
-import { QUOTES } from "../export";
+import { STATEMENTS } from "../export";
 import { useCall, useList, useTitle } from "../hooks";
-import { Day, Empty, Failure, Loading, TakeAway } from "../parts/basics";
+import { Day, Empty, Failure, Loading } from "../parts/basics";
 import { Bars } from "../parts/charts";
-import { Office, QuoteCard } from "../parts/records";
+import { Office } from "../parts/records";
+import { StatementCard } from "../parts/statement_card";
+import { TakeAway } from "../parts/take_away";
 import { href, type Place } from "../router";
 import { timeAxis } from "../time_axis";
 import { Line } from "./statement";
@@ -24,55 +28,71 @@ export function Speaker({ place }: { place: Place }) {
     <div class="speaker">
       <header>
         <h1>{speaker.name}</h1>
-        <p><Office role={speaker.role} affiliation={speaker.affiliation} country={speaker.country} /></p>
+        <p><Office role={speaker.role} affiliation={speaker.affiliation} country={speaker.country} of={speaker.name} /></p>
         <p class="origin">{counted(speaker.quoteCount ?? 0, "quote")} in {counted(speaker.articleCount ?? 0, "article")}, <Day value={speaker.firstPublished} />{speaker.lastPublished !== speaker.firstPublished && <> – <Day value={speaker.lastPublished} /></>} · <a href={href("/search", { q: `key:"${key}"` })}>search in them</a></p>
       </header>
-      <Months filter={filter} />
-      <Affiliations filter={filter} />
+      <OverTime filter={filter} />
       <Lanes filter={filter} />
-      <Quotes filter={filter} />
+      <Statements filter={filter} />
     </div>
   );
 }
 
 type Filter = { speakerKey: string[] };
+const KINDS = ["direct", "mixed", "indirect"];
+const OVER_TIME: Grouping[] = [{ groupBy: ["DIMENSION_MONTH", "DIMENSION_KIND"], orderBy: "key", most: 5000 }, { groupBy: ["DIMENSION_AFFILIATION", "DIMENSION_MONTH"], orderBy: "key", most: 5000 }];
 
-function Months({ filter }: { filter: Filter }) {
-  const { answer } = useCall("Aggregate", { quotes: { filter }, groupBy: ["DIMENSION_MONTH", "DIMENSION_KIND"], orderBy: "key", pageSize: 1000 });
-  const kinds = ["QUOTE_KIND_DIRECT", "QUOTE_KIND_MIXED", "QUOTE_KIND_INDIRECT"];
+// Quotes by month and kind, and for whom the speaker spoke, since when.
+function OverTime({ filter }: { filter: Filter }) {
+  const { answer } = useCounts("quotes", `key:"${filter.speakerKey[0]}"`, OVER_TIME);
+  return <><Months groups={answer?.[0]?.groups ?? []} /><Affiliations groups={answer?.[1]?.groups ?? []} /></>;
+}
+
+function Months({ groups }: { groups: AggregateGroupJson[] }) {
   const bars = new Map<string, { value: number; series: number }[]>();
-  for (const { key, count } of answer?.groups ?? []) {
-    const series = kinds.findIndex((kind) => kind === key?.[1] || kind.endsWith(`_${(key?.[1] ?? "-").toUpperCase()}`));
+  for (const { key, count } of groups) {
+    const series = KINDS.indexOf(key?.[1] ?? "");
     if (key?.[0] && series >= 0) bars.set(key[0], [...(bars.get(key[0]) ?? []), { value: Number(count ?? 0), series }]);
   }
   if (bars.size < 2) return null;
-  return <Bars title="Quotes by month of publication" series={["direct", "mixed", "indirect"]} bars={timeAxis([...bars.keys()], "month").map((key) => ({ key, parts: (bars.get(key) ?? []).sort((a, b) => a.series - b.series) }))} />;
+  return <Bars title="Quotes by month of publication" series={KINDS} bars={timeAxis([...bars.keys()], "month").map((key) => ({ key, parts: (bars.get(key) ?? []).sort((a, b) => a.series - b.series) }))} />;
 }
 
-function Affiliations({ filter }: { filter: Filter }) {
-  const { answer } = useCall("Aggregate", { quotes: { filter }, groupBy: ["DIMENSION_AFFILIATION", "DIMENSION_MONTH"], orderBy: "key", pageSize: 1000 });
+const between = (days: string[]) => (days.length === 0 ? "" : days[0] === days[days.length - 1] ? `${date(days[0])}, ` : `${date(days[0])} – ${date(days[days.length - 1])}, `);
+
+function Affiliations({ groups }: { groups: AggregateGroupJson[] }) {
   const spans = new Map<string, AggregateGroupJson[]>();
-  for (const group of answer?.groups ?? []) if (group.key?.[0]) spans.set(group.key[0], [...(spans.get(group.key[0]) ?? []), group]);
+  for (const group of groups) if (group.key?.[0]) spans.set(group.key[0], [...(spans.get(group.key[0]) ?? []), group]);
   if (spans.size === 0) return null;
   return (
     <section>
       <h2>For whom</h2>
       <ul class="list">
-        {[...spans].map(([name, groups]) => {
-          const months = groups.map((group) => group.key![1]!).filter(Boolean).sort();
-          return <li key={name}>{name} <span class="quiet">{months.length > 0 && `${date(months[0])}${months.length > 1 ? ` – ${date(months[months.length - 1])}` : ""}, `}{counted(groups.reduce((sum, group) => sum + Number(group.count ?? 0), 0), "quote")}</span></li>;
-        })}
+        {[...spans].map(([name, of]) => <li key={name}>{name} <span class="quiet">{between(of.map((group) => group.key![1]!).filter(Boolean).sort())}{counted(of.reduce((sum, group) => sum + Number(group.count ?? 0), 0), "quote")}</span></li>)}
       </ul>
+    </section>
+  );
+}
+
+// Offices as the quotes that are shown tell them.
+function Offices({ records }: { records: QuoteRecordJson[] }) {
+  const told = new Map<string, string[]>();
+  for (const { quote, article } of records) if (quote?.speakerRole) told.set(quote.speakerRole, [...(told.get(quote.speakerRole) ?? []), article?.published?.edtf ?? ""]);
+  if (told.size === 0) return null;
+  return (
+    <section>
+      <h2>Offices</h2>
+      <p class="quiet">As told in the {counted(records.length, "statement")} below.</p>
+      <ul class="list">{[...told].map(([role, days]) => <li key={role}>{role} <span class="quiet">{between(days.filter(Boolean).sort())}{counted(days.length, "statement")}</span></li>)}</ul>
     </section>
   );
 }
 
 // Talking points on one axis of time: a lane each, a click shows how the words changed.
 function Lanes({ filter }: { filter: Filter }) {
-  const { answer } = useCall("ListTalkingPoints", { filter, minStatements: 2, pageSize: 50 });
+  const { items: points, more, loading, stop } = useList("ListTalkingPoints", { filter, minStatements: 2, pageSize: 50 }, (answer) => answer.talkingPoints);
   const [open, setOpen] = useState("");
-  const points = answer?.talkingPoints ?? [];
-  if (points.length === 0) return null;
+  if (points.length === 0 && !more && !loading) return null;
   const days = points.flatMap((point) => [point.first?.firstPublished, point.last?.lastPublished]).filter((day): day is string => !!day).map((day) => Date.parse(day));
   const from = Math.min(...days), to = Math.max(...days, from + 1);
   const at = (day?: string) => (day ? ((Date.parse(day) - from) / (to - from)) * 100 : 0);
@@ -80,6 +100,8 @@ function Lanes({ filter }: { filter: Filter }) {
     <section>
       <h2>Talking points</h2>
       <ol class="lanes">{points.map((point) => <Lane key={point.talkingPointId} point={point} at={at} open={open === point.talkingPointId} toggle={() => setOpen(open === point.talkingPointId ? "" : point.talkingPointId!)} />)}</ol>
+      {loading && <Loading stop={stop} />}
+      {more && <button type="button" class="more" onClick={more}>Look further back</button>}
     </section>
   );
 }
@@ -98,17 +120,25 @@ function Lane({ point, at, open, toggle }: { point: TalkingPointJson; at: (day?:
   );
 }
 
-function Quotes({ filter }: { filter: Filter }) {
-  const request = { filter, pageSize: 25 };
-  const { items, error, loading, more } = useList("ListQuotes", request, (answer) => answer.quotes);
+// Each act of saying once, whatever articles print it.
+function Statements({ filter }: { filter: Filter }) {
+  const request = { filter, pageSize: 25 }, query = `key:"${filter.speakerKey[0]}"`;
+  const { items, error, loading, more, stop } = useList("ListStatements", request, (answer) => answer.statements);
+  const records = items.map((one) => one.fullest ?? {});
   return (
-    <section>
-      <h2>Quotes, the newest first</h2>
-      {error && <Failure error={error} />}
-      <div class="cards">{items.map((record) => <QuoteCard key={record.quote?.quoteId} record={record} />)}</div>
-      {loading && <Loading />}
-      {more && <button type="button" class="more" onClick={more}>Show more</button>}
-      {items.length > 0 && <TakeAway files={[{ name: "onrecord-speaker", head: QUOTES.head, rows: items.map(QUOTES.row), records: items }]} commands={[["grpcurl", grpcurlCommand("ListQuotes", request)]]} />}
-    </section>
+    <>
+      <Offices records={records} />
+      <section>
+        <h2>Statements, the newest first</h2>
+        {error && <Failure error={error} />}
+        <div class="cards">{items.map((one) => <StatementCard key={one.statementId} statement={one} />)}</div>
+        {loading && <Loading stop={stop} />}
+        {more && <button type="button" class="more" onClick={more}>Show more</button>}
+        {items.length > 0 && (
+          <TakeAway all={{ kind: "quotes", query }} files={[{ name: "onrecord-speaker", head: STATEMENTS.head, rows: items.map(STATEMENTS.row), records: items }]}
+            commands={[["onrecord", onrecordCommand("statements", query)], ["onrecord, what was said again", onrecordCommand("timeline", query)], ["grpcurl", grpcurlCommand("ListStatements", request)], ["curl", curlCommand("ListStatements", request)]]} />
+        )}
+      </section>
+    </>
   );
 }

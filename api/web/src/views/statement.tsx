@@ -1,11 +1,13 @@
-import { curlCommand, grpcurlCommand } from "../command";
+import type { ComponentChildren } from "preact";
+import { curlCommand, grpcurlCommand, plainCommand } from "../command";
 import { QUOTES } from "../export";
 import { counted, percent } from "../format";
 import type { OccurrenceJson, StatementJson } from "../gen/onrecord/v1/statement_pb";
 import { useCall, useTitle } from "../hooks";
 import { enumWord } from "../labels";
-import { Day, Failure, Loading, TakeAway } from "../parts/basics";
-import { articleHref, Office, QuoteCard, WordDiff } from "../parts/records";
+import { Day, Failure, Loading } from "../parts/basics";
+import { articleHref, Office, QuoteCard, Quoted, WordDiff } from "../parts/records";
+import { TakeAway } from "../parts/take_away";
 import { href, type Place } from "../router";
 
 const WORDING: Record<string, string> = { same: "the same words", cut: "cut", altered: "altered", paraphrase: "in other words" };
@@ -28,19 +30,19 @@ function Page({ statement }: { statement: StatementJson }) {
   return (
     <div class="statement">
       <header>
-        <h1>{quote.speakerKey ? <a href={href("/speaker", quote.speakerKey)}>{quote.speakerName}</a> : "Somebody"} <Office role={quote.speakerRole} affiliation={quote.speakerAffiliation} country={quote.speakerCountry} /></h1>
-        <blockquote class="large" dir="auto">{quote.text}</blockquote>
+        <h1>{quote.speakerKey ? <a href={href("/speaker", quote.speakerKey)}>{quote.speakerName}</a> : "Somebody"} <Office role={quote.speakerRole} affiliation={quote.speakerAffiliation} country={quote.speakerCountry} of={quote.speakerName} /></h1>
+        <blockquote class="large" dir="auto"><Quoted text={quote.text} kind={quote.kind} /></blockquote>
         <p class="origin">
-          {counted(statement.quoteCount ?? 1, "printing")} in {counted(statement.articleCount ?? 1, "article")} of {counted(statement.outletCount ?? 0, "outlet")}, <Day value={statement.firstPublished} />
+          {counted(statement.quoteCount ?? 1, "printing")} in {counted(statement.articleCount ?? 1, "article")} of {counted(statement.outletCount ?? 0, "outlet")}{statement.sourceCount && statement.sourceCount < (statement.articleCount ?? 1) ? `, which are ${counted(statement.sourceCount, "source")}: the others are copies` : ""}, <Day value={statement.firstPublished} />
           {statement.lastPublished !== statement.firstPublished && <> – <Day value={statement.lastPublished} /></>}
         </p>
       </header>
       <h2>Who prints it, and how</h2>
-      <p class="quiet">Each wording beside the fullest one above: <span class="diff"><span class="run cut"><del>cut</del></span> <span class="run inserted"><ins>put in</ins></span> <span class="run changed"><del>instead of this</del><ins>this</ins></span></span></p>
+      {records.length > 1 && <p class="quiet">Each wording beside the fullest one above: <span class="diff"><span class="run cut"><del>cut</del></span> <span class="run inserted"><ins>put in</ins></span> <span class="run changed"><del>instead of this</del><ins>this</ins></span></span></p>}
       <ol class="occurrences">{statement.occurrences?.map((one) => <Printed key={one.quote?.quote?.quoteId} one={one} />)}</ol>
       <Line id={statement.talkingPointId ?? ""} here={statement.statementId ?? ""} />
       <TakeAway files={[{ name: "onrecord-statement", head: QUOTES.head, rows: records.map(QUOTES.row), records: statement.occurrences ?? [] }]}
-        commands={[["grpcurl", grpcurlCommand("GetStatement", request)], ["curl", curlCommand("GetStatement", request)]]} />
+        commands={[["onrecord", plainCommand("statement", statement.statementId ?? "")], ["grpcurl", grpcurlCommand("GetStatement", request)], ["curl", curlCommand("GetStatement", request)]]} />
     </div>
   );
 }
@@ -52,12 +54,12 @@ function Printed({ one }: { one: OccurrenceJson }) {
   return (
     <li class="card">
       <p class="chain">
-        <Day value={article?.published?.edtf} /> <b>{article?.outlet || "outlet not known"}</b>
-        {quote?.via && <><span class="quiet"> from </span>{quote.via}</>}
-        <span class="quiet"> quoting </span>{quote?.sourceText || quote?.speakerName || "somebody"} <span class={`tag w-${wording}`}>{WORDING[wording] ?? wording}</span>
+        <Day value={article?.published?.edtf} />{" "}
+        <Chain links={[[<b>{article?.outlet || "outlet not known"}</b>, ""], [one.chain?.agency, "agency"], [one.chain?.channel || quote?.via, "channel"], [quote?.speakerName || quote?.sourceText || "somebody", "speaker"]]} />{" "}
+        <span class={`tag w-${wording}`}>{WORDING[wording] ?? wording}</span>
       </p>
       <p class="aligned" dir="auto">{words ? <WordDiff words={one.words} /> : quote?.text}</p>
-      <p class="origin"><a href={articleHref(article, quote?.quoteId)}>{article?.headline || "untitled article"}</a></p>
+      <p class="origin"><a href={articleHref(article, quote?.quoteId)}>{article?.headline || "untitled article"}</a>{one.copyOf && <> · the article is a copy of <a href={href("/article", one.copyOf)}>an earlier one</a></>}</p>
       {one.reasons && (
         <details>
           <summary>Why it is the same act of saying ({percent(one.joinConfidence)})</summary>
@@ -66,6 +68,11 @@ function Printed({ one }: { one: OccurrenceJson }) {
       )}
     </li>
   );
+}
+
+// Through whom the words came: outlet ← agency ← channel ← speaker.
+function Chain({ links }: { links: [ComponentChildren, string][] }) {
+  return <>{links.filter(([name]) => name).map(([name, what], at) => <span key={what}>{at > 0 && <><span class="from" aria-hidden="true"> ← </span><span class="sr"> from </span></>}{what && <span class="sr">{what} </span>}{name}</span>)}</>;
 }
 
 // The same said again on other days.

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { curlCommand, grpcurlCommand } from "../command";
+import { curlCommand, grpcurlCommand, plainCommand } from "../command";
 import type { QuotationSourceJson, VerifyQuoteResponseJson } from "../gen/onrecord/v1/statement_pb";
 import { useCall, useTitle } from "../hooks";
 import { Copy, Day, Failure, Loading } from "../parts/basics";
@@ -39,7 +39,7 @@ export function Verify({ place }: { place: Place }) {
         {loading && <Loading what="Comparing with all that is stored" />}
         {error && <Failure error={error} again={again} />}
         {answer && !loading && <Verdict answer={answer} />}
-        {request && answer && <p class="quiet">The same from a terminal: <Copy text={grpcurlCommand("VerifyQuote", request)} label="Copy grpcurl" /> <Copy text={curlCommand("VerifyQuote", request)} label="Copy curl" /></p>}
+        {request && answer && <p class="quiet">The same from a terminal: <Copy text={plainCommand("verify", ...(given.speaker ? ["--speaker", given.speaker] : []), ...(given.before ? ["--before", given.before] : []), "--text", given.text)} label="Copy onrecord" /> <Copy text={grpcurlCommand("VerifyQuote", request)} label="Copy grpcurl" /> <Copy text={curlCommand("VerifyQuote", request)} label="Copy curl" /></p>}
       </section>
     </div>
   );

@@ -146,7 +146,10 @@ class Client:
             counts = {"count": group.count, "articles": group.articles, "outlets": group.outlets}
             return {**dict(zip(dimensions, group.key)), **counts, "mean_goldstein": group.mean_goldstein}
 
-        return lists.RecordList(lambda: self._pages("Aggregate", make(), "groups"), row, limit)
+        def empty() -> Any:
+            return self._record("Aggregate", "groups")(key=[""] * len(dimensions))
+
+        return lists.RecordList(lambda: self._pages("Aggregate", make(), "groups"), row, limit, empty)
 
     def watch(self, what: str = "quotes", *, resume_token: str = "", changes_only: bool = False, exclude: Exclude = None,
               **filter: Any) -> Iterator[pb.WatchResponse]:
@@ -184,6 +187,12 @@ class Client:
         return request
 
     @staticmethod
+    def _record(method: str, field: str) -> Any:
+        """The class of the records in a field of a method's response."""
+        response = pb.DESCRIPTOR.services_by_name["RecordService"].methods_by_name[method].output_type
+        return response.fields_by_name[field].message_type._concrete_class
+
+    @staticmethod
     def _select(selection: Any, filter: Mapping[str, Any], exclude: Exclude) -> None:
         fill(selection.filter, filter)
         for one in [exclude] if isinstance(exclude, Mapping) else exclude or ():
@@ -210,4 +219,4 @@ class Client:
             return request
 
         make()  # a wrong filter is told at once
-        return lists.RecordList(lambda: self._pages(method, make(), field), row, limit)
+        return lists.RecordList(lambda: self._pages(method, make(), field), row, limit, self._record(method, field))

@@ -11,8 +11,9 @@ Row = Dict[str, Any]
 class RecordList(Generic[T]):
     """The records that match, read page by page as they are asked for. Each iteration begins anew."""
 
-    def __init__(self, pages: Callable[[], Iterator[List[T]]], row: Callable[[T], Row], limit: Optional[int]):
-        self._pages, self._row, self._limit = pages, row, limit
+    def __init__(self, pages: Callable[[], Iterator[List[T]]], row: Callable[[T], Row], limit: Optional[int],
+                 empty: Callable[[], T]):
+        self._pages, self._row, self._limit, self._empty = pages, row, limit, empty
 
     def __iter__(self) -> Iterator[T]:
         return itertools.islice(itertools.chain.from_iterable(self._pages()), self._limit)
@@ -21,11 +22,15 @@ class RecordList(Generic[T]):
         """Each record as a flat dictionary, always with the same keys."""
         return map(self._row, self)
 
+    def columns(self) -> Dict[str, type]:
+        """The columns of tables, also of those without a row, with the types of their values."""
+        return {name: type(value) for name, value in self._row(self._empty()).items()}
+
     def to_pandas(self):
         """A pandas.DataFrame; the days of known articles as datetime64 in the column `published_day`."""
         import pandas
 
-        frame = pandas.DataFrame(list(self.rows()))
+        frame = pandas.DataFrame(list(self.rows()), columns=list(self.columns()))
         for name in [name for name in frame.columns if name.endswith("_day")]:
             frame[name] = pandas.to_datetime(frame[name].replace("", None), errors="coerce")
         return frame
@@ -34,13 +39,15 @@ class RecordList(Generic[T]):
         """A polars.DataFrame."""
         import polars
 
-        return polars.DataFrame(list(self.rows()), infer_schema_length=None)
+        return polars.DataFrame(list(self.rows()), schema=self.columns())
 
     def to_arrow(self):
         """A pyarrow.Table."""
         import pyarrow
 
-        return pyarrow.Table.from_pylist(list(self.rows()))
+        types = {str: pyarrow.string(), bool: pyarrow.bool_(), int: pyarrow.int64(), float: pyarrow.float64()}
+        schema = pyarrow.schema([(name, types[kind]) for name, kind in self.columns().items()])
+        return pyarrow.Table.from_pylist(list(self.rows()), schema=schema)
 
     def to_parquet(self, path: str) -> None:
         """Writes a Parquet file."""
