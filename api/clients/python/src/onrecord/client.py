@@ -140,6 +140,7 @@ class Client:
         def make() -> Any:
             request = self._request("Aggregate", {"group_by": dimensions, "order_by": order_by, "page_size": 1000})
             self._select(getattr(request, what), filter, exclude)
+            getattr(request, what).SetInParent()
             return request
 
         def row(group: Any) -> lists.Row:
