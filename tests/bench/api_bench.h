@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -13,12 +14,17 @@ namespace onrecord::api {
 int BenchWatch();
 
 // tests/bench/run serve: GetQuote and ListQuotes beside echoes of their sizes on the same server. `self` is
-// this program.
-int BenchServe(const std::string& self);
+// this program. `only`: get64, get1 or list, to profile one of them; empty: all.
+int BenchServe(const std::string& self, const std::string& only);
 // The caller of BenchServe, in a process of its own: `calls` calls of `method` with `payload`, `callers` at
 // a time. Prints the seconds they took, p50 and p99 of a call in milliseconds, and how many failed.
 int BenchCalls(const std::string& address, const std::string& method, const std::string& payload, int calls,
                int callers);
+
+// With ONRECORD_BENCH_QUICK in the environment everything is measured once, on a twentieth of the calls and
+// changes: whether it works, not how fast.
+inline bool Quick() { return std::getenv("ONRECORD_BENCH_QUICK") != nullptr; }
+inline int Sized(int number) { return Quick() ? number / 20 : number; }
 
 // A store in a folder that is removed at the end.
 class BenchStore {

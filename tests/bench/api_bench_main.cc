@@ -27,10 +27,11 @@ int main(int argc, char** argv) {
   using namespace onrecord::api;
   const std::string what = argc > 1 ? argv[1] : "";
   if (what == "watch" && argc == 2) return BenchWatch();
-  if (what == "serve" && argc == 2)
-    return BenchServe(std::filesystem::read_symlink("/proc/self/exe").string());
+  if (what == "serve" && argc <= 3) {
+    return BenchServe(std::filesystem::read_symlink("/proc/self/exe").string(), argc == 3 ? argv[2] : "");
+  }
   if (what == "calls" && argc == 7)
     return BenchCalls(argv[2], argv[3], argv[4], std::atoi(argv[5]), std::atoi(argv[6]));
-  std::fprintf(stderr, "usage: onrecord-api-bench watch | serve\n");
+  std::fprintf(stderr, "usage: onrecord-api-bench watch | serve [get64|get1|list]\n");
   return 2;
 }

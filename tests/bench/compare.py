@@ -36,7 +36,7 @@ def build_of(name, build):
              if option(build, key)]
     progress(f"building {name} ({full[:12]}) in {other}")
     subprocess.run(["cmake", "-S", tree, "-B", other, "-G", "Ninja", *flags], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["ninja", "-C", other, "onrecord-bench"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", other, f"-j{len(os.sched_getaffinity(0))}", "onrecord-bench"], check=True, stdout=subprocess.DEVNULL)
     return other
 
 

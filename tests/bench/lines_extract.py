@@ -7,7 +7,7 @@ import time
 
 import news
 from lines_analysis import bench, first_articles, kernels_here, middle
-from measure import Cost, Line, in_turns, memory_now, progress, ratio, run
+from measure import QUICK, Cost, Line, in_turns, memory_now, progress, ratio, run, sized
 
 LINES = {}
 KIB = 1024
@@ -25,7 +25,7 @@ def command_of(build, *more):
 @line
 def extract(build):
     """100,000 articles through a pipe, a fifth of a text of polnear.dev each (about 900 bytes), two workers."""
-    count = int(os.environ.get("ONRECORD_BENCH_ARTICLES", "100000"))
+    count = max(2000, sized(100000))
     articles = [json.loads(text) for text in first_articles(504)]
     process = subprocess.Popen(command_of(build, "--workers", "2"), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     begin, early, peak, size = time.monotonic(), 0, 0, 0
@@ -38,7 +38,7 @@ def extract(build):
             early = memory_now(process.pid)
         if i > 1000 and i % 500 == 0:
             peak = max(peak, memory_now(process.pid))
-        if i % 20000 == 0 and i > 0:
+        if i % max(1, count // 5) == 0 and i > 0:
             progress(f"{i:,} of {count:,} articles, {i / (time.monotonic() - begin):,.0f} a second, {memory_now(process.pid):.0f} MB")
     process.stdin.close()
     _, status, usage = os.wait4(process.pid, 0)
@@ -54,7 +54,7 @@ def extract(build):
 @line
 def length(build):
     """The same 1 MB of text cut into articles of 1 to 256 KB; the cost of starting is left out."""
-    texts = "\n\n".join(json.loads(text)["text"] for text in first_articles(504))[:1024 * KIB]
+    texts = "\n\n".join(json.loads(text)["text"] for text in first_articles(504))[:256 * KIB if QUICK else 1024 * KIB]
     sizes = (1, 4, 32, 256)
     with tempfile.TemporaryDirectory() as folder:
         paths = {}
@@ -90,7 +90,7 @@ def larger_lexicon(folder, rows):
                            lambda i: f"{word(i).title()} {word(7 * i + 1).title()}\t-\tNOR\tGOV\tminister\t2001-01-01\t2030-01-01\tf\t-"),
         "organisations.add.tsv": ("name\talso\tkind\tcountry\tcode\tfull\texample", lambda i: f"{word(i).title()} {word(5 * i + 2).title()} Institute\t-\tbody\tNOR\tNOREDU\t-\t-"),
         "cities.add.tsv": ("name\tcountry", lambda i: f"{word(i, 6).title()}\tNOR"),
-        "cues.add.tsv": ("cue\tpos\tclass\tattitude\tstrength\tframes\texample", lambda i: f"{word(i, 4)}x\tverb\tsay\tspeech\tweak\tquote\t-"),
+        "cues.add.tsv": ("cue\tpos\tclass\tattitude\tstrength\tframes\texample", lambda i: f"{word(i, 4)}x\tverb\tsay\tspeech\tweak\tquote\tAna Silva said so."),
     }
     for name, (head, row) in tables.items():
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
@@ -104,7 +104,7 @@ def lexicon(build):
     with tempfile.TemporaryDirectory() as folder:
         larger_lexicon(folder, more)
         paths = {}
-        for name, texts in (("all", first_articles(200)), ("one", [news.line(1)])):
+        for name, texts in (("all", first_articles(sized(200))), ("one", [news.line(1)])):
             paths[name] = folder + "-" + name
             with open(paths[name], "w", encoding="utf-8") as file:
                 file.writelines(texts)
@@ -127,7 +127,7 @@ def lexicon(build):
 def bits(build):
     """The findings of 60 articles with each set of kernels that this processor has."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
-        file.writelines(first_articles(60))
+        file.writelines(first_articles(sized(60)))
         file.flush()
         here = kernels_here(build)
         runs = {name: bench(build, file.name, name) for name in here}

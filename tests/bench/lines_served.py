@@ -7,7 +7,7 @@ import time
 
 import news
 from lines_streams import line_of
-from measure import ROOT, Cost, Line, NotHere, memory_now, percentile, process_cost, progress
+from measure import ROOT, Cost, Line, NotHere, memory_now, percentile, process_cost, progress, sized
 
 LINES = {}
 SERVICES = ("ingest", "enrich", "api")
@@ -99,20 +99,20 @@ def served(pipeline):
     arrivals = Arrivals(pipeline.ports["grpc"])
     try:
         idle = []
-        for serial, path in make_files(pipeline, range(101)).items():
+        for serial, path in make_files(pipeline, range(1 + sized(100))).items():
             begin = drop(pipeline, path)
             arrivals.wait([serial], 30)
             idle.append(arrivals.at[serial] - begin)
         idle = idle[1:]  # the first makes what is made once
         progress(f"idle: p50 {1000 * percentile(idle, .5):.0f} ms")
-        full = make_files(pipeline, range(1000, 4000))
+        full = make_files(pipeline, range(1000, 1000 + sized(3000)))
         begin = time.monotonic()
         for path in full.values():
             drop(pipeline, path)
         arrivals.wait(list(full), 180)
         rate = len(full) / (max(arrivals.at[serial] for serial in full) - begin)
         progress(f"full load: {rate:.0f} files/s")
-        some = make_files(pipeline, range(10000, 10000 + int(20 * rate / 2)))
+        some = make_files(pipeline, range(10000, 10000 + int(sized(20) * rate / 2) + 1))
         time.sleep(2)  # what the full load left behind
         dropped, begin = {}, time.monotonic()
         for number, (serial, path) in enumerate(some.items()):
@@ -141,7 +141,7 @@ def stored(pipeline):
 @line
 def memory(pipeline):
     """Memory of each service while small articles pass, in files of 500, of which a few wait at any time."""
-    count, of_file = int(os.environ.get("ONRECORD_BENCH_MEMORY", "100000")), 500
+    count, of_file = sized(100000), 500
     pipeline.extra["ingest"] = ["--after", "delete"]
     pipeline.start_all()
     pids = {name: pipeline.processes[name].pid for name in SERVICES}

@@ -10,12 +10,13 @@ import tempfile
 import time
 import urllib.request
 
-from measure import ROOT, Cost, Line, NotHere, percentile, process_cost, progress, ratio, run
+from measure import QUICK, ROOT, Cost, Line, NotHere, percentile, process_cost, progress, ratio, run, sized
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
 from pipeline import Pipeline, Skip, free_port  # noqa: E402 (the path above)
 
 LINES = {}
+SHORT = {"ONRECORD_BENCH_QUICK": "1"} if QUICK else {}
 
 
 def line(function):
@@ -85,7 +86,7 @@ def drop(up, serial):
 def cold(build):
     """Start of `up` with one article in the inbox to the first answer that has its quote."""
     seconds, costs = [], []
-    for i in range(7):
+    for i in range(1 if QUICK else 7):
         up = Up(build)
         try:
             drop(up, i)
@@ -107,7 +108,7 @@ def served_up(build):
         up.start()
         drop(up, 0)
         up.wait(lambda: up.finds("n0000000"))
-        for i in range(1, 101):
+        for i in range(1, 1 + sized(100)):
             begin = drop(up, i)
             up.wait(lambda: up.finds(f"n{i:07d}"))
             seconds.append(time.monotonic() - begin)
@@ -129,7 +130,7 @@ def start(build):
             pipeline.start_broker()
         except Skip as why:
             raise NotHere(str(why)) from why
-        for round_ in range(6):
+        for round_ in range(2 if QUICK else 6):
             for name, seconds in found.items():
                 begin = time.monotonic()
                 pipeline.start(name)
@@ -160,7 +161,7 @@ class Calls(Cost):
 @line
 def calls(build):
     """GetQuote and ListQuotes of 50 in turns with echoes of their sizes on the same server, by callers in a process of their own."""
-    done = run([os.path.join(build, "bin", "onrecord-api-bench"), "serve"])
+    done = run([os.path.join(build, "bin", "onrecord-api-bench"), "serve"], SHORT)
     runs = {}
     for words in re.findall(r"^run (\S+) (\d+) (\S+) (\S+) (\S+) (\S+) (\d+) (\d+)$", done.output, re.M):
         one = Calls(*words)
@@ -188,7 +189,7 @@ def middle(values):
 
 @line
 def watchers(build):
-    done = run([os.path.join(build, "bin", "onrecord-api-bench"), "watch"])
+    done = run([os.path.join(build, "bin", "onrecord-api-bench"), "watch"], SHORT)
     found = {}
     for kind, count, cpu, sent in re.findall(r"^watch (\S+) (\d+) (\S+) (\S+)$", done.output, re.M):
         found.setdefault((kind, int(count)), []).append((float(cpu), float(sent)))

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 
-from measure import Cost, Line, NotHere, progress, ratio, run
+from measure import Cost, Line, NotHere, progress, ratio, run, sized
 
 LINES = {}
 QUOTES = 10000  # in the store when the measuring begins
@@ -17,7 +17,7 @@ def line(function):
 
 
 def measure(build, place, name, rival):
-    done = run([os.path.join(build, "bin", "onrecord-store-bench"), place, "bench", "day", "storing", str(QUOTES)])
+    done = run([os.path.join(build, "bin", "onrecord-store-bench"), place, "bench", "day", "storing", str(sized(QUOTES))])
     # Seconds of each batch, in turns with those of the same rows without the store.
     batches = [tuple(map(float, pair)) for pair in re.findall(r"^batch ([\d.e-]+) ([\d.e-]+)", done.output, re.M)]
     if len(batches) < 5:

@@ -12,7 +12,7 @@ import threading
 import time
 
 from lines_analysis import rivals
-from measure import ROOT, Cost, Line, NotHere, in_turns, percentile, process_cost, progress, ratio, run
+from measure import QUICK, ROOT, Cost, Line, NotHere, in_turns, percentile, process_cost, progress, ratio, run, sized
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
 from pipeline import BROKER, Pipeline, Skip  # noqa: E402 (the path above)
@@ -177,17 +177,18 @@ def ingest(pipeline):
     theirs = Rsyslog(pipeline)
     make_topic(pipeline, "kcat")
     lines = []
-    for count, rounds in ((5000, 3), (20000, 1)):
+    for name, rounds in ((5000, 3), (20000, 1)):
+        count, rounds = sized(name), 1 if QUICK else rounds
         mine, other, plain = [], [], []
         for number in range(rounds):
             mine.append(deliver(pipeline, ours, articles.make(count)))
             other.append(deliver(pipeline, theirs, articles.make(count)))
-            if count == 5000:
+            if name == 5000:
                 plain.append(kcat_delivery(pipeline, articles.make(count)))
             progress(f"{count} files, round {number + 1} of {rounds}: {mine[-1].rate:.0f} beside {other[-1].rate:.0f} files/s")
         rates, slow = ([one.rate for one in side] for side in (mine, other))
         lost = "" if all(one.arrived == 1 for one in other) else f"; rsyslog delivered {min(one.arrived for one in other):.0%} of the files"
-        lines.append(Line(f"ingest {count}").set(ratio(rates, slow), f"{percentile(rates, .5):.0f} beside {percentile(slow, .5):.0f} files/s{lost}").cost(mine, other))
+        lines.append(Line(f"ingest {name}").set(ratio(rates, slow), f"{percentile(rates, .5):.0f} beside {percentile(slow, .5):.0f} files/s{lost}").cost(mine, other))
         if plain:
             fast = [one.rate for one in plain]
             lines.append(Line("ingest kcat").set(ratio(rates, fast), f"{percentile(rates, .5):.0f} beside {percentile(fast, .5):.0f} files/s").cost(mine, plain))
@@ -197,21 +198,21 @@ def ingest(pipeline):
 @line
 def loop(pipeline):
     """The Enricher with an analyser that finds nothing, and a plain loop, over the same 40,000 records of 4 KB."""
-    count, program = 40000, os.path.join(pipeline.bin, "onrecord-loop-bench")
+    count, program = sized(40000), os.path.join(pipeline.bin, "onrecord-loop-bench")
     for topic in ("onrecord.articles.v1", "onrecord.enriched.v1", "onrecord.rejected.v1", "bench.plain"):
         make_topic(pipeline, topic)
     run([program, "fill", pipeline.bootstrap, str(count), str(SIZE)])
     progress(f"{count} records are there")
     serial = iter(range(1000))
 
-    def through(what):
-        return run([program, what, pipeline.bootstrap, str(count), f"bench-{what}-{next(serial)}"])
+    def through(what, *more):
+        return run([program, what, pipeline.bootstrap, str(count), f"bench-{what}-{next(serial)}", *more])
 
-    through("enrich")  # warms the broker
-    ours, plain = in_turns(3, lambda: through("enrich"), lambda: through("plain"))
-    mine, other = ([count / float(one.output) for one in side] for side in (ours, plain))
+    through("plain")  # warms the broker
+    ours, plain, large = in_turns(3, lambda: through("enrich"), lambda: through("plain"), lambda: through("enrich", "2000"))
+    mine, other, larger = ([count / float(one.output) for one in side] for side in (ours, plain, large))
     return [Line("loop").set(ratio(mine, other), f"{percentile(mine, .5):,.0f} beside {percentile(other, .5):,.0f} records/s, {count:,} records of 4 KB, "
-                                                 "transactions of 200").cost(ours, plain)]
+                                                 f"transactions of 200, by default; of 2,000 (--batch-records): {percentile(larger, .5):,.0f}").cost(ours, plain)]
 
 
 def latencies(pipeline, side, paths, rate=50):
@@ -247,9 +248,9 @@ def latency(pipeline):
     articles, ours = Articles(pipeline), Ours(pipeline)
     theirs = Rsyslog(pipeline)
     mine, other = [], []
-    for _ in range(3):
-        mine += latencies(pipeline, ours, articles.make(250))
-        other += latencies(pipeline, theirs, articles.make(250))
+    for _ in range(1 if QUICK else 3):
+        mine += latencies(pipeline, ours, articles.make(sized(250)))
+        other += latencies(pipeline, theirs, articles.make(sized(250)))
     lines = []
     for share, name in ((0.5, "p50"), (0.99, "p99")):
         a, b = percentile(mine, share), percentile(other, share)

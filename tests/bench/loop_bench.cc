@@ -1,12 +1,12 @@
 // The loop of enrich with the analyser left out, beside a plain loop that consumes and produces the same
-// records.
+// records. See usage below:
 //
-//   onrecord-loop-bench fill BROKERS COUNT BYTES      writes articles with texts of BYTES into the articles'
-//   topic onrecord-loop-bench enrich BROKERS COUNT GROUP    the Enricher of the service on its transactional
-//   stream onrecord-loop-bench plain BROKERS COUNT GROUP     reads each record and sends its value to the
-//   topic bench.plain,
-//                                                     idempotent, same compression; offsets are committed by
-//                                                     librdkafka
+//   fill    writes COUNT articles with texts of BYTES into the articles' topic
+//   enrich  runs the Enricher of the service on its transactional stream, in transactions of BATCH records
+//   (the
+//           service's default)
+//   plain   reads each record and sends its value to the topic bench.plain, idempotent, with the same
+//           compression; librdkafka commits the offsets
 //
 // The two loops print the seconds from their first record until the last is committed or delivered. Topics
 // have one partition and exist. Each call needs a group of its own, to read from the beginning.
@@ -74,7 +74,7 @@ int Fill(const std::string& brokers, int count, size_t bytes) {
   return delivered == count ? 0 : 1;
 }
 
-int Enrich(const std::string& brokers, int count, const std::string& group) {
+int Enrich(const std::string& brokers, int count, const std::string& group, int batch_records) {
   auto stream = stream::KafkaTransactionalStream::Create(
       {.kafka = {.brokers = brokers}, .group = group, .instance = "bench"});
   Must(stream.status());
@@ -88,7 +88,7 @@ int Enrich(const std::string& brokers, int count, const std::string& group) {
   const SystemClock clock;
   Health health;
   EnricherStats stats;
-  Enricher enricher(**stream, nothing, {}, clock, {}, health, stats);
+  Enricher enricher(**stream, nothing, {}, clock, {.batch_records = batch_records}, health, stats);
   StopToken stop;
   std::thread watch([&] {
     while (stats.analysed < count) absl::SleepFor(absl::Milliseconds(1));
@@ -178,12 +178,17 @@ int Plain(const std::string& brokers, int count, const std::string& group) {
 }  // namespace onrecord
 
 int main(int argc, char** argv) {
-  const std::string what = argc == 5 ? argv[1] : "";
+  const std::string what = argc == 5 || (argc == 6 && argv[1] == std::string("enrich")) ? argv[1] : "";
   if (what == "fill")
     return onrecord::Fill(argv[2], std::atoi(argv[3]), static_cast<size_t>(std::atoi(argv[4])));
-  if (what == "enrich") return onrecord::Enrich(argv[2], std::atoi(argv[3]), argv[4]);
+  if (what == "enrich") {
+    return onrecord::Enrich(argv[2], std::atoi(argv[3]), argv[4],
+                            argc == 6 ? std::atoi(argv[5]) : onrecord::EnricherOptions().batch_records);
+  }
   if (what == "plain") return onrecord::Plain(argv[2], std::atoi(argv[3]), argv[4]);
   std::fprintf(stderr,
-               "usage: onrecord-loop-bench fill BROKERS COUNT BYTES | enrich|plain BROKERS COUNT GROUP\n");
+               "usage: onrecord-loop-bench fill BROKERS COUNT BYTES | enrich BROKERS COUNT GROUP [BATCH] | "
+               "plain BROKERS "
+               "COUNT GROUP\n");
   return 2;
 }

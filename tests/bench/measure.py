@@ -15,6 +15,12 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..")
 SHARED = os.environ.get("ONRECORD_SHARED", os.path.join(ROOT, "..", "shared"))
+QUICK = "--quick" in sys.argv  # one round, small sizes: whether every line works, not how fast
+
+
+def sized(number):
+    """How many articles, files … a line takes."""
+    return max(1, number // 20) if QUICK else number
 
 
 class NotHere(Exception):
@@ -82,7 +88,7 @@ def cpu_times():
 
 def in_turns(rounds, *measures):
     """A list of results for each measure: all of them once, then all again, so that a change of the machine meets all."""
-    results = [[] for _ in measures]
+    results, rounds = [[] for _ in measures], 1 if QUICK else rounds
     for number in range(rounds):
         for measure, list_ in zip(measures, results):
             list_.append(measure())

@@ -110,7 +110,7 @@ double Share(std::vector<double>* values, double share) {
 // One kind of call, several times in turns with its echo.
 void PrintRounds(const std::string& self, int port, const Kind& ours, const Kind& echo) {
   Run(self, port, ours);  // warms what is warmed once
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < (Quick() ? 1 : kRounds); ++round) {
     for (const Kind* const kind : {&ours, &echo}) {
       const Served served = Run(self, port, *kind);
       std::printf("run %s %d %.0f %.3f %.3f %.1f %d %zu\n", kind->name.c_str(), kind->callers,
@@ -169,7 +169,7 @@ int BenchCalls(const std::string& address, const std::string& method, const std:
   return 0;
 }
 
-int BenchServe(const std::string& self) {
+int BenchServe(const std::string& self, const std::string& only) {
   BenchStore store;
   std::vector<SampleArticle> articles;
   for (int i = 0; i < 1000; ++i) {
@@ -204,13 +204,15 @@ int BenchServe(const std::string& self) {
       kConnections);
   const std::string service = "/onrecord.v1.RecordService/", question = get.SerializeAsString();
   const size_t quote_size = record.ByteSizeLong(), list_size = list.ByteSizeLong();
-  for (const auto& [callers, calls] : {std::pair(64, 20000), std::pair(1, 4000)}) {
+  for (const auto& [callers, calls] : {std::pair(64, Sized(20000)), std::pair(1, Sized(4000))}) {
+    if (!only.empty() && only != StrCat("get", callers)) continue;
     PrintRounds(self, port, {"GetQuote", service + "GetQuote", question, callers, calls, quote_size},
                 {"EchoQuote", quote_echo, question, callers, calls, quote_size});
   }
+  if (!only.empty() && only != "list") return 0;
   const std::string page_asked = ask.SerializeAsString();
-  PrintRounds(self, port, {"ListQuotes", service + "ListQuotes", page_asked, 64, 4000, list_size},
-              {"EchoList", list_echo, page_asked, 64, 4000, list_size});
+  PrintRounds(self, port, {"ListQuotes", service + "ListQuotes", page_asked, 64, Sized(4000), list_size},
+              {"EchoList", list_echo, page_asked, 64, Sized(4000), list_size});
   return 0;
 }
 

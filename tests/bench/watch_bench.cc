@@ -112,18 +112,19 @@ Cost Measure(Want want, int watchers) {
   while (hub.InStep() != watchers + 1) absl::SleepFor(absl::Milliseconds(1));
   const int64_t marks = taken.bytes, end_marks = last_taken.responses;
 
+  const int changes = Sized(kChanges);
   std::mt19937 random(7);
   const double cpu = ProcessCpu(), own = ThreadCpu();
-  for (int i = 0; i < kChanges; ++i) {
+  for (int i = 0; i < changes; ++i) {
     SampleArticle article = MakeSample(i, &random);
-    if (i + 1 == kChanges) article.language = "en-ZZ";
+    if (i + 1 == changes) article.language = "en-ZZ";
     if (!store->Commit(MakeBatch({article})).ok()) std::abort();
     hub.Notify();
   }
   while (last_taken.responses == end_marks) absl::SleepFor(absl::Milliseconds(1));
   Cost cost;
-  cost.cpu_seconds = ((ProcessCpu() - cpu) - (ThreadCpu() - own)) / kChanges;
-  cost.bytes = static_cast<double>(taken.bytes - marks) / kChanges;
+  cost.cpu_seconds = ((ProcessCpu() - cpu) - (ThreadCpu() - own)) / changes;
+  cost.bytes = static_cast<double>(taken.bytes - marks) / changes;
   owner.reset();  // before the streams
   return cost;
 }
@@ -134,8 +135,8 @@ int BenchWatch() {
   std::printf(
       "%d commits of one article with %d quotes and %d events; the CPU of storing is not counted\n"
       "      WANT WATCHES  CPU/change[s]  bytes/change\n",
-      kChanges, kQuotes, kQuotes / 2);
-  for (int round = 0; round < kRounds; ++round) {
+      Sized(kChanges), kQuotes, kQuotes / 2);
+  for (int round = 0; round < (Quick() ? 1 : kRounds); ++round) {
     for (const Want want : {Want::kOthers, Want::kOwn, Want::kAll}) {
       for (const int watchers : {1, 100, 1000}) {
         const Cost cost = Measure(want, watchers);
