@@ -70,19 +70,30 @@ absl::StatusOr<UniqueFd> Folder::OpenParent(std::string_view relative, std::stri
   return at;
 }
 
+absl::StatusOr<int> Folder::ParentOf(std::string_view relative, std::string* leaf, UniqueFd* held) const {
+  if (!relative.empty() && relative.find('/') == std::string_view::npos) {
+    *leaf = std::string(relative);
+    return fd_.get();
+  }
+  OR_ASSIGN_OR_RETURN(*held, OpenParent(relative, leaf));
+  return held->get();
+}
+
 absl::StatusOr<UniqueFd> Folder::OpenBelow(std::string_view relative, int flags) const {
   std::string leaf;
-  OR_ASSIGN_OR_RETURN(const UniqueFd parent, OpenParent(relative, &leaf));
-  UniqueFd fd(::openat(parent.get(), leaf.c_str(), flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  UniqueFd held;
+  OR_ASSIGN_OR_RETURN(const int parent, ParentOf(relative, &leaf, &held));
+  UniqueFd fd(::openat(parent, leaf.c_str(), flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   if (!fd.ok()) return FromErrno(errno, "cannot open", relative);
   return fd;
 }
 
 absl::StatusOr<struct stat> Folder::Stat(std::string_view relative) const {
   std::string leaf;
-  OR_ASSIGN_OR_RETURN(const UniqueFd parent, OpenParent(relative, &leaf));
+  UniqueFd held;
+  OR_ASSIGN_OR_RETURN(const int parent, ParentOf(relative, &leaf, &held));
   struct stat result;
-  if (::fstatat(parent.get(), leaf.c_str(), &result, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (::fstatat(parent, leaf.c_str(), &result, AT_SYMLINK_NOFOLLOW) != 0) {
     return FromErrno(errno, "cannot look at", relative);
   }
   return result;

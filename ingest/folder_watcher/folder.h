@@ -42,6 +42,9 @@ class Folder {
   absl::StatusOr<struct stat> Stat(std::string_view relative) const;
 
  private:
+  // The folder that holds `relative`: this one, or one that `held` opens.
+  absl::StatusOr<int> ParentOf(std::string_view relative, std::string* leaf, UniqueFd* held) const;
+
   Folder(std::string path, UniqueFd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
   std::string path_;
   UniqueFd fd_;

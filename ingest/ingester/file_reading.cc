@@ -19,9 +19,11 @@ constexpr size_t kPackedPiece = 16 << 10;
 // to 50 MB.
 constexpr int64_t kProbe = 32 << 20, kPackedProbe = 256 << 10;
 
-// Up to kPiece bytes from `at`; empty at the end.
-absl::StatusOr<std::string> ReadPiece(int fd, int64_t at) {
-  std::string piece(kPiece, '\0');
+// Up to kPiece bytes from `at` of a file that had `size` bytes, and one byte of what it has more; empty at
+// the end. The buffer is as large as what is left: most files are much smaller than a piece.
+absl::StatusOr<std::string> ReadPiece(int fd, int64_t at, int64_t size) {
+  const int64_t left = std::max<int64_t>(0, size - at);
+  std::string piece(static_cast<size_t>(std::min<int64_t>(kPiece, left + 1)), '\0');
   while (true) {
     const ssize_t n = ::pread(fd, piece.data(), piece.size(), at);
     if (n >= 0) {
@@ -64,7 +66,7 @@ absl::Status FileReading::CheckUnchanged() const {
 
 absl::Status FileReading::Probe(int64_t most) {
   for (int64_t end = probed_ + most; probed_ < end;) {
-    OR_ASSIGN_OR_RETURN(const std::string piece, ReadPiece(file_.fd.get(), probed_));
+    OR_ASSIGN_OR_RETURN(const std::string piece, ReadPiece(file_.fd.get(), probed_, file_.stamp.size));
     if (piece.empty()) return EndProbe();
     if (probed_ == 0) {
       packed_ = IsGzip(piece);
@@ -110,7 +112,7 @@ absl::StatusOr<bool> FileReading::Next(Entries* out) {
   const bool is_long = file_.fd.ok();
   std::string piece;
   if (is_long) {
-    OR_ASSIGN_OR_RETURN(piece, ReadPiece(file_.fd.get(), read_));
+    OR_ASSIGN_OR_RETURN(piece, ReadPiece(file_.fd.get(), read_, file_.stamp.size));
     const size_t number = static_cast<size_t>(read_) / kPiece;
     if (read_ < file_.stamp.size && (number >= pieces_.size() || Sha256Hex(piece) != pieces_[number])) {
       return absl::AbortedError("the file changed while it was read");
