@@ -51,21 +51,19 @@ def short_of_aim():
     return {row[0]: (row[1], row[2]) for row in rows_of("short_of_aim.tsv")}
 
 
-def entry(lines, failed, seconds):
-    return {"at": time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime()), "commit": commit(), "machine": machine(), "seconds": round(seconds),
-            "lines": [line.to_json() for line in lines], "failed": failed}
-
-
 class Keeper:
     """Keeps what a call has measured so far: one line of the history, written anew after each group, and the table."""
 
     def __init__(self, folder=HERE):
         self.folder, self.before = folder, None  # the line of this call as it was written last
+        # As they were before the first line was measured: the table changes the tree, and measuring is a load.
+        self.begun = {"at": time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime()), "commit": commit(), "machine": machine()}
 
     def keep(self, lines, failed, seconds):
         if not lines and not failed:
             return
-        text = json.dumps(entry(lines, failed, seconds), ensure_ascii=False)
+        entry = {**self.begun, "seconds": round(seconds), "lines": [line.to_json() for line in lines], "failed": failed}
+        text = json.dumps(entry, ensure_ascii=False)
         path = os.path.join(self.folder, "history.jsonl")
         with open(path, "a+", encoding="utf-8") as history:
             fcntl.flock(history, fcntl.LOCK_EX)  # two calls at a time both keep theirs

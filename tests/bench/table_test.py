@@ -148,6 +148,7 @@ class History(unittest.TestCase):
         runs = history.read(os.path.join(self.folder, "history.jsonl"))
         self.assertEqual([1, 2], [len(run_["lines"]) for run_ in runs])
         self.assertEqual({"pages": "not here"}, runs[1]["failed"])
+        self.assertEqual(keeper.begun, {key: runs[1][key] for key in keeper.begun}, "commit and load are those of the begin")
         with open(os.path.join(self.folder, "README.md"), encoding="utf-8") as file:
             text = file.read()
         self.assertTrue(text.startswith("Before\n") and text.endswith("After\n"))
