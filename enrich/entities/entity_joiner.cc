@@ -7,7 +7,11 @@
 namespace onrecord {
 
 EntityJoiner::EntityJoiner(const ArticleFrame& article, const TokenView& view, std::vector<Mention>* mentions)
-    : article_(article), view_(view), gazetteer_(view.gazetteer()), mentions_(*mentions) {
+    : article_(article),
+      view_(view),
+      gazetteer_(view.gazetteer()),
+      weights_(view.lexicon().entity_rules),
+      mentions_(*mentions) {
   MarkQuotes();
   MarkAnonymous();
   nested_.assign(mentions_.size(), false);
@@ -71,13 +75,13 @@ int32_t EntityJoiner::Find(int32_t cluster) const {
 }
 
 // What the mention tells becomes part of what is known of the cluster.
-void EntityJoiner::Add(int32_t cluster, uint32_t mention, const char* rule, double confidence) {
+void EntityJoiner::Add(int32_t cluster, uint32_t mention, const char* rule) {
   Mention& m = mentions_[mention];
   cluster = Find(cluster);
   Cluster& c = clusters_[static_cast<size_t>(cluster)];
   m.entity = cluster;
   m.why.rule = rule;
-  m.why.confidence = std::min(m.why.confidence, confidence);
+  m.why.confidence = std::min(m.why.confidence, view_.Confidence(rule));
   c.mentions.push_back(mention);
   if (m.form == MentionForm::kPronoun) {
     if (!c.gender && m.gender != 'n') c.gender = m.gender;
@@ -135,12 +139,13 @@ int32_t EntityJoiner::MostSalient(uint32_t i, uint32_t sentences, double floor,
 // How present `candidate` is to a reader who has come to `m`: near, subject, standing for itself.
 double EntityJoiner::Salience(const Mention& candidate, const Mention& m) const {
   const uint32_t distance = SentenceOf(m) - SentenceOf(candidate);
-  double score = 10 - 2.0 * std::min(distance, 4u) - 0.02 * distance;
-  if (IsSubject(candidate)) score += 1.5;
-  if (nested_[static_cast<size_t>(&candidate - mentions_.data())]) score -= 1.2;
-  if (InQuotes(candidate) != InQuotes(m)) score -= InQuotes(m) ? 1 : 4;
-  if (candidate.form == MentionForm::kName) score += 0.2;
-  score -= 0.004 * std::min(m.first_token - candidate.first_token, 100u);
+  double score = 10 + weights_.sentence * std::min(distance, 4u) + weights_.any_sentence * distance;
+  if (IsSubject(candidate)) score += weights_.subject;
+  if (nested_[static_cast<size_t>(&candidate - mentions_.data())]) score += weights_.nested;
+  if (InQuotes(candidate) != InQuotes(m))
+    score += InQuotes(m) ? weights_.outside_quotes : weights_.inside_quotes;
+  if (candidate.form == MentionForm::kName) score += weights_.name;
+  score += weights_.token * std::min(m.first_token - candidate.first_token, 100u);
   return score;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "enrich/entities/cluster.h"
+#include "enrich/entities/join_weights.h"
 #include "enrich/entities/resolve_entities.h"
 #include "enrich/entities/token_view.h"
 
@@ -74,7 +75,8 @@ class EntityJoiner {
 
   // entity_joiner.cc
   int32_t NewCluster(const Mention& m);
-  void Add(int32_t cluster, uint32_t mention, const char* rule, double confidence);
+  // The mention joins the cluster by `rule`, a row of entity_rules.tsv.
+  void Add(int32_t cluster, uint32_t mention, const char* rule);
   void Merge(int32_t into, int32_t from);
   int32_t Find(int32_t cluster) const;
   // Where to begin to look for the cluster of a name: no reader remembers more names, and a list of them must
@@ -100,6 +102,7 @@ class EntityJoiner {
   const ArticleFrame& article_;
   const TokenView& view_;
   const Gazetteer& gazetteer_;
+  const JoinWeights weights_;
   std::vector<Mention>& mentions_;
   std::vector<Cluster> clusters_;
   std::vector<bool> in_quotes_;  // by token

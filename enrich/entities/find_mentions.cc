@@ -353,7 +353,7 @@ class MentionFinder {
     if (kind != EntityKind::kPlace && kind != EntityKind::kOther) return;
     m->form = MentionForm::kName;
     m->name = view_.Cover(before.first, head.last);
-    m->why = {"entities.mention.local_body", 0.85, {}};
+    Found("entities.mention.local_body", m);
   }
 
   void SetKind(const GazetteerEntry& entry, Mention* m) const {
@@ -439,7 +439,7 @@ class MentionFinder {
     m.form = MentionForm::kName;
     m.name = view_.Cover(span.first_token, span.last_token);
     if (!m.gender) m.gender = GenderOf(view_[span.first_token].text, false);
-    m.why = {"entities.mention.role_link_name", 0.8, {}};
+    Found("entities.mention.role_link_name", &m);
     named_[static_cast<size_t>(final.name)] = true;
     Widen(index, span.last_token);
     NamesWithin(first, last - 1);
@@ -451,6 +451,8 @@ class MentionFinder {
     m.last_token = std::max(m.last_token, last_token);
     m.span = view_.Cover(m.first_token, m.last_token);
   }
+
+  void Found(const char* rule, Mention* m) const { m->why = {rule, view_.Confidence(rule), {}}; }
 
   Mention& New(uint32_t first, uint32_t last, const char* rule) {
     mentions_.push_back(NewMention(view_, first, last, rule));
@@ -472,7 +474,7 @@ std::vector<Mention> FindMentions(std::string_view text, const std::vector<Sente
                                   const std::vector<Token>& tokens, std::span<const GazetteerMatch> matches,
                                   const Lexicon& lexicon) {
   const TokenView view(text, sentences, tokens, matches, lexicon);
-  return MentionFinder(view, FindNames(view, TaggedNames(tokens))).Run();
+  return MentionFinder(view, FindNames(view, TaggedNames(tokens, lexicon.entity_rules))).Run();
 }
 
 }  // namespace onrecord

@@ -44,7 +44,8 @@ class NameFinder {
     }
     for (NameSpan& name : names_) TellNamesakeApart(&name);
     LearnNames(view_, &names_);
-    std::erase_if(names_, [](const NameSpan& name) { return name.confidence < 0.3; });
+    const double least = view_.Confidence("entities.name.least");
+    std::erase_if(names_, [least](const NameSpan& name) { return name.confidence < least; });
     return std::move(names_);
   }
 
@@ -110,7 +111,7 @@ class NameFinder {
 
   uint32_t ByNumber(uint32_t t, uint32_t end) {
     const uint32_t last = RunEnd(t + 1, end);
-    names_.push_back({t, last, EntityKind::kOrganisation, -1, 0.85, "entities.name.after_body"});
+    names_.push_back(NamedBy("entities.name.after_body", t, last, EntityKind::kOrganisation));
     return last;
   }
 
@@ -133,7 +134,7 @@ class NameFinder {
         if (tag.kind == EntityKind::kPerson && kind != EntityKind::kPerson && given && !capital) continue;
         name.kind = kind;
         name.entry = kind == EntityKind::kPerson ? -1 : static_cast<int32_t>(m->entry);
-        name.confidence = std::max(name.confidence, 0.93);
+        name.confidence = std::max(name.confidence, view_.Confidence("entities.name.tagged_known"));
         break;
       }
     }
@@ -249,7 +250,7 @@ class NameFinder {
     const EntityKind kind = KindOf(entry);
     // "Senator Jordan", "Mr London": a name after a title is a person's, whatever place has it too.
     if ((kPlaceKinds & Bit(entry.kind)) && match.last == t + 1 && AfterPersonalTitle(view_, t)) {
-      names_.push_back({t, match.last, EntityKind::kPerson, -1, 0.9, "entities.name.after_title"});
+      names_.push_back(NamedBy("entities.name.after_title", t, match.last, EntityKind::kPerson));
       return match.last;
     }
     // "Austin left": a town that is a given name too is one after "in", "near" … and before a comma.
@@ -259,14 +260,15 @@ class NameFinder {
                          view_[t - 1].text != "with" && view_[t - 1].text != "for" &&
                          view_[t - 1].text != "by";
       if (!after && !(match.last < view_.size() && view_[match.last].text == ",")) {
-        names_.push_back({t, match.last, EntityKind::kPerson, -1, 0.55, "entities.name.given_alone"});
+        names_.push_back(NamedBy("entities.name.given_alone", t, match.last, EntityKind::kPerson));
         return match.last;
       }
     }
     const bool weak = view_.TitleCase(view_[t].sentence) && match.last == t + 1 && !view_[t].upper;
-    names_.push_back({t, match.last, kind,
-                      kind == EntityKind::kPerson ? -1 : static_cast<int32_t>(match.entry), weak ? 0.8 : 0.95,
-                      "entities.name.gazetteer"});
+    NameSpan name =
+        NamedBy(weak ? "entities.name.gazetteer_title_case" : "entities.name.gazetteer", t, match.last, kind);
+    if (kind != EntityKind::kPerson) name.entry = static_cast<int32_t>(match.entry);
+    names_.push_back(name);
     return match.last;
   }
 
@@ -325,7 +327,7 @@ class NameFinder {
     if (!token.capital || !token.letter || token.Is(Word::kOpener) || token.Is(Word::kTime)) return;
     if (!token.first && !view_.TitleCase(token.sentence)) return;
     if (t + 1 < end && view_[t + 1].capital) return;
-    names_.push_back({t, t + 1, EntityKind::kOther, -1, 0.2, "entities.name.alone"});
+    names_.push_back(NamedBy("entities.name.maybe_surname", t, t + 1, EntityKind::kOther));
   }
 
   bool CanContinue(uint32_t t, uint32_t end) const {
@@ -410,47 +412,48 @@ class NameFinder {
     return last;
   }
 
+  NameSpan NamedBy(const char* rule, uint32_t first, uint32_t last, EntityKind kind) const {
+    return {first, last, kind, -1, view_.Confidence(rule), rule};
+  }
+
   NameSpan Classify(uint32_t t, uint32_t last) const {
     const EntityToken& first = view_[t];
     const EntityToken& final = view_[last - 1];
     const uint32_t length = last - t;
     const NameWord given = view_.gazetteer().Word(first.text);
-    const auto as = [&](EntityKind kind, double confidence, const char* rule) {
-      return NameSpan{t, last, kind, -1, confidence, rule};
-    };
-    if (AfterTitle(view_, t)) return as(EntityKind::kPerson, 0.92, "entities.name.after_title");
+    const auto as = [&](EntityKind kind, const char* rule) { return NamedBy(rule, t, last, kind); };
+    if (AfterTitle(view_, t)) return as(EntityKind::kPerson, "entities.name.after_title");
     if (AfterBody(view_, t) && !(given.given && length >= 2))
-      return as(EntityKind::kOrganisation, 0.85, "entities.name.after_body");
-    if (length >= 2 && final.Is(Word::kOrgEnd))
-      return as(EntityKind::kOrganisation, 0.85, "entities.name.ending");
+      return as(EntityKind::kOrganisation, "entities.name.after_body");
+    if (length >= 2 && final.Is(Word::kOrgEnd)) return as(EntityKind::kOrganisation, "entities.name.ending");
     const GazetteerMatch* place = view_.Longest(last - 1, Bit(Kind::kCountry));
     if (length >= 2 && place && place->last == last && !given.given)
-      return as(EntityKind::kOrganisation, 0.6, "entities.name.country_ending");
+      return as(EntityKind::kOrganisation, "entities.name.country_ending");
     if (length >= 2 && given.given && !view_.TitleCase(first.sentence))
-      return as(EntityKind::kPerson, 0.9, "entities.name.given");
+      return as(EntityKind::kPerson, "entities.name.given");
     if (length >= 2 && (final.Is(Word::kPlaceEnd) || first.Is(Word::kPlaceStart)) && !given.family_first)
-      return as(EntityKind::kPlace, 0.8, "entities.name.place_word");
-    if (IsWordName(t)) return as(EntityKind::kPerson, 0.85, "entities.name.word_name");
+      return as(EntityKind::kPlace, "entities.name.place_word");
+    if (IsWordName(t)) return as(EntityKind::kPerson, "entities.name.word_name");
     if (length >= 2 && first.Is(Word::kOrgStart))
-      return as(EntityKind::kOrganisation, 0.8, "entities.name.beginning");
+      return as(EntityKind::kOrganisation, "entities.name.beginning");
     if (length >= 2 && length <= 3 && given.family_first)
-      return as(EntityKind::kPerson, 0.85, "entities.name.family_first");
-    if (length >= 2 && given.given) return as(EntityKind::kPerson, 0.75, "entities.name.given");
-    if (length >= 3 && view_[t + 1].initial) return as(EntityKind::kPerson, 0.9, "entities.name.initial");
-    if (length >= 2 && final.Is(Word::kSuffix)) return as(EntityKind::kPerson, 0.9, "entities.name.suffix");
-    if (IsLabel(view_, t, last)) return as(EntityKind::kPerson, 0.6, "entities.name.label");
+      return as(EntityKind::kPerson, "entities.name.family_first");
+    if (length >= 2 && given.given) return as(EntityKind::kPerson, "entities.name.given_title_case");
+    if (length >= 3 && view_[t + 1].initial) return as(EntityKind::kPerson, "entities.name.initial");
+    if (length >= 2 && final.Is(Word::kSuffix)) return as(EntityKind::kPerson, "entities.name.suffix");
+    if (IsLabel(view_, t, last)) return as(EntityKind::kPerson, "entities.name.label");
     if (length == 1 && first.upper && first.text.size() <= 6)
-      return as(EntityKind::kOrganisation, 0.6, "entities.name.capitals");
-    if (BeforeAge(view_, last)) return as(EntityKind::kPerson, 0.9, "entities.name.age");
+      return as(EntityKind::kOrganisation, "entities.name.capitals");
+    if (BeforeAge(view_, last)) return as(EntityKind::kPerson, "entities.name.age");
     const bool after_the = t > 0 && view_[t - 1].Is(Word::kDeterminer) && !view_[t].first;
     if (length == 1) {
-      if (given.given) return as(EntityKind::kPerson, 0.55, "entities.name.given_alone");
-      return as(EntityKind::kOther, after_the ? 0.35 : 0.4, "entities.name.alone");
+      if (given.given) return as(EntityKind::kPerson, "entities.name.given_alone");
+      return as(EntityKind::kOther, after_the ? "entities.name.alone_after_the" : "entities.name.alone");
     }
-    if (after_the) return as(EntityKind::kOrganisation, 0.45, "entities.name.after_the");
+    if (after_the) return as(EntityKind::kOrganisation, "entities.name.after_the");
     if (length <= 3 && !view_.TitleCase(first.sentence))
-      return as(EntityKind::kPerson, 0.5, "entities.name.shape");
-    return as(EntityKind::kOther, 0.3, "entities.name.shape");
+      return as(EntityKind::kPerson, "entities.name.shape");
+    return as(EntityKind::kOther, "entities.name.unknown");
   }
 
   bool AfterLink(uint32_t t) const { return t > 0 && !view_[t].first && view_[t - 1].Is(Word::kLink); }
@@ -467,7 +470,9 @@ std::vector<NameSpan> FindNames(const TokenView& view, const std::vector<NameSpa
   return NameFinder(view, tagged).Run();
 }
 
-std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens) {
+std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens, const RuleTable& rules) {
+  constexpr const char* kRule = "entities.name.tagged";
+  const double confidence = rules.Confidence(kRule);
   std::vector<NameSpan> names;
   for (uint32_t t = 0; t < tokens.size(); ++t) {
     const NameTag tag = tokens[t].name;
@@ -480,7 +485,7 @@ std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens) {
     const EntityKind kind = tag == NameTag::kBPer || tag == NameTag::kIPer   ? EntityKind::kPerson
                             : tag == NameTag::kBOrg || tag == NameTag::kIOrg ? EntityKind::kOrganisation
                                                                              : EntityKind::kPlace;
-    names.push_back({t, t + 1, kind, -1, 0.85, "entities.name.tagged"});
+    names.push_back({t, t + 1, kind, -1, confidence, kRule});
   }
   return names;
 }

@@ -28,6 +28,6 @@ struct NameSpan {
 std::vector<NameSpan> FindNames(const TokenView& view, const std::vector<NameSpan>& tagged);
 
 // The names that the statistical recogniser marked on the tokens, for FindNames; where it did not run, none.
-std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens);
+std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens, const RuleTable& rules);
 
 }  // namespace onrecord

@@ -90,19 +90,18 @@ void EntityJoiner::JoinAppositions() {
       const Mention& before = mentions_[i - back];
       const bool named = before.form == MentionForm::kName && before.entity >= 0 &&
                          (before.kind == EntityKind::kPerson || before.kind == EntityKind::kOther);
-      if (named && IsAppositionOf(before, mentions_[i]))
-        Add(before.entity, i, "entities.join.apposition", 0.93);
+      if (named && IsAppositionOf(before, mentions_[i])) Add(before.entity, i, "entities.join.apposition");
       const bool goes_on = before.form == MentionForm::kNominal && before.entity >= 0 &&
                            before.last_token + 1 == mentions_[i].first_token &&
                            Word(before.last_token) == "and" &&
                            !view_[mentions_[i].first_token].Is(Word::kDeterminer);
-      if (goes_on && mentions_[i].entity < 0) Add(before.entity, i, "entities.join.apposition_and", 0.85);
+      if (goes_on && mentions_[i].entity < 0) Add(before.entity, i, "entities.join.apposition_and");
     }
     for (uint32_t ahead = 1; ahead <= 6 && i + ahead < mentions_.size() && mentions_[i].entity < 0; ++ahead) {
       const Mention& after = mentions_[i + ahead];
       if (after.form == MentionForm::kName && after.kind == EntityKind::kPerson && after.entity >= 0 &&
           IsAppositionOf(after, mentions_[i]) && !IsIndefinite(mentions_[i]))
-        Add(after.entity, i, "entities.join.apposition", 0.9);
+        Add(after.entity, i, "entities.join.apposition_before");
     }
   }
 }
@@ -149,14 +148,14 @@ void EntityJoiner::JoinNominal(uint32_t i) {
   }
   if (!IsIndefinite(m) && !m.role.empty()) {
     const int32_t same = MostSalient(i, IsDefinite(m) ? 0xFFFF : 3, -100, [&](const Cluster& c) {
-      if (c.kind != m.kind || c.named || c.plural != m.plural || OwnedByPronoun(m)) return 0.0;
-      if (c.affiliation != m.affiliation && !m.affiliation.empty()) return 0.0;
-      if (c.country != m.country && !m.country.empty()) return 0.0;
-      return RolesFit(m, c) ? 1.0 : 0.0;
+      if (c.kind != m.kind || c.named || c.plural != m.plural || OwnedByPronoun(m)) return 0;
+      if (c.affiliation != m.affiliation && !m.affiliation.empty()) return 0;
+      if (c.country != m.country && !m.country.empty()) return 0;
+      return RolesFit(m, c) ? 1 : 0;
     });
-    if (same >= 0) return Add(same, i, "entities.join.group", 0.75);
+    if (same >= 0) return Add(same, i, "entities.join.group");
   }
-  Add(NewCluster(m), i, "entities.join.new", 0.8);
+  Add(NewCluster(m), i, "entities.join.new");
 }
 
 // The country of who acts in the sentence before mention i: "the president" whom senators praise is theirs.
@@ -178,17 +177,17 @@ void EntityJoiner::JoinPersonNominal(uint32_t i) {
     const bool definite = IsDefinite(m);
     const std::string at_home = definite ? CountryOfSubject(i) : "";
     const int32_t best = MostSalient(i, definite ? 12 : 0xFFFF, -100, [&](const Cluster& c) {
-      if (c.kind != EntityKind::kPerson || c.plural || (anonymous && c.named)) return 0.0;
-      if (m.gender && c.gender && m.gender != c.gender) return 0.0;
-      if (!m.country.empty() && !c.country.empty() && m.country != c.country) return 0.0;
-      if (!m.affiliation.empty() && !c.affiliation.empty() && m.affiliation != c.affiliation) return 0.0;
+      if (c.kind != EntityKind::kPerson || c.plural || (anonymous && c.named)) return 0;
+      if (m.gender && c.gender && m.gender != c.gender) return 0;
+      if (!m.country.empty() && !c.country.empty() && m.country != c.country) return 0;
+      if (!m.affiliation.empty() && !c.affiliation.empty() && m.affiliation != c.affiliation) return 0;
       const bool bare = m.country.empty() && m.affiliation.empty();
-      if (!bare && c.country.empty() && c.affiliation.empty()) return 0.0;
-      if (!definite && bare) return 0.0;
+      if (!bare && c.country.empty() && c.affiliation.empty()) return 0;
+      if (!definite && bare) return 0;
       const bool national = m.role.empty() && !m.country.empty() && m.country == c.country;
       const bool anyone = m.role == "man" || m.role == "woman" || m.role == "politician" || national;
-      if (!RolesFit(m, c) && !(anyone && definite)) return 0.0;
-      double score = 1;
+      if (!RolesFit(m, c) && !(anyone && definite)) return 0;
+      int score = 1;
       if (bare && !c.country.empty() && c.country == at_home) score += kOwnCountry;
       if (!m.affiliation.empty() && m.affiliation == c.affiliation) score += 3;
       if (std::find(c.roles.begin(), c.roles.end(), m.role) != c.roles.end()) score += 2;
@@ -196,13 +195,13 @@ void EntityJoiner::JoinPersonNominal(uint32_t i) {
     });
     if (best >= 0) {
       if (anonymous) clusters_[static_cast<size_t>(best)].anonymous = true;
-      return Add(best, i, "entities.join.description", 0.82);
+      return Add(best, i, "entities.join.description");
     }
   }
   const int32_t made = NewCluster(m);
   clusters_.back().anonymous = anonymous;
   clusters_.back().indefinite = IsIndefinite(m);
-  Add(made, i, "entities.join.new", 0.8);
+  Add(made, i, "entities.join.new");
 }
 
 // "the ministry", "South Korea's spy agency".
@@ -212,25 +211,25 @@ void EntityJoiner::JoinBodyNominal(uint32_t i) {
   const std::string_view noun = LastWord(m.role);
   if (!IsIndefinite(m) && !OwnedByPronoun(m) && !m.plural) {
     const int32_t best = MostSalient(i, 0xFFFF, -100, [&](const Cluster& c) {
-      if (c.kind != EntityKind::kOrganisation || c.plural) return 0.0;
-      if (!m.country.empty() && c.country != m.country) return 0.0;
+      if (c.kind != EntityKind::kOrganisation || c.plural) return 0;
+      if (!m.country.empty() && c.country != m.country) return 0;
       if (!c.named) {
         const bool same = std::find(c.roles.begin(), c.roles.end(), m.role) != c.roles.end();
         const bool last = !c.roles.empty() && LastWord(c.roles.front()) == noun && noun == m.role;
-        return same ? 3.0 : last ? 2.0 : 0.0;
+        return same ? 3 : last ? 2 : 0;
       }
-      if (noun != m.role) return 0.0;
-      if (HasWord(c.key, noun)) return 3.0;  // the folded name, but for bodies of the gazetteer
-      if (c.entry < 0) return 0.0;
-      if (HasWord(c.folded_name, noun)) return 3.0;
+      if (noun != m.role) return 0;
+      if (HasWord(c.key, noun)) return 3;  // the folded name, but for bodies of the gazetteer
+      if (c.entry < 0) return 0;
+      if (HasWord(c.folded_name, noun)) return 3;
       const std::string& kind = gazetteer_.entry(static_cast<uint32_t>(c.entry)).detail;
       const bool fits = (noun == "company" && kind == "company") || (noun == "party" && kind == "party") ||
                         (noun == "group" && (kind == "armed" || kind == "ngo")) ||
                         (noun == "organization" && (kind == "igo" || kind == "ngo" || kind == "armed")) ||
                         (agent && agent->code == "MED" && kind == "media");
-      return fits ? 2.0 : 0.0;
+      return fits ? 2 : 0;
     });
-    if (best >= 0) return Add(best, i, "entities.join.body", 0.8);
+    if (best >= 0) return Add(best, i, "entities.join.body");
   }
   const int32_t made = NewCluster(m);
   // "Norway's spy agency" where the gazetteers know just one such body of that country.
@@ -251,7 +250,7 @@ void EntityJoiner::JoinBodyNominal(uint32_t i) {
       cluster.entry = static_cast<int32_t>(only - gazetteer_.entries().data());
     }
   }
-  Add(made, i, "entities.join.new", 0.8);
+  Add(made, i, "entities.join.new");
 }
 
 // Where the one whom the pronoun at the head of mention i means comes from: "his country". Empty: not known.
@@ -273,12 +272,12 @@ void EntityJoiner::JoinCountryNominal(uint32_t i) {
   if (!IsIndefinite(m) && !m.plural) {
     const std::string owner = OwnedByPronoun(m) ? OwnersCountry(i) : "";
     const int32_t best = MostSalient(i, owner.empty() ? 3 : 0xFFFF, -100, [&](const Cluster& c) {
-      if (c.kind != EntityKind::kCountry || !c.named) return 0.0;
-      return OwnedByPronoun(m) ? (!owner.empty() && c.country == owner ? 1.0 : 0.0) : 1.0;
+      if (c.kind != EntityKind::kCountry || !c.named) return 0;
+      return OwnedByPronoun(m) ? (!owner.empty() && c.country == owner ? 1 : 0) : 1;
     });
-    if (best >= 0) return Add(best, i, "entities.join.country_noun", 0.75);
+    if (best >= 0) return Add(best, i, "entities.join.country_noun");
   }
-  Add(NewCluster(m), i, "entities.join.new", 0.7);
+  Add(NewCluster(m), i, "entities.join.new_country");
 }
 
 // The first mention i of a named person takes over the unnamed ones whom headline and lede introduced with
@@ -311,9 +310,10 @@ void EntityJoiner::AbsorbIntroduced(uint32_t i) {
     });
     if (!broad) continue;
     Merge(here, static_cast<int32_t>(c));
+    const double introduced = view_.Confidence("entities.join.introduced");
     for (const uint32_t each : clusters_[c].mentions) {
       mentions_[each].why.rule = "entities.join.introduced";
-      mentions_[each].why.confidence = std::min(mentions_[each].why.confidence, 0.7);
+      mentions_[each].why.confidence = std::min(mentions_[each].why.confidence, introduced);
     }
   }
 }

@@ -71,8 +71,7 @@ void EntityJoiner::JoinCountry(uint32_t i) {
   const std::string key = m.country;
   for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     if (clusters_[c].kind == EntityKind::kCountry && clusters_[c].key == key)
-      return Add(static_cast<int32_t>(c), i, by_capital ? "entities.join.capital" : "entities.join.country",
-                 by_capital ? 0.85 : 0.98);
+      return Add(static_cast<int32_t>(c), i, by_capital ? "entities.join.capital" : "entities.join.country");
   }
   const int32_t made = NewCluster(m);
   Cluster& cluster = clusters_.back();
@@ -81,7 +80,7 @@ void EntityJoiner::JoinCountry(uint32_t i) {
   cluster.key = key;
   cluster.name = gazetteer_.CountryName(key);
   if (cluster.name.empty()) cluster.name = m.name.In(article_.text);
-  Add(made, i, by_capital ? "entities.join.capital" : "entities.join.country", by_capital ? 0.85 : 0.98);
+  Add(made, i, by_capital ? "entities.join.capital" : "entities.join.country");
 }
 
 // A capital that acts, not a place where something happens: no "in", "at", "to" … before it.
@@ -113,14 +112,14 @@ void EntityJoiner::JoinPlace(uint32_t i) {
                                                                         : m.name.In(article_.text));
   for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     if (clusters_[c].kind == EntityKind::kPlace && clusters_[c].key == key)
-      return Add(static_cast<int32_t>(c), i, "entities.join.place", 0.95);
+      return Add(static_cast<int32_t>(c), i, "entities.join.place");
   }
   const int32_t made = NewCluster(m);
   Cluster& cluster = clusters_.back();
   cluster.named = true;
   cluster.key = key;
   cluster.name = entry && entry->kind == Kind::kPlace ? entry->name : std::string(m.name.In(article_.text));
-  Add(made, i, "entities.join.place", 0.95);
+  Add(made, i, "entities.join.place");
 }
 
 // The cluster of the name that stands before "(NSC)"; -1: mention i is no abbreviation in brackets.
@@ -151,7 +150,7 @@ void EntityJoiner::JoinOrganisation(uint32_t i) {
   const std::string surface = OrganisationKey(m.name.In(article_.text));
   if (const int32_t owner = BracketOwner(i); owner >= 0) {
     clusters_[static_cast<size_t>(Find(owner))].aliases.push_back(surface);
-    Add(owner, i, "entities.join.bracket", 0.95);
+    Add(owner, i, "entities.join.bracket");
     return;
   }
   for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
@@ -161,7 +160,7 @@ void EntityJoiner::JoinOrganisation(uint32_t i) {
         std::find(cluster.aliases.begin(), cluster.aliases.end(), surface) != cluster.aliases.end();
     if (cluster.key == key || alias)
       return Add(static_cast<int32_t>(c), i,
-                 alias ? "entities.join.abbreviation" : "entities.join.organisation", 0.95);
+                 alias ? "entities.join.abbreviation" : "entities.join.organisation");
   }
   const int32_t made = NewCluster(m);
   Cluster& cluster = clusters_.back();
@@ -172,7 +171,7 @@ void EntityJoiner::JoinOrganisation(uint32_t i) {
     cluster.entry = static_cast<int32_t>(entry - gazetteer_.entries().data());
     cluster.folded_name = FoldName(cluster.name);
   }
-  Add(made, i, "entities.join.organisation", 0.95);
+  Add(made, i, "entities.join.organisation");
 }
 
 void EntityJoiner::JoinFullName(uint32_t i) {
@@ -192,7 +191,7 @@ void EntityJoiner::JoinFullName(uint32_t i) {
       cluster.person = name;
       cluster.name = DisplayName(text, gazetteer_);
     }
-    return Add(static_cast<int32_t>(c), i, "entities.join.full_name", 0.97);
+    return Add(static_cast<int32_t>(c), i, "entities.join.full_name");
   }
   const int32_t made = NewCluster(m);
   Cluster& cluster = clusters_.back();
@@ -201,7 +200,7 @@ void EntityJoiner::JoinFullName(uint32_t i) {
   cluster.name = entry ? entry->name : DisplayName(text, gazetteer_);
   cluster.key = FoldName(cluster.name);
   if (entry) cluster.gender = entry->gender;
-  Add(made, i, "entities.join.full_name", 0.97);
+  Add(made, i, "entities.join.full_name");
 }
 
 // How well a bare name fits a person: 0 not at all.
@@ -214,8 +213,8 @@ double EntityJoiner::BareNameScore(const Mention& m, const PersonName& bare, con
       m.first_token + 1 < m.last_token)
     return 0;  // "Mr. Vey" is not Orla Vey
   if (!m.country.empty() && !cluster.country.empty() && m.country != cluster.country) score -= 2;
-  if (!m.role.empty() && !cluster.roles.empty()) score += RolesFit(m, cluster) ? 4 : -1.5;
-  return std::max(score, 0.1);
+  if (!m.role.empty() && !cluster.roles.empty()) score += RolesFit(m, cluster) ? 4 : weights_.other_role;
+  return std::max(score, weights_.least_name);
 }
 
 // "Kim", "Vey": the person of that name who is most present here, else the one who comes first later on.
@@ -227,10 +226,10 @@ void EntityJoiner::JoinBareName(uint32_t i) {
     if (bare.single && !bare.words.empty()) {
       const auto fit = [&](const Cluster& c) { return BareNameScore(m, bare, c); };
       const int32_t before = MostSalient(i, 0xFFFF, -100, fit);
-      if (before >= 0) return Add(before, i, "entities.join.surname", 0.9);
+      if (before >= 0) return Add(before, i, "entities.join.surname");
       for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
-        if (clusters_[c].merged < 0 && BareNameScore(m, bare, clusters_[c]) > 0.5)
-          return Add(static_cast<int32_t>(c), i, "entities.join.surname_later", 0.85);
+        if (clusters_[c].merged < 0 && BareNameScore(m, bare, clusters_[c]) > weights_.least_later_name)
+          return Add(static_cast<int32_t>(c), i, "entities.join.surname_later");
       }
     }
     const std::string folded = FoldName(text);
@@ -238,7 +237,7 @@ void EntityJoiner::JoinBareName(uint32_t i) {
       if (clusters_[c].kind == EntityKind::kOrganisation && clusters_[c].named &&
           clusters_[c].key.starts_with(folded) && clusters_[c].key.size() > folded.size() &&
           clusters_[c].key[folded.size()] == ' ') {
-        return Add(static_cast<int32_t>(c), i, "entities.join.first_word", 0.75);
+        return Add(static_cast<int32_t>(c), i, "entities.join.first_word");
       }
     }
   }
@@ -246,7 +245,7 @@ void EntityJoiner::JoinBareName(uint32_t i) {
   const std::string key = FoldName(entry ? std::string_view(entry->name) : text);
   for (size_t c = FirstCandidate(); c < clusters_.size(); ++c) {
     if (clusters_[c].merged < 0 && clusters_[c].named && clusters_[c].key == key)
-      return Add(static_cast<int32_t>(c), i, "entities.join.same_name", 0.9);
+      return Add(static_cast<int32_t>(c), i, "entities.join.same_name");
   }
   const int32_t made = NewCluster(m);
   Cluster& cluster = clusters_.back();
@@ -256,7 +255,7 @@ void EntityJoiner::JoinBareName(uint32_t i) {
   if (entry) cluster.kind = EntityKind::kPerson;
   cluster.person = ReadPersonName(cluster.name, gazetteer_);
   if (entry) cluster.gender = entry->gender;
-  Add(made, i, "entities.join.new_name", 0.8);
+  Add(made, i, "entities.join.new_name");
 }
 
 }  // namespace onrecord

@@ -39,7 +39,7 @@ bool EntityJoiner::JoinGroupNamedTogether(uint32_t i) {
         others.push_back(next.entity);
     }
     if (others.empty()) continue;
-    Add(first.entity, i, "entities.join.pronoun_group", 0.75);
+    Add(first.entity, i, "entities.join.pronoun_group");
     m.others = std::move(others);
     return true;
   }
@@ -55,7 +55,7 @@ void EntityJoiner::JoinPronoun(uint32_t i) {
       mentions_[i + 1].first_token == m.last_token + 1 && Word(mentions_[i + 1].last_token) == ")" &&
       mentions_[i + 1].form == MentionForm::kName) {
     if (mentions_[i + 1].entity < 0) JoinBareName(i + 1);
-    if (mentions_[i + 1].entity >= 0) return Add(mentions_[i + 1].entity, i, "entities.join.editor", 0.97);
+    if (mentions_[i + 1].entity >= 0) return Add(mentions_[i + 1].entity, i, "entities.join.editor");
   }
   const bool person = m.gender == 'm' || m.gender == 'f';
   const bool owner = IsReflexiveOrOwner(word.text);
@@ -70,22 +70,25 @@ void EntityJoiner::JoinPronoun(uint32_t i) {
     return head->head == verb && head->deprel != Deprel::kNone;
   };
   if (m.plural && !person && JoinGroupNamedTogether(i)) return;
-  const int32_t best = MostSalient(i, person ? 4 : 2, 1.0, [&](const Cluster& c) {
-    if (same_clause(c)) return 0.0;
+  const int32_t best = MostSalient(i, person ? 4 : 2, 1, [&](const Cluster& c) -> double {
+    if (same_clause(c)) return 0;
     if (person) {
-      if (c.kind != EntityKind::kPerson && !(c.kind == EntityKind::kOther && c.named)) return 0.0;
-      if (c.plural || (c.gender && c.gender != m.gender)) return 0.0;
-      return c.kind == EntityKind::kOther ? 0.2 : c.gender == m.gender ? 1.5 : 1.0;
+      if (c.kind != EntityKind::kPerson && !(c.kind == EntityKind::kOther && c.named)) return 0;
+      if (c.plural || (c.gender && c.gender != m.gender)) return 0;
+      return c.kind == EntityKind::kOther ? weights_.unsure_person
+             : c.gender == m.gender       ? weights_.fitting
+                                          : 1;
     }
     if (m.plural) {
-      if (c.plural || c.kind == EntityKind::kGroup) return 1.5;
-      return c.kind == EntityKind::kOrganisation ? 0.3 : 0.0;
+      if (c.plural || c.kind == EntityKind::kGroup) return weights_.fitting;
+      return c.kind == EntityKind::kOrganisation ? weights_.body_as_many : 0;
     }
-    if (c.plural || c.kind == EntityKind::kPerson || c.kind == EntityKind::kGroup) return 0.0;
-    return c.kind == EntityKind::kPlace ? 0.1 : c.kind == EntityKind::kOther ? 0.5 : 1.0;
+    if (c.plural || c.kind == EntityKind::kPerson || c.kind == EntityKind::kGroup) return 0;
+    return c.kind == EntityKind::kPlace   ? weights_.place
+           : c.kind == EntityKind::kOther ? weights_.unsure_thing
+                                          : 1;
   });
-  if (best >= 0)
-    Add(best, i, person ? "entities.join.pronoun" : "entities.join.pronoun_thing", person ? 0.8 : 0.6);
+  if (best >= 0) Add(best, i, person ? "entities.join.pronoun" : "entities.join.pronoun_thing");
 }
 
 }  // namespace onrecord

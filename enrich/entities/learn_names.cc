@@ -26,7 +26,11 @@ struct KnownPerson {
 
 class NameLearner {
  public:
-  NameLearner(const TokenView& view, std::vector<NameSpan>* names) : view_(view), names_(*names) {}
+  NameLearner(const TokenView& view, std::vector<NameSpan>* names)
+      : view_(view),
+        names_(*names),
+        least_person_(view.Confidence("entities.name.least_person")),
+        certain_person_(view.Confidence("entities.name.certain_person")) {}
 
   void Run() {
     JoinStates();
@@ -112,14 +116,14 @@ class NameLearner {
     if (same) return;
     name->entry = -1;
     name->rule = "entities.name.town_of_state";
-    name->confidence = std::max(name->confidence, 0.9);
+    name->confidence = std::max(name->confidence, view_.Confidence(name->rule));
   }
 
   // --- surnames
 
   void CollectPersons() {
     for (const NameSpan& name : names_) {
-      if (name.kind != EntityKind::kPerson || name.confidence < 0.5) continue;
+      if (name.kind != EntityKind::kPerson || name.confidence < least_person_) continue;
       const bool titled = std::string_view(name.rule) == "entities.name.after_title";
       if (Length(name) < 2 && !titled) continue;
       const uint32_t sentence = view_[name.first_token].sentence;
@@ -190,7 +194,8 @@ class NameLearner {
         continue;
       }
       if (view_[t].capital && view_[t].letter && IsBarePerson(t)) {
-        taken.push_back({t, t + 1, EntityKind::kPerson, -1, 0.85, "entities.name.surname"});
+        taken.push_back({t, t + 1, EntityKind::kPerson, -1, view_.Confidence("entities.name.surname"),
+                         "entities.name.surname"});
         Remember(taken.back());
       }
       ++t;
@@ -205,13 +210,13 @@ class NameLearner {
   }
 
   void TakeName(NameSpan* name) const {
-    const bool known_person = name->kind == EntityKind::kPerson && name->confidence > 0.8;
+    const bool known_person = name->kind == EntityKind::kPerson && name->confidence > certain_person_;
     if (known_person || !IsBarePerson(name->first_token)) return;
     name->kind = EntityKind::kPerson;
     name->entry = -1;
     name->country.clear();
-    name->confidence = 0.9;
     name->rule = "entities.name.surname";
+    name->confidence = view_.Confidence(name->rule);
   }
 
   bool IsBarePerson(uint32_t t) const {
@@ -224,6 +229,7 @@ class NameLearner {
 
   const TokenView& view_;
   std::vector<NameSpan>& names_;
+  const double least_person_, certain_person_;
   std::map<std::string, KnownPerson> persons_;  // by folded surname
 };
 

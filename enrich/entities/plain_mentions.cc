@@ -19,7 +19,7 @@ Mention NewMention(const TokenView& view, uint32_t first, uint32_t last, const c
   m.last_token = last;
   m.span = view.Cover(first, last);
   m.head_token = view.HeadOf(first, last);
-  m.why = {rule, 0.85, {}};
+  m.why = {rule, view.Confidence(rule), {}};
   return m;
 }
 
@@ -48,7 +48,6 @@ void FindPronouns(const TokenView& view, const Sentence& sentence, std::vector<M
     m.kind = kind;
     m.gender = gender;
     m.plural = plural;
-    m.why.confidence = 0.99;
     mentions->push_back(std::move(m));
   }
 }
@@ -81,7 +80,6 @@ void FindOtherSubjects(const TokenView& view, const Sentence& sentence, const st
     m.form = MentionForm::kNominal;
     m.head_token = t;
     m.plural = token.xpos == Xpos::kNNS || token.xpos == Xpos::kNNPS;
-    m.why.confidence = 0.6;
     mentions->push_back(std::move(m));
   }
 }

@@ -20,10 +20,10 @@ bool Speaks(const std::vector<QuotedStretch>& stretches, const QuotePiece& piece
   return piece.kind == QuoteKind::kMixed && BetweenMarks(stretches, mention.begin);
 }
 
-void Join(int32_t entity, uint32_t index, Mention* m, std::vector<Entity>* entities) {
+void Join(int32_t entity, uint32_t index, const RuleTable& rules, Mention* m, std::vector<Entity>* entities) {
   m->entity = entity;
   m->why.rule = "entities.join.first_person";
-  m->why.confidence = 0.9;
+  m->why.confidence = rules.Confidence(m->why.rule);
   std::vector<uint32_t>& all = (*entities)[static_cast<size_t>(entity)].mentions;
   all.insert(std::upper_bound(all.begin(), all.end(), index), index);
 }
@@ -68,7 +68,8 @@ void ResolveQuotePronouns(std::string_view text, const std::vector<QuotedStretch
       const bool body =
           kind == EntityKind::kOrganisation || kind == EntityKind::kCountry || kind == EntityKind::kGroup;
       if (one ? kind != EntityKind::kPerson : !body) continue;
-      if (Speaks(stretches, *it->piece, m.span)) Join(it->quote->speaker, i, &m, entities);
+      if (Speaks(stretches, *it->piece, m.span))
+        Join(it->quote->speaker, i, lexicon.entity_rules, &m, entities);
     }
   }
 }

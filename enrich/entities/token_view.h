@@ -38,6 +38,8 @@ class TokenView {
   const Token& token(uint32_t i) const { return tokens_[i]; }
   const std::vector<Sentence>& sentences() const { return sentences_; }
   const Lexicon& lexicon() const { return lexicon_; }
+  // How far what the rule finds is believed, by entity_rules.tsv.
+  double Confidence(std::string_view rule) const { return lexicon_.entity_rules.Confidence(rule); }
   const Gazetteer& gazetteer() const { return lexicon_.gazetteer; }
   std::string_view text() const { return text_; }
   bool tagged() const { return tagged_; }

@@ -73,6 +73,7 @@ absl::StatusOr<Lexicon> LoadLexicon(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(lexicon.gazetteer, Gazetteer::Load(files));
   OR_ASSIGN_OR_RETURN(lexicon.events, EventLexicon::Read(files));
   OR_ASSIGN_OR_RETURN(lexicon.event_rules, RuleTable::Read(files, "event_rules.tsv"));
+  OR_ASSIGN_OR_RETURN(lexicon.entity_rules, RuleTable::Read(files, "entity_rules.tsv"));
   OR_ASSIGN_OR_RETURN(lexicon.numbers, NumberWords::Read(files));
   lexicon.fingerprint = files.Fingerprint();
   return lexicon;

@@ -120,6 +120,7 @@ struct Lexicon {
   Gazetteer gazetteer;
   EventLexicon events;
   RuleTable event_rules;
+  RuleTable entity_rules;
   NumberWords numbers;
   std::string fingerprint;  // LexiconFiles::Fingerprint
 };

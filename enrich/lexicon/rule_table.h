@@ -11,7 +11,7 @@
 namespace onrecord {
 
 // How often the findings of each rule are right, measured on articles set aside for it: a file of the columns
-// rule, confidence, example (quote_rules.tsv, event_rules.tsv).
+// rule, confidence, example (quote_rules.tsv, event_rules.tsv, entity_rules.tsv).
 class RuleTable {
  public:
   // kInvalidArgument: a confidence that is not between -1 and 1 (below 0: what a circumstance takes away).
