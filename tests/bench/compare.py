@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
-"""What got slower since a commit: tests/bench/compare.py BUILD_DIR COMMIT [ROUNDS [ARTICLES]]
+"""What got slower since a commit: tests/bench/compare.py BUILD_DIR COMMIT [PART…] [--rounds=N] [--articles=N]
 
-Builds onrecord-bench of the commit in a tree of its own, runs both in turns on the same articles, with the fastest
-kernels and with those of AVX2, and prints for each row the ratio of the medians with an interval of 90 %. Slower means
-that the whole interval lies below 1. Exit code 1 if a row is slower by more than a twentieth.
+Builds the programs of the commit in a tree of its own, runs both in turns on the same input, and prints for each row the ratio
+of the medians with an interval of 90 %. Slower means that the whole interval lies below 1.
+  analysis   the stages of the analysis, with the fastest kernels and with those of AVX2 (onrecord-bench)
+  pages      pages to text (onrecord-pages-bench)
+Without PART: both. Exit code 1 if a row is slower by more than a twentieth.
 """
 import os
 import subprocess
 import sys
 import tempfile
 
-from lines_analysis import BenchRun, first_articles
+from lines_analysis import BenchRun, first_articles, shared
 from measure import ROOT, commit, in_turns, machine, progress, ratio, run
+from rival_analysis import some_pages
 
 CACHE = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "onrecord", "bench-compare")
+PROGRAMS = {"analysis": "onrecord-bench", "pages": "onrecord-pages-bench"}
 
 
 def option(build, name):
@@ -22,8 +26,8 @@ def option(build, name):
         return next((line.split("=", 1)[1].strip() for line in file if line.startswith(name + ":")), "")
 
 
-def build_of(name, build):
-    """A build folder with onrecord-bench of a commit, with the options of `build`; kept for the next time."""
+def build_of(name, build, programs):
+    """A build folder with these programs of a commit, with the options of `build`; kept for the next time."""
     full = subprocess.run(["git", "-C", ROOT, "rev-parse", "--verify", name + "^{commit}"], check=True, capture_output=True, text=True).stdout.strip()
     tree, other = os.path.join(CACHE, full, "tree"), os.path.join(CACHE, full, "build")
     if not os.path.isdir(tree):
@@ -36,7 +40,7 @@ def build_of(name, build):
              if option(build, key)]
     progress(f"building {name} ({full[:12]}) in {other}")
     subprocess.run(["cmake", "-S", tree, "-B", other, "-G", "Ninja", *flags], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["ninja", "-C", other, f"-j{len(os.sched_getaffinity(0))}", "onrecord-bench"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", other, f"-j{len(os.sched_getaffinity(0))}", *programs], check=True, stdout=subprocess.DEVNULL)
     return other
 
 
@@ -46,32 +50,65 @@ def takes_kernels(build):
     return done.returncode == 2
 
 
-def rates(build, articles, kernels):
+def analysis_rates(build, articles, kernels):
     program = os.path.join(build, "bin", "onrecord-bench")
     return BenchRun(run(["taskset", "-c", "0", program, articles, "1", *([kernels] if kernels else [])])).rates
 
 
-def main():
-    build, name = sys.argv[1:3]
-    rounds, articles = (int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((3, 7), (4, 100)))
-    before = build_of(name, build)
-    slower = []
-    print(f"{commit()} beside {name}; {rounds} rounds in turns, load {machine()['load']:g} on {machine()['cores']} cores; above 1: faster than before")
+def analysis(now, then, rounds, articles):
+    """Rates of each row of both, by its name."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
         file.writelines(first_articles(articles))
         file.flush()
         for kernels in (None, "avx2"):
-            if kernels and not (takes_kernels(before) and takes_kernels(build)):
+            if kernels and not (takes_kernels(then) and takes_kernels(now)):
                 continue
-            now, then = in_turns(rounds, lambda: rates(build, file.name, kernels), lambda: rates(before, file.name, kernels))
-            for row in now[0]:
-                if row not in then[0]:
-                    continue
-                value, low, high = ratio([r[row] for r in now], [r[row] for r in then])
-                verdict = "slower" if high < 1 else "faster" if low > 1 else "no difference seen"
-                if high < 0.95:
-                    slower.append(row)
-                print(f"{row + (' (AVX2)' if kernels else ''):<36} {value:.3f} ({low:.3f} to {high:.3f})  {verdict}", flush=True)
+            ours, before = in_turns(rounds, lambda: analysis_rates(now, file.name, kernels), lambda: analysis_rates(then, file.name, kernels))
+            for row in ours[0]:
+                if row in before[0]:
+                    yield row + (" (AVX2)" if kernels else ""), [r[row] for r in ours], [r[row] for r in before]
+
+
+def pages(now, then, rounds, articles):
+    with tempfile.TemporaryDirectory() as work:
+        paths = []
+        for name, data in some_pages(shared("web"), articles):
+            paths.append(os.path.join(work, name))
+            with open(paths[-1], "wb") as file:
+                file.write(data)
+
+        def rate(build):
+            return float(run(["taskset", "-c", "0", os.path.join(build, "bin", "onrecord-pages-bench"), "1", *paths]).output.split()[0])
+        ours, before = in_turns(rounds, lambda: rate(now), lambda: rate(then))
+        yield f"{len(paths)} pages to text", ours, before
+
+
+PARTS = {"analysis": analysis, "pages": pages}
+
+
+def judge(ours, before):
+    """(the ratio with its interval as text, whether it is slower by more than a twentieth)."""
+    value, low, high = ratio(ours, before)
+    verdict = "slower" if high < 1 else "faster" if low > 1 else "no difference seen"
+    return f"{value:.3f} ({low:.3f} to {high:.3f})  {verdict}", high < 0.95
+
+
+def main():
+    flags = dict(word[2:].split("=", 1) for word in sys.argv[1:] if word.startswith("--"))
+    build, name, *parts = [word for word in sys.argv[1:] if not word.startswith("--")]
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        sys.exit(f"no part {', '.join(unknown)}; there are: {', '.join(PARTS)}")
+    parts = parts or list(PARTS)
+    rounds = int(flags.get("rounds", 7))
+    before = build_of(name, build, [PROGRAMS[part] for part in parts])
+    slower = False
+    print(f"{commit()} beside {name}; {rounds} rounds in turns, load {machine()['load']:g} on {machine()['cores']} cores; above 1: faster than before")
+    for part in parts:
+        for row, ours, then in PARTS[part](build, before, rounds, int(flags.get("articles", 100))):
+            text, worse = judge(ours, then)
+            slower = slower or worse
+            print(f"{row:<36} {text}", flush=True)
     return 1 if slower else 0
 
 

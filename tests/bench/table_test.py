@@ -8,6 +8,7 @@ import tempfile
 import unittest
 from contextlib import redirect_stderr, redirect_stdout
 
+import compare
 import history
 import table
 from history import Declared
@@ -162,6 +163,26 @@ class History(unittest.TestCase):
         one.keep([Line("cold").set(1, ""), Line("start enrich").set(1, "")], {}, 2)
         runs = history.read(os.path.join(self.folder, "history.jsonl"))
         self.assertEqual([["cold"], ["start api"], ["cold", "start enrich"]], [[line["name"] for line in run_["lines"]] for run_ in runs])
+
+
+class Compare(unittest.TestCase):
+    def test_slower_means_the_whole_interval(self):
+        text, worse = compare.judge([80, 81, 82, 80], [100, 101, 99, 100])
+        self.assertTrue(worse)
+        self.assertRegex(text, r"^0\.80\d \(.*\)  slower$")
+        self.assertEqual(("no difference seen", False), (compare.judge([90, 110, 100], [95, 105, 100])[0].split("  ")[1], compare.judge([90, 110, 100], [95, 105, 100])[1]))
+        self.assertTrue(compare.judge([120, 121], [100, 101])[0].endswith("faster"))
+
+    def test_a_twentieth_slower_is_told_but_no_failure(self):
+        text, worse = compare.judge([97, 97.1], [100, 100.1])
+        self.assertFalse(worse)
+        self.assertTrue(text.endswith("slower"))
+
+    def test_the_same_options_are_taken(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "CMakeCache.txt"), "w", encoding="utf-8") as file:
+                file.write("CMAKE_BUILD_TYPE:STRING=Release\nONRECORD_ASSERTIONS:BOOL=OFF\n")
+            self.assertEqual(("Release", "OFF", ""), tuple(compare.option(folder, name) for name in ("CMAKE_BUILD_TYPE", "ONRECORD_ASSERTIONS", "CMAKE_CXX_COMPILER")))
 
 
 class Figures(unittest.TestCase):
