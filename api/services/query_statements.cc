@@ -1,7 +1,3 @@
-#include <absl/strings/numbers.h>
-
-#include <set>
-
 #include "api/services/check_claim.h"
 #include "api/services/errors.h"
 #include "api/services/list_request.h"
@@ -16,7 +12,6 @@ namespace {
 
 constexpr int kLargestPageOfStatements = 200;
 constexpr int kDefaultStatements = 2;  // of a talking point that is listed
-constexpr int kMostDimensions = 3;
 
 // Reads size and token of a request that reads one record in parts.
 template <typename Request>
@@ -27,45 +22,6 @@ absl::StatusOr<std::optional<Cursor>> ReadPart(const Request& request, const Tok
   OR_ASSIGN_OR_RETURN(const std::string payload, tokens.Open(scope, request.page_token(), "page_token"));
   OR_ASSIGN_OR_RETURN(Cursor after, DecodeCursor(payload));
   return after;
-}
-
-bool IsTime(int dimension) { return dimension >= v1::DIMENSION_DAY && dimension <= v1::DIMENSION_YEAR; }
-
-bool Has(bool events, int dimension) {
-  switch (dimension) {
-    case v1::DIMENSION_DYAD:
-    case v1::DIMENSION_CODE:
-    case v1::DIMENSION_ROOT:
-      return events;
-    case v1::DIMENSION_AFFILIATION:
-    case v1::DIMENSION_ANONYMITY:
-      return !events;
-    default:
-      return true;
-  }
-}
-
-absl::Status CheckGroups(const v1::AggregateRequest& request) {
-  if (request.what_case() == v1::AggregateRequest::WHAT_NOT_SET) {
-    return BadRequest({{"what", "expected quotes or events, got neither"}});
-  }
-  if (request.group_by_size() > kMostDimensions) {
-    return BadRequest({{"group_by", StrCat("expected at most ", kMostDimensions, " dimensions, got ",
-                                           request.group_by_size())}});
-  }
-  std::set<int> seen;
-  for (int i = 0; i < request.group_by_size(); ++i) {
-    const std::string field = StrCat("group_by[", i, "]");
-    const std::string& name = v1::Dimension_Name(request.group_by(i));
-    if (!seen.insert(request.group_by(i)).second) {
-      return BadRequest({{field, StrCat("expected each dimension once, got ", name, " twice")}});
-    }
-    if (!Has(request.has_events(), request.group_by(i))) {
-      return BadRequest({{field, StrCat("expected a dimension of ",
-                                        request.has_events() ? "events" : "quotes", ", got ", name)}});
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -155,36 +111,6 @@ absl::Status QueryService::VerifyQuote(const v1::VerifyQuoteRequest& request, co
   for (v1::QuotationSource& source : *response->mutable_sources())
     OR_RETURN_IF_ERROR(converter.Convert(&source));
   return response->has_earliest() ? converter.Convert(response->mutable_earliest()) : absl::OkStatus();
-}
-
-absl::Status QueryService::Aggregate(const v1::AggregateRequest& request, const ReadScope& scope,
-                                     v1::AggregateResponse* response) {
-  OR_RETURN_IF_ERROR(Check(request));
-  OR_RETURN_IF_ERROR(CheckGroups(request));
-  const std::string bound = ScopeOf("Aggregate", request);
-  AggregateQuery query{request};
-  bool by_time = false;
-  for (const int dimension : request.group_by()) by_time = by_time || IsTime(dimension);
-  OR_RETURN_IF_ERROR(ReadOrder(request.order_by(), by_time ? "key" : "count",
-                               {"count", "articles", "outlets", "goldstein", "key"}, &query.order,
-                               &query.descending));
-  // Times run forward unless asked otherwise.
-  if (request.order_by().empty() && by_time) query.descending = false;
-  query.limit = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kLargestPage);
-  if (!request.page_token().empty()) {
-    OR_ASSIGN_OR_RETURN(const std::string payload, tokens_.Open(bound, request.page_token(), "page_token"));
-    OR_ASSIGN_OR_RETURN(const Cursor after, DecodeCursor(payload));
-    if (!absl::SimpleAtoi(after.key, &query.offset)) return Internal("a token of ours cannot be read");
-  }
-  OR_ASSIGN_OR_RETURN(AggregateResult result, store_.Aggregate(query, scope));
-  const size_t next = query.offset + result.groups.size();
-  for (v1::AggregateGroup& group : result.groups) *response->add_groups() = std::move(group);
-  response->set_total_count(static_cast<uint64_t>(result.rows));
-  response->set_group_count(static_cast<uint64_t>(result.group_count));
-  if (next < static_cast<size_t>(result.group_count)) {
-    response->set_next_page_token(tokens_.Seal(bound, EncodeCursor({int64_t{0}, StrCat(next)})));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace onrecord::api

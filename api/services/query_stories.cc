@@ -23,6 +23,8 @@ constexpr int kMostMentions = 50;  // that an answer holds of one story event
 // A page ends early beyond any of these, so that a filter which few stories pass costs no more.
 constexpr int kMostSeeds = 1000;
 constexpr int kMostSearches = 200;
+constexpr size_t kMostRead = 1500;  // mentions around seeds: about 40 µs each
+constexpr int kSeedsAtOnce = 1;     // a page ends between these
 constexpr size_t kPageBytes = 2 << 20;
 
 absl::StatusOr<int32_t> ReadAsOf(const std::string& text) {
@@ -59,13 +61,13 @@ class StoryWalk {
     ListQuery<v1::EventFilter> batch = query_;
     // A mention begins one story event at most, so that a batch never has too many.
     do {
-      batch.limit = static_cast<int>(most - page.records.size());
+      batch.limit = std::min(kSeedsAtOnce, static_cast<int>(most - page.records.size()));
       OR_ASSIGN_OR_RETURN(Page<v1::EventRecord> seeds, store_.ListEvents(batch, scope_));
       for (const v1::EventRecord& seed : seeds.records) OR_RETURN_IF_ERROR(Take(seed, &page.records));
       seeds_ += static_cast<int>(seeds.records.size());
       batch.after = page.next = seeds.next;
     } while (page.next && page.records.size() < most - most / 4 && seeds_ < kMostSeeds &&
-             searches_ < kMostSearches && bytes_ < kPageBytes);
+             searches_ < kMostSearches && bytes_ < kPageBytes && search_.read() < kMostRead);
     return page;
   }
 

@@ -45,6 +45,7 @@ absl::Status StorySearch::Read(const v1::EventFilter& filter, const std::string&
     query.limit = static_cast<int>(kMostRead - read);
     OR_ASSIGN_OR_RETURN(Page<v1::EventRecord> page, store_.ListEvents(query, scope_));
     read += page.records.size();
+    read_ += page.records.size();
     for (v1::EventRecord& record : page.records) {
       ledger::StoryMention mention = StoryMentionOf(record);
       if (ledger::StoryKey(mention) != key || !known_.insert(mention.id).second) continue;

@@ -30,11 +30,15 @@ class StorySearch {
   // 2 to 4 lists of the store, of kMostRead mentions in all.
   absl::StatusOr<StoryNeighbourhood> Around(const v1::EventRecord& seed);
 
+  // Mentions that were read so far, around all seeds.
+  size_t read() const { return read_; }
+
  private:
   absl::Status Read(const v1::EventFilter& filter, const std::string& key, StoryNeighbourhood* out);
 
   RecordQuery& store_;
   const ReadScope& scope_;
+  size_t read_ = 0;
   std::set<std::string> known_;  // mentions that were read around the seed
 };
 

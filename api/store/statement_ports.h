@@ -70,17 +70,29 @@ struct Claim {
   int32_t before = 0;   // last day of publication, 20211012; 0: whenever
 };
 
-struct AggregateQuery {
-  v1::AggregateRequest request;  // its filters, group_by and time_field
-  std::string order;             // "count", "articles", "outlets", "goldstein" or "key"
+// How groups are ordered, and which of them are wanted.
+struct GroupPage {
+  std::string order;  // "count", "articles", "outlets", "goldstein" or "key"
   bool descending = true;
   size_t offset = 0;  // groups that are passed over
   int limit = 50;
 };
 
-struct AggregateResult {
+struct AggregateQuery {
+  v1::AggregateRequest request;  // its filters, group_by, time_field and more
+  GroupPage page;
+  std::vector<GroupPage> more;  // one for each of request.more
+};
+
+struct GroupedRows {
   std::vector<v1::AggregateGroup> groups;
-  int64_t rows = 0, group_count = 0;  // of all pages
+  int64_t group_count = 0;  // of all pages
+};
+
+struct AggregateResult {
+  GroupedRows grouped;
+  std::vector<GroupedRows> more;  // one for each of request.more
+  int64_t rows = 0;               // in all groups
 };
 
 // Questions that are answered from many records at once.

@@ -515,7 +515,7 @@ void Bench::MeasureStatements() {
   });
   const auto aggregate = [&](bool events, std::initializer_list<v1::Dimension> by,
                              std::string_view country = "") {
-    api::AggregateQuery query{.order = "count"};
+    api::AggregateQuery query{.page = {.order = "count"}};
     for (const v1::Dimension dimension : by) query.request.add_group_by(dimension);
     if (events) {
       auto& filter = *query.request.mutable_events()->mutable_filter();

@@ -210,11 +210,12 @@ TEST_F(SameStatements, CountsAreTheSame) {
       v1::DIMENSION_KIND,        v1::DIMENSION_DAY,     v1::DIMENSION_MONTH,
       v1::DIMENSION_AFFILIATION, v1::DIMENSION_WEEK,    v1::DIMENSION_ANONYMITY};
   const std::vector<v1::Dimension> by_of_events = {
-      v1::DIMENSION_OUTLET, v1::DIMENSION_COUNTRY, v1::DIMENSION_CODE, v1::DIMENSION_ROOT,
-      v1::DIMENSION_KIND,   v1::DIMENSION_DYAD,    v1::DIMENSION_YEAR, v1::DIMENSION_SPEAKER};
+      v1::DIMENSION_OUTLET, v1::DIMENSION_COUNTRY, v1::DIMENSION_CODE,
+      v1::DIMENSION_ROOT,   v1::DIMENSION_KIND,    v1::DIMENSION_DYAD,
+      v1::DIMENSION_YEAR,   v1::DIMENSION_SPEAKER, v1::DIMENSION_QUAD_CLASS};
   int64_t rows = 0;
   for (size_t i = 0; i < 200 && !HasFailure(); ++i) {
-    AggregateQuery query{.order = "key", .descending = i % 2 == 0, .offset = i % 5, .limit = 40};
+    AggregateQuery query{.page = {.order = "key", .descending = i % 2 == 0, .offset = i % 5, .limit = 40}};
     if (i % 3 == 0) {
       auto& events = *query.request.mutable_events();
       if (i % 4 > 0) *events.mutable_filter() = news.EventFilter();
@@ -228,17 +229,26 @@ TEST_F(SameStatements, CountsAreTheSame) {
       if (i % 7 == 0) query.request.add_group_by(by[(i + 1) % by.size()]);
     }
     if (i % 6 == 0) query.request.set_time_field(v1::TIME_FIELD_OCCURRED);
+    if (i % 4 == 1) {
+      query.request.add_more()->add_group_by(v1::DIMENSION_MONTH);
+      query.more.push_back({.order = "key", .limit = 20});
+    }
     const auto one = stores_[0]->Aggregate(query, {}), other = stores_[1]->Aggregate(query, {});
     ASSERT_TRUE(one.ok() && other.ok()) << one.status() << other.status();
     EXPECT_EQ(one->rows, other->rows) << query.request.ShortDebugString();
-    EXPECT_EQ(one->group_count, other->group_count);
-    ASSERT_EQ(one->groups.size(), other->groups.size());
-    for (size_t k = 0; k < one->groups.size(); ++k) {
-      v1::AggregateGroup a = one->groups[k], b = other->groups[k];
+    EXPECT_EQ(one->grouped.group_count, other->grouped.group_count);
+    ASSERT_EQ(one->grouped.groups.size(), other->grouped.groups.size());
+    for (size_t k = 0; k < one->grouped.groups.size(); ++k) {
+      v1::AggregateGroup a = one->grouped.groups[k], b = other->grouped.groups[k];
       EXPECT_NEAR(a.mean_goldstein(), b.mean_goldstein(), 1e-9);
       a.clear_mean_goldstein();
       b.clear_mean_goldstein();
       ExpectSame(a, b, query.request.ShortDebugString());
+    }
+    ASSERT_EQ(one->more.size(), other->more.size());
+    for (size_t k = 0; k < one->more.size(); ++k) {
+      EXPECT_EQ(one->more[k].group_count, other->more[k].group_count);
+      EXPECT_EQ(one->more[k].groups.size(), other->more[k].groups.size());
     }
     rows += one->rows;
   }

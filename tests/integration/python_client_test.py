@@ -103,7 +103,7 @@ class PythonClientTest(unittest.TestCase):
         self.assertEqual(set(frame.speaker), {"Ingrid Solheim"})
         nobody = self.records.quotes(speaker="Nobody Of This Name").to_pandas()
         self.assertEqual((len(nobody), list(nobody.columns)), (0, list(frame.columns)))
-        counts = self.records.aggregate("events", ["month", "root"]).to_pandas()
+        counts = self.records.aggregate("events", ["month", "quad_class"]).to_pandas()
         self.assertEqual(counts["count"].sum(), len(list(self.records.events())))
 
     @unittest.skipUnless(has("polars"), "Polars is missing")

@@ -13,23 +13,12 @@ export interface Counted {
   groups: AggregateGroupJson[];
   groupCount: number; // those beyond `most` included
 }
-const PAGE = 1000;
-
-async function count(what: object, { groupBy, most, orderBy }: Grouping, signal: AbortSignal): Promise<Counted> {
-  const groups: AggregateGroupJson[] = [];
-  let pageToken = "", groupCount = 0;
-  do {
-    const request = { ...what, groupBy, pageSize: Math.min(PAGE, most), ...(orderBy ? { orderBy } : {}), pageToken } as AggregateRequestJson;
-    const answer = await call("Aggregate", request, signal);
-    groups.push(...(answer.groups ?? []));
-    groupCount = Number(answer.groupCount ?? 0);
-    pageToken = answer.nextPageToken ?? "";
-  } while (pageToken && groups.length < most);
-  return { groups, groupCount };
+// All groupings are counted in one pass over what matches.
+export async function countsOf(what: { quotes: Selection<"quotes"> } | { events: Selection<"events"> }, groupings: Grouping[], signal: AbortSignal): Promise<Counted[]> {
+  const more = groupings.map(({ groupBy, most, orderBy }) => ({ groupBy, pageSize: most, rowsOnly: true, ...(orderBy ? { orderBy } : {}) }));
+  const answer = await call("Aggregate", { ...what, pageSize: 1, more } as AggregateRequestJson, signal);
+  return groupings.map((_, at) => ({ groups: answer.more?.[at]?.groups ?? [], groupCount: Number(answer.more?.[at]?.groupCount ?? 0) }));
 }
-
-export const countsOf = (what: { quotes: Selection<"quotes"> } | { events: Selection<"events"> }, groupings: Grouping[], signal: AbortSignal) =>
-  Promise.all(groupings.map((one) => count(what, one, signal)));
 
 // One answer a grouping, in their order; undefined as `groupings` asks for nothing.
 export function useCounts(kind: "quotes" | "events", query: string, groupings: Grouping[] | undefined): Asked<Counted[]> {

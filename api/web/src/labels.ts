@@ -37,10 +37,6 @@ export const ROOTS: Record<string, string> = {
 };
 export const rootLabel = (root: string) => ROOTS[root] ?? root;
 export const countryName = (code: string) => COUNTRIES.get(code) ?? code;
-export const quadOfRoot = (root: string) => {
-  const number = Number(root);
-  return number <= 5 ? 1 : number <= 8 ? 2 : number <= 13 ? 3 : 4;
-};
 export const QUAD = ["", "Verbal cooperation", "Material cooperation", "Verbal conflict", "Material conflict"];
 export const QUAD_ENUM = ["", "QUAD_CLASS_VERBAL_COOPERATION", "QUAD_CLASS_MATERIAL_COOPERATION", "QUAD_CLASS_VERBAL_CONFLICT", "QUAD_CLASS_MATERIAL_CONFLICT"];
 export const quadNumber = (name?: string) => Math.max(0, QUAD_ENUM.indexOf(name ?? ""));

@@ -61,6 +61,18 @@ export type EventGroups = {
   exclude?: EventFilter[];
 };
 
+// One more way in which the rows of a request are grouped.
+export type Grouping = {
+  // As in AggregateRequest.
+  groupBy?: Dimension[];
+  // As in AggregateRequest.
+  orderBy?: string;
+  // Most groups to return; 0: 50; more than 5000 means 5000. There are no further pages.
+  pageSize?: number;
+  // True: only rows are counted, not their articles and outlets; takes less time.
+  rowsOnly?: boolean;
+};
+
 export type AggregateRequest = {
   // Counts quotes.
   quotes?: QuoteGroups;
@@ -77,6 +89,8 @@ export type AggregateRequest = {
   // next_page_token of an earlier response to the same request; empty: the first groups. Groups are counted anew for each
   // page: where numbers change between pages, a group may move between them.
   pageToken?: string;
+  // At most 12. Counted in the same pass over the rows as groups, so several cost little more than one.
+  more?: Grouping[];
 };
 
 export type AggregateGroup = {
@@ -87,12 +101,20 @@ export type AggregateGroup = {
   missing?: boolean[];
   // Rows in the group; at least 1.
   count?: string;
-  // Articles they stand in.
+  // Articles they stand in; 0 where only rows are counted.
   articles?: string;
-  // Outlets of those articles, those that are not known left out.
+  // Outlets of those articles, those that are not known left out; 0 where only rows are counted.
   outlets?: string;
   // Mean Goldstein value; events only, 0 otherwise.
   meanGoldstein?: number | "NaN" | "Infinity" | "-Infinity";
+};
+
+// The groups of one Grouping.
+export type GroupingResult = {
+  // In the order asked for, the first page_size.
+  groups?: AggregateGroup[];
+  // Number of groups, those that are not returned included.
+  groupCount?: string;
 };
 
 export type AggregateResponse = {
@@ -104,10 +126,12 @@ export type AggregateResponse = {
   totalCount?: string;
   // Number of groups, those of other pages included.
   groupCount?: string;
+  // One for each of AggregateRequest.more, in that order.
+  more?: GroupingResult[];
 };
 
 // What rows are grouped by.
-export type Dimension = "DIMENSION_UNSPECIFIED" | "DIMENSION_OUTLET" | "DIMENSION_SPEAKER" | "DIMENSION_AFFILIATION" | "DIMENSION_COUNTRY" | "DIMENSION_DYAD" | "DIMENSION_CODE" | "DIMENSION_ROOT" | "DIMENSION_KIND" | "DIMENSION_ANONYMITY" | "DIMENSION_DAY" | "DIMENSION_WEEK" | "DIMENSION_MONTH" | "DIMENSION_YEAR";
+export type Dimension = "DIMENSION_UNSPECIFIED" | "DIMENSION_OUTLET" | "DIMENSION_SPEAKER" | "DIMENSION_AFFILIATION" | "DIMENSION_COUNTRY" | "DIMENSION_DYAD" | "DIMENSION_CODE" | "DIMENSION_ROOT" | "DIMENSION_KIND" | "DIMENSION_ANONYMITY" | "DIMENSION_DAY" | "DIMENSION_WEEK" | "DIMENSION_MONTH" | "DIMENSION_YEAR" | "DIMENSION_QUAD_CLASS";
 
 // Which time of a row counts for days, weeks, months and years.
 export type TimeField = "TIME_FIELD_UNSPECIFIED" | "TIME_FIELD_PUBLISHED" | "TIME_FIELD_OCCURRED";

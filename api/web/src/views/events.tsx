@@ -3,7 +3,7 @@ import { type Counted, type Grouping, useCounts } from "../counts";
 import { count, signed } from "../format";
 import type { AggregateGroupJson, DimensionJson } from "../gen/onrecord/v1/aggregate_pb";
 import { useTitle } from "../hooks";
-import { countryName, QUAD, quadOfRoot } from "../labels";
+import { countryName, QUAD } from "../labels";
 import { Failure, Loading } from "../parts/basics";
 import { Bars, Figures, Line } from "../parts/charts";
 import { facetGroupings, FacetLists } from "../parts/facets";
@@ -18,9 +18,10 @@ const BUCKETS = ["day", "week", "month", "year"] as const;
 const dimension = (bucket: Bucket) => `DIMENSION_${bucket.toUpperCase()}` as DimensionJson;
 // Deeds are drawn apart from what is planned, possible or denied.
 const DEEDS = ["asserted", "reported", "habitual"], NOT_DEEDS = ["planned", "hypothetical", "negated"];
+const CLASSES = ["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"];
 const MOST_STEPS = 5000;
-// Steps of time by root and by how it is told: all the charts over time.
-const overTime = (bucket: Bucket): Grouping => ({ groupBy: [dimension(bucket), "DIMENSION_ROOT", "DIMENSION_KIND"], most: MOST_STEPS, orderBy: "key" });
+// Steps of time by class and by how it is told: all the charts over time.
+const overTime = (bucket: Bucket): Grouping => ({ groupBy: [dimension(bucket), "DIMENSION_QUAD_CLASS", "DIMENSION_KIND"], most: MOST_STEPS, orderBy: "key" });
 const OTHERS: Grouping[] = [{ groupBy: ["DIMENSION_DYAD"], most: 300 }, { groupBy: ["DIMENSION_COUNTRY"], most: 300 }];
 
 export function Events({ place }: { place: Place }) {
@@ -79,8 +80,8 @@ function OverTime({ counted, query, bucket, pick }: { counted: Counted; query: s
   const deeds = new Map<string, Map<number, Step>>(), others = new Map<string, Map<number, Step>>();
   let undated = 0;
   for (const group of counted.groups ?? []) {
-    const [key, root, kind] = group.key ?? [];
-    const deed = DEEDS.includes(kind ?? ""), other = NOT_DEEDS.indexOf(kind ?? ""), series = root ? quadOfRoot(root) - 1 : -1;
+    const [key, quad, kind] = group.key ?? [];
+    const deed = DEEDS.includes(kind ?? ""), other = NOT_DEEDS.indexOf(kind ?? ""), series = CLASSES.indexOf(quad ?? "");
     if (deed && !key) undated += Number(group.count ?? 0);
     if (key && deed && series >= 0) add(deeds, key, series, group);
     if (key && other >= 0) add(others, key, other, group);

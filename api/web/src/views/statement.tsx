@@ -55,7 +55,7 @@ function Printed({ one }: { one: OccurrenceJson }) {
     <li class="card">
       <p class="chain">
         <Day value={article?.published?.edtf} />{" "}
-        <Chain links={[[<b>{article?.outlet || "outlet not known"}</b>, ""], [one.chain?.agency, "agency"], [one.chain?.channel || quote?.via, "channel"], [quote?.speakerName || quote?.sourceText || "somebody", "speaker"]]} />{" "}
+        <Chain links={[[<b>{article?.outlet || "outlet not known"}</b>, ""], [one.chain?.agency !== article?.outlet && one.chain?.agency, "agency"], [one.chain?.channel || quote?.via, "channel"], [quote?.speakerName || quote?.sourceText || "somebody", "speaker"]]} />{" "}
         <span class={`tag w-${wording}`}>{WORDING[wording] ?? wording}</span>
       </p>
       <p class="aligned" dir="auto">{words ? <WordDiff words={one.words} /> : quote?.text}</p>

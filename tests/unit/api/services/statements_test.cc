@@ -410,6 +410,10 @@ TEST_F(Statements, EventsAreCountedByDyadAndTime) {
               UnorderedElementsAre(testing::Pair("PRT>ESP|2031-05", 2), testing::Pair("ESP>PRT|2031-06", 1)));
   EXPECT_DOUBLE_EQ(counted.groups(0).mean_goldstein(), 1.9);
   request.clear_group_by();
+  request.add_group_by(v1::DIMENSION_QUAD_CLASS);
+  EXPECT_THAT(CountsByKey(Count(request)), UnorderedElementsAre(testing::Pair("verbal_cooperation", 2),
+                                                                testing::Pair("material_conflict", 1)));
+  request.clear_group_by();
   request.add_group_by(v1::DIMENSION_ROOT);
   request.set_page_size(1);
   auto page = Count(request);
@@ -421,6 +425,49 @@ TEST_F(Statements, EventsAreCountedByDyadAndTime) {
   ASSERT_EQ(page.groups_size(), 1);
   EXPECT_EQ(page.groups(0).key(0), "19");
   EXPECT_EQ(page.next_page_token(), "");
+}
+
+TEST_F(Statements, SeveralGroupingsOfOneRequestAreThoseOfSeveral) {
+  RepeatedNews news(8);
+  std::vector<SampleArticle> articles;
+  for (int i = 0; i < 60; ++i) articles.push_back(news.Article(i));
+  served_.Commit(articles);
+  v1::AggregateRequest request;
+  request.mutable_quotes();
+  for (const auto& by : std::vector<std::vector<v1::Dimension>>{
+           {}, {v1::DIMENSION_SPEAKER}, {v1::DIMENSION_OUTLET, v1::DIMENSION_MONTH}, {v1::DIMENSION_DAY}}) {
+    v1::Grouping& grouping = *request.add_more();
+    for (const v1::Dimension one : by) grouping.add_group_by(one);
+  }
+  request.mutable_more(1)->set_page_size(3);
+  request.mutable_more(1)->set_rows_only(true);
+  request.mutable_more(3)->set_order_by("key desc");
+  const auto counted = Count(request);
+  ASSERT_EQ(counted.more_size(), 4);
+  EXPECT_EQ(counted.more(1).groups_size(), 3);
+  EXPECT_EQ(counted.more(1).groups(0).articles(), 0u);
+  for (int i = 0; i < 4; ++i) {
+    v1::AggregateRequest alone;
+    alone.mutable_quotes();
+    *alone.mutable_group_by() = request.more(i).group_by();
+    alone.set_order_by(request.more(i).order_by());
+    alone.set_page_size(request.more(i).page_size());
+    const auto expected = Count(alone);
+    EXPECT_EQ(counted.more(i).group_count(), expected.group_count());
+    ASSERT_EQ(counted.more(i).groups_size(), expected.groups_size());
+    for (int k = 0; k < expected.groups_size(); ++k) {
+      v1::AggregateGroup group = expected.groups(k);
+      if (request.more(i).rows_only()) {
+        group.set_articles(0);
+        group.set_outlets(0);
+      }
+      EXPECT_EQ(counted.more(i).groups(k).ShortDebugString(), group.ShortDebugString());
+    }
+  }
+  v1::AggregateResponse none;
+  request.mutable_more(2)->add_group_by(v1::DIMENSION_DYAD);
+  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::Aggregate, request, &none)),
+              ElementsAre("more[2].group_by[2]"));
 }
 
 // Counting is counting: for random filters, what the lists return one by one.

@@ -77,6 +77,30 @@ TEST_F(StoryEvents, SeveralArticlesTellOneEvent) {
   EXPECT_FALSE(story.more_mentions());
 }
 
+// What is read around the mentions of a page is bounded, however often events are told.
+TEST_F(StoryEvents, APageEndsEarlyWhereEventsAreToldOften) {
+  std::vector<SampleArticle> articles;
+  for (int i = 0; i < 30; ++i) {
+    SampleArticle article{.id = StrCat("a", i), .published = "2031-05-30"};
+    for (int day = 10; day < 26; ++day) article.events.push_back(Visit(StrCat("2031-05-", day)));
+    articles.push_back(std::move(article));
+  }
+  served_.Commit(articles);
+  v1::ListStoryEventsRequest request;
+  request.set_page_size(100);
+  std::multiset<std::string> days;
+  int pages = 0;
+  do {
+    const auto page = List(request);
+    for (const auto& story : page.story_events()) days.insert(story.first_day());
+    request.set_page_token(page.next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+  EXPECT_GT(pages, 1);
+  EXPECT_EQ(days.size(), 16u);
+  EXPECT_EQ(std::set<std::string>(days.begin(), days.end()).size(), 16u) << "each once";
+}
+
 TEST_F(StoryEvents, AreListedOnceByTheMentionsThatMatchOverAllPages) {
   std::vector<SampleArticle> articles;
   for (int i = 0; i < 12; ++i) {

@@ -160,7 +160,7 @@ TEST_F(Decisions, ARemovedArticleIsGoneFromEveryAnswer) {
   ASSERT_THAT(statements->records, SizeIs(1));
   v1::AggregateRequest all;
   all.mutable_quotes();
-  EXPECT_EQ(store_->Aggregate({.request = all, .order = "count"}, {})->rows, 1);
+  EXPECT_EQ(store_->Aggregate({.request = all, .page = {.order = "count"}}, {})->rows, 1);
   const auto removals = Removals();
   ASSERT_THAT(removals, SizeIs(1));
   EXPECT_EQ(removals[0].article_id(), "a1");

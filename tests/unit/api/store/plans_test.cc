@@ -309,7 +309,7 @@ TEST_F(Plans, ClaimsAreLookedUpByWords) {
 
 TEST_F(Plans, FindingsAreCountedFromFacts) {
   Commit(kRepeated);
-  AggregateQuery query{.order = "count"};
+  AggregateQuery query{.page = {.order = "count"}};
   query.request.mutable_quotes()->mutable_filter()->mutable_published()->set_first("2031");
   query.request.add_group_by(v1::DIMENSION_OUTLET);
   Take();
