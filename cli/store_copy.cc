@@ -1,15 +1,15 @@
 #include "cli/store_copy.h"
 
 #include <absl/strings/str_format.h>
-#include <absl/time/clock.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "api/store/copy_store.h"
 #include "api/store/open_store.h"
-#include "api/store/project_article.h"
+#include "cli/progress.h"
 #include "common/base/status_macros.h"
 #include "common/base/stop.h"
 #include "common/base/strings.h"
@@ -34,36 +34,31 @@ constexpr ProgramInfo kProgram = {
         "  onrecord store copy state/store.db postgresql://onrecord@db/news\n\n"
         "Exit codes: 0 copied and compared, 1 not, 2 wrong arguments, 130 stopped."};
 
-// A line that is written over on a terminal; elsewhere a line every ten seconds.
-class Progress {
+// How far the copying is, and then the comparison; on a terminal only.
+class CopyProgress {
  public:
+  // `about`: analyses that the store holds, as an estimate.
+  explicit CopyProgress(int64_t about) : about_(about) {}
+
   void Tell(const api::CopyCounts& counts) {
-    const absl::Time now = absl::Now();
-    if (counts.checks != checks_) begin_ = now;
-    checks_ = counts.checks;
-    if (now < next_) return;
-    next_ = now + (terminal_ ? absl::Milliseconds(200) : absl::Seconds(10));
-    const double seconds = std::max(absl::ToDoubleSeconds(now - begin_), 0.001);
-    std::cerr << (terminal_ ? "\r" : "")
-              << absl::StrFormat("%s: %d analyses (%d quotes, %d events), %d MiB, up to %s, %.0f/s",
-                                 counts.checks ? "compared" : "copied", counts.analyses, counts.quotes,
-                                 counts.events, counts.bytes >> 20, Day(counts.day),
-                                 static_cast<double>(counts.analyses) / seconds)
-              << (terminal_ ? "\x1b[K" : "\n") << std::flush;
-    open_ = terminal_;
-  }
-  ~Progress() {
-    if (open_) std::cerr << '\n';
+    if (counts.checks && !checks_) {
+      checks_ = true;
+      // What was copied is counted, unless a part of it was copied by an earlier call.
+      about_ = std::max(told_, about_);
+      told_ = 0;
+      line_.emplace("compared: analyses", 0);
+    }
+    if (about_ > 0) {
+      line_->SetShare(std::min(1.0, static_cast<double>(counts.analyses) / static_cast<double>(about_)));
+    }
+    line_->Add(counts.analyses - told_);
+    told_ = counts.analyses;
   }
 
  private:
-  static std::string Day(int32_t day) {
-    const std::string text = api::DayAsText(day);
-    return text.empty() ? "no day" : text;
-  }
-  const bool terminal_ = isatty(STDERR_FILENO) == 1;
-  absl::Time begin_ = absl::Now(), next_ = absl::InfinitePast();
-  bool checks_ = false, open_ = false;
+  int64_t about_, told_ = 0;
+  bool checks_ = false;
+  std::optional<Progress> line_{std::in_place, "copied: analyses", 0};
 };
 
 absl::StatusOr<api::CopyCounts> Copy(const std::string& from, const std::string& to, const StopToken& stop) {
@@ -75,7 +70,9 @@ absl::StatusOr<api::CopyCounts> Copy(const std::string& from, const std::string&
   }
   OR_ASSIGN_OR_RETURN(const auto source, api::OpenStore({.store = from, .readers = 1}));
   OR_ASSIGN_OR_RETURN(const auto target, api::OpenStore({.store = to, .readers = 1}));
-  Progress progress;
+  // Every analysis that was the newest once has a number.
+  const auto changes = source->Changes({});
+  CopyProgress progress(changes.ok() ? changes->newest : 0);
   return api::CopyStore(*source, *target, stop,
                         [&](const api::CopyCounts& counts) { progress.Tell(counts); });
 }

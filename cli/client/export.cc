@@ -1,10 +1,13 @@
 #include "cli/client/export.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "cli/client/client.h"
 #include "cli/client/filter_flags.h"
 #include "cli/client/verb_options.h"
+#include "cli/progress.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -31,6 +34,26 @@ v1::ExportFormat FormatOf(const std::string& name) {
   if (name == "plover") return v1::EXPORT_FORMAT_POLECAT;
   if (name == "gdelt") return v1::EXPORT_FORMAT_GDELT;
   return v1::EXPORT_FORMAT_JSON_LINES;
+}
+
+// Somebody looks, and the file goes elsewhere.
+bool ShowsProgress() { return isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0; }
+
+// Records that match, for the progress; 0: not known.
+int64_t CountOf(Client& client, const v1::ExportRequest& request) {
+  if (!ShowsProgress() || !request.resume_token().empty()) return 0;
+  v1::AggregateRequest count;
+  if (request.has_quotes()) {
+    *count.mutable_quotes()->mutable_filter() = request.quotes().filter();
+    *count.mutable_quotes()->mutable_exclude() = request.quotes().exclude();
+  } else if (request.has_events()) {
+    *count.mutable_events()->mutable_filter() = request.events().filter();
+    *count.mutable_events()->mutable_exclude() = request.events().exclude();
+  } else {
+    return 0;
+  }
+  v1::AggregateResponse counted;
+  return client.Call(count, &counted).ok() ? static_cast<int64_t>(counted.total_count()) : 0;
 }
 
 template <typename Selection>
@@ -60,7 +83,9 @@ int ExportAll(std::string_view what, Selection* (v1::ExportRequest::*select)(), 
     request.set_span_unit(UnitOf(parsed.options.Text("span-unit")));
     request.set_resume_token(token);
     OR_ASSIGN_OR_RETURN(const auto client, Client::Make(parsed.options));
+    Progress progress(std::string(what), CountOf(*client, request));
     OR_RETURN_IF_ERROR(client->Export(request, [&](const v1::ExportResponse& part) {
+      if (ShowsProgress()) progress.Add(part.records());
       std::cout << part.data() << std::flush;
       if (std::cout.good()) token = part.resume_token();
       return std::cout.good();

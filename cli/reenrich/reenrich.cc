@@ -1,17 +1,20 @@
 #include "cli/reenrich/reenrich.h"
 
+#include <absl/time/civil_time.h>
 #include <absl/time/clock.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include "api/store/apply_corrections.h"
 #include "cli/client/client.h"
 #include "cli/client/filter_flags.h"
 #include "cli/client/verb_options.h"
+#include "cli/progress.h"
 #include "cli/reenrich/reread.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -35,26 +38,41 @@ constexpr Option kOptions[] = {
      "one."},
 };
 
-// A line on the terminal that is written over: how far the reading is.
-class Progress {
+// How far down a list that begins with the newest day is: the days that are passed, as a share of all days.
+class DaysPassed {
  public:
-  void Show(uint64_t articles) {
-    const absl::Time now = absl::Now();
-    if (!shown_ || now < next_) return;
-    next_ = now + absl::Milliseconds(500);
-    const double seconds = std::max(0.001, absl::ToDoubleSeconds(now - begun_));
-    std::cerr << "\r" << articles << " articles, "
-              << static_cast<int64_t>(static_cast<double>(articles) / seconds) << " a second   "
-              << std::flush;
+  // Of the articles that `request` lists; nothing is asked for unless somebody looks.
+  absl::Status Read(Client& client, v1::ListArticlesRequest request) {
+    if (isatty(STDERR_FILENO) == 0) return absl::OkStatus();
+    auto& published = *request.mutable_filter()->mutable_published();
+    if (published.first().empty()) published.set_first("0001-01-01");  // leaves out what has no day
+    request.set_view(v1::VIEW_BASIC);
+    request.set_page_size(1);
+    for (const auto& [order, day] : {std::pair{"published", &oldest_}, {"published desc", &newest_}}) {
+      request.set_order_by(order);
+      v1::ListArticlesResponse page;
+      OR_RETURN_IF_ERROR(client.Call(request, &page));
+      if (page.articles_size() > 0) *day = DayOf(page.articles(0));
+    }
+    return absl::OkStatus();
   }
-  ~Progress() {
-    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
+
+  // 0: not known.
+  double ShareAt(const v1::ArticleRecord& article) const {
+    const auto day = DayOf(article);
+    if (!oldest_ || !newest_ || !day || *newest_ <= *oldest_) return 0;
+    return std::clamp(static_cast<double>(*newest_ - *day) / static_cast<double>(*newest_ - *oldest_ + 1),
+                      0.0, 1.0);
   }
 
  private:
-  const bool shown_ = isatty(STDERR_FILENO) == 1;
-  const absl::Time begun_ = absl::Now();
-  absl::Time next_ = begun_;
+  static std::optional<absl::CivilDay> DayOf(const v1::ArticleRecord& article) {
+    absl::CivilDay day;
+    if (!absl::ParseCivilTime(article.context().published().earliest(), &day)) return std::nullopt;
+    return day;
+  }
+
+  std::optional<absl::CivilDay> oldest_, newest_;
 };
 
 // The analyses of these articles, in their order; unset where today's analyser made the stored one.
@@ -112,7 +130,9 @@ absl::Status Reenrich(Client& client, v1::ListArticlesRequest request, const Ana
   changes.most_samples = static_cast<size_t>(options.Integer("samples"));
   int64_t read = 0, put = 0;
   {
-    Progress progress;
+    Progress progress("articles", limit);
+    DaysPassed days;
+    if (limit == 0) OR_RETURN_IF_ERROR(days.Read(client, request));
     do {
       request.set_page_size(
           static_cast<int32_t>(limit == 0 ? kPage : std::min<int64_t>(kPage, limit - read)));
@@ -121,7 +141,9 @@ absl::Status Reenrich(Client& client, v1::ListArticlesRequest request, const Ana
       const auto analyses =
           RereadAll(page.articles(), analyser, generation, static_cast<int>(options.Integer("workers")));
       for (int i = 0; i < page.articles_size(); ++i) {
-        progress.Show(static_cast<uint64_t>(++read));
+        ++read;
+        progress.SetShare(days.ShareAt(page.articles(i)));
+        progress.Add(1);
         const auto& analysis = analyses[static_cast<size_t>(i)];
         if (!analysis) {
           ++changes.same_analyser;

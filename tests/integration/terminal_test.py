@@ -21,10 +21,10 @@ def run(*arguments, **options):
     return subprocess.run([BIN, *arguments], capture_output=True, text=True, timeout=120, check=False, **options)
 
 
-def on_terminal(command, environment=None):
-    """What a command writes to a terminal that is its standard output and error."""
+def on_terminal(command, environment=None, out=None):
+    """What a command writes to a terminal that is its standard output (unless that is `out`) and error."""
     read_end, write_end = pty.openpty()
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=write_end, stderr=write_end, env=dict(os.environ, **(environment or {})))
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out or write_end, stderr=write_end, env=dict(os.environ, **(environment or {})))
     os.close(write_end)
     out = b""
     while True:
@@ -105,6 +105,31 @@ class TerminalTest(unittest.TestCase):
         self.assertEqual(one.stdout, three.stdout)
         self.assertEqual(one.stderr, three.stderr)
         self.assertEqual(len(three.stderr.splitlines()), 8)
+
+    def test_exports_and_copies_tell_their_progress_on_a_terminal_only(self):
+        sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+        from up import Up
+        with Up(os.path.dirname(BIN)) as up, tempfile.TemporaryDirectory() as folder:
+            up.samples_are_served()
+            export = [BIN, "export", "quotes", "--format", "csv", "--server", up.target]
+            with open(os.path.join(folder, "quotes.csv"), "wb") as file:
+                shown = on_terminal(export, out=file)
+            self.assertRegex(shown, r"\rquotes (\d+) of \1 \(100 %\)")
+            quiet = run(*export[1:])
+            self.assertEqual((quiet.returncode, quiet.stderr), (0, ""))
+            with open(os.path.join(folder, "quotes.csv"), encoding="utf-8", newline="") as file:
+                self.assertEqual(file.read().splitlines(), quiet.stdout.splitlines())
+            shown = on_terminal([BIN, "reenrich", "--server", up.target])
+            self.assertRegex(shown, r"\rarticles \d+")
+            up.stop()
+            store, copy = os.path.join(up.folder, "store.db"), os.path.join(folder, "copy.db")
+            shown = on_terminal([BIN, "store", "copy", store, copy])
+            self.assertRegex(shown, r"\rcopied: analyses \d+ of about \d+ \(\d+ %\)")
+            self.assertRegex(shown, r"\rcompared: analyses \d+ of about \d+ \(\d+ %\)")
+            self.assertIn("copied and compared:", shown)
+            quiet = run("store", "copy", store, os.path.join(folder, "second.db"))
+            self.assertEqual((quiet.returncode, quiet.stderr), (0, ""))
+            up.start()
 
     def test_a_table_goes_through_the_pager_that_is_set(self):
         sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
