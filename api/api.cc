@@ -137,6 +137,8 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
     log::Info("web_serves", {{"port", impl->web->port()}});
   }
   AddMetrics(metrics, impl->counts, *impl->server);
+  metrics.AddGauge("onrecord_schema_version", "Version of the tables.", {{"of", "store"}},
+                   [version = SchemaVersionOf(options.store)] { return static_cast<double>(version); });
   if (impl->alerts != nullptr) AddAlertMetrics(metrics, *impl->alerts);
   log::Info("api_serves", {{"port", impl->server->port()}, {"store", NameOfPlace(options.store)}});
   return std::unique_ptr<Api>(new Api(std::move(impl)));
@@ -148,6 +150,21 @@ absl::StatusOr<std::optional<v1::Removal>> Api::FindRemoval(const std::string& a
   OR_RETURN_IF_ERROR(page.status());
   if (page->records.empty()) return std::nullopt;
   return std::move(page->records[0]);
+}
+
+absl::Status Api::VisitRemovals(const std::function<bool(const v1::Removal&)>& take) {
+  constexpr int kPage = 1000;
+  std::optional<Cursor> after;
+  do {
+    const auto page = impl_->store->ListRemovals("", after, after ? kPage : 1, {});
+    if (absl::IsUnimplemented(page.status())) return absl::OkStatus();
+    OR_RETURN_IF_ERROR(page.status());
+    for (const v1::Removal& removal : page->records) {
+      if (!take(removal)) return absl::OkStatus();
+    }
+    after = page->next;
+  } while (after);
+  return absl::OkStatus();
 }
 
 absl::Status Api::Run(stream::RecordSource& source, const StopToken& stop) {

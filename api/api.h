@@ -2,6 +2,7 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ class Api {
 
   // The last removal of an article; nothing: there is none. From any thread.
   absl::StatusOr<std::optional<v1::Removal>> FindRemoval(const std::string& article_id);
+
+  // The removals, the latest first, until `take` returns false. From any thread.
+  absl::Status VisitRemovals(const std::function<bool(const v1::Removal&)>& take);
 
   // Materialises from `source` (enriched articles, and decisions) in this thread until `stop`, then drains.
   // Not OK: what ended it before.

@@ -1,6 +1,7 @@
 #include "api/api.h"
 #include "api/options.h"
 #include "common/base/status_macros.h"
+#include "common/config/secret_arguments.h"
 #include "common/service/kafka_flags.h"
 #include "common/service/service_frame.h"
 #include "common/stream/kafka/kafka_sink.h"
@@ -47,6 +48,7 @@ absl::Status Serve(const ServiceContext& service) {
 
 int main(int argc, char** argv) {
   using namespace onrecord;
+  const SecretArguments arguments(argc, argv);
   return RunService(kProgram, WithServiceOptions(WithKafkaOptions(api::ApiOptionTable()), "127.0.0.1:9103"),
-                    argc, argv, Serve);
+                    argc, arguments.argv(), Serve);
 }

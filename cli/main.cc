@@ -18,9 +18,11 @@
 #include "cli/train_syntax.h"
 #include "cli/try.h"
 #include "cli/up.h"
+#include "common/config/secret_arguments.h"
 
 int main(int argc, char** argv) {
   using namespace onrecord::cli;
+  const onrecord::SecretArguments arguments(argc, argv);
   constexpr Command kCommands[] = {
       {"up", "run everything in one process, without a broker, on ./inbox", RunUp},
       {"extract", "print the quotes and events of article files as JSON lines, without a service",
@@ -69,5 +71,5 @@ int main(int argc, char** argv) {
       {"restore", "put a backup in place", RunRestore},
       {"store", "copy a store into another one, a file into a database, say", RunStore},
   };
-  return Dispatch(kCommands, argc, argv);
+  return Dispatch(kCommands, argc, arguments.argv());
 }

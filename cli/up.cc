@@ -122,13 +122,29 @@ class StoredRemovals final : public ingest::RemovedArticles {
   absl::StatusOr<std::optional<ingest::RemovedArticle>> Find(const std::string& article_id) override {
     OR_ASSIGN_OR_RETURN(const auto removal, api_.FindRemoval(article_id));
     if (!removal) return std::nullopt;
-    const absl::Time at = absl::FromUnixSeconds(removal->removed_at().seconds()) +
-                          absl::Nanoseconds(removal->removed_at().nanos());
-    return ingest::RemovedArticle{at, removal->reason()};
+    return ingest::RemovedArticle{TimeOf(*removal), removal->reason()};
+  }
+  absl::StatusOr<std::vector<std::pair<std::string, ingest::RemovedArticle>>> TakeNew() override {
+    std::vector<std::pair<std::string, ingest::RemovedArticle>> out;
+    std::string first;
+    OR_RETURN_IF_ERROR(api_.VisitRemovals([&](const v1::Removal& removal) {
+      if (first.empty()) first = removal.removal_id();
+      if (removal.removal_id() == newest_) return false;
+      out.emplace_back(removal.article_id(), ingest::RemovedArticle{TimeOf(removal), removal.reason()});
+      return true;
+    }));
+    if (!first.empty()) newest_ = first;
+    return out;
   }
 
  private:
+  static absl::Time TimeOf(const v1::Removal& removal) {
+    return absl::FromUnixSeconds(removal.removed_at().seconds()) +
+           absl::Nanoseconds(removal.removed_at().nanos());
+  }
+
   api::Api& api_;
+  std::string newest_;  // removal_id of the last one taken
 };
 
 // Makes the inbox and the state folder.
@@ -194,10 +210,11 @@ absl::Status Up(const ServiceContext& service) {
   ingest_options.resend = ingest_options.resend || new_store;
   StoredRemovals removed(*served);
   ingest_options.removed = &removed;
+  ingest_options.log_keeps = false;
   ingest::Ingester ingester(ingest_options, *sink, clock, service.health);
   OR_RETURN_IF_ERROR(ingester.Open());
   const MetricsScope scope(service.metrics);
-  AddEnricherMetrics(service.metrics, stats);
+  AddEnricherMetrics(service.metrics, stats, analyser);
   ingest::AddIngestMetrics(service.metrics, ingester);
   if (options.Switch("seed") && new_store) {
     OR_ASSIGN_OR_RETURN(const int samples, SeedSamples(ingest_options.inbox));

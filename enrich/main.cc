@@ -1,6 +1,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/config/secret_arguments.h"
 #include "common/service/kafka_flags.h"
 #include "common/stream/kafka/kafka_transactional_stream.h"
 #include "enrich/service/enricher.h"
@@ -58,7 +59,7 @@ absl::Status Enrich(const ServiceContext& service) {
   std::vector<std::unique_ptr<stream::TransactionalStream>> streams;
   EnricherStats stats;
   const MetricsScope scope(service.metrics);
-  AddEnricherMetrics(service.metrics, stats);
+  AddEnricherMetrics(service.metrics, stats, analyser);
   for (int i = 0; i < workers; ++i) {
     const std::string instance = StrCat(options.Text("instance"), "-", i);
     OR_ASSIGN_OR_RETURN(auto made,
@@ -79,7 +80,8 @@ absl::Status Enrich(const ServiceContext& service) {
 
 int main(int argc, char** argv) {
   using namespace onrecord;
+  const SecretArguments arguments(argc, argv);
   return RunService(kProgram,
                     WithServiceOptions(WithKafkaOptions(WithAnalyserOptions(kOptions)), "127.0.0.1:9102"),
-                    argc, argv, Enrich);
+                    argc, arguments.argv(), Enrich);
 }

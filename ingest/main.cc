@@ -3,6 +3,7 @@
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/config/secret_arguments.h"
 #include "common/service/kafka_flags.h"
 #include "common/stream/kafka/kafka_sink.h"
 #include "common/stream/kafka/kafka_source.h"
@@ -60,7 +61,8 @@ absl::Status Ingest(const ServiceContext& service) {
 
 int main(int argc, char** argv) {
   using namespace onrecord;
+  const SecretArguments arguments(argc, argv);
   return RunService(kProgram,
                     WithServiceOptions(WithKafkaOptions(ingest::IngestOptionTable()), "127.0.0.1:9101"), argc,
-                    argv, Ingest);
+                    arguments.argv(), Ingest);
 }

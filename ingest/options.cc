@@ -43,9 +43,27 @@ constexpr Option kOptions[] = {
     {"flush-limit", OptionKind::kDuration, "10s", "How long a stop waits for what is not yet confirmed."},
     {"resend", OptionKind::kSwitch, "",
      "Publish again what was delivered before, when its file comes again."},
+    {"keep-done", OptionKind::kDuration, "0",
+     "How long files stay in done/, 720h for 30 days; 0: for ever. What goes is counted."},
+    {"keep-done-mb", OptionKind::kInteger, "0", "Most MB in done/: the oldest files go first; 0: no limit."},
+    {"keep-rejected", OptionKind::kDuration, "0", "How long files stay in rejected/; 0: for ever."},
+    {"keep-rejected-mb", OptionKind::kInteger, "0", "Most MB in rejected/; 0: no limit."},
+    {"on-removal", OptionKind::kText, "delete",
+     "What becomes of the files in done/ that hold a removed article, others in them included; keep only "
+     "logs "
+     "their names.",
+     "delete|keep"},
     {"force", OptionKind::kSwitch, "",
      "Lets articles in again that were removed (onrecord removals), when their files come; for one run."},
 };
+
+RetentionLimits LimitsFrom(const Options& options, const std::string& name) {
+  RetentionLimits limits;
+  if (options.Duration(name) > absl::ZeroDuration()) limits.age = options.Duration(name);
+  const int64_t megabytes = options.Integer(name + "-mb");
+  if (megabytes > 0 && megabytes < INT64_MAX / 1'000'000) limits.bytes = megabytes * 1'000'000;
+  return limits;
+}
 
 }  // namespace
 
@@ -72,6 +90,9 @@ absl::StatusOr<IngestOptions> IngestOptionsFrom(const Options& options) {
   out.max_in_flight = static_cast<size_t>(options.Integer("max-in-flight"));
   out.resend = options.Switch("resend");
   out.force = options.Switch("force");
+  out.keep_done = LimitsFrom(options, "keep-done");
+  out.keep_rejected = LimitsFrom(options, "keep-rejected");
+  out.erase_done = options.Text("on-removal") == "delete";
   if (out.max_in_flight == 0) return InvalidArgument("--max-in-flight: expected 1 or more");
   if (out.rescan <= absl::ZeroDuration()) return InvalidArgument("--rescan: expected more than 0");
   out.state_dir = options.Text("state-dir");

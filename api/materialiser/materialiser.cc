@@ -14,7 +14,6 @@ namespace onrecord::api {
 namespace {
 
 constexpr absl::Duration kWaitForFirst = absl::Milliseconds(100);
-constexpr size_t kKeptOfRejected = 1u << 20;
 constexpr int64_t kBatchesBetweenCompactions = 100;
 constexpr absl::Duration kBetweenLooks = absl::Seconds(1);
 constexpr int kErasuresAtOnce = 500;
@@ -51,7 +50,6 @@ v1::RejectedRecord Rejected(const stream::Record& record, const absl::Status& wh
   rejected.set_reason(record.topic == stream::kDecisionsTopic ? "not_a_decision" : "not_an_enriched_article");
   rejected.set_detail(std::string(Message(why)));
   rejected.set_key(record.key);
-  rejected.set_value(record.value.substr(0, kKeptOfRejected));
   rejected.set_topic(record.topic);
   rejected.set_partition(record.partition);
   rejected.set_offset(record.offset);

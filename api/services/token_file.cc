@@ -18,10 +18,10 @@ absl::StatusOr<std::unique_ptr<TokenFile>> TokenFile::Open(std::string path, std
 
 absl::StatusOr<TokenFile::Hashes> TokenFile::Read() const {
   struct stat found {};
-  if (stat(path_.c_str(), &found) == 0 && (found.st_mode & S_IROTH) != 0) {
+  if (stat(path_.c_str(), &found) == 0 && (found.st_mode & (S_IROTH | S_IWOTH)) != 0) {
     return FailedPrecondition(
         option_, " ", path_,
-        ": expected a file that others cannot read (chmod o-r), got one that everybody can");
+        ": expected a file that others can neither read nor write (chmod o-rw), got one that everybody can");
   }
   const absl::StatusOr<std::string> text = ReadFile(path_);
   if (!text.ok()) return FailedPrecondition(option_, " ", Message(text.status()));

@@ -20,9 +20,8 @@ namespace onrecord::api {
 //   s3cret-of-a-guest  until=2024-06-01              a day ends in UTC; or a time as RFC 3339 writes it
 class TokenFile {
  public:
-  // kFailedPrecondition: it cannot be read, everybody on this machine can read it, it holds no token, or a
-  // time cannot be read.
-  // `option` names it in messages.
+  // kFailedPrecondition: it cannot be read, everybody on this machine can read or write it, it holds no
+  // token, or a time cannot be read. `option` names it in messages.
   static absl::StatusOr<std::unique_ptr<TokenFile>> Open(std::string path,
                                                          std::string option = "--token-file");
 

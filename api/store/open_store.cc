@@ -1,7 +1,9 @@
 #include "api/store/open_store.h"
 
 #include "api/store/postgres/postgres_store.h"
+#include "api/store/postgres/schema.h"
 #include "api/store/sqlite/alert_book.h"
+#include "api/store/sqlite/schema.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -28,6 +30,10 @@ absl::Status CheckPlace(const StorePlace& place) {
     return InvalidArgument("--store-read: expected postgresql://…, got '", place.read, "'");
   }
   return absl::OkStatus();
+}
+
+int SchemaVersionOf(const std::string& store) {
+  return IsPostgresDsn(store) ? postgres::kSchemaVersion : kSchemaVersion;
 }
 
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(const StorePlace& place) {

@@ -25,6 +25,9 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const StorePlace& place);
 // The alerts of a store that is open; nullptr: this engine keeps none yet (PostgreSQL).
 absl::StatusOr<std::unique_ptr<AlertBook>> OpenAlertBook(const std::string& store);
 
+// The version of the tables that this program keeps there.
+int SchemaVersionOf(const std::string& store);
+
 // The place as logs may have it.
 std::string NameOfPlace(const std::string& store);
 

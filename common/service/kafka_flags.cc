@@ -13,6 +13,10 @@ std::vector<Option> WithKafkaOptions(std::span<const Option> own) {
   table.push_back(
       {"kafka", OptionKind::kList, "",
        "An option of librdkafka, KEY=VALUE; may be given again. This is how SASL and TLS reach the broker."});
+  table.push_back({"kafka-file", OptionKind::kText, "",
+                   "File of such options, KEY=VALUE a line, # for comments; those of --kafka win. The place "
+                   "for passwords: "
+                   "refused when other users can read or write it."});
   table.push_back(
       {"create-topics", OptionKind::kText, "yes", "Whether topics that are missing are made.", "yes|no"});
   table.push_back({"partitions", OptionKind::kInteger, "4", "Partitions of a topic that is made."});
@@ -29,6 +33,9 @@ absl::StatusOr<stream::KafkaOptions> KafkaOptionsFrom(const Options& options, st
   stream::KafkaOptions kafka;
   kafka.brokers = options.Text("brokers");
   kafka.client_id = std::string(client_id);
+  if (!options.Text("kafka-file").empty()) {
+    OR_ASSIGN_OR_RETURN(kafka.extra, stream::ReadKafkaOptions(options.Text("kafka-file")));
+  }
   for (const std::string& text : options.List("kafka")) {
     OR_ASSIGN_OR_RETURN(auto pair, stream::ParseKafkaOption(text));
     kafka.extra.push_back(std::move(pair));

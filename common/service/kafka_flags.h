@@ -11,7 +11,8 @@
 
 namespace onrecord {
 
-// The rows that every service on Kafka has: --brokers, --kafka KEY=VALUE, --create-topics, --partitions,
+// The rows that every service on Kafka has: --brokers, --kafka KEY=VALUE, --kafka-file, --create-topics,
+// --partitions,
 // --replication, --erase-within.
 std::vector<Option> WithKafkaOptions(std::span<const Option> own);
 

@@ -210,11 +210,8 @@ absl::Status Enricher::SendOrShrink(const stream::Record& in, stream::Record out
     out.value = WithoutFindings(out.value);
     if (const absl::Status again = stream_.Send(out); !absl::IsInvalidArgument(again)) return again;
   }
-  stream::Record rejection = out.topic == stream::kRejectedTopic
-                                 ? std::move(out)
-                                 : Reject(in, InvalidArgument("too_large: ", Message(status)));
-  if (const absl::Status sent = stream_.Send(rejection); !absl::IsInvalidArgument(sent)) return sent;
-  return stream_.Send(WithoutContent(std::move(rejection)));
+  if (out.topic == stream::kRejectedTopic) return status;
+  return stream_.Send(Reject(in, InvalidArgument("too_large: ", Message(status))));
 }
 
 }  // namespace onrecord

@@ -9,8 +9,7 @@
 namespace onrecord {
 namespace {
 
-constexpr size_t kMaxValue = 1 << 20;  // see RejectedRecord.value
-constexpr size_t kMaxKey = 1 << 10;    // see RejectedRecord.key
+constexpr size_t kMaxKey = 1 << 10;  // see RejectedRecord.key
 constexpr size_t kMaxDetail = 4 << 10;
 constexpr size_t kMaxTrace = 256;
 
@@ -50,7 +49,6 @@ stream::Record RejectionOf(const stream::Record& in, const absl::Status& why, ab
   rejected.set_reason(KeptText(ReasonName(Message(why)), kMaxDetail));
   rejected.set_detail(KeptText(Message(why), kMaxDetail));
   rejected.set_key(in.key.substr(0, kMaxKey));
-  rejected.set_value(in.value.substr(0, kMaxValue));
   rejected.set_topic(in.topic);
   rejected.set_partition(in.partition);
   rejected.set_offset(in.offset);
@@ -64,14 +62,6 @@ stream::Record RejectionOf(const stream::Record& in, const absl::Status& why, ab
   out.headers = stream::ToHeaders(
       DerivedEvent(in, stream::kRejectedTopic, StrCat(in.topic, "/", in.partition, "/", in.offset), now));
   return out;
-}
-
-stream::Record WithoutContent(stream::Record rejection) {
-  v1::RejectedRecord rejected;
-  rejected.ParseFromString(rejection.value);
-  rejected.clear_value();
-  rejection.value = rejected.SerializeAsString();
-  return rejection;
 }
 
 }  // namespace onrecord

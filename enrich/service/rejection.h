@@ -19,11 +19,10 @@ std::string KeptText(std::string_view text, size_t most);
 stream::CloudEvent DerivedEvent(const stream::Record& in, std::string_view type, std::string id,
                                 absl::Time now);
 
-// The record for the rejected topic that tells why `in` cannot go on: an onrecord.v1.RejectedRecord. It is
-// bounded whatever `in` is: of the value 1 MiB is kept, of the key 1 KiB, of the reason 4 KiB.
+// The record for the rejected topic that tells why `in` cannot go on: an onrecord.v1.RejectedRecord of at
+// most 16 KiB whatever `in` is, so that it fits everywhere: of the key 1 KiB is kept, of the reason 4 KiB.
+// The value is not repeated: it stands in the log at the topic, partition and offset that are named, where a
+// removal erases it.
 stream::Record RejectionOf(const stream::Record& in, const absl::Status& why, absl::Time now);
-
-// The same without the value: at most 16 KiB, so that it fits where even a rejection is too large.
-stream::Record WithoutContent(stream::Record rejection);
 
 }  // namespace onrecord

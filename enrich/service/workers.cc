@@ -93,7 +93,11 @@ absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStr
   return failure.status();
 }
 
-void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats) {
+void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats, const Analyser& analyser) {
+  metrics.AddGauge("onrecord_enrich_analyser_info",
+                   "Generation of the analyser, with its version (program, lexicon, model) as a label.",
+                   {{"analyser", analyser.version}},
+                   [generation = analyser.generation] { return static_cast<double>(generation); });
   const auto add = [&](const std::string& name, const std::string& help, const std::atomic<int64_t>& value) {
     metrics.AddCounter(StrCat("onrecord_enrich_", name, "_total"), help, {},
                        [&value] { return static_cast<double>(value.load()); });

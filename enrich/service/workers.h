@@ -28,6 +28,6 @@ absl::Status RunWorkers(std::span<const std::unique_ptr<stream::TransactionalStr
                         EnricherStats& stats);
 
 // Shows `stats` under /metrics and lets the metrics time the analyses. Call before the workers run.
-void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats);
+void AddEnricherMetrics(Metrics& metrics, EnricherStats& stats, const Analyser& analyser);
 
 }  // namespace onrecord

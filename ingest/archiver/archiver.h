@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ingest/archiver/archive_folder.h"
 #include "ingest/folder_watcher/folder.h"
@@ -45,6 +46,12 @@ class Archiver {
   absl::StatusOr<std::string> Reject(const std::string& path, const FileStamp& read, std::string_view sha256,
                                      std::string_view reason, std::string_view detail, absl::Time now);
 
+  // Where a file that Done has moved to `shown` lies below the folder of what is done; empty: elsewhere.
+  std::string PlaceOf(std::string_view shown) const;
+  // Deletes the file at `place` below the folder of what is done, if its bytes have this SHA-256 (64 hex
+  // digits). False: nothing with these bytes is there. No symbolic link is followed.
+  absl::StatusOr<bool> EraseDone(const std::string& place, std::string_view sha256);
+
   // Makes durable what was moved since the last call, before anyone notes it.
   void Sync() { dirty_.Sync(); }
 
@@ -67,6 +74,9 @@ class Archiver {
   ArchiveFolder done_, rejected_;
   DirtyFolders dirty_;
 };
+
+// The names below done/ that a file from `path` with this SHA-256 may have been given, the likeliest first.
+std::vector<std::string> LikelyPlaces(const std::string& path, std::string_view sha256);
 
 // {"file": …, "reason": "empty", "detail": …, "rejected_at": …}, indented, ended by a newline.
 std::string ReasonJson(std::string_view path, std::string_view reason, std::string_view detail,

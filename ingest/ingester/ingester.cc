@@ -13,6 +13,7 @@ namespace {
 
 constexpr absl::Duration kBetweenOpens = absl::Seconds(1);
 constexpr absl::Duration kSlow = absl::Seconds(5);
+constexpr absl::Duration kBetweenRetentions = absl::Minutes(10);
 
 }  // namespace
 
@@ -89,11 +90,46 @@ absl::Status Ingester::Run(const StopToken& stop) {
     const std::stop_callback wake(end, [&ended] { ended.Request(); });
     while (!ended.WaitFor(absl::Seconds(1))) TellOfSlowReading();
   });
+  // It reads whole folders.
+  const std::jthread retention([this](const std::stop_token& end) {
+    if (!options_.keep_done.Any() && !options_.keep_rejected.Any()) return;
+    StopToken ended;
+    const std::stop_callback wake(end, [&ended] { ended.Request(); });
+    do {
+      ApplyRetentionOnce();
+    } while (!ended.WaitFor(kBetweenRetentions));
+  });
   while (!stop.Requested()) {
     OR_RETURN_IF_ERROR(Step(kWait));
     if (session_ == nullptr) stop.WaitFor(kWait);
   }
   return Close();
+}
+
+void Ingester::ApplyRetentionOnce() {
+  if (options_.after != After::kMove) return;
+  const auto apply = [this](const std::string& given, const char* name, const RetentionLimits& limits) {
+    const std::string folder = given.empty() ? StrCat(options_.inbox, "/", name) : given;
+    const absl::StatusOr<Removed> removed = ApplyRetention(folder, limits, clock_.Now());
+    if (!removed.ok()) {
+      log::Warning("retention_not_applied",
+                   {{"folder", ShownPath(folder)}, {"why", Message(removed.status())}});
+      return;
+    }
+    if (removed->files == 0) return;
+    log::Info("files_expired",
+              {{"folder", ShownPath(folder)}, {"files", removed->files}, {"bytes", removed->bytes}});
+    absl::MutexLock lock(&mutex_);
+    expired_.files += removed->files;
+    expired_.bytes += removed->bytes;
+  };
+  apply(options_.done, "done", options_.keep_done);
+  apply(options_.rejected, "rejected", options_.keep_rejected);
+}
+
+Removed Ingester::Expired() const {
+  absl::MutexLock lock(&mutex_);
+  return expired_;
 }
 
 void Ingester::TellOfSlowReading() {

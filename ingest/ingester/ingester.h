@@ -44,6 +44,8 @@ class Ingester {
   absl::Status Close();
 
   IngestStats Stats() const;
+  // What was deleted of done/ and rejected/ because it was old or too much. From any thread.
+  Removed Expired() const;
   // How long the reader has been at a piece of a file; zero: at none. From any thread.
   absl::Duration ReadingFor() const { return watch_.Busy(clock_.Now(), nullptr); }
 
@@ -52,6 +54,7 @@ class Ingester {
   void Wait(const absl::Status& why, std::string* problem);
   void Tell();
   void TellOfSlowReading();
+  void ApplyRetentionOnce();
 
   const IngestOptions options_;
   stream::RecordSink& sink_;
@@ -64,6 +67,7 @@ class Ingester {
   absl::Time next_open_ = absl::InfinitePast();
   mutable absl::Mutex mutex_;
   IngestStats stats_ ABSL_GUARDED_BY(mutex_);
+  Removed expired_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace onrecord::ingest

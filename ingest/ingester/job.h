@@ -32,6 +32,7 @@ struct Job {
   std::optional<FileRow> row;            // of the path, as the ledger had it when the reading began
   std::string article_id;                // of the upload that this file continues; empty: none
   std::string first_article_id;
+  uint64_t number = 0;   // the later it was begun the higher
   bool resumed = false;  // an earlier run had begun it
   bool all_read = false;
   bool sent_noted = false;
@@ -51,6 +52,18 @@ struct Job {
 struct Sent {
   Job* job = nullptr;
   Outgoing what;  // without its record
+};
+// A removal that is being carried out.
+struct Erasure {
+  // The reports of the records that make the log forget. Shared with their callbacks.
+  struct Telling {
+    size_t left = 0;
+    absl::Status status;
+  };
+  std::string article_id;
+  absl::Time removed_at;
+  uint64_t before_job = 0;  // jobs with lower numbers may still hold the article
+  std::shared_ptr<Telling> telling;
 };
 
 }  // namespace onrecord::ingest

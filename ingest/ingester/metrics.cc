@@ -1,5 +1,7 @@
 #include "ingest/ingester/metrics.h"
 
+#include "ingest/ledger/ledger.h"
+
 namespace onrecord::ingest {
 namespace {
 
@@ -16,6 +18,8 @@ constexpr Number kCounters[] = {
      &IngestStats::files_changed},
     {"onrecord_ingest_published_total", "Articles delivered to the log.", &IngestStats::published},
     {"onrecord_ingest_duplicates_total", "Articles that were delivered before.", &IngestStats::duplicates},
+    {"onrecord_ingest_erased_files_total", "Files of done/ deleted because an article in them was removed.",
+     &IngestStats::erased_files},
     {"onrecord_ingest_resumed_total", "Articles delivered before the file's reading was interrupted.",
      &IngestStats::resumed}};
 
@@ -41,6 +45,13 @@ void AddIngestMetrics(Metrics& metrics, const Ingester& ingester) {
   };
   for (const Number& n : kCounters) metrics.AddCounter(n.name, n.help, {}, reader(n.value));
   for (const Number& n : kGauges) metrics.AddGauge(n.name, n.help, {}, reader(n.value));
+  metrics.AddCounter("onrecord_ingest_expired_files_total",
+                     "Files deleted of done/ and rejected/ because they were old or too much.", {},
+                     [&ingester] { return static_cast<double>(ingester.Expired().files); });
+  metrics.AddCounter("onrecord_ingest_expired_bytes_total", "Their bytes.", {},
+                     [&ingester] { return static_cast<double>(ingester.Expired().bytes); });
+  metrics.AddGauge("onrecord_schema_version", "Version of the tables.", {{"of", "ledger"}},
+                   [] { return static_cast<double>(Ledger::kSchemaVersion); });
   metrics.AddGauge("onrecord_ingest_reading_seconds", "How long the reader has been at a piece of a file.",
                    {}, [&ingester] { return absl::ToDoubleSeconds(ingester.ReadingFor()); });
   metrics.AddCounters("onrecord_ingest_rejected_total", "Articles and files refused.", "reason", [&ingester] {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/archiver/archiver.h"
+#include "ingest/archiver/retention.h"
 #include "ingest/document_reader/identity.h"
 #include "ingest/identity/article_identity.h"
 #include "ingest/removals/removed_articles.h"
@@ -40,6 +41,12 @@ struct IngestOptions {
   bool resend = false;
   // Lets removed articles in again when their files come.
   bool force = false;
+  // How long files that are done, or rejected, are kept; only with kMove.
+  RetentionLimits keep_done, keep_rejected;
+  // Whether a removal deletes the files below `done` that hold the article.
+  bool erase_done = true;
+  // Whether the log keeps records, and so has to be told to forget those of a removed article.
+  bool log_keeps = true;
   // Which articles were removed; must outlive the ingester. nullptr: none.
   RemovedArticles* removed = nullptr;
 };
@@ -51,6 +58,7 @@ struct IngestStats {
   uint64_t files_changed = 0;                // replaced or written to while on their way: read again
   uint64_t published = 0;                    // articles with a delivery report
   uint64_t duplicates = 0;                   // articles that were in the log already
+  uint64_t erased_files = 0;                 // of done/, because an article in them was removed
   uint64_t resumed = 0;                      // articles of an interrupted file that were delivered before
   std::map<std::string, uint64_t> rejected;  // articles and files refused, by reason
   uint64_t in_flight = 0;                    // articles handed to the log and not yet reported

@@ -87,6 +87,11 @@ absl::Status Session::Prepare() {
     for (FileRow& row : rows) {
       if (!absl::IsNotFound(folder_.Stat(row.path).status())) continue;
       row.state = FileState::kArchived;
+      if (row.reason.empty() && !row.sha256.empty()) {
+        for (std::string& place : LikelyPlaces(row.path, row.sha256)) {
+          done_files_.push_back({row.sha256, std::move(place)});
+        }
+      }
       archived_.push_back(std::move(row));
     }
   }
@@ -153,6 +158,7 @@ absl::Status Session::Step(absl::Duration wait) {
   OR_RETURN_IF_ERROR(Send());
   OR_RETURN_IF_ERROR(PollSink(wait));
   OR_RETURN_IF_ERROR(Settle());
+  OR_RETURN_IF_ERROR(EraseRemoved());
   UpdateStats();
   return absl::OkStatus();
 }

@@ -95,6 +95,12 @@ class Session {
   absl::Status SendNext(Job* job);
   absl::Status Settle();
   absl::Status NoteArchived();
+  // session_erase.cc
+  absl::Status EraseRemoved();
+  absl::StatusOr<bool> EraseOne(Erasure* erasure);
+  absl::Status TellLog(Erasure* erasure, absl::Time readmitted_at);
+  absl::StatusOr<bool> EraseFiles(const Erasure& erasure);
+  bool MayBeOnItsWay(const Erasure& erasure) const;
   absl::Status TakeReport(const Sent& sent, const absl::Status& status);
   void Undeliverable(Job* job, const Outgoing& sent, const absl::Status& why);
   void Archive(std::unique_ptr<Job> job);
@@ -126,8 +132,12 @@ class Session {
   SendWindow window_;
   uint64_t next_ticket_ = 1;
   const std::shared_ptr<Reports> reports_ = std::make_shared<Reports>();
-  std::set<Job*> touched_;         // jobs that may have come a state further
-  std::vector<FileRow> archived_;  // to be noted in the ledger
+  std::set<Job*> touched_;                    // jobs that may have come a state further
+  std::vector<FileRow> archived_;             // to be noted in the ledger
+  std::vector<Ledger::DoneFile> done_files_;  // likewise
+  std::deque<Erasure> erasures_;
+  absl::Time next_erasure_ = absl::InfinitePast();
+  uint64_t next_job_ = 1;
   std::map<std::string, std::string> stuck_;
   std::set<std::string> embargoed_;
   LogLimit log_limit_{100, absl::Seconds(10)};  // of lines about articles

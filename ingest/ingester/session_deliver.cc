@@ -80,6 +80,10 @@ absl::Status Session::TakeReport(const Sent& sent, const absl::Status& status) {
 absl::Status Session::NoteArchived() {
   for (const FileRow& row : archived_) OR_RETURN_IF_ERROR(ledger_->PutFile(row));
   archived_.clear();
+  for (const Ledger::DoneFile& file : done_files_) {
+    OR_RETURN_IF_ERROR(ledger_->NoteDoneFile(file.sha256, file.place));
+  }
+  done_files_.clear();
   return absl::OkStatus();
 }
 
@@ -152,6 +156,9 @@ void Session::Archive(std::unique_ptr<Job> job) {
                                   : job->known == job->good ? "file_known_already"
                                                             : "file_done";
     log::Debug(fact, {{"file", ShownPath(path)}, {"now", ShownPath(*where)}, {"articles", job->good}});
+    if (options_.after == After::kMove && row.reason.empty()) {
+      done_files_.push_back({row.sha256, archiver_.PlaceOf(*where)});
+    }
   }
   if (where.ok() || absl::IsNotFound(where.status())) {
     stuck_.erase(path);

@@ -82,6 +82,7 @@ Job* Session::NewJob(const std::string& path, const FileStamp& stamp) {
   job->source.path = path;
   job->source.feed = options_.feed.empty() ? std::string(FeedOf(path)) : options_.feed;
   job->source.file_size = static_cast<uint64_t>(stamp.size);
+  job->number = next_job_++;
   Job* const result = job.get();
   jobs_[path] = std::move(job);
   return result;
@@ -288,6 +289,9 @@ absl::Status Session::AddItem(Job* job, Item item) {
   if (!item.global_id.empty()) OR_RETURN_IF_ERROR(NoteClaim(*job, item.global_id));
   OR_ASSIGN_OR_RETURN(const Ledger::Revision revision,
                       ledger_->Observe(article_id, item.revision_id, clock_.Now(), job->resumed));
+  if (options_.after == After::kMove) {
+    OR_RETURN_IF_ERROR(ledger_->NoteArticleOfFile(article_id, job->source.file_sha256));
+  }
   if (job->good++ == 0) job->first_article_id = article_id;
   if (!revision.acked && item.not_before > clock_.Now()) {
     ++job->embargoed;

@@ -6,10 +6,8 @@
 namespace onrecord::ingest {
 namespace {
 
-constexpr int kSchemaVersion = 4;
-
 // Each step leads from the version before it; a new ledger takes all of them.
-constexpr const char* kSteps[kSchemaVersion] = {R"(
+constexpr const char* kSteps[Ledger::kSchemaVersion] = {R"(
 CREATE TABLE files(
   path BLOB PRIMARY KEY, device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,
   mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, state INTEGER NOT NULL, sha256 TEXT NOT NULL,
@@ -19,7 +17,7 @@ CREATE TABLE revisions(
   article_id BLOB NOT NULL, revision_id BLOB NOT NULL, observed_us INTEGER NOT NULL, acked INTEGER NOT NULL,
   PRIMARY KEY(article_id, revision_id)) WITHOUT ROWID;
 )",
-                                                R"(
+                                                        R"(
 ALTER TABLE files ADD COLUMN article_id TEXT NOT NULL DEFAULT '';
 CREATE TABLE reader_deaths(key TEXT PRIMARY KEY, deaths INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE claims(
@@ -27,13 +25,19 @@ CREATE TABLE claims(
   PRIMARY KEY(global_id, feed)) WITHOUT ROWID;
 CREATE TABLE conflicts(global_id TEXT PRIMARY KEY) WITHOUT ROWID;
 )",
-                                                R"(
+                                                        R"(
 ALTER TABLE files ADD COLUMN due_us INTEGER NOT NULL DEFAULT 0;
 DROP INDEX files_on_their_way;
 CREATE INDEX files_on_their_way ON files(state) WHERE state <> 4;
 )",
-                                                R"(
+                                                        R"(
 CREATE TABLE readmissions(article_id BLOB PRIMARY KEY, readmitted_us INTEGER NOT NULL) WITHOUT ROWID;
+)",
+                                                        R"(
+CREATE TABLE article_files(
+  article_id BLOB NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY(article_id, sha256)) WITHOUT ROWID;
+CREATE TABLE done_files(sha256 BLOB NOT NULL, place BLOB NOT NULL, PRIMARY KEY(sha256, place)) WITHOUT ROWID;
+CREATE TABLE erasures(article_id BLOB PRIMARY KEY, removed_us INTEGER NOT NULL) WITHOUT ROWID;
 )"};
 
 // SHA-256 in 32 bytes instead of 64 digits.
@@ -42,6 +46,16 @@ std::string FromHex(const std::string& hex) {
   std::string out;
   for (size_t i = 0; i + 1 < hex.size(); i += 2)
     out += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
+  return out;
+}
+
+std::string ToHex(std::string_view bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (const char c : bytes) {
+    out += kDigits[static_cast<unsigned char>(c) >> 4];
+    out += kDigits[static_cast<unsigned char>(c) & 15];
+  }
   return out;
 }
 
@@ -54,9 +68,10 @@ absl::Status CannotUse(const std::string& path, const absl::Status& why, std::st
 absl::Status Prepare(sqlite::Connection& db, const std::string& path) {
   const auto version = db.Number("PRAGMA user_version");
   if (!version.ok()) return CannotUse(path, version.status(), "a ledger of ingest");
-  if (*version > kSchemaVersion) {
+  if (*version > Ledger::kSchemaVersion) {
     return FailedPrecondition(path, " was written by a newer onrecord (ledger version ", *version,
-                              "); expected at most version ", kSchemaVersion, ": use that version again");
+                              "); expected at most version ", Ledger::kSchemaVersion,
+                              ": use that version again");
   }
   for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"}) {
     if (const absl::Status status = db.Execute(pragma); !status.ok()) {
@@ -69,9 +84,10 @@ absl::Status Prepare(sqlite::Connection& db, const std::string& path) {
     if (tables > 0)
       return FailedPrecondition(path, " is a database of something else; expected a ledger of ingest");
   }
-  for (int64_t step = *version; step < kSchemaVersion; ++step) OR_RETURN_IF_ERROR(db.Execute(kSteps[step]));
+  for (int64_t step = *version; step < Ledger::kSchemaVersion; ++step)
+    OR_RETURN_IF_ERROR(db.Execute(kSteps[step]));
   // Written in any case: a ledger on a full disk is told at once.
-  OR_RETURN_IF_ERROR(db.Execute(StrCat("PRAGMA user_version=", kSchemaVersion)));
+  OR_RETURN_IF_ERROR(db.Execute(StrCat("PRAGMA user_version=", Ledger::kSchemaVersion)));
   return transaction.Commit();
 }
 
@@ -173,6 +189,58 @@ absl::Status Ledger::Readmit(const std::string& article_id, absl::Time at) {
 absl::StatusOr<absl::Time> Ledger::ReadmittedAt(const std::string& article_id) {
   OR_ASSIGN_OR_RETURN(const int64_t micros,
                       db_->Number("SELECT readmitted_us FROM readmissions WHERE article_id = ?",
+                                  {Value::Bytes(FromHex(article_id))}));
+  return micros == 0 ? absl::InfinitePast() : absl::FromUnixMicros(micros);
+}
+
+absl::Status Ledger::NoteArticleOfFile(const std::string& article_id, const std::string& file_sha256) {
+  return db_->Run("INSERT OR IGNORE INTO article_files VALUES(?,?)",
+                  {Value::Bytes(FromHex(article_id)), Value::Bytes(FromHex(file_sha256))});
+}
+
+absl::Status Ledger::NoteDoneFile(const std::string& file_sha256, const std::string& place) {
+  return db_->Run("INSERT OR IGNORE INTO done_files VALUES(?,?)",
+                  {Value::Bytes(FromHex(file_sha256)), Value::Bytes(place)});
+}
+
+absl::StatusOr<std::vector<Ledger::DoneFile>> Ledger::DoneFilesOf(const std::string& article_id) {
+  OR_ASSIGN_OR_RETURN(sqlite::Statement s,
+                      db_->Query("SELECT sha256, place FROM article_files JOIN done_files USING(sha256) "
+                                 "WHERE article_id = ? ORDER BY place",
+                                 {Value::Bytes(FromHex(article_id))}));
+  std::vector<DoneFile> out;
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool more, s.Step());
+    if (!more) return out;
+    out.push_back({ToHex(s.String(0)), s.String(1)});
+  }
+}
+
+absl::Status Ledger::ForgetDoneFile(const DoneFile& file) {
+  return db_->Run("DELETE FROM done_files WHERE sha256 = ? AND place = ?",
+                  {Value::Bytes(FromHex(file.sha256)), Value::Bytes(file.place)});
+}
+
+absl::StatusOr<std::vector<std::string>> Ledger::RevisionsOf(const std::string& article_id) {
+  OR_ASSIGN_OR_RETURN(sqlite::Statement s,
+                      db_->Query("SELECT revision_id FROM revisions WHERE article_id = ?",
+                                 {Value::Bytes(FromHex(article_id))}));
+  std::vector<std::string> out;
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool more, s.Step());
+    if (!more) return out;
+    out.push_back(ToHex(s.String(0)));
+  }
+}
+
+absl::Status Ledger::NoteErased(const std::string& article_id, absl::Time removed_at) {
+  return db_->Run("INSERT OR REPLACE INTO erasures VALUES(?,?)",
+                  {Value::Bytes(FromHex(article_id)), absl::ToUnixMicros(removed_at)});
+}
+
+absl::StatusOr<absl::Time> Ledger::ErasedAt(const std::string& article_id) {
+  OR_ASSIGN_OR_RETURN(const int64_t micros,
+                      db_->Number("SELECT removed_us FROM erasures WHERE article_id = ?",
                                   {Value::Bytes(FromHex(article_id))}));
   return micros == 0 ? absl::InfinitePast() : absl::FromUnixMicros(micros);
 }

@@ -42,6 +42,8 @@ struct FileRow {
 // fails; the transaction is lost, try again later. Not thread-safe; one process at a time.
 class Ledger {
  public:
+  static constexpr int kSchemaVersion = 5;
+
   // Opens or makes the file, and writes to it. kFailedPrecondition: made by a newer version, or no ledger, or
   // no place to write.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const std::string& path);
@@ -71,6 +73,24 @@ class Ledger {
   absl::Status Readmit(const std::string& article_id, absl::Time at);
   // When that was last; InfinitePast: never.
   absl::StatusOr<absl::Time> ReadmittedAt(const std::string& article_id);
+
+  // Remembers that the file known by `file_sha256` holds the article, and where among the files that are done
+  // a file with these bytes lies: below done/.
+  absl::Status NoteArticleOfFile(const std::string& article_id, const std::string& file_sha256);
+  absl::Status NoteDoneFile(const std::string& file_sha256, const std::string& place);
+  struct DoneFile {
+    std::string sha256;
+    std::string place;
+  };
+  // The files among those that are done that hold the article, by place.
+  absl::StatusOr<std::vector<DoneFile>> DoneFilesOf(const std::string& article_id);
+  absl::Status ForgetDoneFile(const DoneFile& file);
+  // The revision_ids of the article that were ever observed.
+  absl::StatusOr<std::vector<std::string>> RevisionsOf(const std::string& article_id);
+  // Remembers that what there was of the article when it was removed at that time is erased.
+  absl::Status NoteErased(const std::string& article_id, absl::Time removed_at);
+  // Of the last removal that was carried out; InfinitePast: there is none.
+  absl::StatusOr<absl::Time> ErasedAt(const std::string& article_id);
 
   // Remembers that `feed` calls an article by `global_id`. True: it is the first time, and another feed does
   // so too.

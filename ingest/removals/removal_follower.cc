@@ -38,6 +38,7 @@ void RemovalFollower::Take(const stream::Record& record) {
   if (!decision.ParseFromString(record.value) || !decision.has_remove()) return;
   const absl::Time at = absl::FromUnixSeconds(decision.decided_at().seconds()) +
                         absl::Nanoseconds(decision.decided_at().nanos());
+  new_.emplace_back(decision.article_id(), RemovedArticle{at, decision.reason()});
   const auto [known, added] =
       removed_.try_emplace(decision.article_id(), RemovedArticle{at, decision.reason()});
   if (!added && known->second.removed_at < at) known->second = {at, decision.reason()};

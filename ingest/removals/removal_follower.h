@@ -14,6 +14,9 @@ class RemovalFollower final : public RemovedArticles {
 
   absl::Status Refresh() override;
   absl::StatusOr<std::optional<RemovedArticle>> Find(const std::string& article_id) override;
+  absl::StatusOr<std::vector<std::pair<std::string, RemovedArticle>>> TakeNew() override {
+    return std::exchange(new_, {});
+  }
 
  private:
   void Take(const stream::Record& record);
@@ -22,6 +25,7 @@ class RemovalFollower final : public RemovedArticles {
   bool started_ = false;
   bool caught_up_ = false;  // has been at the end once
   std::unordered_map<std::string, RemovedArticle> removed_;
+  std::vector<std::pair<std::string, RemovedArticle>> new_;  // since TakeNew
 };
 
 }  // namespace onrecord::ingest

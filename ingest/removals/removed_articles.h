@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace onrecord::ingest {
 
@@ -20,6 +22,9 @@ class RemovedArticles {
   virtual absl::Status Refresh() = 0;
   // The last removal of an article; nothing: there is none.
   virtual absl::StatusOr<std::optional<RemovedArticle>> Find(const std::string& article_id) = 0;
+  // The removals, by article_id, that came since the last call; at the first call all that are known. An
+  // article may come several times.
+  virtual absl::StatusOr<std::vector<std::pair<std::string, RemovedArticle>>> TakeNew() = 0;
 };
 
 }  // namespace onrecord::ingest

@@ -50,6 +50,20 @@ class Documents(unittest.TestCase):
                 with self.subTest(document=os.path.relpath(document, ROOT), path=path):
                     self.assertTrue(exists(ROOT, path) or exists(os.path.dirname(document), path))
 
+    def test_every_door_has_a_test_that_there_is(self):
+        tests = set()
+        for path in glob.glob(os.path.join(ROOT, "tests", "**", "*_test.cc"), recursive=True):
+            with open(path, encoding="utf-8") as file:
+                tests |= {f"{suite}.{name}" for suite, name in re.findall(r"^TEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\)", file.read(), re.M)}
+        scripts = {os.path.basename(path) for path in glob.glob(os.path.join(ROOT, "tests", "**", "*.py"), recursive=True)}
+        with open(os.path.join(ROOT, "docs", "doors.md"), encoding="utf-8") as file:
+            rows = [line.split(" | ")[-1] for line in file if line.startswith("| ") and not line.startswith("| door")]
+        self.assertGreater(len(rows), 15)
+        for row in rows:
+            named = re.findall(r"`([^`]+)`", row)
+            self.assertTrue(named, row)
+            self.assertEqual([name for name in named if name not in tests | scripts], [])
+
     def test_decisions_are_numbered_without_gaps(self):
         names = sorted(os.listdir(os.path.join(ROOT, "docs", "decisions")))
         self.assertEqual([f"{number:04}" for number in range(1, len(names) + 1)], [name[:4] for name in names])

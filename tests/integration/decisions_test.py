@@ -56,6 +56,8 @@ class DecisionsTest(unittest.TestCase):
         for path in glob.glob(os.path.join(self.up.folder, "store.db*")):
             with open(path, "rb") as file:
                 self.assertNotIn(b"quorvexed", file.read(), path)
+        done = os.path.join(self.up.inbox, "done", "ferry.txt")
+        self.up.until(lambda: not os.path.exists(done), "its file in done/ to be deleted")
 
         self.restart()
         self.up.drop("again.txt", ARTICLE)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Removal over a real Kafka: the text is gone from the store's files and the segments of the log, and nothing brings it back: not kill -9, not a log that is
-read from its beginning, not its file dropped again.
+read from its beginning, not its file dropped again; it is gone from done/ as well.
 
 usage: removal_test.py BIN_DIR
 """
@@ -66,6 +66,19 @@ class RemovalTest(unittest.TestCase):
                     found.append(path)
         return found
 
+    def holding(self, folder):
+        """The files below a folder that hold the word."""
+        found = []
+        for path in glob.glob(os.path.join(folder, "**", "*"), recursive=True):
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    found += [path] if WORD in file.read() else []
+        return found
+
+    def produce(self, topic, key, value):
+        # To partition 0, the only one.
+        subprocess.run(["kcat", "-b", self.p.bootstrap, "-P", "-t", topic, "-p", "0", "-k", key, "-D", "\x01"], input=value, check=True, timeout=60)
+
     def records(self, topic):
         done = subprocess.run(["kcat", "-b", self.p.bootstrap, "-C", "-t", topic, "-e", "-q", "-o", "beginning", "-f", "%k %S\\n"],
                               capture_output=True, text=True, timeout=60)
@@ -124,8 +137,19 @@ class RemovalTest(unittest.TestCase):
         self.assertEqual(self.serves("quorvexed"), 0)
         self.assertEqual(len(self.p.ask("removals")), 2)
 
-    def test_the_text_leaves_the_files_of_store_and_log(self):
+    def test_the_text_leaves_the_files_of_store_log_and_ingest(self):
+        self.drop("secret.txt", SECRET)
+        self.until(lambda: self.serves("quorvexed") == 1, "it to be served")
+        # Another revision of it that enrich rejects: the key is the article's, the value no article.
+        [key] = {line.split(" ")[0] for line in self.records("onrecord.articles.v1")}
+        article = key.split("/")[0]
+        self.produce("onrecord.articles.v1", key, b"\xff no article, quorvexed all the same")
+        self.until(lambda: any(line.startswith(key) for line in self.records("onrecord.rejected.v1")), "the rejection")
+        self.assertFalse(self.segments("onrecord.rejected.v1"), "a rejection repeats no text")
         self.removed_article()
+        self.until(lambda: not self.holding(self.p.inbox), "done/ to be clean")
+        self.assertTrue(os.path.exists(os.path.join(self.p.inbox, "done", "other.txt")))
+        self.assertIn("onrecord_ingest_erased_files_total 2", self.p.http("ingest", "/metrics")[1])
         for name in ("api", "enrich"):  # whatever is under way is gone on with
             self.restart(name)
         self.until(lambda: "erased_at" in self.p.ask("removals")[0], "the store to be clean")
@@ -134,9 +158,10 @@ class RemovalTest(unittest.TestCase):
                 self.assertNotIn(WORD, file.read(), path)
         self.until(lambda: "log_erased_at" in self.p.ask("removals")[0], "the log to be told twice", 60)
         # Kafka's cleaner looks every 15 s; old segments are deleted a minute after.
-        for topic in ("onrecord.articles.v1", "onrecord.enriched.v1"):
+        for topic in ("onrecord.articles.v1", "onrecord.enriched.v1", "onrecord.rejected.v1", "onrecord.decisions.v1"):
             self.until(lambda: not self.segments(topic), f"the segments of {topic} to be clean", 120)
-            for line in self.records(topic):
+            # A rejection stays, with key, place and reason and without text.
+            for line in self.records(topic) if "rejected" not in topic and "decisions" not in topic else ():
                 self.assertFalse(line.startswith(self.p.ask("removals")[0]["article_id"]) and not line.endswith(" -1"), line)
         self.assertTrue(any("/" in line for line in self.records("onrecord.articles.v1")), "the other article stays")
         # From offset 0 once more.

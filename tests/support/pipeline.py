@@ -67,8 +67,9 @@ def give_to_nobody(path):
 
 
 class Pipeline:
-    def __init__(self, bin_dir, nodes=1):
-        self.bin, self.nodes = bin_dir, nodes
+    def __init__(self, bin_dir, nodes=1, acls=False):
+        """acls: the broker wants TLS and a password, and each program has a user that may do what deploy/kafka/acls.tsv says."""
+        self.bin, self.nodes, self.acls = bin_dir, nodes, acls
         self.folder = tempfile.mkdtemp(prefix="onrecord-test-")
         self.inbox = self.path("inbox")
         self.staging = self.path("staging")
@@ -86,6 +87,10 @@ class Pipeline:
 
     def __enter__(self):
         self.start_broker()
+        if self.acls:
+            subprocess.run([BROKER, "grant", "--dir", self.path("kafka")], check=True, timeout=300)
+            for name in self.extra:
+                self.extra[name] += ["--kafka-file", self.path("kafka", name + ".options")]
         return self
 
     def __exit__(self, kind, error, trace):
@@ -107,7 +112,7 @@ class Pipeline:
     # The broker.
 
     def start_broker(self, port="free"):
-        done = subprocess.run([BROKER, "start", "--port", str(port), "--nodes", str(self.nodes), "--dir", self.path("kafka")],
+        done = subprocess.run([BROKER, "start", "--port", str(port), "--nodes", str(self.nodes), "--dir", self.path("kafka"), *(["--acls"] if self.acls else [])],
                               capture_output=True, text=True, timeout=300)  # the first start downloads Kafka
         if done.returncode == 3 and not os.environ.get("ONRECORD_REQUIRE_KAFKA"):
             raise Skip(done.stderr.strip())

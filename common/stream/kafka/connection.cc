@@ -8,6 +8,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/config/secret_arguments.h"
 #include "common/stream/record_key.h"
 
 namespace onrecord::stream {
@@ -56,9 +57,11 @@ std::string ValueOf(const rd_kafka_conf_t* conf, const std::string& name) {
 
 absl::Status Set(rd_kafka_conf_t* conf, const std::string& name, const std::string& value) {
   char why[512];
-  if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), why, sizeof why) == RD_KAFKA_CONF_OK) {
-    return absl::OkStatus();
-  }
+  const rd_kafka_conf_res_t result = rd_kafka_conf_set(conf, name.c_str(), value.c_str(), why, sizeof why);
+  if (result == RD_KAFKA_CONF_OK) return absl::OkStatus();
+  // The value of a name that nobody knows may be a password, too.
+  if (result == RD_KAFKA_CONF_UNKNOWN) return InvalidArgument("kafka option '", name, "': ", why);
+  if (IsSecretKafkaOption(name)) return InvalidArgument("kafka option '", name, "': a bad value");
   return InvalidArgument("kafka option '", name, "=", value, "': ", why);
 }
 

@@ -1,12 +1,15 @@
 #include "common/stream/kafka/options.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
+#include "common/base/read_file.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/config/secret_arguments.h"
 #include "common/stream/kafka/connection.h"
 
 namespace onrecord::stream {
@@ -15,9 +18,33 @@ absl::StatusOr<std::pair<std::string, std::string>> ParseKafkaOption(std::string
   const size_t at = text.find('=');
   const std::string_view key = Trim(text.substr(0, at));
   if (at == std::string_view::npos || key.empty()) {
-    return InvalidArgument("kafka option: expected KEY=VALUE, got '", text, "'");
+    // What looks like a password is not repeated.
+    return InvalidArgument("kafka option: expected KEY=VALUE, got '", IsSecretKafkaOption(text) ? "…" : text,
+                           "'");
   }
   return std::pair(std::string(key), std::string(Trim(text.substr(at + 1))));
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadKafkaOptions(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) == 0 && (found.st_mode & (S_IROTH | S_IWOTH)) != 0) {
+    return FailedPrecondition("--kafka-file ", path,
+                              ": expected a file that others can neither read nor write (chmod o-rw)");
+  }
+  const absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return FailedPrecondition("--kafka-file ", Message(text.status()));
+  std::vector<std::pair<std::string, std::string>> options;
+  size_t number = 0;
+  for (const std::string_view whole : Split(*text, '\n')) {
+    ++number;
+    const std::string_view line = Trim(whole);
+    if (line.empty() || line.front() == '#') continue;
+    auto option = ParseKafkaOption(line);
+    if (!option.ok())
+      return InvalidArgument("--kafka-file ", path, ", line ", number, ": expected KEY=VALUE");
+    options.push_back(*std::move(option));
+  }
+  return options;
 }
 
 absl::Status CheckKafkaOptions(const KafkaOptions& options) {

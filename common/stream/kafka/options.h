@@ -28,6 +28,11 @@ struct KafkaOptions {
 // key.
 absl::StatusOr<std::pair<std::string, std::string>> ParseKafkaOption(std::string_view text);
 
+// The options of a file, "KEY=VALUE" a line, # for comments. kFailedPrecondition: it cannot be read, or users
+// other than its owner and group can read or write it. kInvalidArgument: a line without '=', told by its
+// number, for it may hold a password.
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadKafkaOptions(const std::string& path);
+
 // Whether every client could be made of `options`, without a broker. kInvalidArgument names the option that
 // is unknown, has a bad value, or must not be changed.
 absl::Status CheckKafkaOptions(const KafkaOptions& options);

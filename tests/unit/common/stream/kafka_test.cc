@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <fstream>
 
 #include "common/base/strings.h"
 #include "common/stream/kafka/connection.h"
@@ -43,6 +47,34 @@ TEST(ParseKafkaOption, RefusesWhatHasNoKeyOrNoValue) {
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << text;
     EXPECT_TRUE(Mentions(status, "KEY=VALUE")) << status;
   }
+}
+
+TEST(ParseKafkaOption, RepeatsNothingThatMayBeAPassword) {
+  EXPECT_FALSE(Mentions(ParseKafkaOption("sasl.password:hunter2").status(), "hunter2"));
+  const absl::Status status = CheckKafkaOptions({.extra = {{"sasl.pasword", "hunter2"}}});
+  EXPECT_TRUE(Mentions(status, "sasl.pasword")) << status;
+  EXPECT_FALSE(Mentions(status, "hunter2")) << status;
+}
+
+TEST(ReadKafkaOptions, ReadsAFileThatOthersMayNotRead) {
+  const std::string path = testing::TempDir() + "/client.options";
+  std::ofstream(path) << "# of the broker\n\n security.protocol = SASL_SSL\nsasl.password=a=b\n";
+  ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
+  const auto options = ReadKafkaOptions(path);
+  ASSERT_TRUE(options.ok()) << options.status();
+  EXPECT_EQ(*options, (std::vector<std::pair<std::string, std::string>>{{"security.protocol", "SASL_SSL"},
+                                                                        {"sasl.password", "a=b"}}));
+  for (const mode_t mode : {0644, 0642}) {
+    ASSERT_EQ(::chmod(path.c_str(), mode), 0);
+    EXPECT_EQ(ReadKafkaOptions(path).status().code(), absl::StatusCode::kFailedPrecondition);
+  }
+  ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
+  std::ofstream(path) << "acks=all\nhunter2\n";
+  EXPECT_EQ(ReadKafkaOptions(path).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(Mentions(ReadKafkaOptions(path).status(), "line 2"));
+  EXPECT_FALSE(Mentions(ReadKafkaOptions(path).status(), "hunter2"));
+  std::remove(path.c_str());
+  EXPECT_EQ(ReadKafkaOptions(path).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(CheckKafkaOptions, TakesAnyOptionOfLibrdkafka) {

@@ -23,8 +23,12 @@ class FakeRemovals final : public RemovedArticles {
     if (found == removed.end()) return std::nullopt;
     return found->second;
   }
+  absl::StatusOr<std::vector<std::pair<std::string, RemovedArticle>>> TakeNew() override {
+    return std::exchange(news, {});
+  }
   absl::Status refresh;
   std::map<std::string, RemovedArticle> removed;
+  std::vector<std::pair<std::string, RemovedArticle>> news;
 };
 
 class IngesterRemovalTest : public IngesterFixture {
@@ -33,6 +37,19 @@ class IngesterRemovalTest : public IngesterFixture {
   void Remove(std::string_view text) {
     removals.removed[Sha256Hex(text)] = {clock.Now(), "court order 12"};
     clock.Advance(absl::Minutes(1));
+  }
+  // Removes it as a decision in the log does: what there is of it is erased.
+  void RemoveAndTell(std::string_view text) {
+    Remove(text);
+    removals.news.emplace_back(Sha256Hex(text), removals.removed[Sha256Hex(text)]);
+  }
+  // Keys of the records that make the log forget.
+  Set Forgotten() const {
+    Set out;
+    for (const stream::Record& record : sink.records) {
+      if (record.erases) out.insert(record.key);
+    }
+    return out;
   }
   FakeRemovals removals;
 };
@@ -132,6 +149,131 @@ TEST_F(IngesterRemovalTest, NothingIsPublishedWhileItIsNotKnownWhatWasRemoved) {
   EXPECT_TRUE(health.IsReady());
 }
 
+TEST_F(IngesterRemovalTest, TheFileInDoneIsDeletedAndTheLogForgetsEveryRevision) {
+  Drop("wire/a.txt", "It rained.");
+  Drop("b.txt", "It snowed.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  Drop("c.txt", "It rained.");  // the same bytes again
+  ASSERT_TRUE(Steps().ok());
+  EXPECT_EQ(Done(), (Set{"b.txt", "c.txt", "wire/a.txt"}));
+  RemoveAndTell("It rained.");
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Done(), Set{"b.txt"});
+  const std::string id = Sha256Hex("It rained.");
+  EXPECT_EQ(Forgotten(), Set{StrCat(id, "/", id)});
+  EXPECT_EQ(ingester->Stats().erased_files, 2u);
+  // Once: not again after a restart that reads the decisions from their beginning.
+  Kill();
+  removals.news.emplace_back(id, removals.removed[id]);
+  Start();
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Forgotten(), Set{});
+  EXPECT_EQ(Done(), Set{"b.txt"});
+}
+
+TEST_F(IngesterRemovalTest, AFileOfSeveralArticlesGoesUnlessItIsToBeKept) {
+  for (const bool erase : {false, true}) {
+    options.erase_done = erase;
+    Drop("a.jsonl", "{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n");
+    Start();
+    ASSERT_TRUE(Steps().ok());
+    EXPECT_EQ(Done(), Set{"a.jsonl"});
+    RemoveAndTell("{\"text\":\"One.\"}");
+    ASSERT_TRUE(Steps(12).ok());
+    EXPECT_EQ(Done(), erase ? Set{} : Set{"a.jsonl"});
+    Kill();
+    std::filesystem::remove_all(temp / "in/done");
+    std::filesystem::remove_all(temp / "state");
+    removals.removed.clear();
+  }
+}
+
+TEST_F(IngesterRemovalTest, AFileUnderTheNameThatHoldsOtherBytesStays) {
+  Drop("a.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  temp.Write("in/done/a.txt", "What the operator put there.");
+  RemoveAndTell("It rained.");
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Done(), Set{"a.txt"});
+}
+
+TEST_F(IngesterRemovalTest, ALinkUnderTheNameLeadsNowhere) {
+  Drop("a.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  temp.Write("elsewhere.txt", "It rained.");
+  std::filesystem::remove(temp / "in/done/a.txt");
+  std::filesystem::create_symlink(temp / "elsewhere.txt", temp / "in/done/a.txt");
+  RemoveAndTell("It rained.");
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(temp.Read("elsewhere.txt"), "It rained.");
+}
+
+TEST_F(IngesterRemovalTest, AFileOnItsWayIsWaitedFor) {
+  sink.report_at_once = false;
+  Drop("a.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  EXPECT_EQ(Inbox(), Set{"a.txt"});
+  RemoveAndTell("It rained.");
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Inbox(), Set{"a.txt"});
+  sink.report_at_once = true;
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Inbox(), Set{});
+  EXPECT_EQ(Done(), Set{});
+  EXPECT_EQ(ingester->Stats().erased_files, 1u);
+}
+
+TEST_F(IngesterRemovalTest, AKillBetweenTheMoveAndItsNoteLosesNoPlace) {
+  Drop("a.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps(1).ok());
+  for (int i = 0; i < 20 && Done().empty(); ++i) ASSERT_TRUE(Steps(1).ok());
+  EXPECT_EQ(Done(), Set{"a.txt"});
+  Kill();  // the last round moved it; the next one would have noted that
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  RemoveAndTell("It rained.");
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Done(), Set{});
+}
+
+TEST_F(IngesterRemovalTest, AnErasureGoesOnAfterAKill) {
+  Drop("a.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  sink.report_at_once = false;
+  RemoveAndTell("It rained.");
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Forgotten().size(), 1u);
+  EXPECT_EQ(Done(), Set{"a.txt"}) << "the log has not confirmed";
+  Kill();
+  removals.news.emplace_back(Sha256Hex("It rained."), removals.removed.begin()->second);
+  Start();
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Forgotten().size(), 1u);
+  EXPECT_EQ(Done(), Set{});
+}
+
+TEST_F(IngesterRemovalTest, WhatWasLetInAgainStays) {
+  Drop("a.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  Remove("It rained.");
+  Kill();
+  options.force = true;
+  Drop("b.txt", "It rained.");
+  Start();
+  ASSERT_TRUE(Steps().ok());
+  removals.news.emplace_back(Sha256Hex("It rained."), removals.removed.begin()->second);
+  ASSERT_TRUE(Steps(12).ok());
+  EXPECT_EQ(Done(), (Set{"a.txt", "b.txt"}));
+  EXPECT_EQ(Forgotten(), Set{});
+}
+
 TEST(RemovalFollower, FollowsTheLog) {
   stream::InProcessLog log({});
   const auto sink = log.MakeSink();
@@ -159,6 +301,11 @@ TEST(RemovalFollower, FollowsTheLog) {
   send("a3", 11, "new");
   ASSERT_TRUE(removed.Refresh().ok());
   EXPECT_TRUE(removed.Find("a3")->has_value());
+  std::vector<std::string> told;
+  const auto news = removed.TakeNew();
+  for (const auto& [article, removal] : *news) told.push_back(article);
+  EXPECT_THAT(told, ElementsAre("a1", "a1", "a3"));
+  EXPECT_TRUE(removed.TakeNew()->empty());
 }
 
 }  // namespace
