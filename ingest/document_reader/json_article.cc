@@ -92,9 +92,8 @@ Item ItemOf(JsonArticle article) {
 }
 
 std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArticles(std::string_view text) {
-  if (NestsBeyondReason(text)) {
-    return Reject{
-        {}, Reason::kBrokenJson, StrCat("nested deeper than ", kDeepestJson, "; expected an article")};
+  if (const std::string_view what = BeyondJsonLimits(text); !what.empty()) {
+    return Reject{{}, Reason::kBrokenJson, StrCat(what, "; expected an article")};
   }
   json value = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (value.is_discarded())

@@ -2,23 +2,38 @@
 
 namespace onrecord::ingest {
 
-bool NestsBeyondReason(std::string_view text) {
+std::string_view BeyondJsonLimits(std::string_view text) {
   int depth = 0;
+  size_t values = 0;
   bool in_string = false;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
       if (c == '\\') ++i;
       if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kDeepestJson) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
+      continue;
+    }
+    switch (c) {
+      case '"':
+        in_string = true;
+        break;
+      case '[':
+      case '{':
+        if (++depth > kDeepestJson) return "nested deeper than 200";
+        [[fallthrough]];
+      case ',':
+      case ':':
+        if (++values > kMostJsonValues) return "more than 1,000,000 values";
+        break;
+      case ']':
+      case '}':
+        --depth;
+        break;
+      default:
+        break;
     }
   }
-  return false;
+  return "";
 }
 
 }  // namespace onrecord::ingest

@@ -6,6 +6,10 @@
 namespace onrecord::ingest {
 namespace {
 
+// A file of which so many lines, and so many times the good ones, are refused holds something else: a line of
+// two bytes costs the reader as much as a hundred of an article.
+constexpr uint64_t kMostRefused = 1'000'000, kMostRefusedOfOne = 100;
+
 class JsonLines final : public ItemStream {
  public:
   void Feed(std::string_view utf8, Entries* out) override {
@@ -34,6 +38,11 @@ class JsonLines final : public ItemStream {
 
   void EndLine(Entries* out) {
     ++number_;
+    if (given_up_) {
+      line_.clear();
+      too_long_ = false;
+      return;
+    }
     if (too_long_) {
       out->rejects.push_back({index_++, Reason::kTooLarge,
                               StrCat("line ", number_, ": longer than ", kMaxArticleFileBytes, " bytes")});
@@ -55,6 +64,7 @@ class JsonLines final : public ItemStream {
       auto& article = std::get<JsonArticle>(element);
       Item item = ItemOf(std::move(article));
       item.index = index_++;
+      ++good_;
       AddItem(std::move(item), StrCat("line ", number_), out);
     }
   }
@@ -63,11 +73,18 @@ class JsonLines final : public ItemStream {
     reject.index = index_++;
     reject.detail = StrCat("line ", number_, ": ", reject.detail);
     out->rejects.push_back(std::move(reject));
+    const uint64_t refused = index_ - good_;
+    if (refused <= kMostRefused || refused / kMostRefusedOfOne <= good_) return;
+    given_up_ = true;
+    out->rejects.push_back(
+        {index_++, Reason::kBrokenJson,
+         StrCat("line ", number_, ": ", refused, " lines were refused; the rest of the file is not read")});
   }
 
   std::string line_;
   bool too_long_ = false;
-  uint64_t number_ = 0;
+  bool given_up_ = false;
+  uint64_t number_ = 0, good_ = 0;
   uint32_t index_ = 0;
 };
 

@@ -110,7 +110,7 @@ void CollectLinkedArticles(const json& value, std::vector<const json*>* out) { C
 
 LinkedData ReadLinkedData(std::string_view text) {
   LinkedData out;
-  if (NestsBeyondReason(text)) return out;
+  if (!BeyondJsonLimits(text).empty()) return out;
   const json value = Parse(text);
   if (value.is_discarded()) return out;
   if (const json* page = FindPage(value, 0)) {

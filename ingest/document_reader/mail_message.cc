@@ -18,6 +18,9 @@ namespace {
 // The parser calls itself for each level of a message; so many names of types that hold others are enough for
 // any mail.
 constexpr size_t kMostNestingTypes = 200;
+// Lines that may begin a part, and lines of headers; each takes the parser up to 2 KB of memory, however
+// short it is.
+constexpr size_t kMostBoundaries = 10'000, kMostHeaderLines = 100'000;
 
 struct Unref {
   void operator()(void* object) const { g_object_unref(object); }
@@ -133,12 +136,40 @@ std::variant<Item, Reject> ReadParts(const TextParts& parts, bool saved) {
   return Item{.text = std::move(*text)};
 }
 
+// Headers begin a message, a part, and what a part of the type message/… holds; an empty line ends them.
+bool HasTooManyParts(std::string_view bytes) {
+  size_t boundaries = 0, headers = 0;
+  bool in_header = true, holds_message = false;
+  while (!bytes.empty()) {
+    const size_t end = std::min(bytes.find('\n'), bytes.size() - 1);
+    std::string_view line = bytes.substr(0, end + 1);
+    bytes.remove_prefix(end + 1);
+    if (StartsWith(line, "--")) {
+      in_header = true;
+      holds_message = false;
+      if (++boundaries > kMostBoundaries) return true;
+    } else if (line == "\n" || line == "\r\n") {
+      in_header = std::exchange(holds_message, false);
+    } else if (in_header) {
+      if (++headers > kMostHeaderLines) return true;
+      holds_message = holds_message || CountIgnoringCase(line, "message/") > 0;
+    }
+  }
+  return false;
+}
+
 std::variant<Item, Reject> ReadMessage(std::string_view bytes) {
   static const bool started = (g_mime_init(), true);
   (void)started;
   if (CountIgnoringCase(bytes, "multipart/") + CountIgnoringCase(bytes, "message/") > kMostNestingTypes) {
     return Reject{
         {}, Reason::kTooLarge, StrCat("more than ", kMostNestingTypes, " nested parts; expected a message")};
+  }
+  if (HasTooManyParts(bytes)) {
+    return Reject{{},
+                  Reason::kTooLarge,
+                  StrCat("more than ", kMostBoundaries, " parts or ", kMostHeaderLines,
+                         " lines of headers; expected a message")};
   }
   const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));

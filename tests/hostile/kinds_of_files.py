@@ -52,7 +52,7 @@ JSON = ("{\"@type\":\"Person\",\"name\":\"{A} {B}\"}", "[]", "{}", "\"{A}\"", "{
         "{\"text\":\"{A} left {n}.\"}", "{\"name\":{\"@value\":\"{A}\"}}")
 MARKDOWN = ("# {A}\n", "> ", "* a\n", "  - ", "1. ", "[a](b{n})", "[", "](", "*", "_a_", "**a", "`", "```\n", "<b>", "&amp;", "![", "[a{n}]: b\n", "[a{n}]", "|a|b|\n", "---\n", "\\", "<!-- ", "    a\n",
             "\n\n", "<div>\n", "~~~\n", "a\n===\n", "<http://a{n}>", "![[", "]: ", "(((") + PROSE[:4]
-HEADERS = ("Received: from a{n} by b{n}; Mon, 4 Mar 2024 10:00:00 +0000\r\n", "References: <{n}@a>\r\n", "X-{A}: {B}\r\n", "To: {A} <a{n}@b>,\r\n c{n}@d\r\n", "Subject: =?utf-8?q?{A}=20?=\r\n",
+HEADERS = ("a:b\r\n", "Received: from a{n} by b{n}; Mon, 4 Mar 2024 10:00:00 +0000\r\n", "References: <{n}@a>\r\n", "X-{A}: {B}\r\n", "To: {A} <a{n}@b>,\r\n c{n}@d\r\n", "Subject: =?utf-8?q?{A}=20?=\r\n",
            "Subject: =?utf-8?b?YQ==?= =?utf-8?b?YQ==?=\r\n", " folded {n}\r\n", "Cc: (a (b (c\r\n", "Content-Type: text/plain; a{n}=b\r\n", "Date: {n} Mar 2024\r\n", "To: \"\\\"\\\"{n}\"\r\n", "From: a,,,,;<<>>\r\n")
 PARTS = ("--B\r\nContent-Type: text/plain\r\n\r\n{A} left {n}.\r\n", "--B\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n", "--B\r\nContent-Type: multipart/mixed; boundary=\"B{n}\"\r\n\r\n--B{n}\r\n\r\na\r\n",
          "--B\r\nContent-Type: message/rfc822\r\n\r\nFrom: {A}\r\n\r\n", "--B\r\nContent-Type: text/html\r\n\r\n<p>{A}<div>", "--B\r\nContent-Transfer-Encoding: base64\r\n\r\nYWFhYWFh\r\n",

@@ -198,6 +198,30 @@ TEST(Mail, RefusesPartsNestedBeyondReason) {
   EXPECT_EQ(OnlyReason(ReadDocument(text, "a.eml")), Reason::kTooLarge);
 }
 
+// Found by tests/hostile/worst_files.py: 16 MiB of small parts took 590 MB.
+TEST(Mail, RefusesMorePartsOrHeadersThanAnyMailHas) {
+  const std::string head = "From: a@b\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n";
+  const auto parts = [&](size_t count) {
+    std::string text = head + "\r\n";
+    for (size_t i = 0; i < count; ++i) text += "--B\r\nContent-Type: text/plain\r\n\r\nIt rained.\r\n";
+    return text + "--B--\r\n";
+  };
+  EXPECT_EQ(ReadDocument(parts(1'000), "a.eml").items.size(), 1u);
+  EXPECT_EQ(OnlyReason(ReadDocument(parts(20'000), "a.eml")), Reason::kTooLarge);
+  std::string headers;
+  for (int i = 0; i < 200'000; ++i) headers += "a: b\r\n";
+  EXPECT_EQ(OnlyReason(ReadDocument(head + headers + "\r\n--B\r\n\r\nIt rained.\r\n--B--\r\n", "a.eml")),
+            Reason::kTooLarge);
+  EXPECT_EQ(
+      OnlyReason(ReadDocument(
+          head + "\r\n--B\r\nContent-Type: message/rfc822\r\n\r\n" + headers + "\r\nIt rained.", "a.eml")),
+      Reason::kTooLarge);
+  // A long text is no header.
+  std::string text = "From: a@b\r\n\r\n";
+  for (int i = 0; i < 50'000; ++i) text += "It rained.\r\n";
+  EXPECT_EQ(ReadDocument(text, "a.eml").items.size(), 1u);
+}
+
 TEST(Mail, LeavesTextWithAColonAlone) {
   const Document document = ReadDocument("Update: the harbour closes.\n\nIt rained.", "a.txt");
   EXPECT_EQ(document.media_type, "text/plain");

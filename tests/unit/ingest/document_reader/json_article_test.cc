@@ -100,6 +100,18 @@ TEST(ReadJsonArticles, SurvivesDeepNesting) {
   EXPECT_EQ(std::get<Reject>(ReadJsonArticles(deep)).reason, Reason::kBrokenJson);
 }
 
+// Found by tests/hostile/worst_files.py: 16 MiB of "{}," took 600 MB.
+TEST(ReadJsonArticles, RefusesMoreValuesThanAnyArticleHas) {
+  const auto with = [](size_t count) {
+    std::string json = R"({"text":"It rained on {the} [pier], again: and again.","mentions":[{})";
+    for (size_t i = 1; i < count; ++i) json += ",{}";
+    return json + "]}";
+  };
+  EXPECT_EQ(std::get<Reject>(ReadJsonArticles(with(600'000))).reason, Reason::kBrokenJson);
+  EXPECT_TRUE(std::holds_alternative<Reject>(ReadJsonArticles(with(600'000))));
+  EXPECT_FALSE(std::holds_alternative<Reject>(ReadJsonArticles(with(100'000))));
+}
+
 TEST(ReadLinkedData, LooksUpPeopleByTheirId) {
   const auto article = ReadLinkedData(R"({"@graph":[
       {"@type":"NewsArticle","headline":"Rain &#8216;at last&#8217; &amp; sun","author":[{"@id":"#a"},{"@id":"#b"},{"@id":"#none"}],

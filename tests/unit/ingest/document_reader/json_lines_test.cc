@@ -34,6 +34,16 @@ TEST(JsonLines, RejectsABadLineAloneWithItsNumber) {
   EXPECT_EQ(out.rejects[0].detail.substr(0, 8), "line 2: ");
 }
 
+// Found by tests/hostile/worst_files.py: 16 MiB of "{" took 14 s.
+TEST(JsonLines, EndsWhereAlmostEveryLineIsRefused) {
+  std::string text = "{\"text\":\"One.\"}\n";
+  for (int i = 0; i < 1'500'000; ++i) text += "{\n";
+  const Entries out = Read(text + "{\"text\":\"Late.\"}\n", 1 << 20);
+  EXPECT_EQ(out.items.size(), 1u);
+  EXPECT_EQ(out.rejects.size(), 1'000'002u);
+  EXPECT_NE(out.rejects.back().detail.find("the rest of the file is not read"), std::string::npos);
+}
+
 TEST(JsonLines, RejectsALineBeyondTheLimitWithoutKeepingIt) {
   auto stream = MakeJsonLinesStream();
   Entries out;
