@@ -49,7 +49,7 @@ def last_of(path, length=300):
 
 
 def make_topic(pipeline, topic):
-    subprocess.run([BROKER, "topics", "--dir", pipeline.path("kafka"), "--create", "--topic", topic, "--partitions", "1"], check=True, capture_output=True)
+    subprocess.run([BROKER, "topics", "--dir", pipeline.path("kafka"), "--create", "--if-not-exists", "--topic", topic, "--partitions", "1"], check=True, capture_output=True)
 
 
 def end_of(pipeline, topic):
@@ -96,14 +96,25 @@ class Ours:
         return last_of(self.pipeline.path("ingest.log"))
 
 
+def open_many_files():
+    """For a program to come: imfile holds two descriptors for each file that it has read."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200000, 200000))
+    except (OSError, ValueError):  # not root
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 class Rsyslog:
+    """A new rsyslogd with an empty folder. It goes on watching what it has read and gets slower for it: so each round has its own."""
     topic = "rival"
 
     def __init__(self, pipeline):
         home = os.path.join(rivals(), "rsyslog")
-        self.inbox = pipeline.path("rsyslog-inbox")
-        os.makedirs(self.inbox)
-        os.makedirs(pipeline.path("rsyslog-state"))
+        self.inbox, self.state = pipeline.path("rsyslog-inbox"), pipeline.path("rsyslog-state")
+        for folder in (self.inbox, self.state):
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder)
         make_topic(pipeline, self.topic)
         with open(pipeline.path("rsyslog.conf"), "w", encoding="utf-8") as file:
             file.write(f'global(workDirectory="{pipeline.path("rsyslog-state")}" maxMessageSize="64k")\n'
@@ -114,19 +125,26 @@ class Rsyslog:
                        'confParam=["enable.idempotence=true", "queue.buffering.max.ms=5"]) }\n')
         libraries = os.path.join(home, "usr", "lib", "x86_64-linux-gnu")
         self.log_path = pipeline.path("rsyslog.log")
-        # imfile keeps every file open that it has read: as many as the system allows.
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         with open(self.log_path, "w", encoding="utf-8") as log:
             self.process = pipeline.processes["rsyslog"] = subprocess.Popen(
                 [os.path.join(home, "usr", "sbin", "rsyslogd"), "-n", "-f", pipeline.path("rsyslog.conf"), "-i", pipeline.path("rsyslog.pid"),
                  "-M", os.path.join(libraries, "rsyslog")], env=dict(os.environ, LD_LIBRARY_PATH=libraries), stdout=log, stderr=log,
-                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+                preexec_fn=open_many_files)
         time.sleep(2)
         if self.process.poll() is not None:
             raise NotHere("rsyslogd does not run: " + self.log())
 
     def pid(self):
         return self.process.pid
+
+    def may_open(self):
+        """Descriptors, of which it needs two a file."""
+        with open(f"/proc/{self.pid()}/limits", encoding="utf-8") as file:
+            return next(int(line.split()[3]) for line in file if line.startswith("Max open files"))
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait(timeout=60)
 
     def log(self):
         return last_of(self.log_path)
@@ -155,12 +173,6 @@ def deliver(pipeline, side, paths, patience=15):
     if seen == 0:
         raise RuntimeError(f"nothing arrived in {side.topic} in {patience} s: {side.log()}")
     used, peak = process_cost(side.pid())
-    # rsyslog leaves files where they are and goes on watching them.
-    for path in paths:
-        try:
-            os.remove(os.path.join(side.inbox, os.path.basename(path)))
-        except FileNotFoundError:
-            pass
     return Delivery(seen / (last - begin), used - cpu, peak, seen / len(paths))
 
 
@@ -173,8 +185,7 @@ def kcat_delivery(pipeline, paths):
 
 @line
 def ingest(pipeline):
-    articles, ours = Articles(pipeline), Ours(pipeline)
-    theirs = Rsyslog(pipeline)
+    articles, ours, theirs = Articles(pipeline), Ours(pipeline), None
     make_topic(pipeline, "kcat")
     lines = []
     for name, rounds in ((5000, 3), (20000, 1)):
@@ -182,12 +193,15 @@ def ingest(pipeline):
         mine, other, plain = [], [], []
         for number in range(rounds):
             mine.append(deliver(pipeline, ours, articles.make(count)))
+            if theirs:
+                theirs.stop()
+            theirs = Rsyslog(pipeline)
             other.append(deliver(pipeline, theirs, articles.make(count)))
             if name == 5000:
                 plain.append(kcat_delivery(pipeline, articles.make(count)))
             progress(f"{count} files, round {number + 1} of {rounds}: {mine[-1].rate:.0f} beside {other[-1].rate:.0f} files/s")
         rates, slow = ([one.rate for one in side] for side in (mine, other))
-        lost = "" if all(one.arrived == 1 for one in other) else f"; rsyslog delivered {min(one.arrived for one in other):.0%} of the files"
+        lost = "" if all(one.arrived == 1 for one in other) else f"; rsyslog delivered {min(one.arrived for one in other):.0%} of the files with {theirs.may_open():,} descriptors"
         lines.append(Line(f"ingest {name}").set(ratio(rates, slow), f"{percentile(rates, .5):.0f} beside {percentile(slow, .5):.0f} files/s{lost}").cost(mine, other))
         if plain:
             fast = [one.rate for one in plain]
