@@ -19,7 +19,6 @@ namespace {
 
 constexpr int kDefaultStories = 20;
 constexpr int kLargestPageOfStories = 100;
-constexpr int kMostMentions = 50;  // that an answer holds of one story event
 // A page ends early beyond any of these, so that a filter which few stories pass costs no more.
 constexpr int kMostSeeds = 1000;
 constexpr int kMostSearches = 200;
@@ -89,7 +88,6 @@ class StoryWalk {
     }
     story.set_more_mentions(found.more);
     OR_RETURN_IF_ERROR(CountSourcesOf(found, &story));
-    while (story.mentions_size() > kMostMentions) story.mutable_mentions()->RemoveLast();
     bytes_ += story.ByteSizeLong();
     out->push_back(std::move(story));
     return absl::OkStatus();

@@ -133,7 +133,7 @@ class StoryMaker {
         if (story_.first_published().empty()) story_.set_first_published(DayText(*published));
         story_.set_last_published(DayText(*published));
       }
-      *story_.add_mentions() = record;
+      if (story_.mentions_size() < kMostStoryMentions) *story_.add_mentions() = record;
     }
     story_.set_story_event_id(all_.records[group_[0]].event().event_id());
     *story_.mutable_fullest() = all_.records[fullest];

@@ -25,7 +25,9 @@ struct StoryMentions {
   std::vector<ledger::StoryMention> mentions;
 };
 
-// The story event of a group of them, but for source_count and with all mentions. What else is of its key
+inline constexpr int kMostStoryMentions = 50;  // that a story event holds
+
+// The story event of a group of them, but for source_count. What else is of its key
 // tells how its plan stands on day `as_of`. O(mentions).
 v1::StoryEvent MakeStoryEvent(const StoryMentions& all, const std::vector<size_t>& group, int32_t as_of);
 

@@ -72,8 +72,8 @@ class PageBench {
 
   // Stores until there are so many quotes. What an earlier run stored is made again, but not stored again.
   void Grow(int64_t quotes) {
-    int64_t made = 0;
-    for (int64_t have = 0; have < quotes || made < there_;) {
+    int64_t made = 0, have = 0;
+    while (have < quotes || made < there_) {
       api::Batch batch;
       for (int i = 0; i < kArticlesInBatch; ++i) {
         v1::EnrichedArticle article = news_.Next();
@@ -88,8 +88,7 @@ class PageBench {
         std::fprintf(stderr, "%lld articles, %lld quotes\n", static_cast<long long>(made),
                      static_cast<long long>(have));
     }
-    std::printf("%lld quotes in %lld articles\n", static_cast<long long>(quotes),
-                static_cast<long long>(made));
+    std::printf("%lld quotes in %lld articles\n", static_cast<long long>(have), static_cast<long long>(made));
   }
 
   bool Run(int rounds);
@@ -432,7 +431,6 @@ bool PageBench::Run(int rounds) {
     v1::ListQuotesRequest request;
     *request.mutable_filter() = QuoteQuery();
     request.set_page_size(50);
-    request.set_order_by("ingested desc");
     Call("ListQuotes", &api::QueryService::ListQuotes, request);
   });
   return good_;

@@ -35,7 +35,7 @@ function added(rows: Row[], kind: Kind, step: WatchResponseJson): Row[] {
 
 // What is stored already, the newest first: a store may hold millions, so not by the watch.
 async function newest(kind: Kind, query: string, signal: AbortSignal): Promise<Row[]> {
-  const request = { ...selectionOf(kind, query), pageSize: STORED, orderBy: "ingested desc" };
+  const request = { ...selectionOf(kind, query), pageSize: STORED };
   const records: unknown[] =
     kind === "quotes" ? ((await call("ListQuotes", request as never, signal)).quotes ?? [])
     : kind === "events" ? ((await call("ListEvents", request as never, signal)).events ?? [])
