@@ -11,6 +11,7 @@ Exit code 1: a group failed.
 """
 import os
 import resource
+import signal
 import sys
 import time
 
@@ -88,6 +89,7 @@ def main():
     unknown = [name for name in names if name not in by_group]
     if unknown:
         sys.exit(f"no group {', '.join(unknown)}; there are: {', '.join(by_group)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # brokers and services that run are ended on the way out
     print(f"load of the machine: {machine()['load']:g} on {machine()['cores']} cores", flush=True)
     keeper = (lambda *_: None) if "--dry" in flags or QUICK else history.Keeper().keep
     return 1 if measure_all(build, names or list(by_group), lines, keeper) else 0
