@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 
 #include "common/base/strings.h"
 
@@ -100,6 +101,7 @@ size_t EndOfText(std::string_view html, size_t at, std::string_view name) {
 
 bool IsBeyondLimits(std::string_view html) {
   int open = 0, drawings = 0, elements = 0, attributes = 0;
+  std::unordered_map<std::string, int> open_of;  // by name
   for (size_t at = html.find('<'); at != std::string_view::npos && at + 1 < html.size();
        at = html.find('<', at)) {
     const char next = html[at + 1];
@@ -125,7 +127,11 @@ bool IsBeyondLimits(std::string_view html) {
     }
     if (MayStayOpen(tag.name) || (tag.closes_itself && (drawings > 0 || drawing))) continue;
     if (drawing) drawings = std::max(0, drawings + (tag.closes ? -1 : 1));
-    open = tag.closes ? std::max(0, open - 1) : open + 1;
+    // An end tag of what is not open closes nothing, in the parser either.
+    int& same = open_of[tag.name];
+    if (tag.closes && same == 0) continue;
+    same += tag.closes ? -1 : 1;
+    open += tag.closes ? -1 : 1;
     if (open > kMostOpen) return true;
   }
   return false;

@@ -298,7 +298,7 @@ class SecurityTest(Start):
         self.fails("api", "--token-file", empty, says=["--token-file", empty, "expected a token"])
         shown = self.make_file("open-sesame\n", "shown")
         os.chmod(shown, 0o644)
-        self.fails("api", "--token-file", shown, says=["--token-file", shown, "others cannot read"])
+        self.fails("api", "--token-file", shown, says=["--token-file", shown, "others can neither read nor write"])
 
 
 class TwiceTest(Start):

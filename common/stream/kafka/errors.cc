@@ -33,6 +33,8 @@ absl::StatusCode CodeOf(rd_kafka_resp_err_t code) {
     case RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR:
     case RD_KAFKA_RESP_ERR_NOT_CONTROLLER:
     case RD_KAFKA_RESP_ERR_UNSTABLE_OFFSET_COMMIT:
+    // The clock of this machine or of the broker is wrong by more than an hour: it passes once it is right.
+    case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
       return absl::StatusCode::kUnavailable;
     case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
     case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:

@@ -126,6 +126,8 @@ TEST(StatusOf, TellsWhatTheCallerCanDo) {
   EXPECT_EQ(code(RD_KAFKA_RESP_ERR_NO_ERROR), absl::StatusCode::kOk);
   EXPECT_EQ(code(RD_KAFKA_RESP_ERR__TRANSPORT), absl::StatusCode::kUnavailable);
   EXPECT_EQ(code(RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(code(RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP), absl::StatusCode::kUnavailable)
+      << "a clock that is wrong";
   EXPECT_EQ(code(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code(RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET), absl::StatusCode::kOutOfRange);
   EXPECT_EQ(code(RD_KAFKA_RESP_ERR_PRODUCER_FENCED), absl::StatusCode::kAborted);
