@@ -27,7 +27,7 @@ class SqliteFactRows final : public FactRows {
   }
 
   absl::Status ReadMatches(const Strand& strand, const TakeMatches& take) override {
-    const Query query = RowsOf(table_, strand, "{row}", false, false);
+    const Query query = RowsOf(table_, strand, "{row}", false);
     OR_ASSIGN_OR_RETURN(Statement rows, connection_.Query(query.sql, query.values));
     std::vector<int64_t> matches;
     while (true) {

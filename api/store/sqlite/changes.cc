@@ -233,7 +233,7 @@ absl::StatusOr<SnapshotPage> ReadSnapshot(Connection& connection, const v1::Watc
     strand.first = std::max(strand.first, after + 1);
     if (strand.first > strand.last || !page.end) continue;
     strand.rest.And("(a.seq <= ?)", {until});
-    const Query query = RowsOf(from.table, strand, "{row}, r.record", true, false);
+    const Query query = RowsOf(from.table, strand, "{row}, r.record", true);
     OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
     while (page.end) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());

@@ -18,7 +18,7 @@ class WordRows {
  public:
   static absl::StatusOr<WordRows> Find(Connection& connection, const Strand& strand) {
     const Strand words{strand.first, strand.last, strand.match, {}};
-    const Query query = RowsOf(QuoteTable(), words, "{row}", false, false);
+    const Query query = RowsOf(QuoteTable(), words, "{row}", false);
     OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
     return WordRows(std::move(rows));
   }

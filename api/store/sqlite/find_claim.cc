@@ -2,7 +2,9 @@
 
 #include "api/store/find_claim.h"
 #include "api/store/sqlite/article_rows.h"
+#include "api/store/sqlite/falling_rows.h"
 #include "api/store/sqlite/selection.h"
+#include "api/store/sqlite/tables.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -14,12 +16,20 @@ class SqliteClaimRows final : public ClaimRows {
   explicit SqliteClaimRows(Connection& connection) : connection_(connection) {}
 
   absl::StatusOr<std::vector<int64_t>> Find(const Question& question) override {
-    const std::string_view table = question.in == In::kQuotes ? "quote_words" : "article_words";
-    OR_ASSIGN_OR_RETURN(Statement rows,
-                        connection_.Query(StrCat("SELECT w.rowid FROM ", table, " w WHERE w.", table,
-                                                 " MATCH ? AND w.rowid BETWEEN ? AND ? ORDER BY w.rowid ",
-                                                 question.newest_first ? "DESC" : "ASC", " LIMIT ?"),
-                                          {question.match, question.first, question.last, question.most}));
+    const Table& table = question.in == In::kQuotes ? QuoteTable() : ArticleTable();
+    const Strand strand{question.first, question.last, question.match, {}};
+    return question.newest_first ? Last(table, strand, question.most) : First(table, strand, question.most);
+  }
+  absl::StatusOr<v1::EnrichedArticle> ArticleAt(int64_t row) override {
+    return ReadEnriched(connection_, row, true);
+  }
+
+ private:
+  absl::StatusOr<std::vector<int64_t>> First(const Table& table, const Strand& strand, int64_t most) {
+    Query query = RowsOf(table, strand, "{row}", false);
+    StrAppend(&query.sql, " LIMIT ?");
+    query.values.emplace_back(most);
+    OR_ASSIGN_OR_RETURN(Statement rows, connection_.Query(query.sql, query.values));
     std::vector<int64_t> out;
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
@@ -27,11 +37,18 @@ class SqliteClaimRows final : public ClaimRows {
       out.push_back(rows.Int(0));
     }
   }
-  absl::StatusOr<v1::EnrichedArticle> ArticleAt(int64_t row) override {
-    return ReadEnriched(connection_, row, true);
+  absl::StatusOr<std::vector<int64_t>> Last(const Table& table, const Strand& strand, int64_t most) {
+    FallingRows rows(connection_, table, strand, most);
+    std::vector<int64_t> out;
+    while (static_cast<int64_t>(out.size()) < most) {
+      OR_ASSIGN_OR_RETURN(const std::vector<int64_t> more, rows.Next());
+      if (more.empty()) break;
+      out.insert(out.end(), more.begin(), more.end());
+    }
+    if (static_cast<int64_t>(out.size()) > most) out.resize(static_cast<size_t>(most));
+    return out;
   }
 
- private:
   Connection& connection_;
 };
 

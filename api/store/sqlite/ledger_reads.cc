@@ -7,6 +7,7 @@
 #include "api/store/sqlite/ledger_rows.h"
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/observed_range.h"
+#include "api/store/sqlite/ordered_rows.h"
 #include "api/store/sqlite/tables.h"
 #include "api/store/statements/read_statements.h"
 #include "common/base/status_macros.h"
@@ -77,30 +78,23 @@ class Reader final : public QuoteRows, public LedgerReader {
 class Matches final : public MatchingQuotes {
  public:
   static absl::StatusOr<Matches> Make(Connection& connection, const ListQuery<v1::QuoteFilter>& query) {
-    Matches out(connection, query.descending);
+    Matches out(connection);
     OR_ASSIGN_OR_RETURN(const ObservedRange observed,
                         ReadObservedRange(connection, query.include, query.exclude));
     out.all_ = Select(query.include, query.exclude, observed);
     OR_ASSIGN_OR_RETURN(const int64_t after, RowBehind(query.after));
-    out.left_ = InOrder(out.all_, after, query.descending);
+    // A statement is told by several quotes.
+    const int64_t page = (int64_t{query.limit} + 1) * 2;
+    out.rows_.emplace(connection, QuoteTable(), out.all_, after, query.descending, page);
     return out;
   }
 
   absl::StatusOr<bool> Next(int64_t* row, v1::QuoteRecord* record) override {
-    while (true) {
-      if (!rows_) {
-        if (next_ == left_.size()) return false;
-        const Query query = RowsOf(QuoteTable(), left_[next_++], "{row}, r.record", true, descending_);
-        OR_ASSIGN_OR_RETURN(::onrecord::sqlite::Statement rows, connection_.Query(query.sql, query.values));
-        rows_.emplace(std::move(rows));
-      }
-      OR_ASSIGN_OR_RETURN(const bool there, rows_->Step());
-      if (there) break;
-      rows_.reset();
-    }
-    *row = rows_->Int(0);
+    OR_ASSIGN_OR_RETURN(const bool there, rows_->Next());
+    if (!there) return false;
+    *row = rows_->row();
     record->Clear();
-    OR_RETURN_IF_ERROR(ReadFinding(rows_->Text(1), *row, &headers_, record));
+    OR_RETURN_IF_ERROR(ReadFinding(rows_->record(), *row, &headers_, record));
     return true;
   }
 
@@ -119,15 +113,12 @@ class Matches final : public MatchingQuotes {
   }
 
  private:
-  Matches(Connection& connection, bool descending)
-      : connection_(connection), descending_(descending), headers_(connection) {}
+  explicit Matches(Connection& connection) : connection_(connection), headers_(connection) {}
 
   Connection& connection_;
-  const bool descending_;
   Headers headers_;
-  Selection all_, left_;
-  size_t next_ = 0;  // of the strands left
-  std::optional<::onrecord::sqlite::Statement> rows_;
+  Selection all_;
+  std::optional<OrderedRows> rows_;
 };
 
 }  // namespace

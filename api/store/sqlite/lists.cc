@@ -10,6 +10,7 @@
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/lookup.h"
 #include "api/store/sqlite/observed_range.h"
+#include "api/store/sqlite/ordered_rows.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/skip_rows.h"
 #include "api/store/sqlite/sort_rows.h"
@@ -60,34 +61,14 @@ absl::StatusOr<std::optional<Place>> PlaceOf(const std::optional<Cursor>& after)
   return place;
 }
 
-// Strands in the order of the list, from behind `after`.
-Selection InOrder(Selection strands, const std::optional<Place>& after, bool descending) {
-  if (descending) std::reverse(strands.begin(), strands.end());
-  if (!after) return strands;
-  for (Strand& strand : strands) {
-    if (descending) strand.last = std::min(strand.last, after->row - 1);
-    if (!descending) strand.first = std::max(strand.first, after->row + 1);
-  }
-  strands.erase(
-      std::remove_if(strands.begin(), strands.end(), [](const Strand& s) { return s.first > s.last; }),
-      strands.end());
-  return strands;
-}
-
 template <typename Record>
-absl::Status FillByRow(Connection& connection, const Table& table, const Selection& strands, bool descending,
-                       PageFiller<Record>* page) {
-  for (const Strand& strand : strands) {
-    const Query query = RowsOf(table, strand, "{row}, r.record", true, descending);
-    OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
-    while (true) {
-      OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
-      if (!row) break;
-      OR_ASSIGN_OR_RETURN(const bool taken, page->Add(int64_t{0}, rows.Int(0), rows.Text(1)));
-      if (!taken) return absl::OkStatus();
-    }
+absl::Status FillByRow(OrderedRows rows, PageFiller<Record>* page) {
+  while (true) {
+    OR_ASSIGN_OR_RETURN(const bool row, rows.Next());
+    if (!row) return absl::OkStatus();
+    OR_ASSIGN_OR_RETURN(const bool taken, page->Add(int64_t{0}, rows.row(), rows.record()));
+    if (!taken) return absl::OkStatus();
   }
-  return absl::OkStatus();
 }
 
 template <typename Record>
@@ -105,7 +86,7 @@ absl::StatusOr<std::optional<std::vector<int64_t>>> Collect(Connection& connecti
                                                             const Selection& strands, size_t most) {
   std::vector<int64_t> out;
   for (const Strand& strand : strands) {
-    const Query query = RowsOf(table, strand, "{row}", false, false);
+    const Query query = RowsOf(table, strand, "{row}", false);
     OR_ASSIGN_OR_RETURN(Statement rows, connection.Query(query.sql, query.values));
     while (true) {
       OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
@@ -252,8 +233,9 @@ absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, co
   OR_ASSIGN_OR_RETURN(const auto after, PlaceOf(query.after));
   PageFiller<Record> page(query.limit, std::move(read));
   if (order == table.orders.end()) {
-    OR_RETURN_IF_ERROR(
-        FillByRow(connection, table, InOrder(strands, after, query.descending), query.descending, &page));
+    OR_RETURN_IF_ERROR(FillByRow(OrderedRows(connection, table, strands, after ? after->row : 0,
+                                             query.descending, int64_t{query.limit} + 1),
+                                 &page));
   } else {
     OR_RETURN_IF_ERROR(FillInOrder(connection, table, order->second, query, strands, after, means, &page));
   }

@@ -102,10 +102,16 @@ const Table& EventTable() {
   return table;
 }
 
-Query RowsOf(const Table& table, const Strand& strand, std::string columns, bool needs_row, bool descending) {
+Query RowsOf(const Table& table, const Strand& strand, std::string_view columns, bool needs_row) {
   Query query = Source(table, strand, columns, needs_row, "BETWEEN ? AND ?", {strand.first, strand.last});
-  StrAppend(&query.sql, " ORDER BY ", strand.match.empty() ? "r.id" : "w.rowid",
-            descending ? " DESC" : " ASC");
+  StrAppend(&query.sql, " ORDER BY ", strand.match.empty() ? "r.id" : "w.rowid", " ASC");
+  return query;
+}
+
+Query RangeDown(const Table& table, const Strand& strand, std::string_view columns) {
+  const Strand range{strand.first, strand.last, "", strand.rest};
+  Query query = Source(table, range, columns, true, "BETWEEN ? AND ?", {range.first, range.last});
+  StrAppend(&query.sql, " ORDER BY r.id DESC");
   return query;
 }
 

@@ -37,10 +37,12 @@ struct Query {
   std::vector<Value> values;
 };
 
-// What `strand` selects in the order of rows, up or down: `columns` of `r` or, where they need no row, of
-// `w`.
-// `{row}` in them stands for the row's number.
-Query RowsOf(const Table& table, const Strand& strand, std::string columns, bool needs_row, bool descending);
+// What `strand` selects in rising order of rows: `columns` of `r` or, where they need no row, of `w`.
+// `{row}` in them stands for the row's number. Falling order: see falling_rows.h.
+Query RowsOf(const Table& table, const Strand& strand, std::string_view columns, bool needs_row);
+
+// A strand without an expression in falling order: `columns` of `r`.
+Query RangeDown(const Table& table, const Strand& strand, std::string_view columns);
 
 // Finds row `row` if `strand` selects it.
 Query HasRow(const Table& table, const Strand& strand, int64_t row);
