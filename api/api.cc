@@ -113,12 +113,8 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
       impl->store,
       OpenStore({.store = options.store, .read = options.store_read, .readers = MostReads(options.grpc)}));
   OR_ASSIGN_OR_RETURN(auto book, OpenAlertBook(options.store));
-  if (book != nullptr) {
-    OR_ASSIGN_OR_RETURN(impl->alerts, Alerts::Start(*impl->store, std::move(book),
-                                                    MakeAlertChannel(options.alerts.rules), options.alerts));
-  } else if (!options.alerts.rules.hosts.empty() || !options.alerts.file.empty()) {
-    return InvalidArgument("--alert-host, --alert-file: a store on PostgreSQL keeps no alerts yet");
-  }
+  OR_ASSIGN_OR_RETURN(impl->alerts, Alerts::Start(*impl->store, std::move(book),
+                                                  MakeAlertChannel(options.alerts.rules), options.alerts));
   GrpcServerOptions grpc = options.grpc;
   grpc.queries.alerts = impl->alerts.get();
   grpc.observe_seconds = metrics.AddHistogram("onrecord_api_call_seconds", "Duration of calls.");
@@ -146,7 +142,6 @@ absl::StatusOr<std::unique_ptr<Api>> Api::Open(const ApiOptions& options, Metric
 
 absl::StatusOr<std::optional<v1::Removal>> Api::FindRemoval(const std::string& article_id) {
   auto page = impl_->store->ListRemovals(article_id, std::nullopt, 1, {});
-  if (absl::IsUnimplemented(page.status())) return std::nullopt;  // and so nothing can be removed
   OR_RETURN_IF_ERROR(page.status());
   if (page->records.empty()) return std::nullopt;
   return std::move(page->records[0]);

@@ -4,10 +4,8 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include "api/alerts/alert_file.h"
 #include "api/alerts/webhook_signature.h"
 #include "api/services/errors.h"
 #include "common/base/hash.h"
@@ -21,6 +19,7 @@ namespace {
 constexpr int kKeptDeliveries = 20;
 constexpr int64_t kChangesBetweenPlaces = 1000;  // that are read again after a crash, at most
 constexpr absl::Duration kPauseOfStore = absl::Seconds(1);
+constexpr absl::Duration kPauseOfList = absl::Milliseconds(50);
 constexpr size_t kDigitsOfId = 32;
 
 void SetTime(absl::Time time, google::protobuf::Timestamp* at) {
@@ -110,102 +109,6 @@ void Alerts::WakeSenders() {
   ++wakes_;
 }
 
-// ---- the list of alerts
-
-absl::Status Alerts::Reload() {
-  OR_ASSIGN_OR_RETURN(const std::vector<KeptAlert> kept, book_->Alerts());
-  OR_ASSIGN_OR_RETURN(const auto splitter, WordSplitter::Make());
-  ActiveList active;
-  for (const KeptAlert& alert : kept) {
-    std::string command;
-    for (const auto& [name, one] : commands_) {
-      if (name == alert.alert.name()) command = one;
-    }
-    active.push_back(std::make_shared<Active>(
-        Active{alert, alert.from_file ? command : "", AlertMatcher(alert.alert, *splitter)}));
-  }
-  {
-    absl::MutexLock lock(&mutex_);
-    place_moved_ |= active_.empty();
-    active_ = std::move(active);
-    wake_ = true;
-  }
-  WakeSenders();
-  return absl::OkStatus();
-}
-
-absl::Status Alerts::RefreshFile() {
-  if (options_.file.empty()) return absl::OkStatus();
-  absl::MutexLock lock(&change_mutex_);
-  if (FileStamp::Of(options_.file) == stamp_) return absl::OkStatus();
-  OR_RETURN_IF_ERROR(KeepFileAlerts());
-  return Reload();
-}
-
-absl::Status Alerts::KeepFileAlerts() {
-  if (options_.file.empty()) return absl::OkStatus();
-  const FileStamp stamp = FileStamp::Of(options_.file);
-  OR_ASSIGN_OR_RETURN(const std::vector<FileAlert> file, ReadAlertFile(options_.file));
-  for (const FileAlert& one : file) {
-    if (one.alert.webhook().empty()) continue;
-    const absl::Status allowed = CheckWebhook(one.alert.webhook(), options_.rules);
-    if (!allowed.ok()) {
-      return FailedPrecondition("--alert-file ", options_.file, ": ", one.alert.name(), ": ",
-                                Message(allowed));
-    }
-  }
-  OR_ASSIGN_OR_RETURN(const std::vector<KeptAlert> kept, book_->Alerts());
-  std::map<std::string, const KeptAlert*> by_name;
-  for (const KeptAlert& one : kept) by_name[one.alert.name()] = &one;
-  OR_ASSIGN_OR_RETURN(const ChangeRange range, store_.Changes({}));
-  commands_.clear();
-  std::set<std::string> named;
-  for (const FileAlert& one : file) {
-    const auto known = by_name.find(one.alert.name());
-    if (known != by_name.end() && !known->second->from_file) {
-      return FailedPrecondition("--alert-file ", options_.file, ": the name ", one.alert.name(),
-                                " is taken by an alert of the store");
-    }
-    named.insert(one.alert.name());
-    commands_.emplace_back(one.alert.name(), one.exec);
-    const bool same = known != by_name.end() && known->second->secret == one.secret &&
-                      known->second->alert.SerializeAsString() == one.alert.SerializeAsString();
-    if (same) continue;
-    if (known != by_name.end()) OR_RETURN_IF_ERROR(book_->Remove(one.alert.name()));
-    OR_RETURN_IF_ERROR(book_
-                           ->Add({.alert = one.alert,
-                                  .secret = one.secret,
-                                  .created = absl::Now(),
-                                  .since = range.newest,
-                                  .from_file = true})
-                           .status());
-  }
-  for (const auto& [name, one] : by_name) {
-    if (one->from_file && named.count(name) == 0) OR_RETURN_IF_ERROR(book_->Remove(name));
-  }
-  stamp_ = stamp;
-  return absl::OkStatus();
-}
-
-Alerts::ActiveList Alerts::All() const {
-  absl::MutexLock lock(&mutex_);
-  return active_;
-}
-
-std::shared_ptr<const Alerts::Active> Alerts::OfId(int64_t id) const {
-  for (const auto& one : All()) {
-    if (one->kept.id == id) return one;
-  }
-  return nullptr;
-}
-
-std::shared_ptr<const Alerts::Active> Alerts::Find(const std::string& name) const {
-  for (const auto& one : All()) {
-    if (one->kept.alert.name() == name) return one;
-  }
-  return nullptr;
-}
-
 // ---- the answers
 
 absl::StatusOr<v1::AddAlertResponse> Alerts::Add(const v1::AddAlertRequest& request) {
@@ -239,6 +142,7 @@ absl::StatusOr<v1::AddAlertResponse> Alerts::Add(const v1::AddAlertRequest& requ
 }
 
 absl::StatusOr<v1::ListAlertsResponse> Alerts::List() {
+  OR_RETURN_IF_ERROR(RefreshShared());
   v1::ListAlertsResponse response;
   for (const auto& active : All()) {
     v1::AlertStatus& status = *response.add_alerts();
@@ -255,6 +159,7 @@ absl::StatusOr<v1::ListAlertsResponse> Alerts::List() {
 }
 
 absl::Status Alerts::Remove(const std::string& name) {
+  OR_RETURN_IF_ERROR(RefreshShared());
   absl::MutexLock lock(&change_mutex_);
   const auto active = Find(name);
   if (active == nullptr) return NoSuchAlert(name);
@@ -270,6 +175,7 @@ absl::Status Alerts::Remove(const std::string& name) {
 }
 
 absl::StatusOr<v1::AlertDelivery> Alerts::Test(const std::string& name) {
+  OR_RETURN_IF_ERROR(RefreshShared());
   const auto active = Find(name);
   if (active == nullptr) return NoSuchAlert(name);
   const absl::Time now = absl::Now();
@@ -293,7 +199,7 @@ void Alerts::FindMatches() {
   while (!stopping_) {
     const absl::Status file = RefreshFile();
     if (!file.ok()) log::Warning("alert_file_refused", {{"why", Message(file)}});
-    const absl::Status status = ReadChanges();
+    const absl::Status status = TakePart();
     if (!status.ok() && !stopping_) log::Warning("alerts_wait", {{"why", Message(status)}});
     absl::MutexLock lock(&mutex_);
     if (status.ok()) {
@@ -304,6 +210,20 @@ void Alerts::FindMatches() {
     }
     wake_ = false;
   }
+}
+
+absl::Status Alerts::TakePart() {
+  OR_RETURN_IF_ERROR(RefreshShared());
+  OR_ASSIGN_OR_RETURN(const bool turn, book_->TakeTurn());
+  const bool begins = !std::exchange(turn_, turn) && turn;
+  if (!turn) return absl::OkStatus();
+  if (begins) {
+    // Another process may have moved the place, and left deliveries that wait.
+    absl::MutexLock lock(&mutex_);
+    place_moved_ = true;
+  }
+  if (begins) WakeSenders();
+  return ReadChanges();
 }
 
 // Reads up to the newest change. Not OK: what is left is read at the next call.
@@ -395,6 +315,8 @@ void Alerts::SendDue() {
     if (delivery.alert != 0) {
       const auto alert = OfId(delivery.alert);
       if (alert != nullptr) Attempt(*alert, delivery);
+      // One that another process has added is known at the next look at the list.
+      if (alert == nullptr) absl::SleepFor(kPauseOfList);
       absl::MutexLock lock(&send_mutex_);
       busy_.erase(delivery.alert);
       ++wakes_;

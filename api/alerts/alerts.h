@@ -83,12 +83,16 @@ class Alerts final : public AlertAnswers {
   // Brings the alerts of the file into the book, if it has changed.
   absl::Status RefreshFile() ABSL_LOCKS_EXCLUDED(change_mutex_);
   absl::Status KeepFileAlerts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(change_mutex_);
+  // Reads the list anew where another process has changed it.
+  absl::Status RefreshShared() ABSL_LOCKS_EXCLUDED(change_mutex_);
   ActiveList All() const;
   // nullptr: it was removed.
   std::shared_ptr<const Active> OfId(int64_t id) const;
   std::shared_ptr<const Active> Find(const std::string& name) const;
 
   void FindMatches();
+  // Finds matches if it is this process's turn.
+  absl::Status TakePart();
   absl::Status ReadChanges();
   std::vector<KeptDelivery> MakeDeliveries(const ChangePage& page, const ActiveList& alerts) const;
 
@@ -115,7 +119,9 @@ class Alerts final : public AlertAnswers {
   bool wake_ ABSL_GUARDED_BY(mutex_) = true;
   bool place_moved_ ABSL_GUARDED_BY(mutex_) = true;  // by the book: it has to be read
 
-  ChangePlace place_, kept_place_;  // of the thread that reads
+  // Of the thread that reads.
+  ChangePlace place_, kept_place_;
+  bool turn_ = false;
 
   absl::Mutex send_mutex_;
   std::set<int64_t> busy_ ABSL_GUARDED_BY(send_mutex_);  // alerts with an attempt that goes on

@@ -44,10 +44,15 @@ absl::Status Decode(const stream::Record& record, v1::Decision* decision) {
   return CheckDecision(*decision);
 }
 
-v1::RejectedRecord Rejected(const stream::Record& record, const absl::Status& why, absl::Time now) {
+std::string_view WhyNotDecoded(const stream::Record& record) {
+  return record.topic == stream::kDecisionsTopic ? "not_a_decision" : "not_an_enriched_article";
+}
+
+v1::RejectedRecord Rejected(const stream::Record& record, std::string_view reason, const absl::Status& why,
+                            absl::Time now) {
   v1::RejectedRecord rejected;
   rejected.set_rejected_by(v1::REJECTED_BY_API);
-  rejected.set_reason(record.topic == stream::kDecisionsTopic ? "not_a_decision" : "not_an_enriched_article");
+  rejected.set_reason(std::string(reason));
   rejected.set_detail(std::string(Message(why)));
   rejected.set_key(record.key);
   rejected.set_topic(record.topic);
@@ -127,6 +132,7 @@ absl::Status Materialiser::Start(const StopToken& stop) {
 // What is there, up to a batch's size; waits a little for the first record only.
 absl::Status Materialiser::Collect(Batch* batch) {
   if (!failed_.ok()) return std::exchange(failed_, absl::OkStatus());
+  records_.clear();
   size_t records = 0, bytes = 0;
   absl::Duration wait = kWaitForFirst;
   while (records < options_.batch_records && bytes < options_.batch_bytes) {
@@ -141,24 +147,26 @@ absl::Status Materialiser::Collect(Batch* batch) {
     if (!record->has_value()) return absl::OkStatus();
     ++records;
     bytes += (*record)->value.size();
-    Add(**std::move(record), batch);
+    records_.push_back(**std::move(record));
+    Add(records_.back(), batch);
     wait = absl::ZeroDuration();
   }
   return absl::OkStatus();
 }
 
-void Materialiser::Add(stream::Record record, Batch* batch) {
+void Materialiser::Add(const stream::Record& record, Batch* batch) {
   Advance(record, &batch->positions);
   if (record.erases) return;  // of a removed article
   if (record.topic == stream::kDecisionsTopic) {
     v1::Decision decision;
     const absl::Status status = Decode(record, &decision);
-    status.ok() ? batch->decisions.push_back(std::move(decision)) : Reject(record, status, batch);
+    status.ok() ? batch->decisions.push_back(std::move(decision))
+                : Reject(record, WhyNotDecoded(record), status, batch);
     return;
   }
   v1::EnrichedArticle article;
   const absl::Status status = Decode(record, &article);
-  if (!status.ok()) return Reject(record, status, batch);
+  if (!status.ok()) return Reject(record, WhyNotDecoded(record), status, batch);
   article.clear_log_position();
   // Without a log that is kept, offsets begin anew with each start.
   if (options_.keep_positions && record.offset >= 0) {
@@ -170,18 +178,50 @@ void Materialiser::Add(stream::Record record, Batch* batch) {
   batch->articles.push_back(std::move(article));
 }
 
-void Materialiser::Reject(const stream::Record& record, const absl::Status& status, Batch* batch) {
+void Materialiser::Reject(const stream::Record& record, std::string_view reason, const absl::Status& status,
+                          Batch* batch) {
   log::Warning("record_rejected", {{"topic", record.topic},
                                    {"partition", record.partition},
                                    {"offset", record.offset},
                                    {"why", Message(status)}});
-  batch->rejected.push_back(Rejected(record, status, clock_.Now()));
+  batch->rejected.push_back(Rejected(record, reason, status, clock_.Now()));
 }
 
 absl::Status Materialiser::Commit(Batch batch, const StopToken& stop) {
-  CommitResult result;
   const std::vector<stream::Position> positions = batch.positions;
   if (!options_.keep_positions) batch.positions.clear();
+  absl::Status status = CommitToStore(batch, stop);
+  if (absl::IsInvalidArgument(status)) {
+    Batch rest;
+    rest.positions = std::move(batch.positions);
+    OR_RETURN_IF_ERROR(CommitSingly(stop, &rest));
+    status = CommitToStore(rest, stop);
+  }
+  OR_RETURN_IF_ERROR(status);
+  committed_();
+  if (++counts_.batches % kBatchesBetweenCompactions == 0) {
+    OR_RETURN_IF_ERROR(Insist("store", stop, [&] { return store_.Compact(options_.keep_changes); }));
+  }
+  return Insist("log", stop, [&] { return source_.Acknowledge(positions); });
+}
+
+absl::Status Materialiser::CommitSingly(const StopToken& stop, Batch* rest) {
+  for (const stream::Record& record : records_) {
+    Batch one;
+    Add(record, &one);
+    one.positions.clear();  // all of them once all are there
+    const absl::Status status = CommitToStore(one, stop);
+    if (!absl::IsInvalidArgument(status)) {
+      OR_RETURN_IF_ERROR(status);
+      continue;
+    }
+    Reject(record, "not_storable", status, rest);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Materialiser::CommitToStore(const Batch& batch, const StopToken& stop) {
+  CommitResult result;
   OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
     OR_ASSIGN_OR_RETURN(result, store_.Commit(batch));
     return absl::OkStatus();
@@ -193,11 +233,7 @@ absl::Status Materialiser::Commit(Batch batch, const StopToken& stop) {
   counts_.decisions += result.decisions;
   erasing_ |= result.decisions > 0;
   counts_.rejected += static_cast<int64_t>(batch.rejected.size());
-  committed_();
-  if (++counts_.batches % kBatchesBetweenCompactions == 0) {
-    OR_RETURN_IF_ERROR(Insist("store", stop, [&] { return store_.Compact(options_.keep_changes); }));
-  }
-  return Insist("log", stop, [&] { return source_.Acknowledge(positions); });
+  return absl::OkStatus();
 }
 
 absl::Status Materialiser::Erase(const StopToken& stop) {

@@ -45,8 +45,8 @@ struct MaterialiserCounts {
 };
 
 // Takes enriched articles from the log into the store: reads what is there, commits it with its positions as
-// one batch, acknowledges, again. What cannot be decoded is kept as rejected and told, never skipped in
-// silence.
+// one batch, acknowledges, again. What cannot be decoded, or not be stored whenever it is tried, is kept as
+// rejected and told, never skipped in silence.
 //
 //   Materialiser materialiser(source, store, clock, health, {}, counts, [&] { watches.Notify(); });
 //   absl::Status why = materialiser.Run(stop);
@@ -70,8 +70,12 @@ class Materialiser {
   absl::Status Materialise(const StopToken& stop);
   absl::Status Collect(Batch* batch);
   absl::Status Commit(Batch batch, const StopToken& stop);
-  void Add(stream::Record record, Batch* batch);
-  void Reject(const stream::Record& record, const absl::Status& why, Batch* batch);
+  absl::Status CommitToStore(const Batch& batch, const StopToken& stop);
+  // Commits the records of a batch that the store refused, each by itself, and leaves in `rest` its positions
+  // and what the store refuses of them.
+  absl::Status CommitSingly(const StopToken& stop, Batch* rest);
+  void Add(const stream::Record& record, Batch* batch);
+  void Reject(const stream::Record& record, std::string_view reason, const absl::Status& why, Batch* batch);
   // A slice of the work that removals leave behind.
   absl::Status Erase(const StopToken& stop);
   // Repeats `action` while its status says that it may pass; kCancelled once `stop` is requested.
@@ -88,7 +92,8 @@ class Materialiser {
   bool erasing_ = true;  // texts may be left in the files of the store
   absl::Time next_look_ = absl::InfinitePast();
   MaterialiserCounts& counts_;
-  absl::Status failed_;  // of the log, to be told after the records before it
+  std::vector<stream::Record> records_;  // of the batch that was collected
+  absl::Status failed_;                  // of the log, to be told after the records before it
 };
 
 }  // namespace onrecord::api

@@ -2,6 +2,7 @@
 #include <absl/status/status.h>
 
 #include "api/services/alert_answers.h"
+#include "api/services/article_copies.h"
 #include "api/services/tokens.h"
 #include "api/store/store.h"
 #include "onrecord/v1/record_service.pb.h"
@@ -83,6 +84,7 @@ class QueryService {
   Store& store_;
   const TokenMaker tokens_;
   const QueryOptions options_;
+  SketchCache sketches_;
 };
 
 }  // namespace onrecord::api

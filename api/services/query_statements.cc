@@ -59,7 +59,7 @@ absl::Status QueryService::GetStatement(const v1::GetStatementRequest& request, 
   if (!part.ok()) return Missing(part.status(), "NO_SUCH_STATEMENT");
   *response = std::move(part->record);
   if (part->next) response->set_next_page_token(tokens_.Seal(bound, EncodeCursor(*part->next)));
-  OR_RETURN_IF_ERROR(AddSources(store_, scope, response));
+  OR_RETURN_IF_ERROR(AddSources(store_, scope, sketches_, response));
   return UnitConverter(store_, request.span_unit(), scope).Convert(response);
 }
 

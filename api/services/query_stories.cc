@@ -43,7 +43,7 @@ absl::StatusOr<int32_t> ReadAsOf(const std::string& text) {
 class StoryWalk {
  public:
   StoryWalk(Store& store, const v1::ListStoryEventsRequest& request, const ListQuery<v1::EventFilter>& query,
-            int32_t as_of, const WordSplitter& splitter, const ReadScope& scope)
+            int32_t as_of, const WordSplitter& splitter, SketchCache& sketches, const ReadScope& scope)
       : store_(store),
         request_(request),
         query_(query),
@@ -51,7 +51,7 @@ class StoryWalk {
         splitter_(splitter),
         matcher_(request, splitter),
         search_(store, scope),
-        copies_(store, scope),
+        copies_(store, scope, sketches),
         scope_(scope) {}
 
   absl::StatusOr<Page<v1::StoryEvent>> Run() {
@@ -144,7 +144,7 @@ absl::Status QueryService::ListStoryEvents(const v1::ListStoryEventsRequest& req
   if (request.page_size() == 0) query.limit = kDefaultStories;
   OR_ASSIGN_OR_RETURN(const int32_t as_of, ReadAsOf(request.as_of()));
   OR_ASSIGN_OR_RETURN(const auto splitter, WordSplitter::Make());
-  StoryWalk walk(store_, request, query, as_of, *splitter, scope);
+  StoryWalk walk(store_, request, query, as_of, *splitter, sketches_, scope);
   OR_ASSIGN_OR_RETURN(auto page, walk.Run());
   Answer(std::move(page), tokens_, bound, response->mutable_story_events(), response);
   UnitConverter converter(store_, request.span_unit(), scope);

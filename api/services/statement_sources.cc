@@ -9,7 +9,8 @@
 
 namespace onrecord::api {
 
-absl::Status AddSources(RecordLookup& store, const ReadScope& scope, v1::Statement* statement) {
+absl::Status AddSources(RecordLookup& store, const ReadScope& scope, SketchCache& cache,
+                        v1::Statement* statement) {
   std::vector<v1::ArticleContext> articles;
   std::vector<std::string> agencies;
   std::map<std::string, size_t> index_of;
@@ -30,7 +31,7 @@ absl::Status AddSources(RecordLookup& store, const ReadScope& scope, v1::Stateme
     chain.set_channel(occurrence.quote().quote().via());
     chain.set_speaker(occurrence.quote().quote().speaker_name());
   }
-  OR_ASSIGN_OR_RETURN(const std::vector<size_t> copies, ArticleCopies(store, scope).Find(articles));
+  OR_ASSIGN_OR_RETURN(const std::vector<size_t> copies, ArticleCopies(store, scope, cache).Find(articles));
   for (v1::Occurrence& occurrence : *statement->mutable_occurrences()) {
     const size_t own = index_of.at(occurrence.quote().article().article_id());
     if (copies[own] != own) occurrence.set_copy_of(articles[copies[own]].article_id());

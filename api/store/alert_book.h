@@ -73,6 +73,13 @@ class AlertOutbox {
   virtual absl::StatusOr<std::vector<KeptDelivery>> Last(int64_t alert, int count, int64_t* waiting) = 0;
 };
 
-class AlertBook : public AlertList, public AlertOutbox {};
+class AlertBook : public AlertList, public AlertOutbox {
+ public:
+  // Whether other processes use it too: then alerts come and go that this one did not add or remove.
+  virtual bool IsShared() const { return false; }
+  // Whether this process finds matches and sends. Of several one does at a time; another takes over when it
+  // ends. Due returns nothing to the others.
+  virtual absl::StatusOr<bool> TakeTurn() { return true; }
+};
 
 }  // namespace onrecord::api

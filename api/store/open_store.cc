@@ -1,5 +1,6 @@
 #include "api/store/open_store.h"
 
+#include "api/store/postgres/alert_book.h"
 #include "api/store/postgres/postgres_store.h"
 #include "api/store/postgres/schema.h"
 #include "api/store/sqlite/alert_book.h"
@@ -45,7 +46,7 @@ absl::StatusOr<std::unique_ptr<Store>> OpenStore(const StorePlace& place) {
 }
 
 absl::StatusOr<std::unique_ptr<AlertBook>> OpenAlertBook(const std::string& store) {
-  if (IsPostgresDsn(store)) return std::unique_ptr<AlertBook>();
+  if (IsPostgresDsn(store)) return OpenPostgresAlertBook(store);
   return OpenSqliteAlertBook(store);
 }
 

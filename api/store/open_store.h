@@ -22,7 +22,7 @@ absl::Status CheckPlace(const StorePlace& place);
 // Opens or makes the store. Errors are one line: see OpenSqliteStore and OpenPostgresStore.
 absl::StatusOr<std::unique_ptr<Store>> OpenStore(const StorePlace& place);
 
-// The alerts of a store that is open; nullptr: this engine keeps none yet (PostgreSQL).
+// The alerts of a store that is open.
 absl::StatusOr<std::unique_ptr<AlertBook>> OpenAlertBook(const std::string& store);
 
 // The version of the tables that this program keeps there.

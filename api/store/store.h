@@ -64,7 +64,7 @@ class RecordWriter {
   // analyser_generation), else kept as an older revision. The same analysis of a revision again changes
   // nothing, unless it comes with a higher generation, or with a later time after other revisions came
   // between: then it takes its new place in that order, and may be the newest again. kUnavailable: try again
-  // later.
+  // later. kInvalidArgument: a record of it can never be stored, and none was; each by itself shows which.
   // A removed article is not stored unless it was let in again after that (Article.readmitted_at).
   virtual absl::StatusOr<CommitResult> Commit(const Batch& batch) = 0;
 

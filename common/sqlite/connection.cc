@@ -38,6 +38,8 @@ absl::StatusCode CodeOf(int result) {
     case SQLITE_IOERR:
     case SQLITE_NOMEM:
       return absl::StatusCode::kUnavailable;
+    case SQLITE_TOOBIG:
+      return absl::StatusCode::kInvalidArgument;
     case SQLITE_CANTOPEN:
     case SQLITE_NOTADB:
     case SQLITE_READONLY:

@@ -19,6 +19,7 @@ struct sqlite3_stmt;
 // The one wrapper around SQLite. What its errors mean:
 //   kUnavailable         busy, disk full, error of the disk, no memory: wait and try again
 //   kFailedPrecondition  no such folder, no permission, read-only, not a database
+//   kInvalidArgument     a value that is too large
 //   kInternal            anything else: a fault of the program or a damaged file
 namespace onrecord::sqlite {
 

@@ -1,19 +1,25 @@
 #include "api/store/postgres/postgres_store.h"
 
+#include <absl/time/clock.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "api/store/open_store.h"
+#include "api/store/postgres/alert_book.h"
 #include "api/store/postgres/article_rows.h"
 #include "api/store/postgres/changes.h"
 #include "api/store/postgres/connection.h"
+#include "api/store/postgres/decision_reads.h"
+#include "api/store/postgres/erase_text.h"
 #include "api/store/postgres/lists.h"
 #include "api/store/postgres/schema.h"
 #include "api/store/postgres/writer.h"
 #include "common/base/strings.h"
 #include "tests/contract/postgres_world.h"
 #include "tests/support/api/random_news.h"
-#include "tests/support/api/sample_articles.h"
+#include "tests/support/api/sample_decisions.h"
 
 // What is PostgreSQL's own: its limits, its plans, a server that goes away.
 namespace onrecord::api {
@@ -96,6 +102,26 @@ TEST_F(PostgresStoreTest, FindsWhatStandsInATextWithMoreWordsThanAVectorHolds) {
   EXPECT_THAT(Articles(*store, std::string(40000, 'z')), IsEmpty());
 }
 
+// A page of an index holds 2704 bytes of a value.
+TEST_F(PostgresStoreTest, StoresNamesThatAreLongerThanAnIndexTakes) {
+  const auto store = Open();
+  ASSERT_NE(store, nullptr);
+  std::mt19937 random(3);
+  std::string name;
+  while (name.size() < 20000) StrAppend(&name, random(), " ");
+  v1::EnrichedArticle article = MakeArticle({.id = "a1", .quotes = {{"Ana Silva", "One"}}});
+  article.mutable_document()->mutable_outlet()->set_value(name);
+  article.mutable_quotes(0)->set_speaker_key(name);
+  article.mutable_quotes(0)->set_speaker_affiliation(name);
+  const auto stored = store->Commit({.articles = {article}});
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_EQ(store->GetArticle("a1", "", v1::VIEW_BASIC, {})->context().outlet(), name);
+  // What cannot be stored says so with the code that has it rejected, and nothing else is lost.
+  const auto refused = store->Commit({.articles = {MakeArticle({.id = name})}});
+  EXPECT_TRUE(absl::IsInvalidArgument(refused.status())) << refused.status();
+  EXPECT_TRUE(store->Commit(MakeBatch({{.id = "a2"}})).ok());
+}
+
 TEST_F(PostgresStoreTest, ServesAndStoresOnAfterTheServerWasKilled) {
   const auto store = Open();
   ASSERT_NE(store, nullptr);
@@ -111,6 +137,61 @@ TEST_F(PostgresStoreTest, ServesAndStoresOnAfterTheServerWasKilled) {
     EXPECT_TRUE(article.ok()) << article.status();
   }
   EXPECT_EQ(store->Changes({})->newest, 2);
+}
+
+TEST_F(PostgresStoreTest, AStoreOfTheFirstSchemaLearnsDecisions) {
+  {
+    const auto store = Open();
+    ASSERT_NE(store, nullptr);
+    ASSERT_TRUE(store->Commit(MakeBatch({kFerry, kHarbour})).ok());
+  }
+  {
+    auto connection = *postgres::Connection::Open(dsn_);
+    ASSERT_TRUE(
+        connection
+            ->Execute("DROP TABLE removal, removed_ids, log_erasure, correction, correction_undo, alert,"
+                      " alert_place, alert_delivery; ALTER TABLE change DROP COLUMN cause;"
+                      " UPDATE onrecord_schema SET version = 1")
+            .ok());
+  }
+  const auto store = Open();
+  ASSERT_NE(store, nullptr);
+  Batch batch;
+  batch.decisions = {Removal("a1", 5000)};
+  const auto result = store->Commit(batch);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->decisions, 1);
+  EXPECT_EQ(store->ListQuotes({.order = "published"}, {})->records.size(), 1u);
+}
+
+// Of several api on a database one sends; another takes over.
+TEST_F(PostgresStoreTest, OneOfSeveralBooksHasTheTurnOfAlerts) {
+  ASSERT_NE(Open(), nullptr);
+  auto one = *OpenPostgresAlertBook(dsn_);
+  auto other = *OpenPostgresAlertBook(dsn_);
+  EXPECT_TRUE(*one->TakeTurn());
+  EXPECT_TRUE(*one->TakeTurn());
+  EXPECT_FALSE(*other->TakeTurn());
+  KeptAlert alert;
+  alert.alert.set_name("harbour");
+  const auto id = other->Add(alert);
+  ASSERT_TRUE(id.ok()) << id.status();
+  ASSERT_EQ(one->Alerts()->size(), 1u);
+  const absl::Time now = absl::FromUnixSeconds(100);
+  ASSERT_TRUE(
+      one->Found({3, 0}, {{.alert = *id, .delivery_id = "d", .created = now, .next_attempt = now}}, 5).ok());
+  absl::Time next;
+  EXPECT_TRUE(other->Due(now, {}, &next)->empty());
+  EXPECT_EQ(one->Due(now, {}, &next)->size(), 1u);
+  one.reset();
+  bool taken = false;
+  for (int i = 0; i < 500 && !taken; ++i) {
+    if (i > 0) absl::SleepFor(absl::Milliseconds(10));
+    taken = *other->TakeTurn();
+  }
+  EXPECT_TRUE(taken);
+  EXPECT_EQ(other->Place()->number, 3);
+  EXPECT_EQ(other->Due(now, {}, &next)->size(), 1u);
 }
 
 TEST_F(PostgresStoreTest, RefusesANewerSchemaAndTablesOfSomethingElse) {
@@ -227,6 +308,9 @@ TEST_F(PostgresStoreTest, EveryQueryHasAnIndexThatServesIt) {
   expect("event_key", absl::OkStatus());
   EXPECT_TRUE(absl::IsNotFound(postgres::GetText(connection, "nothing", "").status()));
   expect("article_article_id", absl::OkStatus());
+  expect("removal_removed", postgres::ListRemovals(connection, "", std::nullopt, 5).status());
+  expect("correction_decided", postgres::ListCorrections(connection, "", std::nullopt, 5).status());
+  expect("log_erasure_due", postgres::DueInLog(connection, absl::Now(), 5).status());
   expect(
       "change_pkey",
       postgres::ReadChanges(connection, {}, {.quotes = true, .events = true, .articles = true}, {}).status());

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "api/store/postgres/alert_book.h"
 #include "api/store/postgres/postgres_store.h"
 #include "tests/contract/postgres_world.h"
 #include "tests/contract/store_world.h"
@@ -23,6 +24,11 @@ class PostgresWorld final : public StoreWorld {
     auto store = OpenPostgresStore({.dsn = dsn_, .readers = 2});
     EXPECT_TRUE(store.ok()) << store.status();
     return store.ok() ? *std::move(store) : nullptr;
+  }
+  std::unique_ptr<AlertBook> OpenBook() override {
+    auto book = OpenPostgresAlertBook(dsn_);
+    EXPECT_TRUE(book.ok()) << book.status();
+    return book.ok() ? *std::move(book) : nullptr;
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "api/store/sqlite/alert_book.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "tests/contract/store_world.h"
 
@@ -21,6 +22,11 @@ class SqliteWorld final : public StoreWorld {
     auto store = OpenSqliteStore({.path = folder_ + "/store.db", .readers = 2});
     EXPECT_TRUE(store.ok()) << store.status();
     return store.ok() ? *std::move(store) : nullptr;
+  }
+  std::unique_ptr<AlertBook> OpenBook() override {
+    auto book = OpenSqliteAlertBook(folder_ + "/store.db");
+    EXPECT_TRUE(book.ok()) << book.status();
+    return book.ok() ? *std::move(book) : nullptr;
   }
 
  private:

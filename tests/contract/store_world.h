@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "api/store/alert_book.h"
 #include "api/store/store.h"
 
 // What the contract of Store is tested on: a place where an implementation keeps its data, empty at first.
@@ -12,6 +13,8 @@ class StoreWorld {
   virtual ~StoreWorld() = default;
   // Opens the store of this world; the one opened before must be gone.
   virtual std::unique_ptr<Store> Open() = 0;
+  // Opens the alerts of the store, which is open.
+  virtual std::unique_ptr<AlertBook> OpenBook() = 0;
 };
 
 struct StoreMaker {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "api/store/check_decision.h"
 #include "api/store/postgres/statements.h"
 #include "api/store/row_ids.h"
 
@@ -13,9 +14,20 @@ namespace {
 
 using Ids = std::set<std::string, std::less<>>;
 
-void SetMicros(int64_t micros, google::protobuf::Timestamp* at) {
-  at->set_seconds(micros / 1000000);
-  at->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
+// What a removal took away.
+absl::Status ReadRemoved(Connection& connection, int64_t seq, const ChangeParts& parts, Change* change) {
+  OR_ASSIGN_OR_RETURN(
+      const Rows found,
+      connection.Query("SELECT article_id, quotes, events FROM removed_ids WHERE seq = ?", {seq}));
+  if (found.size() == 0) return absl::OkStatus();
+  const auto add = [&](bool wanted, int column, std::vector<std::string>* gone) {
+    if (!wanted || found.Text(0, column).empty()) return;
+    for (const std::string_view id : Split(found.Text(0, column), '\n')) gone->emplace_back(id);
+  };
+  add(parts.articles, 0, &change->gone_articles);
+  add(parts.quotes, 1, &change->gone_quotes);
+  add(parts.events, 2, &change->gone_events);
+  return absl::OkStatus();
 }
 
 // The parts of a change in the order they are read. A place inside a change is a section and the number of
@@ -245,7 +257,8 @@ absl::StatusOr<ChangePage> ReadChanges(Connection& connection, const ChangePlace
   }
   OR_ASSIGN_OR_RETURN(
       const Rows found,
-      connection.Query("SELECT seq, article, previous, stored FROM change WHERE seq > ? ORDER BY seq LIMIT ?",
+      connection.Query("SELECT c.seq, coalesce(a.id, 0), c.previous, c.stored, c.cause FROM change c"
+                       " LEFT JOIN article a ON a.id = c.article WHERE c.seq > ? ORDER BY c.seq LIMIT ?",
                        {after.number, static_cast<int64_t>(limits.count)}));
   ChangePage page;
   page.next = after;
@@ -255,11 +268,18 @@ absl::StatusOr<ChangePage> ReadChanges(Connection& connection, const ChangePlace
     if (page.next.part > 0 && !page.changes.empty()) break;
     Change& change = page.changes.emplace_back();
     SetMicros(found.Int(i, 3), &change.stored_at);
-    PartReader reader(connection, found.Int(i, 1), found.Int(i, 2), parts, limits.bytes, &change);
-    OR_ASSIGN_OR_RETURN(const int64_t part, reader.Read(page.next.part));
+    change.cause = static_cast<v1::ChangeCause>(found.Int(i, 4));
+    int64_t part = 0;
+    if (found.Int(i, 1) != 0) {
+      PartReader reader(connection, found.Int(i, 1), found.Int(i, 2), parts, limits.bytes, &change);
+      OR_ASSIGN_OR_RETURN(part, reader.Read(page.next.part));
+      bytes += reader.bytes();
+    } else {
+      // A removal; or an earlier change of what was removed since, of which nothing is left to tell.
+      OR_RETURN_IF_ERROR(ReadRemoved(connection, found.Int(i, 0), parts, &change));
+    }
     change.next = part == 0 ? ChangePlace{found.Int(i, 0), 0} : ChangePlace{found.Int(i, 0) - 1, part};
     page.next = change.next;
-    bytes += reader.bytes();
   }
   page.end = page.next.part == 0 && page.next.number >= range.newest;
   return page;

@@ -145,6 +145,10 @@ absl::Status Connection::Error(const pg_result* result) const {
   if (StartsWith(state, "28") || StartsWith(state, "3D") || std::string_view(state) == "42501") {
     return FailedPrecondition("store: ", text);
   }
+  // A value that no column or index takes: too long, too large, not a text.
+  if (StartsWith(state, "22") || StartsWith(state, "54")) {
+    return InvalidArgument("store: ", text, " (", state, ")");
+  }
   return Internal("store: ", text, " (", state, ")");
 }
 

@@ -19,6 +19,7 @@ struct pg_result;
 // A thin wrapper around libpq. What its errors mean:
 //   kUnavailable         the server is away, restarts, has no room, or a transaction has to be tried again
 //   kFailedPrecondition  no such server or database, no permission
+//   kInvalidArgument     a value that the server can never store
 //   kInternal            anything else: a fault of the program or damaged data
 namespace onrecord::api::postgres {
 

@@ -11,6 +11,8 @@
 #include "api/store/postgres/article_rows.h"
 #include "api/store/postgres/changes.h"
 #include "api/store/postgres/connection.h"
+#include "api/store/postgres/decision_reads.h"
+#include "api/store/postgres/erase_text.h"
 #include "api/store/postgres/ledger_reads.h"
 #include "api/store/postgres/lists.h"
 #include "api/store/postgres/schema.h"
@@ -76,16 +78,13 @@ class PostgresStore final : public Store {
   PostgresStore(const PostgresStoreOptions& options, std::string secret, std::unique_ptr<Connection> writer)
       : secret_(std::move(secret)),
         writer_(options.dsn, std::move(writer)),
+        erasure_(options.dsn),
         readers_(options.dsn, options.readers) {
     if (!options.read_dsn.empty()) replica_.emplace(options.read_dsn, options.readers);
   }
 
   absl::StatusOr<Turn> TakeTurn() override { return writer_.TakeTurn(); }
   absl::StatusOr<CommitResult> Commit(const Batch& batch) override {
-    if (!batch.decisions.empty()) {
-      return MakeStatus(absl::StatusCode::kUnimplemented,
-                        "the store on PostgreSQL keeps no removals and corrections yet: use one on SQLite");
-    }
     // A batch that failed is stored as a whole or not at all, and stored again changes nothing.
     return writer_.Write([&](Connection& c, int64_t turn) {
       auto result = postgres::Commit(c, turn, occurrences_, batch);
@@ -107,9 +106,41 @@ class PostgresStore final : public Store {
               c.Run("DELETE FROM change WHERE seq <= (SELECT value FROM counter WHERE name = 'changes') - "
                     "?::bigint",
                     {keep}));
+          OR_RETURN_IF_ERROR(
+              c.Run("DELETE FROM removed_ids WHERE seq < (SELECT coalesce(min(seq), 0) FROM change)"));
           return true;
         })
         .status();
+  }
+
+  absl::StatusOr<bool> EraseSome() override {
+    return writer_.Write([&](Connection& c, int64_t) { return erasure_.Step(c); });
+  }
+  absl::StatusOr<std::vector<LogErasure>> DueInLog(absl::Time now, int limit) override {
+    return writer_.Write([&](Connection& c, int64_t) { return postgres::DueInLog(c, now, limit); });
+  }
+  absl::Status ToldLog(const std::vector<LogErasure>& told, absl::Time now, absl::Time again) override {
+    return writer_
+        .Write([&](Connection& c, int64_t) -> absl::StatusOr<bool> {
+          OR_RETURN_IF_ERROR(postgres::ToldLog(c, told, now, again));
+          return true;
+        })
+        .status();
+  }
+  // What was decided counts at once, so it is not asked of a replica.
+  absl::StatusOr<Page<v1::Removal>> ListRemovals(const std::string& article_id,
+                                                 const std::optional<Cursor>& after, int limit,
+                                                 const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return postgres::ListRemovals(c, article_id, after, limit); });
+  }
+  absl::StatusOr<Page<v1::Correction>> ListCorrections(const std::string& article_id,
+                                                       const std::optional<Cursor>& after, int limit,
+                                                       const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return postgres::ListCorrections(c, article_id, after, limit); });
+  }
+  absl::StatusOr<v1::Correction> GetCorrection(const std::string& correction_id,
+                                               const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return postgres::GetCorrection(c, correction_id); });
   }
 
   absl::StatusOr<v1::ArticleRecord> GetArticle(const std::string& article_id, const std::string& revision_id,
@@ -286,6 +317,7 @@ class PostgresStore final : public Store {
 
   const std::string secret_;
   postgres::TurnedWriter writer_;
+  postgres::TextErasure erasure_;
   OccurrenceCache occurrences_{SIZE_MAX};  // UpdateLedger makes room
   Pool readers_;
   std::optional<Pool> replica_;

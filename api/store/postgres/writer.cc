@@ -15,16 +15,22 @@
 #include "api/store/postgres/word_syntax.h"
 #include "api/store/project_article.h"
 #include "api/store/row_ids.h"
+#include "common/base/hash.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
 namespace onrecord::api::postgres {
 namespace {
 
-// The server has no text with a zero byte.
-std::string WithoutZeros(std::string text) {
+// A name as an index of the server takes it: without zero bytes, and one that is longer than its pages allow
+// (a third of 8 KiB) cut, with a hash behind it.
+std::string NameOf(std::string text) {
+  constexpr size_t kLongest = 1000;
   text.erase(std::remove(text.begin(), text.end(), '\0'), text.end());
-  return text;
+  if (text.size() <= kLongest) return text;
+  size_t end = kLongest;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  return StrCat(text.substr(0, end), " ", Sha256Hex(text).substr(0, 16));
 }
 
 // A line of COPY's text format.
@@ -71,7 +77,7 @@ class Line {
 class NamesOfFacts final : public facts::NameNumbers {
  public:
   absl::StatusOr<int64_t> NumberOf(const std::string& name) override {
-    return numbers_.emplace(WithoutZeros(name), 0).first->second;
+    return numbers_.emplace(NameOf(name), 0).first->second;
   }
 
   absl::Status Number(Connection& connection) {
@@ -102,19 +108,24 @@ Words ArticleWordsOf(const v1::ArticleRecord& header, const v1::EnrichedArticle&
 }  // namespace
 
 absl::Status ArticleWriter::Write(const Batch& batch, CommitResult* result) {
+  std::vector<std::string> ids;
+  for (const v1::EnrichedArticle& article : batch.articles) ids.push_back(article.article().article_id());
+  OR_RETURN_IF_ERROR(Open(ids));
+  for (const v1::EnrichedArticle& article : batch.articles) OR_RETURN_IF_ERROR(WriteOne(article, result));
+  return Finish();
+}
+
+absl::Status ArticleWriter::Open(const std::vector<std::string>& ids) {
   OR_ASSIGN_OR_RETURN(const Rows counters, connection_.Query("SELECT name, value FROM counter"));
   for (int i = 0; i < counters.size(); ++i) {
     if (counters.Text(i, 0) == "articles") articles_ = counters.Int(i, 1);
     if (counters.Text(i, 0) == "changes") changes_ = counters.Int(i, 1);
   }
-  OR_RETURN_IF_ERROR(FindAll(batch));
-  for (const v1::EnrichedArticle& article : batch.articles) OR_RETURN_IF_ERROR(WriteOne(article, result));
-  return Finish();
+  OR_RETURN_IF_ERROR(decisions_.Read(ids));
+  return FindAll(ids);
 }
 
-absl::Status ArticleWriter::FindAll(const Batch& batch) {
-  std::vector<std::string> ids;
-  for (const v1::EnrichedArticle& article : batch.articles) ids.push_back(article.article().article_id());
+absl::Status ArticleWriter::FindAll(const std::vector<std::string>& ids) {
   if (ids.empty()) return absl::OkStatus();
   OR_ASSIGN_OR_RETURN(
       const Rows found,
@@ -133,42 +144,49 @@ absl::Status ArticleWriter::FindAll(const Batch& batch) {
   return absl::OkStatus();
 }
 
-absl::Status ArticleWriter::WriteOne(const v1::EnrichedArticle& article, CommitResult* result) {
+absl::Status ArticleWriter::Put(const v1::EnrichedArticle& article, bool may_win, CommitResult* result) {
   std::vector<Stored>& all = stored_[article.article().article_id()];
   Stored* newest = nullptr;
   for (Stored& stored : all) newest = stored.newest ? &stored : newest;
   for (Stored& stored : all) {
     if (stored.revision_id != article.article().revision_id() || stored.analyser != article.analyser())
       continue;
-    return Again(article, &stored, newest, result);
+    return Again(article, &stored, newest, may_win, result);
   }
   const int64_t observed = ObservedMicros(article), generation = GenerationOf(article);
-  const bool wins = newest == nullptr ||
-                    std::tie(newest->observed, newest->revision_id, newest->generation, newest->analyser) <
-                        std::tie(observed, article.article().revision_id(), generation, article.analyser());
+  const bool wins =
+      may_win && (newest == nullptr || PlaceOf(*newest) < std::tie(observed, article.article().revision_id(),
+                                                                   generation, article.analyser()));
   const int64_t previous = newest == nullptr ? 0 : newest->row;
   if (wins && newest != nullptr) OR_RETURN_IF_ERROR(SetNewest(newest, false));
+  OR_RETURN_IF_ERROR(Add(article, wins, previous));
+  ++(wins ? result->stored : result->older);
+  return absl::OkStatus();
+}
+
+absl::Status ArticleWriter::Add(const v1::EnrichedArticle& article, bool newest, int64_t previous) {
   if (++articles_ >= rows::kArticles) {
     return Internal("store: no room for more than ", rows::kArticles, " articles");
   }
   const int64_t row = rows::ArticleRow(rows::DayOf(DaysOf(article.document().published()).first), articles_);
-  if (wins) AddChange(row, previous);
+  if (newest) AddChange(row, previous);
+  const int64_t observed = ObservedMicros(article), generation = GenerationOf(article);
   pending_[row] = {.article = &article,
                    .header = ProjectHeader(article),
                    .row = row,
-                   .seq = wins ? changes_ : 0,
+                   .seq = newest ? changes_ : 0,
                    .observed = observed,
                    .generation = generation,
-                   .newest = wins};
-  all.push_back({row, observed, generation, wins, article.article().revision_id(), article.analyser()});
-  ++(wins ? result->stored : result->older);
+                   .newest = newest};
+  stored_[article.article().article_id()].push_back(
+      {row, observed, generation, newest, article.article().revision_id(), article.analyser()});
   return absl::OkStatus();
 }
 
 // The same analysis once more. A higher generation raises it, and so does a later time where another revision
 // came between: both can make it the newest again.
 absl::Status ArticleWriter::Again(const v1::EnrichedArticle& article, Stored* same, Stored* newest,
-                                  CommitResult* result) {
+                                  bool may_win, CommitResult* result) {
   const int64_t generation = std::max(same->generation, GenerationOf(article));
   const int64_t observed = same->newest ? same->observed : std::max(same->observed, ObservedMicros(article));
   const bool raised = generation != same->generation || observed != same->observed;
@@ -178,22 +196,9 @@ absl::Status ArticleWriter::Again(const v1::EnrichedArticle& article, Stored* sa
     same->observed = observed;
     OR_RETURN_IF_ERROR(Raise(*same, article, new_time));
   }
-  const bool wins = raised && !same->newest &&
-                    (newest == nullptr ||
-                     std::tie(newest->observed, newest->revision_id, newest->generation, newest->analyser) <
-                         std::tie(observed, same->revision_id, generation, same->analyser));
-  if (wins) {
-    const int64_t previous = newest == nullptr ? 0 : newest->row;
-    if (newest != nullptr) OR_RETURN_IF_ERROR(SetNewest(newest, false));
-    OR_RETURN_IF_ERROR(SetNewest(same, true));
-    AddChange(same->row, previous);
-    const auto pending = pending_.find(same->row);
-    if (pending != pending_.end()) {
-      pending->second.seq = changes_;
-    } else {
-      OR_RETURN_IF_ERROR(connection_.Run("UPDATE article SET seq = ? WHERE id = ?", {changes_, same->row}));
-    }
-  }
+  const bool wins =
+      may_win && raised && !same->newest && (newest == nullptr || PlaceOf(*newest) < PlaceOf(*same));
+  if (wins) OR_RETURN_IF_ERROR(Switch(newest, same, v1::CHANGE_CAUSE_UNSPECIFIED));
   ++(wins ? result->stored : result->duplicates);
   return absl::OkStatus();
 }
@@ -259,14 +264,28 @@ absl::Status ArticleWriter::WriteTime(const v1::ArticleRecord& header, int64_t r
   return absl::OkStatus();
 }
 
-void ArticleWriter::AddChange(int64_t row, int64_t previous) {
-  Line(&change_lines_).Add(++changes_).Add(row).Add(previous).Add(absl::ToUnixMicros(absl::Now()));
+void ArticleWriter::AddChange(int64_t row, int64_t previous, v1::ChangeCause cause) {
+  Line(&change_lines_)
+      .Add(++changes_)
+      .Add(row)
+      .Add(previous)
+      .Add(absl::ToUnixMicros(absl::Now()))
+      .Add(int64_t{cause});
+}
+
+absl::Status ArticleWriter::SetChange(int64_t row) {
+  const auto pending = pending_.find(row);
+  if (pending == pending_.end()) {
+    return connection_.Run("UPDATE article SET seq = ? WHERE id = ?", {changes_, row});
+  }
+  pending->second.seq = changes_;
+  return absl::OkStatus();
 }
 
 absl::Status ArticleWriter::NumberSpeakers() {
   std::set<std::string> keys;
   for (const auto& [row, pending] : pending_) {
-    for (const v1::Quote& quote : pending.article->quotes()) keys.insert(WithoutZeros(quote.speaker_key()));
+    for (const v1::Quote& quote : pending.article->quotes()) keys.insert(NameOf(quote.speaker_key()));
   }
   keys.erase("");
   if (keys.empty()) return absl::OkStatus();
@@ -282,7 +301,7 @@ absl::Status ArticleWriter::NumberSpeakers() {
 }
 
 int64_t ArticleWriter::SpeakerOf(const std::string& key) const {
-  const auto found = speakers_.find(WithoutZeros(key));
+  const auto found = speakers_.find(NameOf(key));
   return found == speakers_.end() ? 0 : found->second;
 }
 
@@ -304,7 +323,7 @@ void ArticleWriter::AddLines(const Pending& pending, Lines* lines) const {
         .Add(pending.observed)
         .Add(int64_t{published.first})
         .Add(int64_t{published.last})
-        .Add(std::string_view(context.outlet()))
+        .Add(std::string_view(NameOf(context.outlet())))
         .Add(words.inexact)
         .Add(std::string_view(words.vector))
         .AddBytes(Packed(pending.header));
@@ -362,6 +381,7 @@ absl::Status ArticleWriter::Finish() {
     OR_RETURN_IF_ERROR(connection_.Copy(StrCat("COPY ", table, " FROM STDIN"), *its_lines));
   }
   OR_RETURN_IF_ERROR(WriteDerived());
+  OR_RETURN_IF_ERROR(DeleteRows());
   return connection_.Run(
       "UPDATE counter SET value = CASE name WHEN 'articles' THEN ?::bigint ELSE ?::bigint END"
       " WHERE name IN ('articles', 'changes')",
@@ -417,8 +437,12 @@ absl::StatusOr<CommitResult> Commit(Connection& connection, int64_t turn, Occurr
   // Writers take turns, so that changes have the order of commits.
   OR_RETURN_IF_ERROR(connection.Run("SELECT value FROM counter WHERE name = 'articles' FOR UPDATE"));
   OR_RETURN_IF_ERROR(CheckTurn(connection, turn));
-  ArticleWriter writer(connection, cache);
-  OR_RETURN_IF_ERROR(writer.Write(batch, &result));
+  if (!batch.articles.empty()) {
+    OR_RETURN_IF_ERROR(ArticleWriter(connection, cache).Write(batch, &result));
+  }
+  for (const v1::Decision& decision : batch.decisions) {
+    OR_RETURN_IF_ERROR(ArticleWriter(connection, cache).Carry(decision, &result));
+  }
   for (const v1::RejectedRecord& record : batch.rejected) {
     OR_RETURN_IF_ERROR(connection.Run("INSERT INTO rejected VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                                       {record.topic(), int64_t{record.partition()}, record.offset(),

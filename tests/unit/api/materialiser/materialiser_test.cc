@@ -211,6 +211,25 @@ TEST_F(MaterialiserTest, KeepsARecordThatCannotBeDecodedAndGoesOn) {
   EXPECT_EQ(counts_.rejected, 2);
 }
 
+TEST_F(MaterialiserTest, KeepsARecordThatTheStoreRefusesAndGoesOn) {
+  for (const char* id : {"a1", "a2", "a3"}) log_.Add(Value(id));
+  // The batch, then each record, then what is left.
+  store_.commit_answers = {InvalidArgument("too long"), absl::OkStatus(), InvalidArgument("too long"),
+                           absl::OkStatus(), absl::OkStatus()};
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(store_.batches.size(), 3u);
+  EXPECT_EQ(store_.batches[0].articles.at(0).article().article_id(), "a1");
+  EXPECT_EQ(store_.batches[1].articles.at(0).article().article_id(), "a3");
+  EXPECT_THAT(store_.batches[1].positions, IsEmpty()) << "a crash here reads all three again";
+  EXPECT_THAT(store_.batches[2].positions, ElementsAre(Position{"t", 0, 3}));
+  ASSERT_EQ(store_.batches[2].rejected.size(), 1u);
+  EXPECT_EQ(store_.batches[2].rejected[0].reason(), "not_storable");
+  EXPECT_EQ(store_.batches[2].rejected[0].offset(), 1);
+  EXPECT_THAT(log_.acknowledged, ElementsAre(ElementsAre(Position{"t", 0, 3})));
+  EXPECT_EQ(counts_.stored, 2);
+  EXPECT_EQ(counts_.rejected, 1);
+}
+
 TEST_F(MaterialiserTest, CommitsWhatCameBeforeAFailureOfTheLog) {
   log_.Add(Value("a1"));
   log_.plan.push_back(Unavailable("no broker"));
