@@ -375,8 +375,8 @@ export type RejectedRecord = {
   source?: SourceFile;
   // Key of the record, where it came from Kafka (up to 1 KiB of it); empty otherwise.
   key?: string;
-  // Value of the record, where it came from Kafka (up to 1 MiB of it, nothing where the topic's limit is too
-  // small for that); empty otherwise.
+  // Empty: the record stands in the log at topic, partition and offset, where a removal of its article erases it.
+  // Written by versions before 0.2: up to 1 MiB of its value.
   value?: string;
   rejectedAt?: Timestamp;
   // Topic, partition and offset of the record; topic empty: it came from a file.
