@@ -1,5 +1,6 @@
 #include "cli/parse.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "common/base/log.h"
@@ -24,6 +25,7 @@ constexpr ProgramInfo kProgram = {
     .details =
         "Columns 3 to 10 of the input are ignored. Names stand in the last column: NER=B-PER, NER=I-PER, "
         "NER=B-ORG …\n"
+        "The sentences from one '# newdoc' to the next are one document: its names help each other.\n"
         "  onrecord parse --conllu sentences.conllu > parsed.conllu",
 };
 constexpr Option kOptions[] = {
@@ -50,6 +52,11 @@ absl::Status Run(const Options& options) {
   return absl::OkStatus();
 }
 
+bool BeginsDocument(const syntax::TreebankSentence& sentence) {
+  return std::any_of(sentence.lines.begin(), sentence.lines.end(),
+                     [](std::string_view line) { return StartsWith(line, "# newdoc"); });
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ParseConllu(std::string_view text, std::string_view origin,
@@ -59,9 +66,14 @@ absl::StatusOr<std::string> ParseConllu(std::string_view text, std::string_view 
   // All together: sentences that run in step cost half of what they cost one by one.
   std::vector<std::vector<uint16_t>> clues(sentences.size());
   std::vector<syntax::UnparsedSentence> unparsed;
+  uint32_t document = 0;
+  bool is_marked = false;  // a sentence before every mark is a document by itself
   for (size_t i = 0; i < sentences.size(); ++i) {
     if (!model.empty()) clues[i] = syntax::NameClues(sentences[i].words, gazetteer);
-    unparsed.push_back({sentences[i].words, clues[i]});
+    const bool begins = BeginsDocument(sentences[i]);
+    is_marked = is_marked || begins;
+    if (begins || !is_marked) ++document;
+    unparsed.push_back({sentences[i].words, clues[i], document});
   }
   syntax::Annotator(model, nullptr).AnnotateAll(unparsed);
   std::string out;

@@ -31,7 +31,11 @@ constexpr Option kOptions[] = {
     {"ner", OptionKind::kList, "",
      "A list of tokens with names marked (number, form, B-PER …), tabs between."},
     {"vectors", OptionKind::kText, "",
-     "Word vectors, a file of enrich/syntax_training/make_word_vectors.py; none: without."},
+     "Word vectors, a file of enrich/syntax_training/make_word_vectors.py; none: without. With --network "
+     "only their "
+     "groups of like words are taken, for the names."},
+    {"lists", OptionKind::kText, "",
+     "Lists of names, a file of make_name_lists.py; none: those of --network, if there are."},
     {"network", OptionKind::kText, "", "A model whose network is kept; only the names are learned anew."},
     {"out", OptionKind::kText, "", "The file the model is written to."},
     {"epochs", OptionKind::kInteger, "22", "How often the network sees every sentence."},
@@ -66,12 +70,20 @@ absl::StatusOr<std::vector<syntax::TreebankSentence>> ReadTreebanks(const std::v
 
 absl::StatusOr<syntax::Model> LearnNetwork(const std::vector<syntax::TreebankSentence>& sentences,
                                            const Options& options, const LexiconFiles& files) {
-  if (options.Given("network")) return syntax::Model::Load(options.Text("network"), files);
   syntax::TrainOptions train;
   if (options.Given("vectors")) {
     const std::string name = options.Text("vectors");
     OR_ASSIGN_OR_RETURN(const std::vector<std::string> texts, ReadFiles({name}));
     OR_ASSIGN_OR_RETURN(train.vectors, syntax::WordVectors::ReadFile(texts[0], name));
+  }
+  if (options.Given("network")) {
+    OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Model::Load(options.Text("network"), files));
+    if (model.empty() || !options.Given("vectors")) return model;
+    if (model.vectors().columns() > 0) {
+      return InvalidArgument("--vectors ", options.Text("vectors"), ": the network of ",
+                             options.Text("network"), " reads word vectors of its own; leave --vectors out");
+    }
+    return model.WithGroups(train.vectors);
   }
   train.epochs = static_cast<int>(options.Integer("epochs"));
   train.seed = static_cast<uint64_t>(options.Integer("seed"));
@@ -79,6 +91,13 @@ absl::StatusOr<syntax::Model> LearnNetwork(const std::vector<syntax::TreebankSen
   OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Train(sentences, train));
   // As it will be read again, so that names learned later over the file are the same.
   return syntax::Model::Parse(model.Serialise(), options.Text("out"));
+}
+
+absl::StatusOr<syntax::NameLists> ReadLists(const syntax::Model& model, const Options& options) {
+  if (!options.Given("lists")) return model.names().lists();
+  const std::string name = options.Text("lists");
+  OR_ASSIGN_OR_RETURN(const std::vector<std::string> texts, ReadFiles({name}));
+  return syntax::NameLists::ReadFile(texts[0], name);
 }
 
 absl::StatusOr<syntax::Model> LearnNames(const syntax::Model& model,
@@ -98,6 +117,7 @@ absl::StatusOr<syntax::Model> LearnNames(const syntax::Model& model,
   std::fprintf(stderr, "names: %zu sentences\n", sentences.size());
   syntax::TrainNamesOptions train;
   train.clues = [&](const std::vector<syntax::Word>& words) { return syntax::NameClues(words, gazetteer); };
+  OR_ASSIGN_OR_RETURN(train.lists, ReadLists(model, options));
   OR_ASSIGN_OR_RETURN(syntax::NameLayer layer, syntax::TrainNames(model, sentences, train));
   return model.WithNames(std::move(layer));
 }

@@ -120,6 +120,7 @@ class NameFinder {
   // A name of the tagger; the gazetteer may know its kind better. 0: not used.
   uint32_t ByTag(const NameSpan& tag) {
     NameSpan name = tag;
+    if (IsKnownBehindArticle(tag)) return 0;
     if (name.kind == EntityKind::kPerson) name.last_token = PersonEnd(tag);
     const GazetteerMatch* people = view_.Longest(tag.first_token, Bit(Kind::kDemonym) | Bit(Kind::kPeople));
     const GazetteerMatch* known = view_.Longest(tag.first_token, kNameKinds);
@@ -158,7 +159,22 @@ class NameFinder {
     if (name.entry < 0 && IsLabel(view_, name.first_token, name.last_token)) name.kind = EntityKind::kPerson;
     if (name.kind != EntityKind::kPerson && name.entry < 0 && IsTitledPerson(name))
       name.kind = EntityKind::kPerson;
+    if (name.entry < 0 && name.last_token == name.first_token + 2 &&
+        IsTradeAfterGivenName(view_, name.first_token + 1))
+      name.kind = EntityKind::kPerson;
+    if (name.kind == EntityKind::kPerson && single && name.entry < 0 &&
+        AfterOfficeOf(view_, name.first_token) && !view_.gazetteer().Word(view_[name.first_token].text).given)
+      name.kind = EntityKind::kPlace;
     if (name.kind == EntityKind::kPerson) name.first_token = AfterTitles(name.first_token, name.last_token);
+    // "US Secretary of State | Orla Vey": the country stands apart.
+    const GazetteerMatch* country = view_.Longest(tag.first_token, Bit(Kind::kCountry));
+    if (country && country->last < name.first_token) ByGazetteer(tag.first_token, *country, name.last_token);
+    // "Mayor of | Olmar": what the tag takes for a person with a title is an office and its place.
+    if (name.first_token > tag.first_token && name.first_token + 1 < name.last_token &&
+        view_[name.first_token].text == "of") {
+      ++name.first_token;
+      name.kind = EntityKind::kPlace;
+    }
     names_.push_back(name);
     return name.last_token;
   }
@@ -176,11 +192,19 @@ class NameFinder {
     return first > name.first_token || AfterTitle(view_, first) || BeforeAge(view_, name.last_token);
   }
 
+  // "The | National Security Council": the gazetteer knows what stands behind the article.
+  bool IsKnownBehindArticle(const NameSpan& tag) const {
+    if (view_.token(tag.first_token).upos != Upos::kDet || tag.last_token < tag.first_token + 2) return false;
+    const GazetteerMatch* known = view_.Longest(tag.first_token + 1, kNameKinds);
+    return known && known->last >= tag.last_token;
+  }
+
   // Two persons under one tag are cut at "and", a person and a place at "of" ("Orla Vey | of Paris"); what
   // the tag left of a name is taken in: "Hulusi | Akar", "Kim Tae | -hyo".
   uint32_t PersonEnd(const NameSpan& tag) const {
-    for (uint32_t t = tag.first_token + 1; t < tag.last_token; ++t) {
-      if (view_[t].text == "and" || (view_[t].text == "of" && t >= tag.first_token + 2)) return t;
+    const uint32_t first = AfterTitles(tag.first_token, tag.last_token);
+    for (uint32_t t = first + 1; t < tag.last_token; ++t) {
+      if (view_[t].text == "and" || (view_[t].text == "of" && t >= first + 2)) return t;
     }
     uint32_t last = tag.last_token;
     const uint32_t end = view_.sentences()[view_[tag.first_token].sentence].last_token;
@@ -212,7 +236,7 @@ class NameFinder {
     constexpr uint32_t kTitles = Bit(Kind::kRole) | Bit(Kind::kAgent);
     if (last == first + 2 && view_.gazetteer().Word(view_[first].text).word && BeforeAge(view_, last))
       return first;
-    const uint32_t nation = end_of(first, Bit(Kind::kDemonym) | Bit(Kind::kPeople));
+    const uint32_t nation = end_of(first, Bit(Kind::kDemonym) | Bit(Kind::kPeople) | Bit(Kind::kCountry));
     if (nation > first && end_of(nation, kTitles) > nation) first = nation;
     for (uint32_t next = end_of(first, kTitles); next > first; next = end_of(first, kTitles)) first = next;
     while (first + 1 < last && IsHonorific(view_, first)) ++first;
@@ -468,26 +492,6 @@ class NameFinder {
 
 std::vector<NameSpan> FindNames(const TokenView& view, const std::vector<NameSpan>& tagged) {
   return NameFinder(view, tagged).Run();
-}
-
-std::vector<NameSpan> TaggedNames(const std::vector<Token>& tokens, const RuleTable& rules) {
-  constexpr const char* kRule = "entities.name.tagged";
-  const double confidence = rules.Confidence(kRule);
-  std::vector<NameSpan> names;
-  for (uint32_t t = 0; t < tokens.size(); ++t) {
-    const NameTag tag = tokens[t].name;
-    if (tag == NameTag::kO) continue;
-    const bool begins = tag == NameTag::kBPer || tag == NameTag::kBOrg || tag == NameTag::kBLoc;
-    if (!begins && !names.empty() && names.back().last_token == t) {
-      names.back().last_token = t + 1;
-      continue;
-    }
-    const EntityKind kind = tag == NameTag::kBPer || tag == NameTag::kIPer   ? EntityKind::kPerson
-                            : tag == NameTag::kBOrg || tag == NameTag::kIOrg ? EntityKind::kOrganisation
-                                                                             : EntityKind::kPlace;
-    names.push_back({t, t + 1, kind, -1, confidence, kRule});
-  }
-  return names;
 }
 
 }  // namespace onrecord

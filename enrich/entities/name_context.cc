@@ -1,5 +1,7 @@
 #include "enrich/entities/name_context.h"
 
+#include <algorithm>
+
 namespace onrecord {
 namespace {
 
@@ -40,6 +42,24 @@ bool AfterPersonalTitle(const TokenView& view, uint32_t t) {
       return view.entry(*role).title && view[t - back].capital && !view[t - back].first;
   }
   return false;
+}
+
+bool AfterOfficeOf(const TokenView& view, uint32_t t) {
+  if (t < 2 || view[t - 2].sentence != view[t].sentence || view[t - 1].text != "of") return false;
+  for (uint32_t back = 2; back <= 4 && back <= t; ++back) {
+    const GazetteerMatch* role = view.Longest(t - back, Bit(Kind::kRole));
+    if (role && role->last == t - 1) return view.entry(*role).title && view.entry(*role).detail != "kin";
+  }
+  return false;
+}
+
+bool IsTradeAfterGivenName(const TokenView& view, uint32_t t) {
+  const NameWord before = view.gazetteer().Word(view[t - 1].text);
+  if (!(before.given || before.word) || view[t - 1].upper || view.begin(t) == view.end(t) || !view[t].capital)
+    return false;
+  return std::all_of(view.begin(t), view.end(t), [&](const GazetteerMatch& match) {
+    return view.entry(match).kind == Kind::kAgent && match.plural && match.last == t + 1;
+  });
 }
 
 bool AfterBody(const TokenView& view, uint32_t t) {

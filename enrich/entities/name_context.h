@@ -14,6 +14,10 @@ bool IsHonorific(const TokenView& view, uint32_t t);
 bool AfterTitle(const TokenView& view, uint32_t t);
 // An honorific, or a title with a capital, stands just before t: "Senator | Jordan".
 bool AfterPersonalTitle(const TokenView& view, uint32_t t);
+// An office and "of" stand just before t: "the mayor of | Olmar". Not so a relation: "a friend of | Orla".
+bool AfterOfficeOf(const TokenView& view, uint32_t t);
+// A plural that names a group where it is written small stands behind a given name: "Rob | Banks". `t` > 0.
+bool IsTradeAfterGivenName(const TokenView& view, uint32_t t);
 // "the charity", "a news agency" stands just before t: what follows is its name.
 bool AfterBody(const TokenView& view, uint32_t t);
 // ", 45," follows the token before `last`.

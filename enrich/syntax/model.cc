@@ -17,9 +17,9 @@ namespace {
 // features, the matrices, the rules of base forms as text. Embeddings are bytes times a scale for each row,
 // all else 32-bit floats; little endian.
 constexpr std::string_view kName = "onrecord-syntax ";
-constexpr std::string_view kVersion = "0004\n";
-// The same without word vectors and their size.
-constexpr std::string_view kPlainVersion = "0003\n";
+constexpr std::string_view kVersion = "0006\n";
+// The same without word vectors or groups of words, and their size.
+constexpr std::string_view kPlainVersion = "0005\n";
 constexpr size_t kHashSize = 64;
 
 template <typename T>
@@ -66,9 +66,9 @@ bool IsSensible(const Shape& s) {
   return s.features > 0 && s.features < 10'000'000 && s.vectors >= 0 && s.vectors <= 1024;
 }
 
-void AppendShape(const Shape& s, std::string* out) {
+void AppendShape(const Shape& s, bool has_vectors, std::string* out) {
   Append(&s.features, 1, out);
-  if (s.vectors > 0) Append(&s.vectors, 1, out);
+  if (has_vectors) Append(&s.vectors, 1, out);
   for (const int* size : {&s.embedding, &s.hidden, &s.arc, &s.label}) Append(size, 1, out);
 }
 
@@ -77,7 +77,7 @@ bool ReadShape(Cursor* cursor, bool has_vectors, Shape* s) {
   for (int* size : {&s->embedding, &s->hidden, &s->arc, &s->label}) {
     if (!cursor->Read(size, 1)) return false;
   }
-  return IsSensible(*s) && (s->vectors > 0) == has_vectors;
+  return IsSensible(*s);
 }
 
 bool ReadNetwork(Cursor* cursor, bool has_vectors, std::vector<uint64_t>* keys,
@@ -115,6 +115,11 @@ Model Model::WithNames(NameLayer names) const {
   return model;
 }
 
+Model Model::WithGroups(const WordVectors& vectors) const {
+  return Model(*weights_, features(), vectors.GroupsOnly(), lemmas(), network().frequent())
+      .WithNames(*names_);
+}
+
 void Model::Set(Weights weights, FeatureIndex features, WordVectors vectors, LemmaRules lemmas,
                 std::vector<std::string> frequent) {
   PackedNetwork network(weights, features, vectors, std::move(frequent));
@@ -144,7 +149,8 @@ absl::StatusOr<Model> Model::Load(const std::string& which, const LexiconFiles& 
 
 std::string Model::Serialise() const {
   std::string body;
-  AppendShape(weights_->shape, &body);
+  const bool has_vectors = vectors().words() > 0;
+  AppendShape(weights_->shape, has_vectors, &body);
   Append(features().keys().data(), features().keys().size(), &body);
   for (int i = 0; i < kWeightCount; ++i) {
     const Matrix& m = (*weights_)[static_cast<WeightName>(i)];
@@ -154,7 +160,6 @@ std::string Model::Serialise() const {
       Append(m.values.data(), m.values.size(), &body);
     }
   }
-  const bool has_vectors = weights_->shape.vectors > 0;
   if (has_vectors) body += vectors().Serialise();
   body += names().Serialise();
   StrAppend(&body, Join(network().frequent(), "\n"), "\n\n", lemmas().Serialise());

@@ -28,6 +28,9 @@ class Model {
 
   // The same model with the layer of names.
   Model WithNames(NameLayer names) const;
+  // The same model with groups of like words for the layer of names; the network reads none of them.
+  // `vectors`: only their groups are kept.
+  Model WithGroups(const WordVectors& vectors) const;
 
   // The model built into the program.
   static absl::StatusOr<Model> BuiltIn();

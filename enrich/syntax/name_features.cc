@@ -8,8 +8,8 @@
 namespace onrecord::syntax {
 namespace {
 
-// How far the network's score for O must lead for a word to be passed over.
-constexpr float kSure = 11.0f;
+// How far the network's score for O must lead for a word without a capital to be passed over.
+constexpr float kSure = 8.0f;
 
 // Appends the hash of a feature; `kind` keeps equal strings of different features apart.
 void Add(int kind, std::string_view a, std::string_view b, std::vector<uint32_t>* features) {
@@ -26,12 +26,29 @@ bool IsSure(const float* scores) {
   return scores[0] - *std::max_element(scores + 1, scores + kNameTagCount) > kSure;
 }
 
+// Whether a capital may stand in the form; of letters beyond ASCII that is not looked up.
+bool MayHaveCapital(std::string_view form) {
+  return std::any_of(form.begin(), form.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (c >= 'A' && c <= 'Z') || (byte >= 0xC3 && byte != 0xE2);  // E2: marks and dashes
+  });
+}
+
 std::string_view Digit(int value) {
   static constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
   return kDigits.substr(static_cast<size_t>(std::clamp(value, 0, 31)), 1);
 }
 
-std::string_view Bytes(const int16_t& value) { return {reinterpret_cast<const char*>(&value), sizeof value}; }
+template <typename T>
+std::string_view Bytes(const T& value) {
+  return {reinterpret_cast<const char*>(&value), sizeof value};
+}
+
+// Whether a form is written with capitals only, one in front, or none.
+std::string_view LettersOf(std::string_view form) {
+  const auto is_capital = [&](size_t i) { return i < form.size() && form[i] >= 'A' && form[i] <= 'Z'; };
+  return !is_capital(0) ? "x" : is_capital(1) ? "XX" : "Xx";
+}
 
 // The tag that the network alone would choose.
 std::string_view BestName(const float* scores) {
@@ -42,19 +59,35 @@ std::string_view BestName(const float* scores) {
 
 NameFeatures::NameFeatures(const NameInput& input) : input_(input), looks_(input.words.size()) {}
 
+const std::string& NameFeatures::Lower(size_t word) {
+  std::string& lower = looks_[word].lower;
+  if (lower.empty()) lower = NormaliseForm(input_.words[word].form);
+  return lower;
+}
+
 const NameFeatures::Look& NameFeatures::LookAt(size_t word) {
   Look& look = looks_[word];
-  if (look.lower.empty()) {
-    look.lower = NormaliseForm(input_.words[word].form);
+  if (look.shape.empty()) {
+    const std::string& lower = Lower(word);
     look.shape = WordShape(input_.words[word].form);
-    if (input_.vectors != nullptr) look.groups = input_.vectors->GroupsOf(look.lower);
+    if (input_.vectors != nullptr) look.groups = input_.vectors->GroupsOf(lower);
   }
   return look;
 }
 
+bool NameFeatures::MayJoin(size_t at) const {
+  const auto has_capital = [&](size_t i) {
+    return i < looks_.size() && MayHaveCapital(input_.words[i].form);
+  };
+  if (at == 0 || input_.words[at].form.size() > 3 || !has_capital(at - 1)) return false;
+  return has_capital(at + 1) || (has_capital(at + 2) && input_.words[at + 1].form.size() <= 3);
+}
+
 void NameFeatures::Append(size_t at, std::vector<uint32_t>* features) {
   const float* scores = Scores(at);
-  if (IsSure(scores) && (input_.clues.empty() || input_.clues[at] == 0)) return;
+  const bool has_clue = !input_.clues.empty() && input_.clues[at] != 0;
+  if (!has_clue && IsSure(scores) && !MayHaveCapital(input_.words[at].form) && !MayJoin(at)) return;
+  const size_t before = features->size();
   AddNeighbours(at, features);
   const Word& here = input_.words[at];
   const std::string_view low = LookAt(at).lower;
@@ -69,8 +102,12 @@ void NameFeatures::Append(size_t at, std::vector<uint32_t>* features) {
   Add(29, LookAt(at).shape, at == 0 ? "first" : Name(here.xpos), features);
   for (int tag = 0; tag < kNameTagCount; ++tag)
     Add(30 + tag, Digit(static_cast<int>(scores[tag] - scores[0]) / 2 + 8), features);
+  // "The mayor of", "a daughter of": what the word before the last one is tells what follows.
+  if (at > 1 && !input_.clues.empty()) Add(64, LookAt(at - 1).lower, Bytes(input_.clues[at - 2]), features);
+  plain_ = features->size() - before;
   AddClues(at, features);
   AddGroups(at, features);
+  AddLists(at, features);
 }
 
 void NameFeatures::AddNeighbours(size_t at, std::vector<uint32_t>* features) {
@@ -113,12 +150,17 @@ void NameFeatures::AddClues(size_t at, std::vector<uint32_t>* features) const {
   Add(63, clues, BestName(Scores(at)), features);
 }
 
+bool NameFeatures::Knows(size_t word, int clues) const {
+  return !input_.clues.empty() && (input_.clues[word] & clues) != 0;
+}
+
 void NameFeatures::AddGroups(size_t at, std::vector<uint32_t>* features) {
-  if (input_.vectors == nullptr || input_.vectors->columns() == 0) return;
+  if (input_.vectors == nullptr || input_.vectors->words() == 0) return;
   std::array<WordVectors::Groups, 3> groups;
   for (size_t k = 0; k < groups.size(); ++k) {
     const size_t i = at + k - 1;
-    if (i < looks_.size()) groups[k] = LookAt(i).groups;
+    if (i < looks_.size() && !Knows(i, k == 1 ? kClueGivenName | kClueRole : kClueGivenName))
+      groups[k] = LookAt(i).groups;
     Add(70 + static_cast<int>(k), Bytes(groups[k].small), features);
     Add(73 + static_cast<int>(k), Bytes(groups[k].large), features);
   }
@@ -127,6 +169,30 @@ void NameFeatures::AddGroups(size_t at, std::vector<uint32_t>* features) {
   Add(77, Bytes(groups[0].large), Bytes(groups[1].large), features);
   Add(78, Bytes(groups[1].large), Bytes(groups[2].large), features);
   Add(79, Bytes(groups[1].large), shape, features);
+}
+
+void NameFeatures::AddLists(size_t at, std::vector<uint32_t>* features) {
+  if (input_.lists == nullptr || input_.lists->empty()) return;
+  if (marks_.empty()) {
+    std::vector<std::string_view> words;
+    for (size_t i = 0; i < looks_.size(); ++i) words.push_back(Lower(i));
+    marks_ = input_.lists->Mark(words);
+  }
+  const std::string_view letters = LettersOf(input_.words[at].form);
+  for (int offset = -1; offset <= 1; ++offset) {
+    const size_t i = at + static_cast<size_t>(offset);
+    if (i >= looks_.size() || marks_[i] == 0) continue;
+    for (int kind = 0; kind < NameLists::kKinds; ++kind) {
+      const int mark = NameLists::MarkOf(marks_[i], kind);
+      if (mark != 0) Add(81 + offset, Digit(4 * kind + mark), offset == 0 ? letters : "", features);
+    }
+  }
+  const auto marks = [&](size_t i) { return i < marks_.size() ? marks_[i] : NameLists::Marks{0}; };
+  const NameLists::Marks here = marks(at), next = marks(at + 1);
+  Add(83, Bytes(here), letters, features);
+  const std::array<NameLists::Marks, 2> both = {here, next};
+  Add(84, {reinterpret_cast<const char*>(both.data()), sizeof both},
+      at + 1 < marks_.size() ? LettersOf(input_.words[at + 1].form) : "", features);
 }
 
 }  // namespace onrecord::syntax

@@ -14,10 +14,6 @@ constexpr float kStep = 1.0f / 32;
 // Of a chain that cannot be.
 constexpr float kNever = -1e9f;
 
-int BestName(const float* scores) {
-  return static_cast<int>(std::max_element(scores, scores + kNameTagCount) - scores);
-}
-
 }  // namespace
 
 bool NameLayer::MayFollow(int a, int b) {
@@ -25,9 +21,20 @@ bool NameLayer::MayFollow(int a, int b) {
   return !inside || a == b || a == b - 1;
 }
 
+bool NameLayer::MayBegin(const Word& word) {
+  const bool is_link = word.upos == Upos::kAdp || word.upos == Upos::kCconj || word.upos == Upos::kSconj ||
+                       word.upos == Upos::kPart || word.upos == Upos::kAux || word.upos == Upos::kPunct;
+  const auto first = word.form.empty() ? '\0' : word.form.front();
+  return !is_link || (first >= 'A' && first <= 'Z');
+}
+
 NameLayer::NameLayer(std::vector<uint32_t> keys, std::vector<Row> rows, Matrix states,
-                     std::array<Row, kNameTagCount> follow)
-    : keys_(std::move(keys)), rows_(std::move(rows)), states_(std::move(states)), follow_(follow) {
+                     std::array<Row, kNameTagCount> follow, NameLists lists)
+    : keys_(std::move(keys)),
+      rows_(std::move(rows)),
+      states_(std::move(states)),
+      follow_(follow),
+      lists_(std::move(lists)) {
   Index();
 }
 
@@ -61,7 +68,7 @@ std::string NameLayer::Serialise() const {
   }
   out.append(reinterpret_cast<const char*>(states_.values.data()), states_.values.size() * sizeof(float));
   out.append(reinterpret_cast<const char*>(follow_.data()), sizeof follow_);
-  return out;
+  return out + lists_.Serialise();
 }
 
 bool NameLayer::Parse(std::string_view* bytes) {
@@ -84,7 +91,7 @@ bool NameLayer::Parse(std::string_view* bytes) {
     for (size_t j = 0; j < weights.size(); ++j) row[j] = static_cast<float>(weights[j]) * kStep;
   }
   if (!take(states_.values.data(), states_.values.size() * sizeof(float))) return false;
-  if (!take(follow_.data(), sizeof follow_)) return false;
+  if (!take(follow_.data(), sizeof follow_) || !lists_.Parse(bytes)) return false;
   Index();
   return true;
 }
@@ -95,30 +102,29 @@ void NameLayer::SumStates(int n, const uint8_t* states, int width, float* sums) 
   BestKernels().multiply_bytes(n, states, width, nullptr, packed_.view(), kNothing, sums, kColumns);
 }
 
-void NameLayer::Tag(const NameInput& input, const float* sums, std::span<Word> words) const {
-  const size_t n = input.words.size();
-  if (empty()) {
-    for (size_t i = 0; i < n; ++i)
-      words[i].name = static_cast<NameTag>(BestName(input.scores + i * kColumns));
-    return;
-  }
+void NameLayer::Score(const NameInput& input, const float* sums, std::vector<Scored>* scored) const {
   std::vector<uint32_t> features;  // of all words, one after the other
   std::vector<size_t> ends = {0};
   FindFeatures(input, &features, &ends);
-  std::vector<std::array<uint8_t, kNameTagCount>> from(n);  // all O
+  for (size_t i = 0; i < input.words.size(); ++i) {
+    const std::span<const uint32_t> here(features.data() + ends[i], features.data() + ends[i + 1]);
+    Scored& word = scored->emplace_back();
+    if (here.empty()) continue;
+    word.is_open = true;
+    word.row = Sum(here, sums + i * kColumns);
+    for (size_t tag = 1; tag < kNameTagCount && !MayBegin(input.words[i]); tag += 2) word.row[tag] = kNever;
+  }
+}
+
+void NameLayer::Decode(std::span<const Scored> scored, std::span<Word> words) const {
+  std::vector<std::array<uint8_t, kNameTagCount>> from(scored.size());  // all O
   Row best{};
   best.fill(kNever);
   best[0] = 0;  // before the first word stands O
-  for (size_t i = 0; i < n; ++i) {
-    const std::span<const uint32_t> here(features.data() + ends[i], features.data() + ends[i + 1]);
-    if (here.empty()) {
-      best = PassOver(best, &from[i]);
-    } else {
-      best = Follow(best, Score(here, sums + i * kColumns), &from[i]);
-    }
-  }
+  for (size_t i = 0; i < scored.size(); ++i)
+    best = scored[i].is_open ? Follow(best, scored[i].row, &from[i]) : PassOver(best, &from[i]);
   auto at = static_cast<size_t>(std::max_element(best.begin(), best.end()) - best.begin());
-  for (size_t i = n; i-- > 0; at = from[i][at]) words[i].name = static_cast<NameTag>(at);
+  for (size_t i = scored.size(); i-- > 0; at = from[i][at]) words[i].name = static_cast<NameTag>(at);
 }
 
 NameLayer::Row NameLayer::PassOver(const Row& before, std::array<uint8_t, kNameTagCount>* from) const {
@@ -144,7 +150,7 @@ void NameLayer::FindFeatures(const NameInput& input, std::vector<uint32_t>* feat
   }
 }
 
-NameLayer::Row NameLayer::Score(std::span<const uint32_t> features, const float* sums) const {
+NameLayer::Row NameLayer::Sum(std::span<const uint32_t> features, const float* sums) const {
   std::array<int, kSlotWeights> steps{};
   for (const uint32_t feature : features) {
     const Slot* slot = Find(feature);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "enrich/syntax/name_features.h"
+#include "enrich/syntax/name_lists.h"
 #include "enrich/syntax/network.h"
 #include "enrich/syntax/packed_network.h"
 #include "enrich/syntax/word.h"
@@ -23,21 +24,35 @@ class NameLayer {
 
   NameLayer() = default;
   // `keys[i]` is the feature of `rows[i]`; `follow[a][b]` scores tag b after tag a.
+  // `lists`: what the features were made with.
   NameLayer(std::vector<uint32_t> keys, std::vector<Row> rows, Matrix states,
-            std::array<Row, kNameTagCount> follow);
+            std::array<Row, kNameTagCount> follow, NameLists lists);
   // Reads what Serialise wrote, off the front of `*bytes`. False: it is not that.
   bool Parse(std::string_view* bytes);
   std::string Serialise() const;
 
   bool empty() const { return states_.rows == 0; }
+  const NameLists& lists() const { return lists_; }
   // What the states of n words say of their tags, a row of kNameColumns sums each. `states`: the outputs of
   // both layers of memory cells, a row of `width` bytes each. Nothing where the layer is empty.
   void SumStates(int n, const uint8_t* states, int width, float* sums) const;
-  // The tags of the words, where `sums` is what SumStates gave. An empty layer leaves it to the network.
-  void Tag(const NameInput& input, const float* sums, std::span<Word> words) const;
+
+  // What speaks for each tag of a word, before the words around it are asked.
+  struct Scored {
+    Row row{};
+    bool is_open = false;  // false: the word gets O, and `row` says nothing
+  };
+  // Appends what is known of each word of a sentence, where `sums` is what SumStates gave. Not for an empty
+  // layer.
+  void Score(const NameInput& input, const float* sums, std::vector<Scored>* scored) const;
+  // The best chain of tags.
+  void Decode(std::span<const Scored> scored, std::span<Word> words) const;
 
   // Whether tag `b` may follow tag `a`: I- only after its own B- or I-.
   static bool MayFollow(int a, int b);
+  // Whether a name may begin with the word, which was tagged: a preposition, conjunction, particle, auxiliary
+  // or mark without a capital does not ("the mayor of Olmar").
+  static bool MayBegin(const Word& word);
 
  private:
   // A feature and what it says of each tag, in few bytes: they are looked up in numbers.
@@ -54,7 +69,7 @@ class NameLayer {
   // Appends the features of all words, and where those of each end.
   void FindFeatures(const NameInput& input, std::vector<uint32_t>* features, std::vector<size_t>* ends) const;
   // What the features and the sums of a word say of its tags.
-  Row Score(std::span<const uint32_t> features, const float* sums) const;
+  Row Sum(std::span<const uint32_t> features, const float* sums) const;
   // The best scores of chains up to a word that gets O; all else as below.
   Row PassOver(const Row& before, std::array<uint8_t, kNameTagCount>* from) const;
   // The best scores of chains up to a word, for each of its tags, and in `*from` the tag before.
@@ -64,6 +79,7 @@ class NameLayer {
   std::vector<Row> rows_;
   Matrix states_;
   std::array<Row, kNameTagCount> follow_{};
+  NameLists lists_;
   std::vector<Slot> slots_;
   PackedMatrix packed_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "enrich/syntax/name_evidence.h"
+
 namespace onrecord::syntax {
 namespace {
 
@@ -40,10 +42,13 @@ Parser::Parser(const Model& model)
 
 void Parser::Parse(std::vector<Word>* words, NameStates* states, std::span<const uint16_t> clues) {
   const UnparsedSentence sentence = {*words, clues};
+  scored_.clear();
   ParseSome({&sentence, 1}, states);
+  DecodeNames({&sentence, 1});
 }
 
 void Parser::ParseAll(std::span<const UnparsedSentence> sentences) {
+  scored_.clear();
   for (size_t first = 0, last = 0; first < sentences.size(); first = last) {
     size_t words = 0;
     do {
@@ -51,6 +56,7 @@ void Parser::ParseAll(std::span<const UnparsedSentence> sentences) {
     } while (last < sentences.size() && words + sentences[last].words.size() <= kWordsAtOnce);
     ParseSome(sentences.subspan(first, last - first), nullptr);
   }
+  DecodeNames(sentences);
 }
 
 void Parser::ParseSome(std::span<const UnparsedSentence> sentences, NameStates* states) {
@@ -68,14 +74,35 @@ void Parser::ParseSome(std::span<const UnparsedSentence> sentences, NameStates* 
     ParseTogether(left.first(taken), states);
     left = left.subspan(taken);
   }
+  for (const UnparsedSentence& sentence : sentences) JoinPieces(sentence.words);
+  ScoreNames(sentences);
+  if (states != nullptr) states->scores = name_scores_;
+}
+
+void Parser::ScoreNames(std::span<const UnparsedSentence> sentences) {
+  const NameLayer& names = model_.names();
   int row = 0;
   for (const UnparsedSentence& sentence : sentences) {
-    JoinPieces(sentence.words);
-    model_.names().Tag({sentence.words, name_scores_.row(row), sentence.clues, &model_.vectors()},
-                       name_sums_.row(row), sentence.words);
+    const NameInput input = {sentence.words, name_scores_.row(row), sentence.clues, &model_.vectors(),
+                             &names.lists()};
+    if (!names.empty()) names.Score(input, name_sums_.row(row), &scored_);
+    for (size_t i = 0; names.empty() && i < sentence.words.size(); ++i) {
+      const float* scores = input.scores + i * kNameColumns;
+      sentence.words[i].name =
+          static_cast<NameTag>(std::max_element(scores, scores + kNameTagCount) - scores);
+    }
     row += static_cast<int>(sentence.words.size());
   }
-  if (states != nullptr) states->scores = name_scores_;
+}
+
+void Parser::DecodeNames(std::span<const UnparsedSentence> sentences) {
+  if (model_.names().empty()) return;
+  ShareNameEvidence(sentences, &scored_);
+  std::span<const NameLayer::Scored> left = scored_;
+  for (const UnparsedSentence& sentence : sentences) {
+    model_.names().Decode(left.first(sentence.words.size()), sentence.words);
+    left = left.subspan(sentence.words.size());
+  }
 }
 
 void Parser::MakePieces(std::span<const UnparsedSentence> sentences) {

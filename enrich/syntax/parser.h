@@ -22,11 +22,13 @@ struct NameStates {
 struct UnparsedSentence {
   std::span<Word> words;
   std::span<const uint16_t> clues;
+  uint32_t document = 0;  // names help each other within a document
 };
 
 // Tags and parses sentences with a model, many at once; keeps room for its numbers between calls, and what it
-// worked out of single words. For one thread; the model must outlive it. What a sentence gets depends neither
-// on those parsed with it nor on those before it.
+// worked out of single words. For one thread; the model must outlive it. The tags and the tree of a sentence
+// depend neither on those parsed with it nor on those before it; its names depend on the
+// sentences of its document that are parsed with it.
 //
 //   Parser parser(model);
 //   parser.Parse(&words);   // words[i].upos, xpos, head, deprel, name
@@ -60,6 +62,9 @@ class Parser {
   void KeepForNames(std::span<const Piece> pieces, NameStates* states);
   void ReadTrees(std::span<const Piece> pieces);
   void ReadLabels();
+  // Scores the names of sentences that were parsed, or takes the network's where there is no layer of names.
+  void ScoreNames(std::span<const UnparsedSentence> sentences);
+  void DecodeNames(std::span<const UnparsedSentence> sentences);
 
   const Model& model_;
   const Kernels& kernels_;
@@ -67,7 +72,8 @@ class Parser {
   WordStates states_;
   ArcScores arcs_;
   std::vector<Piece> pieces_;
-  Matrix name_scores_, name_sums_;  // a row for each word of ParseSome
+  Matrix name_scores_, name_sums_;         // a row for each word of ParseSome
+  std::vector<NameLayer::Scored> scored_;  // of all words of the document
 
   // Of the pieces that are parsed together: their lengths, and all else for each of their words.
   std::vector<int> lengths_;

@@ -28,7 +28,7 @@ uint32_t KeyOf(std::string_view word) {
 }
 
 bool AreSensible(uint32_t words, uint32_t columns) {
-  return words > 0 && words <= kMostWords && columns > 0 && columns <= kMostColumns && columns % kLanes == 0;
+  return words > 0 && words <= kMostWords && columns <= kMostColumns && columns % kLanes == 0;
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ absl::StatusOr<WordVectors> WordVectors::ReadFile(std::string_view bytes, std::s
   }
   uint32_t words = 0, columns = 0;
   if (!absl::SimpleAtoi(ToAbsl(head[2]), &words) || !absl::SimpleAtoi(ToAbsl(head[3]), &columns) ||
-      !AreSensible(words, columns)) {
+      columns == 0 || !AreSensible(words, columns)) {
     return InvalidArgument(origin, ": expected up to ", kMostWords, " words and a multiple of ", kLanes,
                            " columns up to ", kMostColumns, ", got '", head[2], "' and '", head[3], "'");
   }
@@ -75,7 +75,7 @@ bool WordVectors::TakeNumbers(size_t words, std::string_view* bytes) {
   large_.resize(kSmallGroups);
   const auto take = [&](void* to, size_t size) {
     if (bytes->size() < size) return false;
-    std::memcpy(to, bytes->data(), size);
+    if (size > 0) std::memcpy(to, bytes->data(), size);  // an empty vector has no address
     bytes->remove_prefix(size);
     return true;
   };
@@ -83,6 +83,14 @@ bool WordVectors::TakeNumbers(size_t words, std::string_view* bytes) {
       !take(large_.data(), large_.size()))
     return false;
   return std::all_of(small_.begin(), small_.end(), [](uint16_t group) { return group < kSmallGroups; });
+}
+
+WordVectors WordVectors::GroupsOnly() const {
+  WordVectors groups = *this;
+  groups.columns_ = 0;
+  groups.values_.clear();
+  groups.names_.clear();
+  return groups;
 }
 
 void WordVectors::Index() {
@@ -136,7 +144,7 @@ const int8_t* WordVectors::Find(std::string_view form) const {
 WordVectors::Groups WordVectors::GroupsOf(std::string_view word) const {
   const uint32_t number = Number(word);
   if (number == FlatIndex::kNone) return {};
-  return {static_cast<int16_t>(small_[number]), large_[small_[number]]};
+  return {static_cast<int16_t>(small_[number]), large_[small_[number]], static_cast<int32_t>(number)};
 }
 
 }  // namespace onrecord::syntax

@@ -11,7 +11,8 @@
 namespace onrecord::syntax {
 
 // What is known of words from other texts: a short row of numbers for each, words used alike having rows
-// alike. Words are looked up as NormaliseForm writes them, and kept as hashes only.
+// alike, and the groups of like words that it stands in. Words are looked up as NormaliseForm writes them,
+// and kept as hashes only.
 class WordVectors {
  public:
   WordVectors() = default;
@@ -22,7 +23,10 @@ class WordVectors {
   bool Parse(std::string_view* bytes);
   std::string Serialise() const;
 
-  // Numbers of a row: a multiple of kLanes, or 0 where there are none.
+  // The same without rows of numbers: groups and ranks alone, 6 bytes a word.
+  WordVectors GroupsOnly() const;
+
+  // Numbers of a row: a multiple of kLanes, or 0 where there are none (groups alone, or nothing).
   int columns() const { return columns_; }
   size_t words() const { return keys_.size(); }
   // The row of a word, to be multiplied by kStep; null: not known. "Anti-war", itself unknown, is taken for
@@ -32,10 +36,11 @@ class WordVectors {
   // The words themselves, most frequent first; only of a file of make_word_vectors.py.
   const std::vector<std::string>& names() const { return names_; }
 
-  // The numbers of the groups of like words that a word stands in; -1: not known. `word` as NormaliseForm
-  // gives it.
+  // The numbers of the groups of like words that a word stands in, and its place among the words, the most
+  // frequent first; -1: not known. `word` as NormaliseForm gives it.
   struct Groups {
     int16_t small = -1, large = -1;
+    int32_t rank = -1;
   };
   Groups GroupsOf(std::string_view word) const;
 

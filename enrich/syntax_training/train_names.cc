@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <unordered_map>
 
 #include "common/base/status_macros.h"
@@ -28,7 +29,9 @@ absl::StatusOr<NameTag> TagOf(std::string_view text, const std::string& where) {
 // A sentence as the chain sees it. `features[i]` empty: the word is passed over.
 struct Chain {
   std::vector<std::vector<uint32_t>> features;
-  std::vector<float> states;  // words x width, between -1 and 1
+  std::vector<size_t> plain;  // how many features of each word stem neither from gazetteers, groups nor lists
+  std::vector<bool> may_begin;  // NameLayer::MayBegin of each word
+  std::vector<float> states;    // words x width, between -1 and 1
   std::vector<int> gold;
   bool foreign = false;
 };
@@ -50,16 +53,56 @@ struct LearnedRow {
   LearnedRow() { square.fill(1e-3f); }
 };
 
+// The sum of the weights of several trainers, or of one at several times: their mean is right more often than
+// any.
+struct LearnedSum {
+  std::vector<Row> rows, states;
+  std::array<Row, kTags> follow{};
+  int count = 0;
+
+  LearnedSum(size_t features, size_t width) : rows(features), states(width) {}
+  NameLayer Mean(const std::vector<uint32_t>& keys, const NameLists& lists) const;
+};
+
+void AddValues(const LearnedRow& learned, Row* sum) {
+  for (size_t j = 0; j < kTags; ++j) (*sum)[j] += learned.value[j];
+}
+
+NameLayer LearnedSum::Mean(const std::vector<uint32_t>& keys, const NameLists& lists) const {
+  const auto mean = [&](Row row) {
+    for (float& value : row) value /= static_cast<float>(count);
+    return row;
+  };
+  std::vector<uint32_t> kept_keys;
+  std::vector<Row> kept_rows;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Row row = mean(rows[i]);
+    float greatest = 0;
+    for (const float value : row) greatest = std::max(greatest, std::fabs(value));
+    if (greatest < 1.0f / 32) continue;
+    kept_keys.push_back(keys[i]);
+    kept_rows.push_back(row);
+  }
+  Matrix state_weights;
+  state_weights.Reset(static_cast<int>(states.size()), NameLayer::kColumns);
+  for (size_t i = 0; i < states.size(); ++i) {
+    const Row row = mean(states[i]);
+    std::copy(row.begin(), row.end(), state_weights.row(static_cast<int>(i)));
+  }
+  std::array<Row, kTags> mean_follow{};
+  for (size_t a = 0; a < kTags; ++a) mean_follow[a] = mean(follow[a]);
+  return NameLayer(std::move(kept_keys), std::move(kept_rows), std::move(state_weights), mean_follow, lists);
+}
+
 class ChainTrainer {
  public:
-  ChainTrainer(size_t features, int width, const TrainNamesOptions& options)
+  ChainTrainer(size_t features, size_t width, const TrainNamesOptions& options, uint64_t seed)
       : options_(options),
-        width_(static_cast<size_t>(width)),
+        width_(width),
         rows_(features),
         foreign_rows_(features),
         states_(static_cast<size_t>(width)),
-        foreign_states_(static_cast<size_t>(width)),
-        random_(options.seed) {}
+        random_(seed) {}
 
   void Learn(const Chain& chain) {
     Score(chain);
@@ -68,33 +111,19 @@ class ChainTrainer {
     Update(chain);
   }
 
-  NameLayer Finish(std::vector<uint32_t> keys) const {
-    std::vector<Row> rows(rows_.size());
-    std::vector<uint32_t> kept_keys;
-    std::vector<Row> kept_rows;
-    for (size_t i = 0; i < rows_.size(); ++i) {
-      float greatest = 0;
-      for (size_t j = 0; j < kTags; ++j)
-        greatest = std::max(greatest, std::fabs(rows[i][j] = rows_[i].value[j]));
-      if (greatest < 1.0f / 32) continue;
-      kept_keys.push_back(keys[i]);
-      kept_rows.push_back(rows[i]);
-    }
-    Matrix states;
-    states.Reset(static_cast<int>(width_), NameLayer::kColumns);
-    for (size_t i = 0; i < width_; ++i) {
-      for (size_t j = 0; j < kTags; ++j) states.row(static_cast<int>(i))[j] = states_[i].value[j];
-    }
-    std::array<Row, kTags> follow{};
-    for (size_t a = 0; a < kTags; ++a) {
-      for (size_t b = 0; b < kTags; ++b) follow[a][b] = follow_[a].value[b];
-    }
-    return NameLayer(std::move(kept_keys), std::move(kept_rows), std::move(states), follow);
+  // Adds what was learned so far to a sum.
+  void AddTo(LearnedSum* sum) const {
+    for (size_t i = 0; i < rows_.size(); ++i) AddValues(rows_[i], &sum->rows[i]);
+    for (size_t i = 0; i < width_; ++i) AddValues(states_[i], &sum->states[i]);
+    for (size_t a = 0; a < kTags; ++a) AddValues(follow_[a], &sum->follow[a]);
+    ++sum->count;
   }
 
  private:
   using Sums = std::array<float, kLearned>;
   static constexpr float kNever = -1e6f;
+  // States are left out so many side by side.
+  static constexpr size_t kStatesAtOnce = 16;
 
   float Follow(size_t a, size_t b) const {
     return NameLayer::MayFollow(static_cast<int>(a), static_cast<int>(b)) ? follow_[a].value[b] : kNever;
@@ -104,41 +133,53 @@ class ChainTrainer {
     for (size_t j = 0; j < kLearned; ++j) (*sum)[j] += input * row.value[j];
   }
 
+  // What a newsroom writes of is in no list: so that the sentence alone can tell, some are learned without.
   void Score(const Chain& chain) {
+    const bool is_bare = random_.Uniform() < options_.bare;
     const size_t n = chain.gold.size();
     scores_.assign(n, Row{});
+    is_passed_.assign(n, false);
     active_.assign(n, {});
+    active_states_.assign(n, {});
     for (size_t i = 0; i < n; ++i) {
-      if (chain.features[i].empty()) {
-        for (size_t j = 1; j < kTags; ++j) scores_[i][j] = kNever;
-        continue;
-      }
+      is_passed_[i] = chain.features[i].empty();
+      if (is_passed_[i]) continue;
       Sums sum{};
-      for (const uint32_t feature : chain.features[i]) {
+      const std::span<const uint32_t> features = chain.features[i];
+      for (const uint32_t feature : features.first(is_bare ? chain.plain[i] : features.size())) {
         if (random_.Uniform() < options_.drop) continue;
         active_[i].push_back(feature);
         AddRow(1.0f, rows_[feature], &sum);
         if (chain.foreign) AddRow(1.0f, foreign_rows_[feature], &sum);
       }
       const float* state = &chain.states[i * width_];
-      for (size_t k = 0; k < width_; ++k) {
-        AddRow(state[k], states_[k], &sum);
-        if (chain.foreign) AddRow(state[k], foreign_states_[k], &sum);
+      for (size_t first = 0; first < width_; first += kStatesAtOnce) {
+        if (random_.Uniform() < options_.drop_states) continue;
+        active_states_[i].push_back(first);
+        const size_t end = std::min(first + kStatesAtOnce, width_);
+        for (size_t k = first; k < end; ++k) AddRow(state[k], states_[k], &sum);
       }
       std::copy_n(sum.begin(), kTags, scores_[i].begin());
+      for (size_t tag = 1; tag < kTags && !chain.may_begin[i]; tag += 2) scores_[i][tag] = kNever;
     }
   }
+
+  // Whether word i gets O and nothing else; -1 is before the first word.
+  bool IsPassedOver(size_t i) const { return i == static_cast<size_t>(-1) || is_passed_[i]; }
 
   void Forward() {
     forward_.assign(scores_.size(), Row{});
     for (size_t i = 0; i < scores_.size(); ++i) {
       for (size_t b = 0; b < kTags; ++b) {
-        Row terms{};
-        for (size_t a = 0; a < kTags; ++a) {
-          const float before = i > 0 ? forward_[i - 1][a] : a == 0 ? 0.0f : kNever;
-          terms[a] = before + Follow(a, b);
+        if (b > 0 && IsPassedOver(i)) {
+          forward_[i][b] = kNever;
+        } else if (IsPassedOver(i - 1)) {
+          forward_[i][b] = (i > 0 ? forward_[i - 1][0] : 0.0f) + Follow(0, b) + scores_[i][b];
+        } else {
+          Row terms{};
+          for (size_t a = 0; a < kTags; ++a) terms[a] = forward_[i - 1][a] + Follow(a, b);
+          forward_[i][b] = LogSum(terms) + scores_[i][b];
         }
-        forward_[i][b] = LogSum(terms) + scores_[i][b];
       }
     }
   }
@@ -147,9 +188,16 @@ class ChainTrainer {
     backward_.assign(scores_.size(), Row{});
     for (size_t i = scores_.size() - 1; i-- > 0;) {
       for (size_t a = 0; a < kTags; ++a) {
-        Row terms{};
-        for (size_t b = 0; b < kTags; ++b) terms[b] = Follow(a, b) + scores_[i + 1][b] + backward_[i + 1][b];
-        backward_[i][a] = LogSum(terms);
+        if (a > 0 && IsPassedOver(i)) {
+          backward_[i][a] = kNever;
+        } else if (IsPassedOver(i + 1)) {
+          backward_[i][a] = Follow(a, 0) + scores_[i + 1][0] + backward_[i + 1][0];
+        } else {
+          Row terms{};
+          for (size_t b = 0; b < kTags; ++b)
+            terms[b] = Follow(a, b) + scores_[i + 1][b] + backward_[i + 1][b];
+          backward_[i][a] = LogSum(terms);
+        }
       }
     }
   }
@@ -160,13 +208,15 @@ class ChainTrainer {
     const float rate = options_.learning_rate;
     for (size_t i = 0; i < n; ++i) {
       Sums d{};
-      for (size_t j = 0; j < kTags; ++j) d[j] = std::exp(forward_[i][j] + backward_[i][j] - total);
+      for (size_t j = 0; j < kTags; ++j) {
+        if (j == 0 || !IsPassedOver(i)) d[j] = std::exp(forward_[i][j] + backward_[i][j] - total);
+      }
       d[static_cast<size_t>(chain.gold[i])] -= 1;
       for (const uint32_t feature : active_[i]) {
         Step(d, 1, 1, &rows_[feature]);
         if (chain.foreign) Step(d, 1, 1, &foreign_rows_[feature]);
       }
-      if (!chain.features[i].empty()) StepStates(d, &chain.states[i * width_], chain.foreign);
+      StepStates(d, &chain.states[i * width_], active_states_[i]);
       UpdateFollow(chain, i, total, rate);
     }
   }
@@ -181,18 +231,20 @@ class ChainTrainer {
   }
 
   // The states are many and say much the same: small steps, and shrunk harder.
-  void StepStates(const Sums& d, const float* state, bool foreign) {
+  void StepStates(const Sums& d, const float* state, const std::vector<size_t>& active) {
     constexpr float kCare = 0.3f;
-    for (size_t k = 0; k < width_; ++k) {
-      Step(d, state[k], kCare, &states_[k]);
-      if (foreign) Step(d, state[k], kCare, &foreign_states_[k]);
+    for (const size_t first : active) {
+      const size_t end = std::min(first + kStatesAtOnce, width_);
+      for (size_t k = first; k < end; ++k) Step(d, state[k], kCare, &states_[k]);
     }
   }
 
   void UpdateFollow(const Chain& chain, size_t i, float total, float rate) {
-    for (size_t a = 0; a < kTags; ++a) {
-      const float before = i > 0 ? forward_[i - 1][a] : a == 0 ? 0.0f : kNever;
-      for (size_t b = 0; b < kTags; ++b) {
+    const size_t most_before = IsPassedOver(i - 1) ? 1 : kTags, most_here = IsPassedOver(i) ? 1 : kTags;
+    if (most_before == 1 && most_here == 1) return;
+    for (size_t a = 0; a < most_before; ++a) {
+      const float before = i > 0 ? forward_[i - 1][a] : 0.0f;
+      for (size_t b = 0; b < most_here; ++b) {
         float d = std::exp(before + Follow(a, b) + scores_[i][b] + backward_[i][b] - total);
         const size_t gold_before = i > 0 ? static_cast<size_t>(chain.gold[i - 1]) : 0;
         if (a == gold_before && b == static_cast<size_t>(chain.gold[i])) d -= 1;
@@ -206,11 +258,13 @@ class ChainTrainer {
   const TrainNamesOptions& options_;
   const size_t width_;
   std::vector<LearnedRow> rows_, foreign_rows_;
-  std::vector<LearnedRow> states_, foreign_states_;
+  std::vector<LearnedRow> states_;
   std::array<LearnedRow, kTags> follow_{};
   Random random_;
   std::vector<Row> scores_, forward_, backward_;
+  std::vector<bool> is_passed_;
   std::vector<std::vector<uint32_t>> active_;
+  std::vector<std::vector<size_t>> active_states_;  // the first of each run
 };
 
 // What the network says of a sentence, and the features that follow, still as hashes.
@@ -221,17 +275,21 @@ Chain MakeChain(const Model& model, Parser* parser, const NamedSentence& sentenc
   parser->Parse(&words, &states);
   std::vector<uint16_t> clues;
   if (options.clues) clues = options.clues(words);
-  const NameInput input = {words, states.scores.values.data(), clues, &model.vectors()};
+  const NameInput input = {words, states.scores.values.data(), clues, &model.vectors(), &options.lists};
   NameFeatures features(input);
   Chain chain;
   chain.foreign = sentence.foreign;
   chain.features.resize(words.size());
   for (size_t i = 0; i < words.size(); ++i) {
     features.Append(i, &chain.features[i]);
+    chain.plain.push_back(chain.features[i].empty() ? 0 : features.plain());
     int gold = static_cast<int>(sentence.words[i].name);
+    chain.may_begin.push_back(NameLayer::MayBegin(words[i]));
     if (chain.features[i].empty()) gold = 0;
     // What follows a word that was passed over must start anew.
     if (!NameLayer::MayFollow(i == 0 ? 0 : chain.gold.back(), gold)) --gold;
+    const bool is_begin = gold % 2 == 1;
+    if (is_begin && !chain.may_begin.back()) gold = 0;
     chain.gold.push_back(gold);
   }
   for (const uint8_t state : states.states)
@@ -250,10 +308,14 @@ std::vector<uint32_t> NumberFeatures(int least_count, std::vector<Chain>* chains
   std::vector<uint32_t> keys;
   std::unordered_map<uint32_t, uint32_t> numbers;
   for (Chain& chain : *chains) {
-    for (auto& features : chain.features) {
+    for (size_t i = 0; i < chain.features.size(); ++i) {
+      std::vector<uint32_t>& features = chain.features[i];
       const bool looked_at = !features.empty();
       std::vector<uint32_t> known;
-      for (const uint32_t feature : features) {
+      const size_t plain = chain.plain[i];
+      for (size_t j = 0; j < features.size(); ++j) {
+        const uint32_t feature = features[j];
+        if (j < plain) chain.plain[i] -= counts[feature] < least_count;
         if (counts[feature] < least_count) continue;
         const auto [place, is_new] = numbers.emplace(feature, static_cast<uint32_t>(keys.size()));
         if (is_new) keys.push_back(feature);
@@ -264,6 +326,24 @@ std::vector<uint32_t> NumberFeatures(int least_count, std::vector<Chain>* chains
     }
   }
   return keys;
+}
+
+// Learns from the chains in random orders, and adds to the sum what was learned after each of the later
+// epochs.
+void LearnChains(const std::vector<Chain>& chains, const TrainNamesOptions& options, uint64_t seed,
+                 LearnedSum* sum) {
+  ChainTrainer trainer(sum->rows.size(), sum->states.size(), options, seed);
+  Random random(seed);
+  std::vector<uint32_t> order(chains.size());
+  std::iota(order.begin(), order.end(), 0);
+  for (int epoch = 0; epoch < options.epochs; ++epoch) {
+    for (size_t i = order.size(); i > 1; --i)
+      std::swap(order[i - 1], order[random.Below(static_cast<uint32_t>(i))]);
+    for (const uint32_t i : order) {
+      if (!chains[i].gold.empty()) trainer.Learn(chains[i]);
+    }
+    if (epoch >= options.epochs / 2) trainer.AddTo(sum);
+  }
 }
 
 }  // namespace
@@ -304,19 +384,11 @@ absl::StatusOr<NameLayer> TrainNames(const Model& model, const std::vector<Named
   for (const NamedSentence& sentence : sentences)
     chains.push_back(MakeChain(model, &parser, sentence, options));
   std::vector<uint32_t> keys = NumberFeatures(options.least_count, &chains);
-  ChainTrainer trainer(keys.size() + 1, 4 * model.weights().shape.hidden, options);
   keys.push_back(0);
-  Random random(options.seed);
-  std::vector<uint32_t> order(chains.size());
-  std::iota(order.begin(), order.end(), 0);
-  for (int epoch = 0; epoch < options.epochs; ++epoch) {
-    for (size_t i = order.size(); i > 1; --i)
-      std::swap(order[i - 1], order[random.Below(static_cast<uint32_t>(i))]);
-    for (const uint32_t i : order) {
-      if (!chains[i].gold.empty()) trainer.Learn(chains[i]);
-    }
-  }
-  return trainer.Finish(std::move(keys));
+  LearnedSum sum(keys.size(), 4 * static_cast<size_t>(model.weights().shape.hidden));
+  for (int i = 0; i < options.learnings; ++i)
+    LearnChains(chains, options, options.seed + static_cast<uint64_t>(i), &sum);
+  return sum.Mean(keys, options.lists);
 }
 
 }  // namespace onrecord::syntax

@@ -28,12 +28,16 @@ absl::StatusOr<std::vector<NamedSentence>> ReadNames(std::string_view text, std:
 struct TrainNamesOptions {
   int epochs = 12;
   float learning_rate = 0.1f;
-  float shrink = 1e-5f;  // of the weights, at every step
-  float drop = 0.4f;     // share of features left out while learning
+  float shrink = 1e-5f;      // of the weights, at every step
+  float drop = 0.5f;         // share of features left out while learning
+  float drop_states = 0.3f;  // the same of the network's states
+  float bare = 0.3f;         // share of sentences learned without gazetteers, groups and lists
   int least_count = 2;
   uint64_t seed = 1;
+  int learnings = 3;  // the layer is the mean of so many, each over its later epochs
   // The gazetteers' clues for the words of a sentence; empty: none.
   std::function<std::vector<uint16_t>(const std::vector<Word>&)> clues;
+  NameLists lists;
 };
 
 // Learns the layer over a model's network. The sentences should not be those the network learned from: on

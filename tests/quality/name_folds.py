@@ -50,6 +50,16 @@ def write(path, text):
     return path
 
 
+def with_documents(gold, tokens):
+    """The sentences of `tokens` with the marks of documents that stand in the file `gold`."""
+    with open(gold, encoding="utf-8") as file:
+        blocks = [block for block in file.read().split("\n\n") if block.strip()]
+    marks = ["".join(line + "\n" for line in block.splitlines() if line.startswith("# newdoc")) for block in blocks]
+    sentences = [block + "\n\n" for block in tokens.split("\n\n") if block.strip()]
+    assert len(marks) == len(sentences), (gold, len(marks), len(sentences))
+    return "".join(mark + sentence for mark, sentence in zip(marks, sentences))
+
+
 class Folds:
     def __init__(self, arguments, folder):
         self.program, self.network, self.folder = arguments.program, arguments.network, folder
@@ -68,7 +78,7 @@ class Folds:
         path = lambda name: os.path.join(self.folder, f"{fold}.{name}")
         train = write(path("train.iob2"), "".join(d for i, d in enumerate(self.documents) if i % folds != fold))
         gold = write(path("gold.iob2"), "".join(d for i, d in enumerate(self.documents) if i % folds == fold))
-        tokens = write(path("tokens.conllu"), run(sys.executable, self.scorer, gold, "--to-conllu"))
+        tokens = write(path("tokens.conllu"), with_documents(gold, run(sys.executable, self.scorer, gold, "--to-conllu")))
         trees = [word for tree in self.trees for word in ("--treebank", tree)]
         run(self.program, "train-syntax", "--network", self.network, *trees, "--ner", train, "--out", path("model"))
         found = write(path("found.conllu"), run(self.program, "parse", "--conllu", "--syntax-model", path("model"), tokens))

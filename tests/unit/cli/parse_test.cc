@@ -59,6 +59,22 @@ TEST_F(ParseConllu, LeavesTreesOpenWithoutAModel) {
   EXPECT_THAT(*parsed, HasSubstr("2\tboats\tboat\tNOUN\tNNS\t_\t_\t_\t_\t_\n"));
 }
 
+// The sentences between two marks are one document, each sentence without a mark is one.
+TEST_F(ParseConllu, KeepsSentencesInTheirOrderWithAndWithoutDocuments) {
+  const std::string one = Bare("Ana Silva left ."), two = Bare("Silva met the envoys .");
+  const auto alone = Parsed(one + two + one);
+  const auto marked = Parsed("# newdoc id = a\n" + one + two + "# newdoc id = b\n" + one);
+  ASSERT_TRUE(alone.ok() && marked.ok()) << alone.status() << marked.status();
+  std::vector<std::string> forms;
+  for (const std::string_view line : Split(*marked, '\n')) {
+    const std::vector<std::string_view> cells = Split(line, '\t');
+    if (cells.size() == 10) forms.emplace_back(cells[1]);
+  }
+  EXPECT_EQ(Join(forms, " "), "Ana Silva left . Silva met the envoys . Ana Silva left .");
+  EXPECT_THAT(*marked, HasSubstr("# newdoc id = b\n"));
+  EXPECT_THAT(*alone, HasSubstr("1\tSilva\t"));
+}
+
 TEST_F(ParseConllu, SaysWhichLineIsWrong) {
   const auto parsed = Parsed("1\tOnly\ttwo\n");
   EXPECT_THAT(std::string(Message(parsed.status())), HasSubstr("in.conllu:1: expected ten columns"));

@@ -47,6 +47,23 @@ TEST(WordVectors, ComeBackFromTheirBytes) {
   EXPECT_FALSE(WordVectors().Parse(&left));
 }
 
+TEST(WordVectors, GroupsAloneKeepGroupsAndRanks) {
+  const auto vectors = WordVectors::ReadFile(TinyVectors({"bridge", "war"}), "v");
+  ASSERT_TRUE(vectors.ok()) << vectors.status();
+  const std::string bytes = vectors->GroupsOnly().Serialise();
+  EXPECT_LT(bytes.size(), vectors->Serialise().size());
+  std::string_view left = bytes;
+  WordVectors groups;
+  ASSERT_TRUE(groups.Parse(&left));
+  EXPECT_EQ(groups.columns(), 0);
+  EXPECT_EQ(groups.words(), 2u);
+  EXPECT_EQ(groups.Find("war"), nullptr);
+  EXPECT_EQ(groups.GroupsOf("war").small, 1);
+  EXPECT_EQ(groups.GroupsOf("war").large, 3);
+  EXPECT_EQ(groups.GroupsOf("war").rank, 1);
+  EXPECT_EQ(groups.GroupsOf("letter").rank, -1);
+}
+
 TEST(WordVectors, SayWhatIsWrongWithAFile) {
   const std::string good = TinyVectors({"bridge", "war"});
   EXPECT_THAT(Error(""), HasSubstr("my.vectors: expected a file of make_word_vectors.py"));

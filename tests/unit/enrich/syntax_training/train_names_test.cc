@@ -8,6 +8,7 @@
 #include "enrich/syntax/name_clues.h"
 #include "enrich/syntax_training/train.h"
 #include "tests/unit/enrich/syntax/tiny_treebank.h"
+#include "tests/unit/enrich/syntax/tiny_vectors.h"
 
 namespace onrecord::syntax {
 namespace {
@@ -61,6 +62,9 @@ TEST(TrainNames, LearnsAndRemembersNames) {
   options.epochs = 60;
   options.least_count = 1;
   options.drop = 0;
+  options.drop_states = 0;
+  options.bare = 0;
+  options.learnings = 1;
   const auto layer = TrainNames(network, sentences, options);
   ASSERT_TRUE(layer.ok()) << layer.status();
   const Model model = network.WithNames(*layer);
@@ -71,6 +75,65 @@ TEST(TrainNames, LearnsAndRemembersNames) {
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(NamesOf(sentences[0].words, *again), "B-PER I-PER O B-LOC");
   EXPECT_EQ(TrainNames(network, sentences, options)->Serialise(), layer->Serialise());
+}
+
+// "Lago" is in no sentence that was learned from; its group is that of "Porto".
+TEST(TrainNames, LearnsWhatHoldsForLikeWords) {
+  const auto vectors = *WordVectors::ReadFile(TinyVectors({"left", "porto"}, {0, 1}), "v");
+  const auto like = *WordVectors::ReadFile(TinyVectors({"left", "porto", "lago"}, {0, 1, 1}), "v");
+  TrainNamesOptions options;
+  options.epochs = 60;
+  options.least_count = 1;
+  options.drop = 0;
+  options.drop_states = 0;
+  options.bare = 0;
+  options.learnings = 1;
+  const auto learn = [&](const WordVectors& groups) {
+    const Model network = TinyNetwork().WithGroups(groups);
+    const Model model = network.WithNames(*TrainNames(network, *ReadNames(kNames, "a"), options));
+    return *Model::Parse(model.Serialise(), "m");
+  };
+  const auto sentence = *ReadNames("1\tAna\tB-PER\n2\tSilva\tI-PER\n3\tleft\tO\n4\tLago\tB-LOC\n\n", "b");
+  EXPECT_EQ(NamesOf(sentence[0].words, learn(like)), "B-PER I-PER O B-LOC");
+  EXPECT_EQ(learn(vectors).vectors().words(), 2u);
+  EXPECT_EQ(learn(vectors).vectors().columns(), 0);
+}
+
+// "Lago" is in no sentence that was learned from; it stands in the same list as "Porto".
+TEST(TrainNames, LearnsWhatListsTell) {
+  TrainNamesOptions options;
+  options.epochs = 60;
+  options.least_count = 1;
+  options.drop = 0;
+  options.drop_states = 0;
+  options.bare = 0;
+  options.learnings = 2;
+  options.lists = *NameLists::ReadFile("1\tporto\n1\tlago\n", "l");
+  const Model network = TinyNetwork();
+  const NameLayer layer = *TrainNames(network, *ReadNames(kNames, "a"), options);
+  const Model model = *Model::Parse(network.WithNames(layer).Serialise(), "m");
+  const auto sentence = *ReadNames("1\tAna\tB-PER\n2\tSilva\tI-PER\n3\tleft\tO\n4\tLago\tB-LOC\n\n", "b");
+  EXPECT_EQ(NamesOf(sentence[0].words, model), "B-PER I-PER O B-LOC");
+  EXPECT_EQ(model.names().lists().Serialise(), options.lists.Serialise());
+}
+
+// A comma is a word of a name where a legal form follows, though the network would pass over it.
+TEST(NameFeatures, LookAtShortWordsBetweenCapitals) {
+  std::vector<Word> words;
+  for (const std::string_view form : {"Olmar", "&", "Sons", ",", "Inc.", "paid", "for", "the", "ship"})
+    words.emplace_back().form = form;
+  Matrix scores;
+  scores.Reset(static_cast<int>(words.size()), kNameColumns);
+  for (int i = 0; i < scores.rows; ++i) scores.row(i)[0] = 20;  // nowhere a name
+  const NameInput input = {words, scores.values.data(), {}};
+  NameFeatures finder(input);
+  std::string looked_at;
+  for (size_t i = 0; i < words.size(); ++i) {
+    std::vector<uint32_t> features;
+    finder.Append(i, &features);
+    looked_at += features.empty() ? '-' : 'x';
+  }
+  EXPECT_EQ(looked_at, "xxxxx----");
 }
 
 TEST(TrainNames, NeedsSentencesAndANetwork) {
