@@ -71,7 +71,7 @@ class NameFinder {
       const GazetteerMatch* match = view_.Longest(t, owner ? kPlaceKinds : Bit(Kind::kDemonym));
       if (match && match->last == (owner ? first - 1 : first)) return view_.entry(*match).country;
     }
-    if (last + 1 >= view_.size() || (view_[last].text != "in" && view_[last].text != "of")) return "";
+    if (last + 1 >= view_.size() || (view_[last].text != "in" && !IsOf(view_, last))) return "";
     const GazetteerMatch* place = view_.Longest(last + 1, kPlaceKinds);
     return place ? view_.entry(*place).country : "";
   }
@@ -171,7 +171,7 @@ class NameFinder {
     if (country && country->last < name.first_token) ByGazetteer(tag.first_token, *country, name.last_token);
     // "Mayor of | Olmar": what the tag takes for a person with a title is an office and its place.
     if (name.first_token > tag.first_token && name.first_token + 1 < name.last_token &&
-        view_[name.first_token].text == "of") {
+        IsOf(view_, name.first_token)) {
       ++name.first_token;
       name.kind = EntityKind::kPlace;
     }
@@ -204,7 +204,7 @@ class NameFinder {
   uint32_t PersonEnd(const NameSpan& tag) const {
     const uint32_t first = AfterTitles(tag.first_token, tag.last_token);
     for (uint32_t t = first + 1; t < tag.last_token; ++t) {
-      if (view_[t].text == "and" || (view_[t].text == "of" && t >= first + 2)) return t;
+      if (view_[t].text == "and" || (IsOf(view_, t) && t >= first + 2)) return t;
     }
     uint32_t last = tag.last_token;
     const uint32_t end = view_.sentences()[view_[tag.first_token].sentence].last_token;
@@ -381,7 +381,7 @@ class NameFinder {
         continue;
       }
       const bool of =
-          organisation && (view_[last].text == "of" || view_[last].text == "for" || view_[last].text == "on");
+          organisation && (IsOf(view_, last) || view_[last].text == "for" || view_[last].text == "on");
       if (of && last + 1 < end && view_[last + 1].capital) {
         last += 2;
       } else if (of && last + 2 < end && view_[last + 1].text == "the" && view_[last + 2].capital) {

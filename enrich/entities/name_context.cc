@@ -15,6 +15,8 @@ bool IsGenitive(const TokenView& view, uint32_t t) {
   return mark == "'s" || mark == "’s" || mark == "'" || mark == "’";
 }
 
+bool IsOf(const TokenView& view, uint32_t t) { return view[t].text == "of"; }
+
 bool IsHonorific(const TokenView& view, uint32_t t) {
   return view[t].capital &&
          (view[t].Is(Word::kHonorific) || view[t].Is(Word::kHonorificM) || view[t].Is(Word::kHonorificF));
@@ -45,7 +47,7 @@ bool AfterPersonalTitle(const TokenView& view, uint32_t t) {
 }
 
 bool AfterOfficeOf(const TokenView& view, uint32_t t) {
-  if (t < 2 || view[t - 2].sentence != view[t].sentence || view[t - 1].text != "of") return false;
+  if (t < 2 || view[t - 2].sentence != view[t].sentence || !IsOf(view, t - 1)) return false;
   for (uint32_t back = 2; back <= 4 && back <= t; ++back) {
     const GazetteerMatch* role = view.Longest(t - back, Bit(Kind::kRole));
     if (role && role->last == t - 1) return view.entry(*role).title && view.entry(*role).detail != "kin";

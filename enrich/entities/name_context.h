@@ -8,6 +8,8 @@ namespace onrecord {
 
 // "'s" or "'".
 bool IsGenitive(const TokenView& view, uint32_t t);
+// "of".
+bool IsOf(const TokenView& view, uint32_t t);
 // "Mr", "Gen." with a capital.
 bool IsHonorific(const TokenView& view, uint32_t t);
 // "President", "Mr." or "spokesman" stands just before t.

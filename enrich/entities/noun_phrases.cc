@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "enrich/entities/name_context.h"
+
 namespace onrecord {
 namespace {
 
@@ -28,7 +30,7 @@ bool UsedAsNoun(const TokenView& view, const GazetteerMatch& match, uint32_t beg
   if (upos != Upos::kNone) return IsNounTag(upos) || upos == Upos::kAdj;
   if (match.plural || match.last - match.first > 1 || view[match.first].capital) return true;
   if (match.last < end && view[match.last].capital) return true;
-  if (match.last < end && view[match.last].text == "of") return true;
+  if (match.last < end && IsOf(view, match.last)) return true;
   if (match.first == begin) return false;
   const EntityToken& before = view[match.first - 1];
   return before.Is(Word::kDeterminer) || before.Is(Word::kPossessive) || before.Is(Word::kPremodifier) ||
