@@ -151,11 +151,11 @@ export type AlertDelivery = {
   // The same in every attempt.
   deliveryId?: string;
   state?: AlertDeliveryState;
-  // Number of records it tells of.
+  // Number of records it reports.
   records?: number;
   // Attempts so far.
   attempts?: number;
-  // When what it tells of was found.
+  // When the reported records were found.
   createdAt?: Timestamp;
   // Unset: not tried yet.
   lastAttemptAt?: Timestamp;
@@ -184,7 +184,7 @@ export type AlertNotice = {
   alert?: string;
   // See AlertDelivery.delivery_id.
   deliveryId?: string;
-  // When what it tells of was found.
+  // When the reported records were found.
   createdAt?: Timestamp;
   // Where the alert selects quotes.
   quotes?: QuoteRecord[];
@@ -205,7 +205,7 @@ export type AddAlertRequest = {
 
 export type AddAlertResponse = {
   status?: AlertStatus;
-  // Key of the signature. It is told here only.
+  // Key of the signature. It is returned here only.
   secret?: string;
 };
 
@@ -284,7 +284,7 @@ export type TimeValue = {
   // What it was computed from.
   basis?: Basis;
   precision?: Precision;
-  // Time zone as written, an IANA name or an offset ("Asia/Seoul", "+09:00"); empty: not told.
+  // Time zone as written, an IANA name or an offset ("Asia/Seoul", "+09:00"); empty: not stated.
   zone?: string;
 };
 
@@ -460,7 +460,7 @@ export type Removal = {
   erasedAt?: Timestamp;
   // When it was let in again since; unset: it was not.
   readmittedAt?: Timestamp;
-  // When the log was told for the last time to forget its records: Kafka then erases them at its next compaction.
+  // When the log was last asked to delete its records: Kafka erases them at its next compaction.
   // Unset: that is still being done, or the log keeps nothing.
   logErasedAt?: Timestamp;
 };
@@ -588,9 +588,9 @@ export type Entity = {
   name?: string;
   // What it is called where it has no name, with its organisation: "State Department spokesperson"; empty: has a name.
   description?: string;
-  // Office or role: "spokesperson", "president"; empty: not told.
+  // Office or role: "spokesperson", "president"; empty: not stated.
   role?: string;
-  // Organisation or government it acts for: "U.S. Department of State"; empty: not told.
+  // Organisation or government it acts for: "U.S. Department of State"; empty: not stated.
   affiliation?: string;
   // ISO 3166-1 alpha-3 code of the country it belongs to; empty: not known.
   country?: string;
@@ -628,15 +628,15 @@ export type Event = {
   source?: EventActor;
   // Unset: the act has no target.
   target?: EventActor;
-  // When it happened; unset: nothing is told.
+  // When it happened; unset: not stated.
   date?: TimeValue;
-  // Where it happened; unset: not told.
+  // Where it happened; unset: not stated.
   location?: Place;
   counts?: Count[];
   modality?: Modality;
-  // Index into EnrichedArticle.quotes of the quote that tells it; unset: the article itself does.
+  // Index into EnrichedArticle.quotes of the quote that reports it; unset: the article itself reports it.
   inQuote?: number;
-  // The clause that tells it.
+  // The clause that reports it.
   span?: Span;
   // The word or words that carry the act.
   trigger?: Span;
@@ -676,14 +676,14 @@ export type Place = {
 export type Count = {
   // The number; for a range its lower end.
   value?: number | "NaN" | "Infinity" | "-Infinity";
-  // What is counted: "missile", "dead"; empty: not told.
+  // What is counted: "missile", "dead"; empty: not stated.
   unit?: string;
   // "more than", "about", "at least" …; empty: exact.
   qualifier?: string;
   // "total", "ordinal", "casualties", "amount"; empty: a plain number.
   kind?: string;
   span?: Span;
-  // Since when it holds ("as of Tuesday"); unset: not told.
+  // Since when it holds ("as of Tuesday"); unset: not stated.
   asOf?: TimeValue;
   // Upper end of a range; the same as value where that is the most it can be ("up to 20"); 0: neither.
   upper?: number | "NaN" | "Infinity" | "-Infinity";
@@ -756,7 +756,7 @@ export type ExplainQuoteResponse = {
   quote?: QuoteRecord;
   // In the order in which they were made.
   decisions?: ExplainedDecision[];
-  // Its statement; empty: it is in none (an older revision, or told by another quote).
+  // Its statement; empty: it is in none (an older revision, or inside another quote).
   statementId?: string;
   // Why it was joined to the statement: Occurrence without its quote; unset: the statement has no other quote.
   occurrence?: Occurrence;
@@ -865,12 +865,12 @@ export type QuoteFilter = {
   via?: string[];
   // When it was said; unset: whenever.
   said?: DateRange;
-  // Whether the content is told to have been denied or not said; unset: either.
+  // Whether the content is reported as denied or not said; unset: either.
   negated?: boolean;
 };
 
 export type EventFilter = {
-  // Full text of the clause that tells the event and of its surroundings, as in ArticleFilter.text; empty: all.
+  // Full text of the clause that reports the event and of its surroundings, as in ArticleFilter.text; empty: all.
   text?: string;
   // Ids of the articles that tell it, exact; empty: all.
   articleId?: string[];
@@ -901,7 +901,7 @@ export type EventFilter = {
   target?: string[];
   // Empty: all.
   modality?: Modality[];
-  // True: only events that a quote tells; false: only events that the article itself tells; unset: either.
+  // True: only events that a quote reports; false: only events that the article itself reports; unset: either.
   inQuote?: boolean;
   // When it happened; unset: whenever.
   happened?: DateRange;
@@ -961,7 +961,7 @@ export type Quote = {
   speakerCountry?: string;
   // True where the content stands in a sentence of its own, without source or cue.
   floating?: boolean;
-  // Channel or medium: "email to Yonhap News Agency", "Korean Central News Agency"; empty: not told.
+  // Channel or medium: "email to Yonhap News Agency", "Korean Central News Agency"; empty: not stated.
   via?: string;
   // When it was said; unset: the text does not tell.
   said?: TimeValue;
@@ -970,7 +970,7 @@ export type Quote = {
   why?: Provenance;
   // Why the speaker was resolved as it was.
   speakerWhy?: Provenance;
-  // Index into EnrichedArticle.quotes of the quote that tells this one (A says that B said); unset: none.
+  // Index into EnrichedArticle.quotes of the quote that contains this one (A says that B said); unset: none.
   inside?: number;
   // Text of the pieces, joined with " […] "; repeated here so that a record can be read alone.
   text?: string;
@@ -980,7 +980,7 @@ export type Quote = {
   cueText?: string;
   // The text of context.
   contextText?: string;
-  // True where the content is told to have been denied or not said.
+  // True where the content is reported as denied or not said.
   negated?: boolean;
   // Indices into EnrichedArticle.entities of those who say it together with the speaker ("A and B said"); empty: nobody.
   coSpeakers?: number[];
@@ -1075,7 +1075,7 @@ export type QuoteRecord = {
   article?: ArticleContext;
   // The resolved speaker; its mentions are in the article's record in VIEW_FINDINGS only. Unset: not resolved.
   speaker?: Entity;
-  // Id of the quote that tells this one; empty: none.
+  // Id of the quote that contains this one; empty: none.
   insideQuoteId?: string;
   // Unit of every span in this record.
   spanUnit?: SpanUnit;
@@ -1084,9 +1084,9 @@ export type QuoteRecord = {
 export type EventRecord = {
   // Indexes into EnrichedArticle point into the article's record in VIEW_FINDINGS.
   event?: Event;
-  // The article that tells it; always set.
+  // The article that reports it; always set.
   article?: ArticleContext;
-  // Id of the quote that tells the event; empty: the article itself does.
+  // Id of the quote that reports the event; empty: the article itself reports it.
   inQuoteId?: string;
   // Speaker of that quote; empty: none, or not resolved.
   inQuoteSpeaker?: string;
@@ -1103,9 +1103,9 @@ export type SpeakerRecord = {
   speakerKey?: string;
   // Full name, or description where unnamed: the form in its newest quote.
   name?: string;
-  // Role or office in the newest quote; empty: not told.
+  // Role or office in the newest quote; empty: not stated.
   role?: string;
-  // Organisation or government in the newest quote; empty: not told.
+  // Organisation or government in the newest quote; empty: not stated.
   affiliation?: string;
   // ISO 3166-1 alpha-3; empty: not known.
   country?: string;
@@ -1313,10 +1313,10 @@ export type WatchResponse = {
   // Why something changed.
   cause?: ChangeCause;
   // Statements, where these are watched: those that the change made, or brought a quote or took one from, as they are
-  // when the response is made. What is not told as changed is replaced by what carries the same statement_id. A snapshot
+  // when the response is made. What is not reported as changed is replaced by the record with the same statement_id. A snapshot
   // may bring a statement more than once.
   statements?: Statement[];
-  // REVISED: quotes that a newer revision or analysis tells otherwise, with the old words. The id of `from` stands in
+  // REVISED: quotes whose words a newer revision or analysis changed, with the old words. The id of `from` stands in
   // removed_ids, `to` in quotes. Only where quotes are watched and either side matches; empty for changes whose old
   // revision was removed.
   revisedQuotes?: AlteredQuote[];
@@ -1370,7 +1370,7 @@ export type AlteredQuote = {
   speakerChanged?: boolean;
 };
 
-// An event that both revisions hold, told otherwise.
+// An event that both revisions hold, with differences.
 export type AlteredEvent = {
   from?: EventRecord;
   to?: EventRecord;
@@ -1413,7 +1413,7 @@ export type JoinReason = {
   weight?: number | "NaN" | "Infinity" | "-Infinity";
 };
 
-// Through whom the words came to the reader: outlet, agency, channel, speaker. An empty link was not told.
+// Through whom the words came to the reader: outlet, agency, channel, speaker. An empty link was not stated.
 export type SourceChain = {
   // Who published the article.
   outlet?: string;
@@ -1451,7 +1451,7 @@ export type Statement = {
   statementId?: string;
   // Id of its talking point; see Timeline.talking_point_id.
   talkingPointId?: string;
-  // The quote that tells most of it in the speaker's own words.
+  // The quote with most of the speaker's own words.
   fullest?: QuoteRecord;
   // Number of its quotes; at least 1.
   quoteCount?: number;
@@ -1625,14 +1625,14 @@ export type WordChange = "WORD_CHANGE_UNSPECIFIED" | "WORD_CHANGE_SAME" | "WORD_
 // What a claimed quotation is, beside what is stored.
 export type Verdict = "VERDICT_UNSPECIFIED" | "VERDICT_VERBATIM" | "VERDICT_ALTERED" | "VERDICT_TRUNCATED" | "VERDICT_SPLICED" | "VERDICT_PARAPHRASE" | "VERDICT_OTHER_SPEAKER" | "VERDICT_NOT_FOUND";
 
-// One number, as one article tells it.
+// One number, as one article reports it.
 export type StoryFigure = {
   count?: Count;
   // The event (mention) that carries it.
   eventId?: string;
   // Who prints it; empty: not known.
   outlet?: string;
-  // Day that it holds for: as told, else of publication ("YYYY-MM-DD"); empty: not known.
+  // Day that it holds for: as stated, else of publication ("YYYY-MM-DD"); empty: not known.
   day?: string;
   relation?: FigureRelation;
   // The words that make it a running total or name its period: "so far", "last year"; empty: none.
@@ -1641,7 +1641,7 @@ export type StoryFigure = {
 
 // The numbers that mentions give for one thing.
 export type StoryTotal = {
-  // What is counted: "dead", "missile"; empty: not told.
+  // What is counted: "dead", "missile"; empty: not stated.
   unit?: string;
   // As in Count.kind.
   kind?: string;
@@ -1658,17 +1658,17 @@ export type StoryEvent = {
   storyEventId?: string;
   // CAMEO code or its beginning that all mentions share.
   act?: string;
-  // The mention that tells most: dated, placed, with numbers.
+  // The mention with most detail: dated, placed, with numbers.
   fullest?: EventRecord;
-  // First and last day that it can have happened on, as its mentions tell ("YYYY-MM-DD"); empty: not known.
+  // First and last day that it can have happened on, as its mentions state ("YYYY-MM-DD"); empty: not known.
   firstDay?: string;
   lastDay?: string;
-  // Where it happened; unset: no mention tells.
+  // Where it happened; unset: no mention states it.
   place?: Place;
   status?: StoryStatus;
   // The mention that decides the status: what came true, what put it off; empty: the status has none of its own.
   statusEventId?: string;
-  // The new day of what was put off ("YYYY-MM-DD"); empty: not told.
+  // The new day of what was postponed ("YYYY-MM-DD"); empty: not stated.
   postponedTo?: string;
   // Number of its mentions, their articles and outlets (0: none is known).
   mentionCount?: number;

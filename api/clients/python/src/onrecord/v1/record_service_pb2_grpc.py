@@ -26,7 +26,7 @@ class RecordServiceStub(object):
     UNAVAILABLE        STORE_BUSY: the store cannot be read at present; ask again.
     RESOURCE_EXHAUSTED TOO_MANY_CALLS: too many calls wait, of this caller or of all; TOO_COSTLY: a list took long while
     others waited.
-    INTERNAL           INTERNAL: a fault of the server, which its log tells of.
+    INTERNAL           INTERNAL: an error in the server, described in its log.
     gRPC itself refuses, without details: a message over 8 MiB (RESOURCE_EXHAUSTED), a call while the server shuts down
     (UNAVAILABLE).
     """
@@ -182,7 +182,7 @@ class RecordServiceServicer(object):
     UNAVAILABLE        STORE_BUSY: the store cannot be read at present; ask again.
     RESOURCE_EXHAUSTED TOO_MANY_CALLS: too many calls wait, of this caller or of all; TOO_COSTLY: a list took long while
     others waited.
-    INTERNAL           INTERNAL: a fault of the server, which its log tells of.
+    INTERNAL           INTERNAL: an error in the server, described in its log.
     gRPC itself refuses, without details: a message over 8 MiB (RESOURCE_EXHAUSTED), a call while the server shuts down
     (UNAVAILABLE).
     """
@@ -534,7 +534,7 @@ class RecordService(object):
     UNAVAILABLE        STORE_BUSY: the store cannot be read at present; ask again.
     RESOURCE_EXHAUSTED TOO_MANY_CALLS: too many calls wait, of this caller or of all; TOO_COSTLY: a list took long while
     others waited.
-    INTERNAL           INTERNAL: a fault of the server, which its log tells of.
+    INTERNAL           INTERNAL: an error in the server, described in its log.
     gRPC itself refuses, without details: a message over 8 MiB (RESOURCE_EXHAUSTED), a call while the server shuts down
     (UNAVAILABLE).
     """
