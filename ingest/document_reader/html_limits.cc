@@ -11,8 +11,8 @@ namespace {
 
 constexpr int kMostOpen = 1000;
 constexpr int kMostAttributes = 1000;
-// A page of 16 MiB with as many takes 300 MB; the largest of 204 real ones has 12,000.
-constexpr int kMostElements = 200'000;
+// Elements and comments. A page of 16 MiB with as many takes 300 MB; the largest of 204 real ones has 12,000.
+constexpr int kMostNodes = 200'000;
 constexpr int kMostAttributesOfAll = 400'000;
 
 template <size_t N>
@@ -100,25 +100,31 @@ size_t EndOfText(std::string_view html, size_t at, std::string_view name) {
 }  // namespace
 
 bool IsBeyondLimits(std::string_view html) {
-  int open = 0, drawings = 0, elements = 0, attributes = 0;
+  int open = 0, drawings = 0, nodes = 0, attributes = 0;
+  bool paragraph = false;                        // a "<p>" was the last of its tags
   std::unordered_map<std::string, int> open_of;  // by name
   for (size_t at = html.find('<'); at != std::string_view::npos && at + 1 < html.size();
        at = html.find('<', at)) {
     const char next = html[at + 1];
     if (next == '!' || next == '?') {
+      if (++nodes > kMostNodes) return true;
       at = AfterComment(html, at);
       continue;
     }
     const char first = next == '/' && at + 2 < html.size() ? html[at + 2] : next;
     if (std::isalpha(static_cast<unsigned char>(first)) == 0) {
+      if (next == '/' && ++nodes > kMostNodes) return true;  // "</1>" is a comment
       ++at;
       continue;
     }
     const Tag tag = ReadTag(html, at + 1);
     if (tag.attributes > kMostAttributes) return true;
-    elements += tag.closes ? 0 : 1;
+    // "</br>", and "</p>" without a paragraph, make an element.
+    const bool stray = tag.name == "br" || (tag.name == "p" && !paragraph);
+    nodes += !tag.closes || stray ? 1 : 0;
+    if (tag.name == "p") paragraph = !tag.closes;
     attributes += tag.attributes;
-    if (elements > kMostElements || attributes > kMostAttributesOfAll) return true;
+    if (nodes > kMostNodes || attributes > kMostAttributesOfAll) return true;
     at = tag.end;
     const bool drawing = tag.name == "svg" || tag.name == "math";
     if (!tag.closes && drawings == 0 && HoldsText(tag.name)) {

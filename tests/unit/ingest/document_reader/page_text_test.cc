@@ -143,6 +143,11 @@ TEST(IsBeyondLimits, CountsElementsAndAttributes) {
   };
   EXPECT_FALSE(IsBeyondLimits(many(199'000, "<p>a")));
   EXPECT_TRUE(IsBeyondLimits(many(201'000, "<p>a")));
+  EXPECT_FALSE(IsBeyondLimits(many(199'000, "<p>a</p>")));
+  for (const char* stray : {"</p>", "</br>", "<!>", "<?>", "</1>"}) {
+    EXPECT_FALSE(IsBeyondLimits(many(199'000, stray))) << stray;
+    EXPECT_TRUE(IsBeyondLimits(many(201'000, stray))) << stray;
+  }
   EXPECT_TRUE(IsBeyondLimits(many(201'000, "<div><p>a</p></div>")));
   EXPECT_TRUE(IsBeyondLimits(many(101'000, "<p a b c d>")));
 }
