@@ -4,7 +4,10 @@ Zipf values.
 
   pip install wordfreq==3.1.1 && python3 api/ledger/make_word_rarity.py > api/ledger/word_rarity.tsv
 """
+import argparse
 import re
+
+argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
 
 from wordfreq import top_n_list, zipf_frequency
 

@@ -34,13 +34,19 @@ add_compile_options(-pthread -fPIE)
 add_compile_options(-Wall -Wextra -Werror -Wno-missing-field-initializers)
 add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-omit-frame-pointer>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
-  add_compile_options(-Wthread-safety)  # the annotations of locks (ABSL_GUARDED_BY …); g++ knows none
+  add_compile_options(-Wthread-safety)  # the lock annotations (ABSL_GUARDED_BY …); g++ ignores them
 endif()
 if(ONRECORD_SANITIZE)
   add_compile_options(-fsanitize=${ONRECORD_SANITIZE} -fno-sanitize-recover=all -g1)
   # Under g++ 12 the sanitizers make the optimiser report uses of uninitialised values that are none.
   add_compile_options(-Wno-maybe-uninitialized)
   add_link_options(-fsanitize=${ONRECORD_SANITIZE})
+endif()
+
+option(ONRECORD_COVERAGE "Count which lines run; needs g++." OFF)
+if(ONRECORD_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
 endif()
 
 option(ONRECORD_FUZZ "Build the fuzz targets as libFuzzer programs; needs clang." OFF)

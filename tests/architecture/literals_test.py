@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Words and weights are data: the literals left in the sources of the analysis may only become fewer.
 
-usage: literals_test.py [--print]
-
 Counts, for each folder of enrich/ that decides something, comparisons with a word in quotation marks and decimal
 numbers, outside comments. literals.tsv holds the most that are allowed. A new word or weight belongs into a file of
 enrich/lexicon; a literal that went away lowers the limit.
 """
+import argparse
 import os
 import re
 import sys
@@ -49,9 +48,12 @@ def limits():
     return {row[0]: (int(row[1]), int(row[2])) for row in rows[1:]}
 
 
-def main(argv):
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--print", action="store_true", help="print the counts as rows of literals.tsv")
+    options = parser.parse_args()
     found = counts()
-    if "--print" in argv:
+    if options.print:
         print("folder\twords\tdecimals")
         for folder, (words, decimals) in found.items():
             print(f"{folder}\t{words}\t{decimals}")
@@ -70,4 +72,4 @@ def main(argv):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv))
+    sys.exit(main())

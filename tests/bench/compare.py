@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""What got slower since a commit: tests/bench/compare.py BUILD_DIR COMMIT [PART…] [--rounds=N] [--articles=N]
+"""What got slower since a commit.
 
-Builds the programs of the commit in a tree of its own, runs both in turns on the same input, and prints for each row the ratio
-of the medians with an interval of 90 %. Slower means that the whole interval lies below 1.
+Builds the programs of the commit in a separate tree, runs both versions alternately on the same input, and prints for each row the
+ratio of the medians with an interval of 90 %. Slower means that the whole interval is below 1.
   analysis   the stages of the analysis, with the fastest kernels and with those of AVX2 (onrecord-bench)
   pages      pages to text (onrecord-pages-bench)
 Without PART: both. Exit code 1 if a row is slower by more than a twentieth.
 """
+import argparse
 import os
 import subprocess
 import sys
@@ -94,18 +95,22 @@ def judge(ours, before):
 
 
 def main():
-    flags = dict(word[2:].split("=", 1) for word in sys.argv[1:] if word.startswith("--"))
-    build, name, *parts = [word for word in sys.argv[1:] if not word.startswith("--")]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", metavar="BUILD_DIR")
+    parser.add_argument("commit", metavar="COMMIT")
+    parser.add_argument("parts", metavar="PART", nargs="*", help="default: all parts")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--articles", type=int, default=100)
+    options = parser.parse_args()
+    build, name, rounds, parts = options.build, options.commit, options.rounds, options.parts or list(PARTS)
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
-        sys.exit(f"no part {', '.join(unknown)}; there are: {', '.join(PARTS)}")
-    parts = parts or list(PARTS)
-    rounds = int(flags.get("rounds", 7))
+        parser.error(f"unknown part {', '.join(unknown)}; the parts are: {', '.join(PARTS)}")
     before = build_of(name, build, [PROGRAMS[part] for part in parts])
     slower = False
     print(f"{commit()} beside {name}; {rounds} rounds in turns, load {machine()['load']:g} on {machine()['cores']} cores; above 1: faster than before")
     for part in parts:
-        for row, ours, then in PARTS[part](build, before, rounds, int(flags.get("articles", 100))):
+        for row, ours, then in PARTS[part](build, before, rounds, options.articles):
             text, worse = judge(ours, then)
             slower = slower or worse
             print(f"{row:<36} {text}", flush=True)

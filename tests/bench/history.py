@@ -3,6 +3,7 @@
 history.jsonl has a line a call: when, commit, machine, seconds, the lines that were measured and the groups that failed, with why.
 The table has every line of lines.tsv with its newest figure; below it stands why a line falls short of its aim (short_of_aim.tsv).
 """
+import argparse
 import fcntl
 import json
 import os
@@ -146,4 +147,5 @@ def f_commit(run_):
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Writes the table of README.md from history.jsonl.").parse_args()
     write_table()

@@ -112,6 +112,10 @@ def train_udpipe(treebank, model):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in ("pages", "spacy", "udpipe", "train-udpipe"):
+        asked = sys.argv[1:2] in (["--help"], ["-h"])
+        print(__doc__, file=sys.stdout if asked else sys.stderr)
+        sys.exit(0 if asked else 2)
     os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[0]})
     if sys.argv[1] == "train-udpipe":
         print(json.dumps(train_udpipe(*sys.argv[2:])))

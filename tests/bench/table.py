@@ -1,14 +1,11 @@
 #!/usr/bin/env python3
-"""Measures onrecord beside its rivals: tests/bench/table.py BUILD_DIR [GROUP…]
+"""Measures onrecord beside its rivals: the lines of the table in README.md.
 
-Each line is a ratio of medians of runs in turns in this one call. What was measured goes into history.jsonl (a line a
-call) and into the table of README.md, after each group, so that a call that is ended early keeps what it has. A group that
-cannot be measured is in the table with its reason and does not keep the others from being measured.
-  --list    the groups and their lines
-  --dry     print, keep nothing
-  --quick   one round and a twentieth of the sizes, to see whether every line works: the figures mean nothing and are not kept
-Exit code 1: a group failed.
+Each line is a ratio of medians of alternating runs in one call. The figures go into history.jsonl (one line for each call) and
+into the table of README.md, after each group, so that a call that is interrupted keeps what it has. A group that cannot be
+measured is in the table with its reason; the others are still measured. Exit code 1: a group failed.
 """
+import argparse
 import os
 import resource
 import signal
@@ -78,20 +75,27 @@ def measure_all(build, chosen, lines, keep):
 
 
 def main():
-    flags = [a for a in sys.argv[1:] if a.startswith("--")]
-    build, *names = [a for a in sys.argv[1:] if not a.startswith("--")]
     lines = history.declared()
     by_group = groups(lines)
-    if "--list" in flags:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", metavar="BUILD_DIR")
+    parser.add_argument("names", metavar="GROUP", nargs="*", help="default: all groups")
+    parser.add_argument("--list", action="store_true", help="print the groups and their lines, measure nothing")
+    parser.add_argument("--dry", action="store_true", help="print the figures, keep nothing")
+    parser.add_argument("--quick", action="store_true",
+                        help="one round and a twentieth of the sizes, to see whether every line works; the figures mean nothing and are not kept")
+    options = parser.parse_args()
+    build, names = options.build, options.names
+    if options.list:
         for group, of_group in by_group.items():
             print(f"{group}: {', '.join(of_group)}")
         return 0
     unknown = [name for name in names if name not in by_group]
     if unknown:
-        sys.exit(f"no group {', '.join(unknown)}; there are: {', '.join(by_group)}")
+        parser.error(f"unknown group {', '.join(unknown)}; the groups are: {', '.join(by_group)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # brokers and services that run are ended on the way out
     print(f"load of the machine: {machine()['load']:g} on {machine()['cores']} cores", flush=True)
-    keeper = (lambda *_: None) if "--dry" in flags or QUICK else history.Keeper().keep
+    keeper = (lambda *_: None) if options.dry or QUICK else history.Keeper().keep
     return 1 if measure_all(build, names or list(by_group), lines, keeper) else 0
 
 

@@ -2,6 +2,7 @@
 
 A file is a list of blocks, a block repeats pieces with a separator over a share of the size; the frame makes a legal file of it.
 """
+import argparse
 import base64
 import gzip
 import io
@@ -222,5 +223,6 @@ def changed(chance, kind, blocks, others):
 
 
 if __name__ == "__main__":  # shows that every frame makes a file
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     for title, kind in KINDS.items():
         print(title, len(bytes_of(kind, [random_block(random.Random(1), kind)], 10_000)))

@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Fits api/ledger/ledger_rules.tsv: the weights by which quotes of several articles are joined into statements.
 
-  fit_ledger.py ONRECORD EVAL_DIR PAIRS.jsonl ARTICLES.jsonl… > ledger_rules.tsv
-
 Asks `onrecord statements --pairs` for the evidence of each labelled pair and learns two logistic models with L2 penalty:
 same_utterance (one act of saying) and same_point (one act, or the same said again). Thresholds are those of the best F1 on
 held-out families (five folds, three shuffles), so that no pair is scored by a model that saw its family. Needs numpy. The
-report goes to standard error; the same input gives the same file.
+report goes to standard error, the new file to standard output; the same input gives the same file.
 """
-import importlib.util, json, os, subprocess, sys
+import argparse, importlib.util, json, os, subprocess, sys
 import numpy as np
 
 PENALTY = {"same_utterance": 10.0, "same_point": 10.0}
@@ -56,7 +54,13 @@ def f1(hit, y):
 
 
 def main():
-    onrecord, folder, gold_path, *articles = sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("onrecord", metavar="ONRECORD", help="the program, as build/bin/onrecord")
+    parser.add_argument("folder", metavar="EVAL_DIR", help="holds score_statements.py")
+    parser.add_argument("gold", metavar="PAIRS.jsonl")
+    parser.add_argument("articles", metavar="ARTICLES.jsonl", nargs="+")
+    options = parser.parse_args()
+    onrecord, folder, gold_path, articles = options.onrecord, options.folder, options.gold, options.articles
     scorer = load_scorer(folder)
     gold = scorer.jsonl(gold_path)
     lines = subprocess.run([onrecord, "statements", "--jsonl", "--pairs", gold_path, *articles], check=True,

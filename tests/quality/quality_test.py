@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Measures the analyser with the scorers of ../shared and holds the figures against floors.tsv.
 
-usage: quality_test.py ONRECORD [--print]
-
 Exit code 0: no figure is below its floor; 1: one is; 77: ../shared is not here, nothing was measured.
 """
+import argparse
 import json
 import os
 import re
@@ -136,15 +135,17 @@ def floors():
                 yield name, float(floor)
 
 
-def main(argv):
-    if len(argv) < 2:
-        sys.exit(__doc__)
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", metavar="ONRECORD", help="the program that extracts, as build/bin/onrecord")
+    parser.add_argument("--print", action="store_true", help="print all figures, those without a floor too")
+    options = parser.parse_args()
     if not os.path.isdir(os.path.join(SHARED, "data")):
         print("SKIPPED: ../shared/data is not here, so no quality was measured.")
         return 77
     with tempfile.TemporaryDirectory() as folder:
-        values = Measures(argv[1], folder).measure()
-    if "--print" in argv:
+        values = Measures(options.program, folder).measure()
+    if options.print:
         for name in sorted(values):
             print(f"{name:<44} {values[name]:.3f}")
     below = 0
@@ -157,4 +158,4 @@ def main(argv):
     return 1 if below else 0
 
 
-sys.exit(main(sys.argv))
+sys.exit(main())
