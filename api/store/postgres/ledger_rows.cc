@@ -32,7 +32,7 @@ absl::StatusOr<std::vector<Link>> ReadLinks(Connection& connection, int64_t id, 
                       connection.Query("SELECT b, kind FROM join_link WHERE a = ? AND kind >= ? ORDER BY b",
                                        {id, least_kind}));
   std::vector<Link> out;
-  for (int i = 0; i < rows.size(); ++i) out.push_back({rows.Int(i, 0), rows.Int(i, 1)});
+  for (int i = 0; i < rows.size(); ++i) out.push_back({id, rows.Int(i, 0), rows.Int(i, 1)});
   return out;
 }
 
@@ -295,7 +295,7 @@ absl::StatusOr<std::vector<Link>> PostgresLedgerRows::LinksOf(const std::vector<
   std::vector<Link> out;
   for (const int64_t id : ids) {
     for (const auto& [other, state] : links_[id]) {
-      if (state.terms > 0 && state.kind >= least_kind) out.push_back({other, state.kind});
+      if (state.terms > 0 && state.kind >= least_kind) out.push_back({id, other, state.kind});
     }
   }
   return out;

@@ -33,7 +33,7 @@ absl::StatusOr<std::vector<Link>> LinksOf(Connection& connection, int64_t id, in
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Step());
     if (!row) return out;
-    out.push_back({rows.Int(0), rows.Int(1)});
+    out.push_back({id, rows.Int(0), rows.Int(1)});
   }
 }
 

@@ -31,7 +31,7 @@ struct Member {
 };
 
 struct Link {
-  int64_t other = 0;
+  int64_t from = 0, other = 0;
   int64_t kind = 0;
 };
 

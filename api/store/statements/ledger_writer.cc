@@ -1,13 +1,16 @@
 #include "api/store/statements/ledger_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "api/ledger/compare.h"
 #include "api/ledger/join_terms.h"
 #include "api/ledger/rules.h"
 #include "api/store/project_occurrences.h"
 #include "api/store/row_ids.h"
+#include "api/store/statements/separated_parts.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -124,6 +127,15 @@ absl::Status LedgerWriter::MeetNeighbours(const TermHolder* begin, const TermHol
   return absl::OkStatus();
 }
 
+void LedgerWriter::Return(int64_t id) {
+  for (BrokenGroups* broken : {&broken_statements_, &broken_points_}) {
+    const auto group = broken->find(id);
+    if (group == broken->end()) continue;
+    group->second.touched.insert(id);
+    group->second.lost_its_name = false;
+  }
+}
+
 absl::Status LedgerWriter::AddAll() {
   if (added_.empty()) return absl::OkStatus();
   std::vector<NewOccurrence> added = std::exchange(added_, {});
@@ -137,6 +149,7 @@ absl::Status LedgerWriter::AddAll() {
     OR_ASSIGN_OR_RETURN(const bool inserted,
                         rows_.occurrences().Insert(one.id, one.row, one.outlet, one.profile));
     if (!inserted) continue;
+    Return(one.id);
     ids.push_back(one.id);
     for (const int64_t term : one.terms) terms.push_back({term, one.id});
     cache_.KeepWords(one.id, WordsOf(one.row, one.profile));
@@ -185,8 +198,7 @@ absl::Status LedgerWriter::Remove(const OldOccurrence& occurrence) {
   OR_ASSIGN_OR_RETURN(const Entry* entry, Load(id));
   const std::vector<int64_t> terms = JoinTerms(entry->profile);
   OR_ASSIGN_OR_RETURN(const std::vector<Link> links, rows_.links().LinksOf({id}, kLinkedPoints));
-  if (!links.empty()) OR_RETURN_IF_ERROR(MarkBroken(id));
-  for (const Link& link : links) OR_RETURN_IF_ERROR(rows_.links().DeleteLink(id, link.other));
+  OR_RETURN_IF_ERROR(TakeOut(id, links));
   std::vector<Pair> pairs;
   for (const int64_t term : terms) {
     OR_RETURN_IF_ERROR(rows_.terms().DeleteTerm(term, id));
@@ -199,6 +211,21 @@ absl::Status LedgerWriter::Remove(const OldOccurrence& occurrence) {
   OR_RETURN_IF_ERROR(Settle(std::move(pairs)));
   cache_.Forget(id);
   return rows_.occurrences().Delete(id);
+}
+
+absl::Status LedgerWriter::TakeOut(int64_t id, const std::vector<Link>& links) {
+  OR_ASSIGN_OR_RETURN(const auto groups, rows_.groups().GroupsOf(id));
+  const auto take_out = [&](BrokenGroup& group, int64_t name, int64_t least_kind) {
+    for (const Link& link : links) {
+      if (link.kind >= least_kind) group.touched.insert(link.other);
+    }
+    group.touched.erase(id);
+    group.lost_its_name |= id == name;
+  };
+  take_out(broken_statements_[groups.first], groups.first, kLinkedStatements);
+  take_out(broken_points_[groups.second], groups.second, kLinkedPoints);
+  for (const Link& link : links) OR_RETURN_IF_ERROR(rows_.links().DeleteLink(id, link.other));
+  return absl::OkStatus();
 }
 
 absl::Status LedgerWriter::Meet(int64_t a, int64_t b, int64_t terms) {
@@ -223,53 +250,49 @@ absl::Status LedgerWriter::Part(int64_t a, int64_t b, int64_t terms) {
     for (int64_t i = 0; i < terms; ++i) OR_RETURN_IF_ERROR(rows_.links().TakeOne(a, b));
     return absl::OkStatus();
   }
-  OR_RETURN_IF_ERROR(MarkBroken(a));
+  OR_ASSIGN_OR_RETURN(const auto groups, rows_.groups().GroupsOf(a));
+  OR_ASSIGN_OR_RETURN(const auto others, rows_.groups().GroupsOf(b));
+  broken_points_[groups.second].touched.insert({a, b});
+  // A link of talking points alone may lead from one statement to another.
+  if (groups.first == others.first) broken_statements_[groups.first].touched.insert({a, b});
   return rows_.links().DeleteLink(a, b);
 }
 
-absl::Status LedgerWriter::MarkBroken(int64_t id) {
-  OR_ASSIGN_OR_RETURN(const auto groups, rows_.groups().GroupsOf(id));
-  broken_statements_.insert(groups.first);
-  broken_points_.insert(groups.second);
-  return absl::OkStatus();
-}
-
-absl::Status LedgerWriter::Unite(LedgerGroup group, int64_t a, int64_t b, std::set<int64_t>* broken) {
+absl::Status LedgerWriter::Unite(LedgerGroup group, int64_t a, int64_t b, BrokenGroups* broken) {
   if (a == b) return absl::OkStatus();
   const int64_t least = std::min(a, b), other = std::max(a, b);
-  if (broken->erase(other) > 0) broken->insert(least);
+  if (auto renamed = broken->extract(other)) (*broken)[least].touched.merge(renamed.mapped().touched);
   return rows_.groups().Rename(group, other, least);
 }
 
-absl::Status LedgerWriter::PutTogether(LedgerGroup group, int64_t name, int64_t least_kind) {
-  OR_ASSIGN_OR_RETURN(const std::vector<int64_t> members, rows_.groups().IdsIn(group, name));
-  std::set<int64_t> left(members.begin(), members.end());
-  while (!left.empty()) {
-    const int64_t least = *left.begin();
-    left.erase(left.begin());
-    std::vector<int64_t> reached = {least}, edge = {least};
-    while (!edge.empty()) {
-      OR_ASSIGN_OR_RETURN(const std::vector<Link> links, rows_.links().LinksOf(edge, least_kind));
-      edge.clear();
-      for (const Link& link : links) {
-        if (left.erase(link.other) > 0) edge.push_back(link.other);
-      }
-      reached.insert(reached.end(), edge.begin(), edge.end());
+absl::Status LedgerWriter::Split(LedgerGroup group, int64_t name, const BrokenGroup& broken,
+                                 int64_t least_kind) {
+  OR_ASSIGN_OR_RETURN(std::vector<std::vector<int64_t>> parts,
+                      FindSeparatedParts(rows_.links(), broken.touched, least_kind));
+  std::vector<int64_t> named;  // the part that keeps the name, if it is not the one that is left
+  for (std::vector<int64_t>& part : parts) {
+    std::sort(part.begin(), part.end());
+    if (part.front() == name) {
+      named = std::move(part);
+    } else {
+      OR_RETURN_IF_ERROR(rows_.groups().Move(group, part, part.front()));
     }
-    if (least == name) continue;  // they have this name already
-    OR_RETURN_IF_ERROR(rows_.groups().Move(group, reached, least));
   }
-  return absl::OkStatus();
+  if (named.empty() && !broken.lost_its_name) return absl::OkStatus();
+  OR_ASSIGN_OR_RETURN(const std::vector<int64_t> members, rows_.groups().IdsIn(group, name));
+  std::vector<int64_t> left;
+  std::set_difference(members.begin(), members.end(), named.begin(), named.end(), std::back_inserter(left));
+  return left.empty() ? absl::OkStatus() : rows_.groups().Move(group, left, left.front());
 }
 
 absl::Status LedgerWriter::Finish() {
   OR_RETURN_IF_ERROR(AddAll());
   OR_RETURN_IF_ERROR(rows_.Flush());
-  for (const int64_t name : std::exchange(broken_statements_, {})) {
-    OR_RETURN_IF_ERROR(PutTogether(LedgerGroup::kStatement, name, kLinkedStatements));
+  for (const auto& [name, broken] : std::exchange(broken_statements_, {})) {
+    OR_RETURN_IF_ERROR(Split(LedgerGroup::kStatement, name, broken, kLinkedStatements));
   }
-  for (const int64_t name : std::exchange(broken_points_, {})) {
-    OR_RETURN_IF_ERROR(PutTogether(LedgerGroup::kPoint, name, kLinkedPoints));
+  for (const auto& [name, broken] : std::exchange(broken_points_, {})) {
+    OR_RETURN_IF_ERROR(Split(LedgerGroup::kPoint, name, broken, kLinkedPoints));
   }
   return absl::OkStatus();
 }

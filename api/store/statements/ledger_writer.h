@@ -3,6 +3,7 @@
 #include <absl/status/statusor.h>
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -34,8 +35,9 @@ std::vector<OldOccurrence> OccurrencesOf(const v1::EnrichedArticle& article, int
 // depends only on which quotes are, not on the order in which they came or went.
 //
 // Adding a quote compares it with at most 2 * kMostTerms * kNeighbours others, whatever the size of the
-// store. Where links go, the statements and talking points they were part of are put together anew: O(their
-// quotes).
+// store. Where links are deleted, the statements and talking points they were part of are checked for parts
+// that separated (separated_parts.h): O(links near the deleted ones, and of the parts that separate). A group
+// is renamed as a whole, O(its quotes), only when its least member goes or a lesser one comes.
 class LedgerWriter {
  public:
   LedgerWriter(LedgerRows& rows, OccurrenceCache& cache) : rows_(rows), cache_(cache) {}
@@ -58,6 +60,13 @@ class LedgerWriter {
     int64_t a = 0, b = 0, terms = 0;
   };
 
+  // A group that lost links in this transaction.
+  struct BrokenGroup {
+    std::set<int64_t> touched;   // members that lost a link
+    bool lost_its_name = false;  // the member that it is named by was deleted
+  };
+  using BrokenGroups = std::map<int64_t, BrokenGroup>;  // by name
+
   absl::Status AddAll();
   // What becomes of neighbours when `holders`, all of one term and in order, come.
   absl::Status MeetNeighbours(const TermHolder* begin, const TermHolder* end, std::vector<Pair>* pairs);
@@ -69,14 +78,18 @@ class LedgerWriter {
   absl::Status Meet(int64_t a, int64_t b, int64_t terms);
   // They are no longer neighbours in `terms` terms.
   absl::Status Part(int64_t a, int64_t b, int64_t terms);
-  absl::Status Unite(LedgerGroup group, int64_t a, int64_t b, std::set<int64_t>* broken);
-  absl::Status MarkBroken(int64_t id);
-  absl::Status PutTogether(LedgerGroup group, int64_t name, int64_t least_kind);
+  // Deletes the links of one that is removed.
+  absl::Status TakeOut(int64_t id, const std::vector<Link>& links);
+  // One that was removed may be added again in the same transaction, while others still bear its name.
+  void Return(int64_t id);
+  absl::Status Unite(LedgerGroup group, int64_t a, int64_t b, BrokenGroups* broken);
+  // Gives each part of a group that lost links its own name.
+  absl::Status Split(LedgerGroup group, int64_t name, const BrokenGroup& broken, int64_t least_kind);
 
   LedgerRows& rows_;
   OccurrenceCache& cache_;
   std::vector<NewOccurrence> added_;
-  std::set<int64_t> broken_statements_, broken_points_;
+  BrokenGroups broken_statements_, broken_points_;
 };
 
 }  // namespace onrecord::api
