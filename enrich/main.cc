@@ -21,7 +21,8 @@ constexpr Option kOptions[] = {
     {"state-dir", OptionKind::kText, "/var/lib/onrecord",
      "Folder for the marks of records in work and the generation of the analyser."},
     kGenerationOption,
-    {"batch-records", OptionKind::kInteger, "200", "Articles of a transaction, at most."},
+    {"batch-records", OptionKind::kInteger, "2000",
+     "Articles of a transaction, at most; one whose analysis has taken half a second takes no more."},
     {"batch-wait", OptionKind::kDuration, "50ms", "How long a transaction waits for more articles."},
 };
 

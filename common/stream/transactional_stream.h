@@ -10,8 +10,8 @@
 namespace onrecord::stream {
 
 // Where enrich reads and writes: what is read, what is written for it and the progress become visible
-// together or not at all. Called from one thread. The order of calls is Poll*, Send*, Commit (or Abort), and
-// again.
+// together or not at all. Called from one thread. The order of calls is Poll and Send in any order, Commit
+// (or Abort), and again.
 class TransactionalStream {
  public:
   virtual ~TransactionalStream() = default;

@@ -2,6 +2,8 @@
 
 #include <absl/status/statusor.h>
 
+#include <algorithm>
+
 #include "common/base/hash.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
@@ -63,14 +65,12 @@ Enricher::Enricher(stream::TransactionalStream& stream, const Analyser& analyser
 
 absl::Status Enricher::Run(const StopToken& stop) {
   while (!stop.Requested()) {
-    absl::StatusOr<std::vector<stream::Record>> batch = ReadBatch(stop);
-    absl::Status status = batch.ok() ? WriteBatch(*batch) : batch.status();
+    const absl::Status status = WorkOneBatch(stop);
     if (status.ok()) {
       health_.Ready(health_part_);
       continue;
     }
     if (stream::FateOf(status) != stream::Fate::kRetry) return status;
-    stats_.batches_lost += batch.ok() ? 1 : 0;
     if (absl::IsAborted(status)) {
       log::Warning("batch_lost", {{"why", Message(status)}});
       continue;
@@ -85,36 +85,62 @@ absl::Status Enricher::Run(const StopToken& stop) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<stream::Record>> Enricher::ReadBatch(const StopToken& stop) {
-  std::vector<stream::Record> batch;
-  size_t bytes = 0;
-  absl::Time end = absl::InfiniteFuture();
-  const int most = place_.marks != nullptr && place_.marks->Watchful() ? 1 : options_.batch_records;
-  while (static_cast<int>(batch.size()) < most && bytes < options_.batch_bytes && !stop.Requested()) {
-    const absl::Duration wait = batch.empty() ? absl::Milliseconds(200) : end - clock_.Now();
-    if (wait <= absl::ZeroDuration()) break;
-    OR_ASSIGN_OR_RETURN(std::optional<stream::Record> record, stream_.Poll(wait));
-    if (!record && batch.empty()) break;
-    // Of a removed article: the log forgets what it was.
-    if (!record || record->erases) continue;
-    if (batch.empty()) end = clock_.Now() + options_.batch_wait;
-    bytes += record->value.size();
-    batch.push_back(*std::move(record));
+absl::Status Enricher::WorkOneBatch(const StopToken& stop) {
+  Sent sent;
+  absl::Status status = FillBatch(stop, &sent);
+  if (sent.keys.empty()) return status;
+  if (status.ok()) status = stream_.Commit(options_.commit_wait);
+  if (!status.ok()) {
+    ++stats_.batches_lost;
+    return status;
   }
-  return batch;
+  if (place_.marks != nullptr) place_.marks->Committed(sent.keys);
+  ++stats_.batches;
+  return absl::OkStatus();
 }
 
-absl::Status Enricher::WriteBatch(const std::vector<stream::Record>& batch) {
-  if (batch.empty()) return absl::OkStatus();
-  std::vector<CrashKey> keys;
-  for (const stream::Record& in : batch) {
-    keys.push_back(place_.marks != nullptr ? CrashKeyOf(in) : CrashKey{});
-    absl::StatusOr<stream::Record> out = EnrichMarked(in, keys.back());
-    OR_RETURN_IF_ERROR(SendOrShrink(in, out.ok() ? *std::move(out) : Reject(in, out.status())));
+absl::Status Enricher::FillBatch(const StopToken& stop, Sent* sent) {
+  const int most = place_.marks != nullptr && place_.marks->Watchful() ? 1 : options_.batch_records;
+  absl::Time begin;
+  bool more = true;
+  for (bool first = true; more; first = false) {
+    const int left = std::min(most - static_cast<int>(sent->keys.size()), options_.read_records);
+    OR_ASSIGN_OR_RETURN(const std::vector<stream::Record> read, Read(left, first, stop, &more));
+    if (first) begin = clock_.Now();
+    OR_RETURN_IF_ERROR(Send(read, sent));
+    more = more && static_cast<int>(sent->keys.size()) < most && sent->bytes < options_.batch_bytes &&
+           clock_.Now() - begin < options_.batch_work;
   }
-  OR_RETURN_IF_ERROR(stream_.Commit(options_.commit_wait));
-  if (place_.marks != nullptr) place_.marks->Committed(keys);
-  ++stats_.batches;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<stream::Record>> Enricher::Read(int most, bool wait_for_more,
+                                                           const StopToken& stop, bool* full) {
+  std::vector<stream::Record> read;
+  size_t bytes = 0;
+  absl::Time end = absl::InfiniteFuture();
+  while (static_cast<int>(read.size()) < most && bytes < options_.read_bytes && !stop.Requested()) {
+    const absl::Duration wait = read.empty() ? absl::Milliseconds(200) : end - clock_.Now();
+    if (wait <= absl::ZeroDuration()) break;
+    OR_ASSIGN_OR_RETURN(std::optional<stream::Record> record,
+                        stream_.Poll(wait_for_more ? wait : absl::ZeroDuration()));
+    if (!record && (read.empty() || !wait_for_more)) break;
+    // Of a removed article: the log forgets what it was.
+    if (!record || record->erases) continue;
+    if (read.empty()) end = clock_.Now() + options_.batch_wait;
+    bytes += record->value.size();
+    read.push_back(*std::move(record));
+  }
+  *full = static_cast<int>(read.size()) >= most || bytes >= options_.read_bytes;
+  return read;
+}
+
+absl::Status Enricher::Send(const std::vector<stream::Record>& read, Sent* sent) {
+  for (const stream::Record& in : read) {
+    sent->keys.push_back(place_.marks != nullptr ? CrashKeyOf(in) : CrashKey{});
+    absl::StatusOr<stream::Record> out = EnrichMarked(in, sent->keys.back());
+    OR_RETURN_IF_ERROR(SendOrShrink(in, out.ok() ? *std::move(out) : Reject(in, out.status()), &sent->bytes));
+  }
   return absl::OkStatus();
 }
 
@@ -202,7 +228,8 @@ stream::Record Enricher::Reject(const stream::Record& in, const absl::Status& wh
   return RejectionOf(in, why, clock_.Now());
 }
 
-absl::Status Enricher::SendOrShrink(const stream::Record& in, stream::Record out) {
+absl::Status Enricher::SendOrShrink(const stream::Record& in, stream::Record out, size_t* bytes) {
+  *bytes += out.value.size();
   const absl::Status status = stream_.Send(out);
   if (!absl::IsInvalidArgument(status)) return status;
   if (out.topic == stream::kEnrichedTopic) {

@@ -19,9 +19,17 @@
 namespace onrecord {
 
 struct EnricherOptions {
-  int batch_records = 200;                             // a batch is closed at so many records …
-  size_t batch_bytes = 4 << 20;                        // … or so many bytes of values …
-  absl::Duration batch_wait = absl::Milliseconds(50);  // … or so long after its first record
+  // A batch takes records until they are so many, or so many bytes of results, or their analysis has taken so
+  // long: a commit costs as much as the analysis of some short articles, and a batch that is lost is analysed
+  // again.
+  int batch_records = 2000;
+  size_t batch_bytes = 16 << 20;
+  absl::Duration batch_work = absl::Milliseconds(500);
+  // They are read so many at a time, or so many bytes of values. Only for the first of them it is waited, so
+  // long after one came; the others are there.
+  int read_records = 200;
+  size_t read_bytes = 4 << 20;
+  absl::Duration batch_wait = absl::Milliseconds(50);
   absl::Duration commit_wait = absl::Seconds(10);
   int deaths_until_rejected = 3;          // see Suspicion
   int interruptions_until_rejected = 10;  // likewise; as many as a record can hardly have by chance
@@ -70,15 +78,26 @@ class Enricher {
   absl::Status Run(const StopToken& stop);
 
  private:
-  absl::StatusOr<std::vector<stream::Record>> ReadBatch(const StopToken& stop);
-  absl::Status WriteBatch(const std::vector<stream::Record>& batch);
+  absl::Status WorkOneBatch(const StopToken& stop);
+  // What was sent of the open batch.
+  struct Sent {
+    std::vector<CrashKey> keys;  // of each record
+    size_t bytes = 0;
+  };
+  // The next records. `wait_for_more`: for those that have not come yet; else only what is there. `full`:
+  // whether the limits of one reading ended it.
+  absl::StatusOr<std::vector<stream::Record>> Read(int most, bool wait_for_more, const StopToken& stop,
+                                                   bool* full);
+  // Reads, analyses and sends until the batch is to be committed.
+  absl::Status FillBatch(const StopToken& stop, Sent* sent);
+  absl::Status Send(const std::vector<stream::Record>& read, Sent* sent);
   absl::StatusOr<stream::Record> EnrichMarked(const stream::Record& in, const CrashKey& key);
   absl::StatusOr<CrashMarks::Work> TrySuspect(const stream::Record& in, const CrashKey& key);
   absl::StatusOr<v1::EnrichedArticle> Analysed(const stream::Record& in) const;
   absl::StatusOr<stream::Record> Enrich(const stream::Record& in);
   void Count(const v1::EnrichedArticle& enriched);
   stream::Record Reject(const stream::Record& in, const absl::Status& why);
-  absl::Status SendOrShrink(const stream::Record& in, stream::Record out);
+  absl::Status SendOrShrink(const stream::Record& in, stream::Record out, size_t* bytes);
 
   stream::TransactionalStream& stream_;
   const Analyser& analyser_;

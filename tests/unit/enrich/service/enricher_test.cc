@@ -1,5 +1,6 @@
 #include "enrich/service/enricher.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -7,6 +8,7 @@
 #include "common/base/hash.h"
 #include "common/base/strings.h"
 #include "onrecord/v1/enriched_article.pb.h"
+#include "tests/support/fake_clock.h"
 #include "tests/support/fake_transactional_stream.h"
 
 namespace onrecord {
@@ -36,6 +38,8 @@ class EnricherTest : public testing::Test {
     EXPECT_TRUE(rejected.ParseFromString(stream_.committed.at(i).value));
     return rejected;
   }
+
+  std::vector<size_t> Commits(size_t count, absl::Duration work, size_t text_bytes);
 
   int64_t offset_ = 0;
   StopToken stop_;
@@ -74,6 +78,37 @@ TEST_F(EnricherTest, SendsTheFindingsOfEachArticleWithItsKey) {
   EXPECT_EQ(enriched.analyser_generation(), 17u);
   EXPECT_GT(enriched.analysed_at().seconds(), 0);
   EXPECT_EQ(stats_.analysed, 1);
+}
+
+// `count` articles that wait, each of which takes `work`. Returns how many were committed by each commit.
+std::vector<size_t> EnricherTest::Commits(size_t count, absl::Duration work, size_t text_bytes) {
+  for (size_t i = 0; i < count; ++i) {
+    stream_.in.push_back(ArticleRecord(std::string(text_bytes, 'x'), StrCat("r", i)));
+  }
+  FakeClock clock(absl::FromUnixSeconds(1000));
+  const Analyser analyser{[&](const SourceText&) {
+                            clock.Advance(work);
+                            return Analysis();
+                          },
+                          "test 1", 17};
+  std::vector<size_t> commits;
+  stream_.on_commit = [&] { commits.push_back(static_cast<size_t>(stats_.analysed)); };
+  Enricher enricher(stream_, analyser, {}, clock, {}, health_, stats_);
+  EXPECT_TRUE(enricher.Run(stop_).ok());
+  EXPECT_EQ(stream_.committed.size(), count);
+  return commits;
+}
+
+TEST_F(EnricherTest, ShortArticlesThatWaitAreCommittedTogether) {
+  EXPECT_THAT(Commits(450, absl::Milliseconds(1), 20), testing::ElementsAre(450));
+}
+
+TEST_F(EnricherTest, ABatchTakesNoMoreOnceItHasTakenLong) {
+  EXPECT_THAT(Commits(400, absl::Milliseconds(5), 20), testing::ElementsAre(200, 400));
+}
+
+TEST_F(EnricherTest, ABatchTakesNoMoreOnceItIsLarge) {
+  EXPECT_THAT(Commits(336, absl::ZeroDuration(), 100000), testing::ElementsAre(168, 336));
 }
 
 TEST_F(EnricherTest, ALostBatchIsAnalysedAgainAndServedOnce) {
