@@ -92,7 +92,9 @@ absl::Status Session::Prepare() {
           done_files_.push_back({row.sha256, std::move(place)});
         }
       }
-      archived_.push_back(std::move(row));
+      std::string path = row.path;
+      archived_[std::move(path)] = std::move(row);
+      NoteSoon();
     }
   }
   return absl::OkStatus();
@@ -110,7 +112,7 @@ absl::Status Session::NoteReaderDeath() {
 
 bool Session::IsIdle() const {
   return sent_.empty() && senders_.empty() && ready_.empty() && open_.empty() && touched_.empty() &&
-         archived_.empty() && reports_->empty();
+         reports_->empty();
 }
 
 absl::Status Session::Look(absl::Duration wait) {
@@ -124,7 +126,10 @@ absl::Status Session::Look(absl::Duration wait) {
   }
   absl::Duration limit = absl::ZeroDuration();
   if (sightings.empty() && stream_away_) limit = std::min(wait, kReportWait);
-  if (sightings.empty() && IsIdle()) limit = std::clamp(waiting_.NextDue() - now, absl::ZeroDuration(), wait);
+  if (sightings.empty() && IsIdle()) {
+    const absl::Time due = std::min(waiting_.NextDue(), note_by_);
+    limit = std::clamp(due - now, absl::ZeroDuration(), wait);
+  }
   OR_RETURN_IF_ERROR(watcher_->Poll(limit, &sightings));
   if (watcher_->incomplete()) next_scan_ = std::min(next_scan_, now + kScanAgain);
   for (const Sighting& sighting : sightings) {
@@ -172,7 +177,8 @@ absl::Status Session::Close() {
                    {{"articles", sent_.size()}, {"why", Message(status)}});
   }
   OR_RETURN_IF_ERROR(Settle());
-  OR_RETURN_IF_ERROR(Settle());  // notes what the first one moved
+  note_by_ = absl::InfinitePast();
+  OR_RETURN_IF_ERROR(Settle());  // notes what was moved
   UpdateStats();
   return absl::OkStatus();
 }

@@ -94,7 +94,11 @@ class Session {
   absl::Status Send();
   absl::Status SendNext(Job* job);
   absl::Status Settle();
+  void NoteSoon();
+  bool NotesAreDue() const;
   absl::Status NoteArchived();
+  absl::Status NoteArchived(const std::string& path);
+  absl::Status NoteSending();
   // session_erase.cc
   absl::Status EraseRemoved();
   absl::StatusOr<bool> EraseOne(Erasure* erasure);
@@ -132,9 +136,13 @@ class Session {
   SendWindow window_;
   uint64_t next_ticket_ = 1;
   const std::shared_ptr<Reports> reports_ = std::make_shared<Reports>();
-  std::set<Job*> touched_;                    // jobs that may have come a state further
-  std::vector<FileRow> archived_;             // to be noted in the ledger
-  std::vector<Ledger::DoneFile> done_files_;  // likewise
+  std::set<Job*> touched_;  // jobs that may have come a state further
+  // To be noted in the ledger with the next batch, or kNoteWithin after the first: jobs with records on their
+  // way, rows of files that were moved, by path, and where those lie.
+  std::set<Job*> sending_;
+  absl::flat_hash_map<std::string, FileRow> archived_;
+  std::vector<Ledger::DoneFile> done_files_;
+  absl::Time note_by_ = absl::InfiniteFuture();
   std::deque<Erasure> erasures_;
   absl::Time next_erasure_ = absl::InfinitePast();
   uint64_t next_job_ = 1;

@@ -6,6 +6,12 @@
 #include "ingest/ingester/session.h"
 
 namespace onrecord::ingest {
+namespace {
+
+constexpr absl::Duration kNoteWithin = absl::Seconds(1);
+constexpr size_t kMostToNote = 1000;
+
+}  // namespace
 
 // The files take turns, a record each.
 absl::Status Session::Send() {
@@ -34,12 +40,14 @@ absl::Status Session::SendNext(Job* job) {
   Outgoing sent = std::move(job->outgoing.front());
   job->outgoing.pop_front();
   outgoing_bytes_ -= sent.record.value.size();
-  touched_.insert(job);
   sent.record = {};
   if (status.ok()) {
     ++job->unreported;
     sent_[ticket] = {job, std::move(sent)};
+    sending_.insert(job);
+    NoteSoon();
   } else {
+    touched_.insert(job);
     Undeliverable(job, sent, status);
   }
   return absl::OkStatus();
@@ -77,13 +85,45 @@ absl::Status Session::TakeReport(const Sent& sent, const absl::Status& status) {
   return status;
 }
 
+void Session::NoteSoon() {
+  if (note_by_ == absl::InfiniteFuture()) note_by_ = clock_.Now() + kNoteWithin;
+}
+
+bool Session::NotesAreDue() const {
+  const absl::Time now = clock_.Now();
+  const bool clock_put_back = note_by_ != absl::InfiniteFuture() && note_by_ - now > kNoteWithin;
+  return now >= note_by_ || clock_put_back || archived_.size() >= kMostToNote;
+}
+
+// The folders are made durable first.
 absl::Status Session::NoteArchived() {
-  for (const FileRow& row : archived_) OR_RETURN_IF_ERROR(ledger_->PutFile(row));
+  if (!archived_.empty()) archiver_.Sync();
+  for (const auto& [path, row] : archived_) OR_RETURN_IF_ERROR(ledger_->PutFile(row));
   archived_.clear();
   for (const Ledger::DoneFile& file : done_files_) {
     OR_RETURN_IF_ERROR(ledger_->NoteDoneFile(file.sha256, file.place));
   }
   done_files_.clear();
+  return absl::OkStatus();
+}
+
+// Before a file that came under the same name.
+absl::Status Session::NoteArchived(const std::string& path) {
+  const auto found = archived_.find(path);
+  if (found == archived_.end()) return absl::OkStatus();
+  archiver_.Sync();
+  OR_RETURN_IF_ERROR(ledger_->PutFile(found->second));
+  archived_.erase(found);
+  return absl::OkStatus();
+}
+
+// Most reports come sooner than that.
+absl::Status Session::NoteSending() {
+  for (Job* const job : std::exchange(sending_, {})) {
+    if (!job->all_read || !job->outgoing.empty() || job->sent_noted) continue;
+    job->sent_noted = true;
+    OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, FileState::kSent)));
+  }
   return absl::OkStatus();
 }
 
@@ -101,9 +141,13 @@ FileRow Session::RowOf(const Job& job, FileState state) const {
 }
 
 absl::Status Session::Settle() {
-  if (reports_->empty() && touched_.empty() && archived_.empty()) return absl::OkStatus();
+  const bool notes_are_due = NotesAreDue();
+  if (reports_->empty() && touched_.empty() && !notes_are_due) return absl::OkStatus();
   OR_ASSIGN_OR_RETURN(sqlite::Transaction transaction, ledger_->Begin());
-  OR_RETURN_IF_ERROR(NoteArchived());
+  if (notes_are_due) {
+    note_by_ = absl::InfiniteFuture();
+    OR_RETURN_IF_ERROR(NoteArchived());
+  }
   const Reports reports = std::exchange(*reports_, {});
   window_.OnReports(reports.size(), clock_.Now(), !senders_.empty() || !open_.empty() || !ready_.empty());
   for (const auto& [ticket, status] : reports) {
@@ -112,18 +156,15 @@ absl::Status Session::Settle() {
   }
   std::vector<std::unique_ptr<Job>> over;
   for (Job* const job : std::exchange(touched_, {})) {
-    if (job->all_read && job->outgoing.empty() && !job->sent_noted) {
-      job->sent_noted = true;
-      OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, FileState::kSent)));
-    }
     if (!job->Over()) continue;
+    sending_.erase(job);
     const FileState state = job->embargoed > 0 ? FileState::kEmbargoed : FileState::kAcked;
     if (!job->retry) OR_RETURN_IF_ERROR(ledger_->PutFile(RowOf(*job, state)));
     over.push_back(std::move(jobs_.extract(job->path).mapped()));
   }
+  if (notes_are_due) OR_RETURN_IF_ERROR(NoteSending());
   OR_RETURN_IF_ERROR(transaction.Commit());
   for (std::unique_ptr<Job>& job : over) Archive(std::move(job));
-  archiver_.Sync();
   return absl::OkStatus();
 }
 
@@ -162,7 +203,8 @@ void Session::Archive(std::unique_ptr<Job> job) {
   }
   if (where.ok() || absl::IsNotFound(where.status())) {
     stuck_.erase(path);
-    archived_.push_back(row);
+    archived_[path] = row;
+    NoteSoon();
     if (job->again) waiting_.Add(path, false);
   } else if (absl::IsAborted(where.status())) {
     ++stats_.files_changed;

@@ -46,7 +46,7 @@ absl::Status Session::Read() {
     if (!known.ok()) return absl::IsUnavailable(known) ? absl::OkStatus() : known;
   }
   OR_ASSIGN_OR_RETURN(sqlite::Transaction transaction, ledger_->Begin());
-  OR_RETURN_IF_ERROR(NoteArchived());
+  if (NotesAreDue()) OR_RETURN_IF_ERROR(NoteArchived());
   for (size_t steps = 0; steps < kFilesPerRound && HasRoom() && !Stopped(); ++steps) {
     // A new file first: a short one is not kept waiting by long ones.
     const bool start = !ready_.empty() && open_.size() < kMostOpenFiles;
@@ -98,6 +98,7 @@ absl::Status Session::StartFile(const std::string& path) {
     if (!absl::IsNotFound(stat.status())) waiting_.AddLater(path, kTryAgain);
     return absl::OkStatus();
   }
+  OR_RETURN_IF_ERROR(NoteArchived(path));
   OR_ASSIGN_OR_RETURN(const std::optional<FileRow> row, ledger_->FindFile(path));
   const bool known = row && row->stamp == StampOf(*stat);
   if (known && row->state == FileState::kEmbargoed && row->due > clock_.Now()) {
@@ -264,7 +265,7 @@ absl::Status Session::ReadPiece(Job* job) {
   }
   AddSummary(job);
   job->all_read = true;
-  touched_.insert(job);
+  if (job->Over()) touched_.insert(job);
   job->reading.reset();
   std::erase(open_, job);
   return absl::OkStatus();

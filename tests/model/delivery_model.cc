@@ -70,7 +70,8 @@ class Steps {
       Add("report" + of, to);
     }
     const bool may_move = mistake_ == Mistake::kMoveBeforeReport && state == FileState::kSeen;
-    if (state == FileState::kSent && s_.reported[f]) {
+    // SENT is left out where the report comes first.
+    if ((state == FileState::kSent || state == FileState::kSeen) && s_.reported[f]) {
       State to = s_;
       to.ledger[f] = FileState::kAcked;
       Add("ledger ACKED" + of, to);
