@@ -21,6 +21,9 @@ MEASURED = {
     "sqlite_stored": (548, "articles/s of one core, stored in the file at 1,000,000 quotes (the same)"),
     "postgres_bytes": (25.1, "bytes of the database for a byte of text, at 100,000 quotes (the same)"),
     "postgres_stored": (314, "articles/s of one core, stored in PostgreSQL, its own work with it, at 10,000 quotes (the same)"),
+    "extract_1": (155, "articles/s by the clock of `onrecord extract`, one worker, idle machine (the same)"),
+    "extract_2": (311, "articles/s, two workers (the same; 1.85 to 2.07 times one)"),
+    "serial": (0.037, "share of its time that is neither analysis nor loading, so that at most this is serial (perf, 150 articles)"),
     "list_ms": (1.5, "ms of one core for a page of a list in PostgreSQL, p50 at 100,000 quotes (the same)"),
 }
 ASSUMED = {
@@ -141,6 +144,16 @@ def lag_table():
     return "\n".join(lines)
 
 
+def cores_table():
+    """One process on more cores: at most the serial share is done by one thread after the other (Amdahl)."""
+    lines = ["| workers | articles/s by the model | times one | measured |", "|---|---|---|---|"]
+    for workers in (1, 2, 4, 8, 16, 32):
+        times = workers / (1 + value("serial") * (workers - 1))
+        measured = f"{value(f'extract_{workers}')}" if workers <= 2 else "not here"
+        lines.append(f"| {workers} | {times * value('extract_1'):,.0f} | {times:.1f} | {measured} |")
+    return "\n".join(lines)
+
+
 def figures():
     lines = ["| figure | value | where it is from |", "|---|---|---|"]
     lines += [f"| {name} | {number:,} | {where} |" for name, (number, where) in MEASURED.items()]
@@ -149,7 +162,8 @@ def figures():
 
 
 def document():
-    return {"figures": figures(), "plan": table([1e4, 1e6, 1e8]), "reread": reread_table(), "lag": lag_table()}
+    return {"figures": figures(), "plan": table([1e4, 1e6, 1e8]), "reread": reread_table(), "lag": lag_table(),
+            "cores": cores_table()}
 
 
 def check(path):
