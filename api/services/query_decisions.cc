@@ -12,7 +12,7 @@ struct Asked {
 };
 
 template <typename Request>
-absl::StatusOr<Asked> Read(const Request& request, const TokenMaker& tokens, const std::string& bound) {
+absl::StatusOr<Asked> ReadAsked(const Request& request, const TokenMaker& tokens, const std::string& bound) {
   OR_RETURN_IF_ERROR(Check(request));
   Asked asked;
   if (request.page_size() != 0) asked.limit = std::min(request.page_size(), kLargestPage);
@@ -28,7 +28,7 @@ absl::StatusOr<Asked> Read(const Request& request, const TokenMaker& tokens, con
 absl::Status QueryService::ListRemovals(const v1::ListRemovalsRequest& request, const ReadScope& scope,
                                         v1::ListRemovalsResponse* response) {
   const std::string bound = ScopeOf("ListRemovals", request);
-  OR_ASSIGN_OR_RETURN(const Asked asked, Read(request, tokens_, bound));
+  OR_ASSIGN_OR_RETURN(const Asked asked, ReadAsked(request, tokens_, bound));
   OR_ASSIGN_OR_RETURN(auto page, store_.ListRemovals(request.article_id(), asked.after, asked.limit, scope));
   Answer(std::move(page), tokens_, bound, response->mutable_removals(), response);
   return absl::OkStatus();
@@ -37,7 +37,7 @@ absl::Status QueryService::ListRemovals(const v1::ListRemovalsRequest& request, 
 absl::Status QueryService::ListCorrections(const v1::ListCorrectionsRequest& request, const ReadScope& scope,
                                            v1::ListCorrectionsResponse* response) {
   const std::string bound = ScopeOf("ListCorrections", request);
-  OR_ASSIGN_OR_RETURN(const Asked asked, Read(request, tokens_, bound));
+  OR_ASSIGN_OR_RETURN(const Asked asked, ReadAsked(request, tokens_, bound));
   OR_ASSIGN_OR_RETURN(auto page,
                       store_.ListCorrections(request.article_id(), asked.after, asked.limit, scope));
   Answer(std::move(page), tokens_, bound, response->mutable_corrections(), response);

@@ -2,6 +2,7 @@
 
 #include "api/services/errors.h"
 #include "api/services/list_request.h"
+#include "api/services/span_units.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -58,15 +59,39 @@ absl::Status QueryService::ListArticles(const v1::ListArticlesRequest& request, 
   return ConvertAll(store_, request.span_unit(), scope, response->mutable_articles());
 }
 
+absl::StatusOr<ListQuery<v1::QuoteFilter>> QueryService::Read(const v1::ListQuotesRequest& request,
+                                                              const std::string& bound) const {
+  return ReadList<v1::QuoteFilter>(request, tokens_, bound, "published",
+                                   {"published", "said", "ingested", "confidence", "speaker"});
+}
+
 absl::Status QueryService::ListQuotes(const v1::ListQuotesRequest& request, const ReadScope& scope,
                                       v1::ListQuotesResponse* response) {
   const std::string bound = ScopeOf("ListQuotes", request);
-  OR_ASSIGN_OR_RETURN(const auto query,
-                      ReadList<v1::QuoteFilter>(request, tokens_, bound, "published",
-                                                {"published", "said", "ingested", "confidence", "speaker"}));
+  OR_ASSIGN_OR_RETURN(const auto query, Read(request, bound));
   OR_ASSIGN_OR_RETURN(auto page, store_.ListQuotes(query, scope));
   Answer(std::move(page), tokens_, bound, response->mutable_quotes(), response);
   return ConvertAll(store_, request.span_unit(), scope, response->mutable_quotes());
+}
+
+absl::Status QueryService::ListEncodedQuotes(const v1::ListQuotesRequest& request, const ReadScope& scope,
+                                             EncodedMessage* response) {
+  if (NeedsConversion(request.span_unit())) {
+    v1::ListQuotesResponse decoded;
+    OR_RETURN_IF_ERROR(ListQuotes(request, scope, &decoded));
+    response->bytes = decoded.SerializeAsString();
+    return absl::OkStatus();
+  }
+  const std::string bound = ScopeOf("ListQuotes", request);
+  OR_ASSIGN_OR_RETURN(const auto query, Read(request, bound));
+  OR_ASSIGN_OR_RETURN(const Page<EncodedMessage> page, store_.ListEncodedQuotes(query, scope));
+  v1::ListQuotesResponse rest;
+  if (page.next) rest.set_next_page_token(tokens_.Seal(bound, EncodeCursor(*page.next)));
+  response->bytes = rest.SerializeAsString();
+  for (const EncodedMessage& record : page.records) {
+    AppendField(v1::ListQuotesResponse::kQuotesFieldNumber, record.bytes, &response->bytes);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status QueryService::ListEvents(const v1::ListEventsRequest& request, const ReadScope& scope,

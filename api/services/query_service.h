@@ -33,6 +33,9 @@ class QueryService {
                             v1::ListArticlesResponse* response);
   absl::Status ListQuotes(const v1::ListQuotesRequest& request, const ReadScope& scope,
                           v1::ListQuotesResponse* response);
+  // The same response as it is sent.
+  absl::Status ListEncodedQuotes(const v1::ListQuotesRequest& request, const ReadScope& scope,
+                                 EncodedMessage* response);
   absl::Status ListEvents(const v1::ListEventsRequest& request, const ReadScope& scope,
                           v1::ListEventsResponse* response);
   absl::Status ListSpeakers(const v1::ListSpeakersRequest& request, const ReadScope& scope,
@@ -80,6 +83,8 @@ class QueryService {
   // kUnimplemented (NO_ALERTS): none are kept.
   absl::StatusOr<AlertAnswers*> Alerts() const;
   absl::Status CheckView(v1::View view) const;
+  absl::StatusOr<ListQuery<v1::QuoteFilter>> Read(const v1::ListQuotesRequest& request,
+                                                  const std::string& bound) const;
 
   Store& store_;
   const TokenMaker tokens_;

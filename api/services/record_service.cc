@@ -124,7 +124,8 @@ class Service final : public Methods {
   }
   Reactor* ListQuotes(Context* context, const grpc::ByteBuffer* request,
                       grpc::ByteBuffer* response) override {
-    return Serve(Method::kListQuotes, queues_.lists, context, &QueryService::ListQuotes, *request, response);
+    return Serve(Method::kListQuotes, queues_.lists, context, &QueryService::ListEncodedQuotes, *request,
+                 response);
   }
   Reactor* ListEvents(Context* context, const grpc::ByteBuffer* request,
                       grpc::ByteBuffer* response) override {
@@ -290,9 +291,20 @@ class Service final : public Methods {
     Response response;
     const absl::Status status = (queries_.*answer)(request, scope, &response);
     if (!status.ok()) return cut && absl::IsCancelled(status) ? TooCostly(fair_share_) : status;
+    return Encode(std::move(response), answered);
+  }
+
+  template <typename Response>
+  static absl::Status Encode(const Response& response, grpc::ByteBuffer* answered) {
     bool own = false;
     const grpc::Status encoded = grpc::SerializationTraits<Response>::Serialize(response, answered, &own);
-    return encoded.ok() ? status : Internal("the answer cannot be encoded: ", encoded.error_message());
+    return encoded.ok() ? absl::OkStatus()
+                        : Internal("the answer cannot be encoded: ", encoded.error_message());
+  }
+  static absl::Status Encode(EncodedMessage response, grpc::ByteBuffer* answered) {
+    // shared: as those of watches are.
+    *answered = ToBuffer(std::make_shared<const std::string>(std::move(response.bytes)));
+    return absl::OkStatus();
   }
 
   QueryService& queries_;

@@ -14,15 +14,15 @@
 
 #include "api/store/article_text.h"
 #include "api/store/decision_ports.h"
+#include "api/store/encoded_message.h"
 #include "api/store/list_query.h"
 #include "api/store/statement_ports.h"
 #include "api/store/store_export.h"
 #include "common/stream/record.h"
 #include "onrecord/v1/record_service.pb.h"
 
-// The ports to what is stored, in four parts: one writes, three read. An implementation is all four; the
-// contract of each is tested by tests/contract/api. Spans are UTF-8 bytes throughout. Readers may be called
-// from any thread, also while the writer works, and see whole batches only.
+// The ports to what is stored: one writes, three read. An implementation is all four; tests/contract holds it
+// to them. Spans are UTF-8 bytes. Readers may be called from any thread, and see whole batches only.
 namespace onrecord::api {
 
 // What one commit holds.
@@ -104,6 +104,9 @@ class RecordQuery {
                                                                v1::View view, const ReadScope& scope) = 0;
   virtual absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(const ListQuery<v1::QuoteFilter>& query,
                                                            const ReadScope& scope) = 0;
+  // The same quotes as they are sent: a store that holds them encoded need not decode them.
+  virtual absl::StatusOr<Page<EncodedMessage>> ListEncodedQuotes(const ListQuery<v1::QuoteFilter>& query,
+                                                                 const ReadScope& scope);
   virtual absl::StatusOr<Page<v1::EventRecord>> ListEvents(const ListQuery<v1::EventFilter>& query,
                                                            const ReadScope& scope) = 0;
   virtual absl::StatusOr<Page<v1::SpeakerRecord>> ListSpeakers(const ListQuery<v1::QuoteFilter>& query,

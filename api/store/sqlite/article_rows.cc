@@ -1,5 +1,6 @@
 #include "api/store/sqlite/article_rows.h"
 
+#include "api/store/compress.h"
 #include "api/store/row_ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -14,6 +15,15 @@ constexpr char kHex[] = "0123456789abcdef";
 int Nibble(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// Whether the article is the newest of its id, and its header.
+absl::StatusOr<Statement> ReadHeader(Connection& connection, int64_t article) {
+  OR_ASSIGN_OR_RETURN(Statement row,
+                      connection.Query("SELECT newest, record FROM article WHERE id = ?", {article}));
+  OR_ASSIGN_OR_RETURN(const bool there, row.Step());
+  if (!there) return Internal("store: a finding has lost its article");
+  return row;
 }
 
 }  // namespace
@@ -42,15 +52,26 @@ std::string UnpackedId(const Value& packed) {
 absl::StatusOr<const v1::ArticleRecord*> Headers::Of(int64_t article) {
   const auto found = read_.find(article);
   if (found != read_.end()) return &found->second;
-  OR_ASSIGN_OR_RETURN(Statement row,
-                      connection_.Query("SELECT newest, record FROM article WHERE id = ?", {article}));
-  OR_ASSIGN_OR_RETURN(const bool there, row.Step());
-  if (!there) return Internal("store: a finding has lost its article");
+  OR_ASSIGN_OR_RETURN(Statement row, ReadHeader(connection_, article));
   if (read_.size() >= kMostHeaders) read_.clear();
   v1::ArticleRecord& header = read_[article];
   OR_RETURN_IF_ERROR(Unpack(row.Text(1), &header));
   header.mutable_context()->set_newest(row.Int(0) != 0);
   return &header;
+}
+
+absl::StatusOr<std::string_view> Headers::ContextOf(int64_t article) {
+  const auto found = contexts_.find(article);
+  if (found != contexts_.end()) return found->second;
+  OR_ASSIGN_OR_RETURN(Statement row, ReadHeader(connection_, article));
+  std::string header;
+  OR_RETURN_IF_ERROR(Decompress(row.Text(1), &header));
+  OR_ASSIGN_OR_RETURN(const std::string_view stored, FieldOf(v1::ArticleRecord::kContextFieldNumber, header));
+  if (contexts_.size() >= kMostHeaders) contexts_.clear();
+  std::string& context = contexts_[article];
+  context = stored;
+  AppendField(v1::ArticleContext::kNewestFieldNumber, row.Int(0) != 0, &context);
+  return context;
 }
 
 absl::StatusOr<std::string_view> Headers::TextOf(int64_t article) {
@@ -92,6 +113,17 @@ absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers,
   OR_RETURN_IF_ERROR(Unpack(packed, record));
   OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers->Of(rows::ArticleOf(row)));
   *record->mutable_article() = header->context();
+  return absl::OkStatus();
+}
+
+absl::Status ReadQuote(std::string_view packed, int64_t row, Headers* headers, EncodedMessage* record) {
+  thread_local std::string bytes;
+  OR_RETURN_IF_ERROR(Decompress(packed, &bytes));
+  OR_ASSIGN_OR_RETURN(const std::string_view context, headers->ContextOf(rows::ArticleOf(row)));
+  // Stored records refer to their article by their place.
+  record->bytes.reserve(bytes.size() + context.size() + 8);
+  record->bytes = bytes;
+  AppendField(v1::QuoteRecord::kArticleFieldNumber, context, &record->bytes);
   return absl::OkStatus();
 }
 

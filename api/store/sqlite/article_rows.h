@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/store/encoded_message.h"
 #include "api/store/pack_records.h"
 #include "api/store/sqlite/connection.h"
 #include "api/store/value.h"
@@ -24,11 +25,14 @@ class Headers {
   explicit Headers(Connection& connection) : connection_(connection) {}
   // Of article row `article`, with `newest` as its row says.
   absl::StatusOr<const v1::ArticleRecord*> Of(int64_t article);
+  // Its ArticleContext, encoded.
+  absl::StatusOr<std::string_view> ContextOf(int64_t article);
   absl::StatusOr<std::string_view> TextOf(int64_t article);
 
  private:
   Connection& connection_;
   std::map<int64_t, v1::ArticleRecord> read_;
+  std::map<int64_t, std::string> contexts_;
   int64_t text_of_ = -1;
   std::string text_;
 };
@@ -39,6 +43,8 @@ absl::StatusOr<v1::EnrichedArticle> ReadEnriched(Connection& connection, int64_t
 // A finding's row as it is served.
 absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::QuoteRecord* record);
 absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record);
+// A quote's row, without decoding it.
+absl::Status ReadQuote(std::string_view packed, int64_t row, Headers* headers, EncodedMessage* record);
 
 // See StoreExport.
 absl::StatusOr<std::vector<StoredAnalysis>> ExportAnalyses(Connection& connection, int64_t after,

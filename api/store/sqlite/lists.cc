@@ -242,6 +242,22 @@ absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, co
   return page.Take();
 }
 
+template <typename Record>
+absl::StatusOr<Page<Record>> QuotesOf(Connection& connection, const ListQuery<v1::QuoteFilter>& query,
+                                      const SortLimits& limits, typename PageFiller<Record>::Read read) {
+  Means means{.limits = limits};
+  means.values = [&](const std::vector<int64_t>& rows, FirstPlaces* places) {
+    return AddQuotesByFacets(connection, query.order, rows, places);
+  };
+  FacetTest facets;
+  if (!HasWordFields(query.include) &&
+      std::none_of(query.exclude.begin(), query.exclude.end(), HasWordFields)) {
+    OR_ASSIGN_OR_RETURN(facets, FacetTest::Make(connection, query.include, query.exclude));
+    means.test = [&](int64_t row) { return facets.Selects(connection, row); };
+  }
+  return List<Record>(connection, QuoteTable(), query, std::move(read), means);
+}
+
 }  // namespace
 
 absl::StatusOr<Page<v1::ArticleRecord>> ListArticles(Connection& connection,
@@ -259,22 +275,20 @@ absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(Connection& connection,
                                                  const ListQuery<v1::QuoteFilter>& query,
                                                  const SortLimits& limits) {
   Headers headers(connection);
-  Means means{.limits = limits};
-  means.values = [&](const std::vector<int64_t>& rows, FirstPlaces* places) {
-    return AddQuotesByFacets(connection, query.order, rows, places);
-  };
-  FacetTest facets;
-  if (!HasWordFields(query.include) &&
-      std::none_of(query.exclude.begin(), query.exclude.end(), HasWordFields)) {
-    OR_ASSIGN_OR_RETURN(facets, FacetTest::Make(connection, query.include, query.exclude));
-    means.test = [&](int64_t row) { return facets.Selects(connection, row); };
-  }
-  return List<v1::QuoteRecord>(
-      connection, QuoteTable(), query,
-      [&](std::string_view packed, int64_t row, v1::QuoteRecord* record) {
-        return ReadFinding(packed, row, &headers, record);
-      },
-      means);
+  return QuotesOf<v1::QuoteRecord>(connection, query, limits,
+                                   [&](std::string_view packed, int64_t row, v1::QuoteRecord* record) {
+                                     return ReadFinding(packed, row, &headers, record);
+                                   });
+}
+
+absl::StatusOr<Page<EncodedMessage>> ListEncodedQuotes(Connection& connection,
+                                                       const ListQuery<v1::QuoteFilter>& query,
+                                                       const SortLimits& limits) {
+  Headers headers(connection);
+  return QuotesOf<EncodedMessage>(connection, query, limits,
+                                  [&](std::string_view packed, int64_t row, EncodedMessage* record) {
+                                    return ReadQuote(packed, row, &headers, record);
+                                  });
 }
 
 absl::StatusOr<Page<v1::EventRecord>> ListEvents(Connection& connection,

@@ -27,6 +27,9 @@ absl::StatusOr<Page<v1::ArticleRecord>> ListArticles(Connection& connection,
 absl::StatusOr<Page<v1::QuoteRecord>> ListQuotes(Connection& connection,
                                                  const ListQuery<v1::QuoteFilter>& query,
                                                  const SortLimits& limits = {});
+absl::StatusOr<Page<EncodedMessage>> ListEncodedQuotes(Connection& connection,
+                                                       const ListQuery<v1::QuoteFilter>& query,
+                                                       const SortLimits& limits = {});
 absl::StatusOr<Page<v1::EventRecord>> ListEvents(Connection& connection,
                                                  const ListQuery<v1::EventFilter>& query,
                                                  const SortLimits& limits = {});

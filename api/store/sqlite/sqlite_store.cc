@@ -111,6 +111,10 @@ class SqliteStore final : public Store {
                                                    const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::ListQuotes(c, query); });
   }
+  absl::StatusOr<Page<EncodedMessage>> ListEncodedQuotes(const ListQuery<v1::QuoteFilter>& query,
+                                                         const ReadScope& scope) override {
+    return Read(scope, [&](Connection& c) { return sqlite::ListEncodedQuotes(c, query); });
+  }
   absl::StatusOr<Page<v1::EventRecord>> ListEvents(const ListQuery<v1::EventFilter>& query,
                                                    const ReadScope& scope) override {
     return Read(scope, [&](Connection& c) { return sqlite::ListEvents(c, query); });
