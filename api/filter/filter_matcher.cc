@@ -4,6 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include "api/filter/record_keys.h"
+#include "api/ledger/wording.h"
 #include "api/store/project_article.h"
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
@@ -25,6 +27,17 @@ bool LooksLikeCode(std::string_view text) {
          });
 }
 
+// The word of `words` that the fewest records are likely to have.
+const std::string& RarestOf(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) StrAppend(&all, word, " ");
+  const auto rarest = ledger::WordRarity::BuiltIn().RarestWords(all, 1);
+  const auto found = rarest.empty() ? words.end() : std::find(words.begin(), words.end(), rarest[0]);
+  if (found != words.end()) return *found;
+  return *std::max_element(words.begin(), words.end(),
+                           [](const auto& a, const auto& b) { return a.size() < b.size(); });
+}
+
 // Collects the conditions of the fields that are set.
 template <typename Facts>
 class Compiler {
@@ -34,6 +47,29 @@ class Compiler {
   explicit Compiler(const WordSplitter& splitter) : splitter_(splitter) {}
 
   void Cheap(Condition condition) { cheap_.push_back(std::move(condition)); }
+
+  // Records that match have one of `keys`. Of the needs of a filter the one of the lowest rank is kept: what
+  // few records have.
+  enum class Rank { kId, kName, kText, kActor, kPlace, kCode, kCountry, kNothing };
+  void Need(Rank rank, std::vector<std::string> keys) {
+    if (rank >= rank_) return;
+    rank_ = rank;
+    needs_ = std::move(keys);
+  }
+  template <typename List>
+  void NeedValue(Rank rank, KeyKind kind, const List& values) {
+    if (values.empty()) return;
+    std::vector<std::string> keys;
+    for (const std::string& value : values) keys.push_back(MakeKey(kind, value));
+    Need(rank, std::move(keys));
+  }
+
+  template <typename List>
+  void NeedCountry(const List& countries) {
+    std::vector<std::string> folded;
+    for (const std::string& country : countries) folded.push_back(AsciiUpper(country));
+    NeedValue(Rank::kCountry, KeyKind::kCountry, folded);
+  }
 
   // `get` gives the value of a record; a string or an int.
   template <typename List, typename Get>
@@ -54,8 +90,13 @@ class Compiler {
   }
 
   template <typename List>
-  void Words(Column column, const List& values) {
+  void Words(Rank rank, Column column, const List& values) {
     if (values.empty()) return;
+    std::vector<std::string> keys;
+    for (const Phrase& phrase : Phrases(values)) {
+      if (!phrase.words.empty()) keys.push_back(MakeKey(KindOf(column), RarestOf(phrase.words)));
+    }
+    Need(rank, std::move(keys));
     costly_.push_back([column, phrases = Phrases(values)](const Facts& facts) {
       const WordIndex& words = facts.words(column);
       return std::any_of(phrases.begin(), phrases.end(), [&](const Phrase& p) { return words.Holds(p); });
@@ -64,6 +105,13 @@ class Compiler {
 
   void Text(Column one, Column other, const std::string& text) {
     if (text.empty()) return;
+    std::vector<std::string> words;
+    for (const Phrase& phrase : ReadTextQuery(text, splitter_)) {
+      // Of a beginning it is not known which word it is.
+      words.insert(words.end(), phrase.words.begin(),
+                   phrase.words.end() - (phrase.prefix && !phrase.words.empty() ? 1 : 0));
+    }
+    if (!words.empty()) Need(Rank::kText, {MakeKey(KeyKind::kText, RarestOf(words))});
     costly_.push_back([one, other, phrases = ReadTextQuery(text, splitter_)](const Facts& facts) {
       return std::all_of(phrases.begin(), phrases.end(), [&](const Phrase& phrase) {
         return facts.words(one).Holds(phrase) || facts.words(other).Holds(phrase);
@@ -119,23 +167,26 @@ class Compiler {
 
   template <typename Filter>
   void ArticleFields(const Filter& filter) {
+    NeedValue(Rank::kId, KeyKind::kArticle, filter.article_id());
     In(filter.article_id(), [](const Facts& f) -> const std::string& { return f.context().article_id(); });
     Language(filter.language());
     During(filter.has_published(), filter.published(),
            [](const Facts& f) -> const Days& { return f.published(); });
     Ingested(filter.ingested());
-    Words(Column::kOutlet, filter.outlet());
+    Words(Rank::kPlace, Column::kOutlet, filter.outlet());
   }
 
   FilterMatcher<Facts> Done() {
     std::vector<Condition> all = std::move(cheap_);
     all.insert(all.end(), costly_.begin(), costly_.end());
-    return FilterMatcher<Facts>(std::move(all));
+    return FilterMatcher<Facts>(std::move(all), std::move(needs_));
   }
 
  private:
   const WordSplitter& splitter_;
   std::vector<Condition> cheap_, costly_;
+  Rank rank_ = Rank::kNothing;
+  typename FilterMatcher<Facts>::Needs needs_;
 };
 
 // An actor of a filter: the beginning of a code, or words of a name.
@@ -159,6 +210,18 @@ void AddActors(const List& actors, bool as_source, bool as_target, const WordSpl
   for (const std::string& actor : actors) {
     queries.push_back({LooksLikeCode(actor) ? actor : "", {splitter.Split(actor)}});
   }
+  std::vector<std::string> keys;
+  for (const ActorQuery& query : queries) {
+    const std::string_view code = query.code;
+    if (!code.empty())
+      keys.push_back(MakeKey(KeyKind::kActor, code.substr(0, code.size() / kActorStep * kActorStep)));
+    if (query.name.words.empty()) continue;
+    for (const auto& [is, side] :
+         {std::pair(as_source, Column::kSource), std::pair(as_target, Column::kTarget)}) {
+      if (is) keys.push_back(MakeKey(KindOf(side), query.name.words[0]));
+    }
+  }
+  c->Need(Compiler<EventFacts>::Rank::kActor, std::move(keys));
   c->Cheap([queries, as_source, as_target](const EventFacts& facts) {
     return std::any_of(queries.begin(), queries.end(), [&](const ActorQuery& query) {
       return (as_source && IsSide(query, facts, true)) || (as_target && IsSide(query, facts, false));
@@ -186,8 +249,11 @@ FilterMatcher<ArticleFacts> Compile(const v1::ArticleFilter& filter, const WordS
 FilterMatcher<QuoteFacts> Compile(const v1::QuoteFilter& filter, const WordSplitter& splitter) {
   Compiler<QuoteFacts> c(splitter);
   c.ArticleFields(filter);
+  using Rank = Compiler<QuoteFacts>::Rank;
+  c.NeedValue(Rank::kId, KeyKind::kSpeakerKey, filter.speaker_key());
   c.In(filter.speaker_key(),
        [](const auto& f) -> decltype(auto) { return f.record().quote().speaker_key(); });
+  c.NeedCountry(filter.country());
   c.Folded(filter.country(), AsciiUpper,
            [](const auto& f) -> decltype(auto) { return f.record().quote().speaker_country(); });
   c.In(filter.kind(), [](const auto& f) -> decltype(auto) { return f.record().quote().kind(); });
@@ -199,10 +265,10 @@ FilterMatcher<QuoteFacts> Compile(const v1::QuoteFilter& filter, const WordSplit
   if (filter.has_negated()) {
     c.Cheap([negated = filter.negated()](const auto& f) { return f.record().quote().negated() == negated; });
   }
-  c.Words(Column::kSpeaker, filter.speaker());
-  c.Words(Column::kAffiliation, filter.affiliation());
-  c.Words(Column::kRole, filter.role());
-  c.Words(Column::kVia, filter.via());
+  c.Words(Rank::kName, Column::kSpeaker, filter.speaker());
+  c.Words(Rank::kPlace, Column::kAffiliation, filter.affiliation());
+  c.Words(Rank::kPlace, Column::kRole, filter.role());
+  c.Words(Rank::kPlace, Column::kVia, filter.via());
   c.Text(Column::kSaid, Column::kAround, filter.text());
   return c.Done();
 }
@@ -210,6 +276,8 @@ FilterMatcher<QuoteFacts> Compile(const v1::QuoteFilter& filter, const WordSplit
 FilterMatcher<EventFacts> Compile(const v1::EventFilter& filter, const WordSplitter& splitter) {
   Compiler<EventFacts> c(splitter);
   c.ArticleFields(filter);
+  using Rank = Compiler<EventFacts>::Rank;
+  c.NeedValue(Rank::kCode, KeyKind::kCode, filter.code());
   c.In(filter.code(), [](const auto& f) -> decltype(auto) { return f.record().event().code(); });
   if (!filter.root().empty()) {
     c.Cheap([roots = std::vector<std::string>(filter.root().begin(), filter.root().end())](const auto& f) {
@@ -227,6 +295,7 @@ FilterMatcher<EventFacts> Compile(const v1::EventFilter& filter, const WordSplit
   }
   c.During(filter.has_happened(), filter.happened(),
            [](const EventFacts& f) -> const Days& { return f.happened(); });
+  c.NeedCountry(filter.country());
   c.Folded(filter.country(), AsciiUpper,
            [](const auto& f) -> decltype(auto) { return f.record().event().location().country(); });
   c.AtLeast(filter.min_confidence(),
@@ -234,7 +303,7 @@ FilterMatcher<EventFacts> Compile(const v1::EventFilter& filter, const WordSplit
   AddActors(filter.actor(), true, true, splitter, &c);
   AddActors(filter.source(), true, false, splitter, &c);
   AddActors(filter.target(), false, true, splitter, &c);
-  c.Words(Column::kPlace, filter.place());
+  c.Words(Rank::kPlace, Column::kPlace, filter.place());
   c.Text(Column::kClause, Column::kAround, filter.text());
   return c.Done();
 }

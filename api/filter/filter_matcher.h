@@ -1,5 +1,7 @@
 #pragma once
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "api/filter/record_facts.h"
@@ -17,9 +19,15 @@ class FilterMatcher {
  public:
   using Condition = std::function<bool(const Facts&)>;
 
+  // A record without any of these keys (see record_keys.h) does not match; unset: any record may.
+  using Needs = std::optional<std::vector<std::string>>;
+
   // Matches every record.
   FilterMatcher() = default;
-  explicit FilterMatcher(std::vector<Condition> conditions) : conditions_(std::move(conditions)) {}
+  FilterMatcher(std::vector<Condition> conditions, Needs needs)
+      : conditions_(std::move(conditions)), needs_(std::move(needs)) {}
+
+  const Needs& needs() const { return needs_; }
 
   bool Matches(const Facts& facts) const {
     for (const Condition& condition : conditions_) {
@@ -30,6 +38,7 @@ class FilterMatcher {
 
  private:
   std::vector<Condition> conditions_;  // cheap ones first
+  Needs needs_;
 };
 
 FilterMatcher<QuoteFacts> Compile(const v1::QuoteFilter& filter, const WordSplitter& splitter);
@@ -46,6 +55,7 @@ class SelectionMatcher {
     for (const auto& filter : selection.exclude()) exclude_.push_back(Compile(filter, splitter));
   }
 
+  const typename FilterMatcher<Facts>::Needs& needs() const { return include_.needs(); }
   bool Matches(const Facts& facts) const {
     if (!include_.Matches(facts)) return false;
     for (const auto& exclude : exclude_) {

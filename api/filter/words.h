@@ -51,9 +51,11 @@ class WordIndex {
 
   bool Holds(const Phrase& phrase) const;
 
+  size_t size() const { return ends_.size(); }
+  absl::string_view Word(size_t i) const;
+
  private:
   static constexpr uint32_t kNone = ~uint32_t{0};
-  absl::string_view Word(size_t i) const;
   bool HoldsAt(const Phrase& phrase, size_t at) const;
 
   std::string folded_;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/filter/words.h"
+#include "api/services/interest_index.h"
 #include "api/services/tokens.h"
 #include "api/store/store.h"
 #include "onrecord/v1/record_service.pb.h"
@@ -131,7 +132,8 @@ class WatchHub {
   std::vector<WatchStream*> ready_ ABSL_GUARDED_BY(mutex_);  // something happened to these
   std::deque<Watch*> snapshots_ ABSL_GUARDED_BY(mutex_);     // whose next page is to be read
   // Watches of the stage kChanges: in step, by group, all at `in_step_at_`; the others, each at its place.
-  std::set<Group*> in_step_ ABSL_GUARDED_BY(mutex_);
+  std::map<const WatchSelection*, Group*> in_step_ ABSL_GUARDED_BY(mutex_);
+  InterestIndex interests_;  // of the groups in step; of the thread of changes alone
   int in_step_watches_ ABSL_GUARDED_BY(mutex_) = 0;
   ChangePlace in_step_at_ ABSL_GUARDED_BY(mutex_);
   std::set<Watch*> behind_ ABSL_GUARDED_BY(mutex_);

@@ -68,14 +68,18 @@ void WatchHub::Join(Watch* watch) {
   behind_.erase(watch);
   watch->in_step = true;
   watch->group->in_step.push_back(watch);
-  in_step_.insert(watch->group);
+  in_step_[&watch->group->selection] = watch->group;
+  interests_.Add(&watch->group->selection);
   ++in_step_watches_;
 }
 
 void WatchHub::FallBehind(Watch* watch, const ChangePlace& place) {
   Group& group = *watch->group;
   group.in_step.erase(std::find(group.in_step.begin(), group.in_step.end(), watch));
-  if (group.in_step.empty()) in_step_.erase(&group);
+  if (group.in_step.empty()) {
+    in_step_.erase(&group.selection);
+    interests_.Remove(&group.selection);
+  }
   --in_step_watches_;
   watch->in_step = false;
   watch->set_change_place(place);
@@ -102,8 +106,7 @@ absl::StatusOr<std::shared_ptr<const WatchHub::Response>> WatchHub::Respond(cons
 bool WatchHub::ReadForInStep() {
   if (in_step_.empty() || read_commits_ == commits_) return false;
   const int64_t commits = commits_;
-  ChangeParts parts;
-  for (const Group* group : in_step_) Include(group->selection.parts(), &parts);
+  const ChangeParts parts = interests_.parts();
   const ReadLimits limits = Limits();
   const ChangePlace after = in_step_at_;
   mutex_.Unlock();
@@ -129,13 +132,16 @@ bool WatchHub::ReadForInStep() {
 
 void WatchHub::HandOver(const Change& change, const ChangePlace& before) {
   // Only this thread changes who is in step.
-  const std::vector<Group*> groups(in_step_.begin(), in_step_.end());
+  const std::map<const WatchSelection*, Group*>& in_step = in_step_;
+  std::vector<Group*> groups;
   std::vector<absl::StatusOr<std::shared_ptr<const Response>>> responses;
-  responses.reserve(groups.size());
   mutex_.Unlock();
   const ReadScope scope = ReadTime();
   ChangeView view(change, store_, **splitter_, scope);
-  for (const Group* group : groups) responses.push_back(Respond(*group, view));
+  for (const WatchSelection* selection : interests_.Find(view)) {
+    groups.push_back(in_step.at(selection));
+    responses.push_back(Respond(*groups.back(), view));
+  }
   mutex_.Lock();
   for (size_t i = 0; i < groups.size(); ++i) {
     if (responses[i].ok() && *responses[i] == nullptr) continue;

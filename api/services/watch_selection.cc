@@ -62,6 +62,7 @@ WatchSelection::Matcher WatchSelection::MakeMatcher(const v1::WatchRequest& requ
 
 WatchSelection::WatchSelection(const v1::WatchRequest& request, const WordSplitter& splitter)
     : unit_(request.span_unit()), matcher_(MakeMatcher(request, splitter)) {
+  needs_ = std::visit([](const auto& matcher) { return matcher.needs(); }, matcher_);
   statements_ = request.has_statements();
   parts_.quotes = request.has_quotes() || statements_;
   parts_.events = request.has_events();

@@ -1,8 +1,10 @@
 #pragma once
 #include <absl/status/statusor.h>
 
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "api/filter/filter_matcher.h"
 #include "api/services/change_view.h"
@@ -19,6 +21,8 @@ class WatchSelection {
   // What has to be read of a change.
   const ChangeParts& parts() const { return parts_; }
   v1::SpanUnit unit() const { return unit_; }
+  // Keys of which a record that is selected has one (see record_keys.h); unset: any record may be.
+  const std::optional<std::vector<std::string>>& needs() const { return needs_; }
 
   // What the change means to this selection: ids that are gone go to `head`, encoded records are appended to
   // `records`. False: nothing.
@@ -35,6 +39,7 @@ class WatchSelection {
   const Matcher matcher_;
   bool statements_ = false;
   ChangeParts parts_;
+  std::optional<std::vector<std::string>> needs_;
 };
 
 }  // namespace onrecord::api

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/filter/filter_matcher.h"
+#include "api/filter/record_keys.h"
 #include "common/base/strings.h"
 #include "tests/contract/store_world.h"
 #include "tests/support/api/random_news.h"
@@ -92,6 +93,63 @@ TEST_P(FilterContract, QuotesMatchAsTheyAreListed) {
       &RandomNews::QuoteFilter, all->records, list, [](const auto& r) { return r.quote().quote_id(); },
       [&](const auto& query, const auto& r) { return Selects(query, QuoteFacts(r, *splitter_)); });
   EXPECT_GT(telling, kFilters / 4);
+}
+
+TEST_P(FilterContract, QuotesAreTheSameAsTheyAreSent) {
+  for (int i = 0; i < kFilters / 10 && !HasFailure(); ++i) {
+    ListQuery<v1::QuoteFilter> query{.order = i % 2 == 0 ? "published" : "confidence", .limit = 7};
+    if (i > 0) query.include = news_.QuoteFilter();
+    const auto page = store_->ListQuotes(query, {});
+    const auto sent = store_->ListEncodedQuotes(query, {});
+    ASSERT_TRUE(page.ok() && sent.ok()) << page.status() << sent.status();
+    ASSERT_EQ(sent->records.size(), page->records.size()) << query.include.DebugString();
+    for (size_t k = 0; k < page->records.size(); ++k) {
+      v1::QuoteRecord record;
+      ASSERT_TRUE(record.ParseFromString(sent->records[k].bytes));
+      EXPECT_EQ(record.SerializeAsString(), page->records[k].SerializeAsString());
+    }
+    ASSERT_EQ(sent->next.has_value(), page->next.has_value());
+    if (page->next) {
+      EXPECT_EQ(sent->next->key, page->next->key);
+    }
+  }
+}
+
+// What is known of a filter before any record is looked at must hold of all that it matches.
+template <typename Facts, typename Filter>
+void ExpectNeedsHold(const Filter& filter, const std::vector<std::unique_ptr<Facts>>& all,
+                     const WordSplitter& splitter, int* telling) {
+  const FilterMatcher<Facts> matcher = Compile(filter, splitter);
+  if (!matcher.needs()) return;
+  const std::set<std::string> needs(matcher.needs()->begin(), matcher.needs()->end());
+  for (const auto& facts : all) {
+    bool has = false;
+    ForEachKey(*facts, KeyKinds().set(), [&](const std::string& key) { has = has || needs.count(key) > 0; });
+    EXPECT_TRUE(has || !matcher.Matches(*facts)) << filter.DebugString();
+    *telling += !has;
+  }
+}
+
+TEST_P(FilterContract, WhatMatchesHasAKeyThatTheFilterNeeds) {
+  std::vector<std::unique_ptr<QuoteFacts>> quotes;
+  std::vector<std::unique_ptr<EventFacts>> events;
+  std::vector<std::unique_ptr<ArticleFacts>> articles;
+  const auto quote_page = store_->ListQuotes({.order = "published", .limit = 1000}, {});
+  const auto event_page = store_->ListEvents({.order = "published", .limit = 1000}, {});
+  const auto article_page = store_->ListArticles({.order = "published", .limit = 1000}, v1::VIEW_BASIC, {});
+  ASSERT_TRUE(quote_page.ok() && event_page.ok() && article_page.ok());
+  for (const auto& r : quote_page->records) quotes.push_back(std::make_unique<QuoteFacts>(r, *splitter_));
+  for (const auto& r : event_page->records) events.push_back(std::make_unique<EventFacts>(r, *splitter_));
+  for (const auto& r : article_page->records) {
+    articles.push_back(std::make_unique<ArticleFacts>(r, texts_[r.context().article_id()], *splitter_));
+  }
+  int telling = 0;
+  for (int i = 0; i < kFilters / 3 && !HasFailure(); ++i) {
+    ExpectNeedsHold(news_.QuoteFilter(), quotes, *splitter_, &telling);
+    ExpectNeedsHold(news_.EventFilter(), events, *splitter_, &telling);
+    ExpectNeedsHold(news_.ArticleFilter(), articles, *splitter_, &telling);
+  }
+  EXPECT_GT(telling, kFilters) << "records that a look at the keys spares";
 }
 
 TEST_P(FilterContract, SpeakersAreCountedByTheQuotesThatAreListed) {
