@@ -14,8 +14,9 @@ namespace {
 
 constexpr Option kOptions[] = {
     {"workers", OptionKind::kInteger, "2",
-     "Articles analysed at once; each worker is a member of the group of its own."},
-    {"group", OptionKind::kText, "onrecord.enrich", "Consumer group: those of one group share the articles."},
+     "Articles analysed at once; each worker is a separate member of the group."},
+    {"group", OptionKind::kText, "onrecord.enrich",
+     "Consumer group: the members of one group share the articles."},
     {"instance", OptionKind::kText, "enrich",
      "Name of this process: the same after a restart, another for each process of the group."},
     {"state-dir", OptionKind::kText, "/var/lib/onrecord",

@@ -172,7 +172,7 @@ ActorFinder::Found ActorFinder::At(int32_t token) const {
     const Deprel relation = article_.tokens[token].deprel;
     const bool modifier = IsOneOf(relation, {Deprel::kAmod, Deprel::kCompound, Deprel::kNmodPoss});
     const bool of_name = mention.name.Contains(article_.tokens[token].span) || role_at_[token] >= 0;
-    // The parse may hang the phrase on another word of the name, or on the title.
+    // The parse may attach the phrase to another word of the name, or to the title.
     if (mention.head_token == static_cast<uint32_t>(token) || (!modifier && of_name)) {
       Found found = FromMention(mention, token);
       if (!found.code.empty()) return found;
@@ -230,8 +230,7 @@ ActorCode ActorFinder::WithCountry(const Tree& tree, int32_t noun, const ActorCo
   const bool of_state = lexicon_.actor_groups.Is(code.first(), ActorGroup::kState);
   const bool named = mention >= 0 && !article_.mentions[mention].name.empty() && of_state;
   // "President Vey" may be of any country; "the rebels" are of the place, or the first country the sentence
-  // names; officials need not be of a country they
-  // speak of, where the article speaks of several.
+  // names; officials need not be of a country they speak of, where the article speaks of several.
   const TokenRange sentence = tree.SentenceOf(noun);
   for (const bool place : {true, false}) {
     for (uint32_t token = sentence.first; country.empty() && !named && token < sentence.last; ++token) {
@@ -326,7 +325,7 @@ std::vector<EventActor> ActorFinder::JointOwners(const Tree& tree, int32_t noun)
   return {};
 }
 
-// "the drills that Iran and Iraq began": who did it, told by a clause behind the noun.
+// "the drills that Iran and Iraq began": who did it, by the clause after the noun.
 std::vector<EventActor> ActorFinder::DoersOf(const Tree& tree, int32_t noun, int depth) const {
   for (const int32_t verb : tree.Children(noun)) {
     if (!IsOneOf(tree[verb].deprel, {Deprel::kAclRelcl, Deprel::kAcl})) continue;

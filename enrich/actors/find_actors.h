@@ -11,13 +11,13 @@
 
 namespace onrecord {
 
-// What a noun phrase names by itself.
+// What a noun phrase denotes by itself.
 enum class PhraseKind { kNeither, kActor, kPlace, kCountry };
 using KindOf = std::function<PhraseKind(int32_t token)>;
 
-// Who stands behind a noun of a sentence, as CAMEO codes. Uses the mentions and entities of the article; a
-// group without a country ("the rebels") takes it from its phrase, the sentence, the dateline or the article,
-// in that order; "Israeli jets" stand for Israel; "we" in a quote for its speaker.
+// The actors that a noun of a sentence refers to, as CAMEO codes. Uses the mentions and entities of the
+// article; a group without a country ("the rebels") takes it from its phrase, the sentence, the dateline or
+// the article, in that order; "Israeli jets" count as Israel, "we" in a quote as its speaker.
 //
 //   "Rebels in Mali freed two French pilots."   Of(tree, Rebels) -> MLIREB   Of(tree, pilots) -> FRA
 class ActorFinder {
@@ -26,7 +26,7 @@ class ActorFinder {
   ActorFinder(std::string_view text, const Analysis& article, const Lexicon& lexicon);
 
   // The actors of the noun phrase headed by `noun`, its conjuncts included; empty: none with a code.
-  // `acted_on`: as the target of an act, "attacks on Iran by rebels" stands for Iran, else for the rebels.
+  // `acted_on`: as the target of an act, "attacks on Iran by rebels" means Iran, otherwise the rebels.
   std::vector<EventActor> Of(const Tree& tree, int32_t noun, bool acted_on = false) const;
   // Whether the noun by itself is someone who acts, a place, or neither.
   PhraseKind KindOf(int32_t noun) const;
@@ -46,7 +46,7 @@ class ActorFinder {
     EntityKind kind = EntityKind::kOther;
     int32_t entity = -1;
   };
-  // What the token itself names, without looking at what hangs under it.
+  // The actors of the token itself, without its dependents.
   Found At(int32_t token) const;
   Found FromMention(const Mention& mention, int32_t token) const;
   ActorCode CodeOf(const Mention& mention) const;

@@ -14,7 +14,7 @@ namespace onrecord {
 
 // Which two states or leaders "both sides", "the two leaders" and "the allies" mean: those joined by "and"
 // last, at most two sentences back; else the only two of the sentence so far, or of the one before; else the
-// two that the article so far, its headline first, speaks of most, without the one whom the sentence names.
+// two that the article so far, its headline included, mentions most often, without those in the sentence.
 //
 //   "Iran and Iraq met in Oslo. Norway praised both sides."  at "sides"  ->  IRN, IRQ
 class TwoSides {
@@ -22,7 +22,7 @@ class TwoSides {
   // All references outlive it.
   TwoSides(std::string_view text, const Analysis& article, const Lexicon& lexicon);
 
-  // The two whom the phrase headed by `noun` means; empty: it means no two, or it is not clear which.
+  // The two actors that the phrase headed by `noun` refers to; empty: not two, or not clear which.
   std::vector<EventActor> Of(const Tree& tree, int32_t noun) const;
 
  private:
@@ -31,7 +31,7 @@ class TwoSides {
     std::string country;
     ActorCode code;  // with the office, of persons and bodies
   };
-  // The sides before the token that a reader still has in mind: sides_[first, last).
+  // The sides before the token, as far back as two sentences: sides_[first, last).
   std::pair<size_t, size_t> InMind(uint32_t token) const;
   bool IsPair(const Tree& tree, int32_t noun) const;
   std::vector<const Side*> JoinedLast(uint32_t token) const;

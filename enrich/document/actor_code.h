@@ -6,8 +6,8 @@
 namespace onrecord {
 
 // A CAMEO actor code: groups of three letters. The first names a state ("USA") or an international body
-// ("IGO"), the others its role there ("GOV"). A code may have a role alone ("REB") as long as nobody knows of
-// which state. Which groups are roles is data: actor_groups.tsv.
+// ("IGO"), the others its role there ("GOV"). A code may have a role alone ("REB") as long as no state is
+// known for it. Which groups are roles is data: actor_groups.tsv.
 //
 //   ActorCode("USAGOV").first() == "USA"   .rest() == "GOV"   .SameFirst(ActorCode("USA")) == true
 class ActorCode {
@@ -25,7 +25,7 @@ class ActorCode {
   bool empty() const { return text_.empty(); }
   // The first group; shorter only where the code is.
   std::string_view first() const { return std::string_view(text_).substr(0, kGroup); }
-  // What stands behind the first group: "GOVMIL" of "USAGOVMIL"; empty: nothing.
+  // What follows the first group: "GOVMIL" of "USAGOVMIL"; empty: nothing.
   std::string_view rest() const { return std::string_view(text_).substr(first().size()); }
   // The first group of the rest: "GOV" of "USAGOVMIL".
   std::string_view role() const { return rest().substr(0, kGroup); }

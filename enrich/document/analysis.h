@@ -15,27 +15,26 @@
 
 namespace onrecord {
 
-// What goes into the analysis: the text that spans point into, and what came beside it. Empty fields: not
-// declared.
+// The input of the analysis: the text that spans point into, and the metadata declared with it. Empty fields:
+// not declared.
 struct SourceText {
   std::string_view text;
   std::string title;
-  std::string published;  // RFC 3339 or YYYY-MM-DD; trusted over what the text says
+  std::string published;  // RFC 3339 or YYYY-MM-DD; has priority over the text
   std::string outlet;
   std::string byline;
   std::string agency;
   std::string url;
   std::string language;   // BCP 47
   std::string file_name;  // last path component
-  bool page = false;      // taken out of a web page, whose lists of links are already left out
+  bool page = false;      // extracted from a web page, without its lists of links
 };
 
-// What the article says of itself.
+// The article's metadata.
 struct DocumentFields {
   SourcedText headline, outlet, agency, byline, url, dateline;
   std::string dateline_place;
-  std::string dateline_country;  // ISO 3166-1 alpha-3, by the state or province behind the place; empty: none
-                                 // stands there
+  std::string dateline_country;  // ISO 3166-1 alpha-3, by the state or province after the place; empty: none
   std::optional<TimeValue> dateline_date;
   std::optional<TimeValue> published;
   std::string language;  // BCP 47; empty: not recognised

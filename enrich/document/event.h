@@ -30,7 +30,7 @@ struct Place {
 struct Count {
   double value = 0;
   double upper = 0;       // of a range, or the same as value: "up to 40"; 0: neither
-  std::string unit;       // "missile"; empty: not told
+  std::string unit;       // "missile"; empty: not given
   std::string qualifier;  // "more than"; empty: exact
   std::string kind;       // "total", "ordinal", "casualties", "amount"; empty: plain
   Span span;

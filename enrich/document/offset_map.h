@@ -6,7 +6,7 @@
 
 namespace onrecord {
 
-// Leads positions of a changed text back to the text it was made from. Built left to right, one call a piece.
+// Maps positions of a changed text to those of the original. Built left to right, one call for each piece.
 //
 //   OffsetMap map;
 //   map.Keep(3);        // three bytes stayed as they were
@@ -14,13 +14,13 @@ namespace onrecord {
 //   map.ToOriginal(Span{3, 4})  ->  {3, 6}
 class OffsetMap {
  public:
-  // `length` bytes stayed as they were.
+  // `length` bytes are unchanged.
   void Keep(uint32_t length);
   // `original` bytes became `changed` bytes; either may be 0.
   void Replace(uint32_t original, uint32_t changed);
 
-  // The smallest original span that `changed` came from. A position inside a replaced piece leads to the
-  // piece's begin (as a begin) or end (as an end). Positions past the end lead to the end.
+  // The smallest original span that `changed` came from. A position inside a replaced piece maps to the
+  // piece's begin (as a begin) or end (as an end). Positions past the end map to the end.
   Span ToOriginal(Span changed) const;
 
  private:

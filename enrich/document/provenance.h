@@ -7,14 +7,14 @@
 
 namespace onrecord {
 
-// A candidate that was considered and lost, and why.
+// A candidate that was considered and rejected, and why.
 struct Alternative {
   std::string text;
   std::optional<Span> span;
   std::string why_not;
 };
 
-// Why a finding is believed: the rule that made it ("quotes.direct.cue_after") and the estimated probability
+// The origin of a finding: the rule that made it ("quotes.direct.cue_after") and the estimated probability
 // that it is right.
 struct Provenance {
   std::string rule;

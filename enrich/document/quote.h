@@ -29,16 +29,16 @@ struct Quote {
   int32_t source_mention = -1;  // index into Analysis::mentions; -1: none
   int32_t speaker = -1;         // index into Analysis::entities; -1: not resolved
   std::vector<int32_t>
-      co_speakers;        // entities who say it together with `speaker`: "Ana Silva and Bo Lund said"
-  bool floating = false;  // a sentence of its own, no source or cue beside it
-  bool negated = false;   // told to have been denied or not said
-  std::string via;        // "email to Yonhap News Agency"; empty: not told
+      co_speakers;        // entities that say it together with `speaker`: "Ana Silva and Bo Lund said"
+  bool floating = false;  // a separate sentence without a source or cue beside it
+  bool negated = false;   // reported as denied or not said
+  std::string via;        // "email to Yonhap News Agency"; empty: not given
   std::optional<TimeValue> said;
   Span context;            // the sentences that hold pieces, source and cue
   int32_t inside = -1;     // index into Analysis::quotes: A says that B said
   bool nested = false;     // its content is part of the content of `inside`
-  Provenance why;          // of finding and attributing
-  Provenance speaker_why;  // of resolving
+  Provenance why;          // of detection and attribution
+  Provenance speaker_why;  // of the speaker's resolution
 };
 
 }  // namespace onrecord

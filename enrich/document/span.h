@@ -15,7 +15,7 @@ struct Span {
 
   uint32_t size() const { return end - begin; }
   bool empty() const { return begin >= end; }
-  // The text it covers; `text` must be the text it was made for.
+  // The text that it covers; `text` must be the one that it belongs to.
   std::string_view In(std::string_view text) const { return text.substr(begin, size()); }
   bool Contains(Span other) const { return begin <= other.begin && other.end <= end; }
   bool Contains(uint32_t at) const { return begin <= at && at < end; }

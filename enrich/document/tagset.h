@@ -141,7 +141,7 @@ enum class Deprel : uint8_t {
 };
 inline constexpr int kDeprelCount = 53;
 
-// Names in a sentence, token by token: B- starts one, I- goes on with it.
+// Names in a sentence, token by token: B- starts one, I- continues it.
 enum class NameTag : uint8_t { kO, kBPer, kIPer, kBOrg, kIOrg, kBLoc, kILoc };
 inline constexpr int kNameTagCount = 7;
 
@@ -151,9 +151,8 @@ std::string_view Name(Xpos tag);
 std::string_view Name(Deprel relation);
 std::string_view Name(NameTag tag);  // "O", "B-PER" …
 
-// The value of a name. Names that are not known give kNone; of relations, the part before the colon if that
-// is known
-// ("nmod:tmod" -> kNmod; "obl:tmod", "obl:npmod" -> kOblUnmarked).
+// The value of a name. Unknown names return kNone; of relations, the part before the colon if that
+// is known ("nmod:tmod" -> kNmod; "obl:tmod", "obl:npmod" -> kOblUnmarked).
 Upos UposOf(std::string_view name);
 Xpos XposOf(std::string_view name);
 Deprel DeprelOf(std::string_view name);

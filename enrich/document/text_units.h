@@ -29,7 +29,7 @@ struct ZoneSpan {
   std::string rule;
 };
 
-// A token. Tokens of all analysed sentences stand in one vector, in text order; `head` indexes it.
+// A token. The tokens of all analysed sentences are in one vector, in text order; `head` is an index into it.
 struct Token {
   Span span;
   uint32_t sentence = 0;  // index into Analysis::sentences
@@ -37,16 +37,15 @@ struct Token {
   Upos upos = Upos::kNone;
   Xpos xpos = Xpos::kNone;
   Deprel deprel = Deprel::kNone;
-  NameTag name =
-      NameTag::kO;           // as the statistical recogniser sees it; see Analysis::mentions for what counts
-  bool space_before = true;  // white space stands before it
-  std::string lemma;         // lower case except in names; empty before tagging
+  NameTag name = NameTag::kO;  // by the statistical recogniser; the final names are in Analysis::mentions
+  bool space_before = true;    // white space stands before it
+  std::string lemma;           // lower case except in names; empty before tagging
   // Filled by LookUpWords.
-  int32_t word = -1;         // the base form's number in the lexicon of events; -1: no rule names it
-  uint32_t quote_words = 0;  // the kinds that quote_words.tsv gives the base form, one bit each
-  bool tells_time = false;   // "Monday", "2017": its phrase says when, not who or where
-  bool negates = false;      // "not", "never"; but not the one of "not only"
-  bool names_none = false;   // "no", "nobody", "neither"
+  int32_t word = -1;                 // the base form's number in the lexicon of events; -1: not in it
+  uint32_t quote_words = 0;          // the kinds that quote_words.tsv gives the base form, one bit each
+  bool is_time = false;              // "Monday", "2017": its phrase is a time, not an actor or place
+  bool is_negation = false;          // "not", "never"; but not the one of "not only"
+  bool is_negative_pronoun = false;  // "no", "nobody", "neither"
 };
 
 // A sentence: tokens [first_token, last_token).
@@ -54,7 +53,7 @@ struct Sentence {
   Span span;
   uint32_t first_token = 0;
   uint32_t last_token = 0;
-  uint32_t paragraph = 0;  // sentences of one paragraph share it; counts up through the article
+  uint32_t paragraph = 0;  // sentences of one paragraph share it; increasing through the article
   ZoneKind zone = ZoneKind::kBody;
 };
 

@@ -3,7 +3,7 @@
 
 #include "enrich/document/text_units.h"
 
-// What the tags of a single token say. Questions that need the tree stand in grammar/predicates.h. All O(1).
+// Predicates on the tags of a single token; those that need the tree are in grammar/predicates.h. All O(1).
 namespace onrecord {
 
 // Whether `value` is one of `any`: relations, tags.
@@ -42,8 +42,8 @@ inline bool IsThat(const Token& token) { return token.lemma == "that"; }
 // The "that" before a clause: "said that it rained".
 inline bool OpensClause(const Token& token) { return IsThat(token) && token.upos == Upos::kSconj; }
 
-// Whether the token can head a clause as its verb: a verb, "be" as root, and what only one of the two tags
-// calls a verb ("Iran lifts sanctions" with "lifts" as a noun of the tag VBZ).
+// Whether the token can head a clause as its verb: a verb, "be" as root, and a token that only one of the two
+// tags marks as a verb ("Iran lifts sanctions" with "lifts" as a noun of the tag VBZ).
 inline bool IsVerb(const Token& token) {
   if (token.upos == Upos::kAdj && IsOneOf(token.xpos, {Xpos::kVB, Xpos::kVBD, Xpos::kVBP})) return true;
   if (token.upos == Upos::kNoun && IsOneOf(token.xpos, {Xpos::kVBZ, Xpos::kVBD})) return true;

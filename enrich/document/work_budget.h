@@ -9,7 +9,7 @@ namespace onrecord {
 
 // The work that one analysis may do, counted in steps of the stages' inner loops and not in time, so that the
 // output stays a pure function of article and budget. A step is about 50 ns of one core. A stage that gets no
-// more steps ends there, keeps what it has found, and notes what it left out. One thread.
+// more steps stops, keeps its findings so far, and notes what it left out. One thread.
 //
 //   for (const Mention& m : mentions) {
 //     if (!budget->Take(candidates)) {
@@ -19,13 +19,13 @@ namespace onrecord {
 class WorkBudget {
  public:
   static constexpr uint64_t kUnlimited = std::numeric_limits<uint64_t>::max();
-  // Six times what a megabyte of news takes. The worst megabyte that is known takes 84 million; the dearest
-  // steps that are known take 84 ns (tests/bench/worst_articles.py), which makes 10 s of one core.
+  // Six times the steps of a megabyte of news. The worst known megabyte takes 84 million; the most expensive
+  // known steps take 84 ns (tests/bench/worst_articles.py), which makes 10 s of one core.
   static constexpr uint64_t kDefault = 120'000'000;
 
   explicit WorkBudget(uint64_t steps = kUnlimited) : steps_(steps) {}
 
-  // Takes `steps` from what is left; false, now and from then on: that is less.
+  // Takes `steps` from what is left. False, and always false afterwards: less than that is left.
   bool Take(uint64_t steps) {
     if (steps > steps_ - used_) used_up_ = true;
     if (used_up_) return false;
@@ -44,7 +44,7 @@ class WorkBudget {
     if (!part.notes_.empty()) Note(part.notes_);
   }
 
-  // Says what was left out, in words.
+  // Adds a description of what was left out.
   template <typename... T>
   void Note(const T&... pieces) {
     StrAppend(&notes_, notes_.empty() ? "" : "; ", StrCat(pieces...));

@@ -12,10 +12,10 @@ struct Cluster {
   EntityKind kind = EntityKind::kOther;
   bool named = false;
   PersonName person;                 // persons: the fullest name so far
-  std::string name;                  // as it stands in the text or the gazetteer; empty: not named
+  std::string name;                  // as in the text or the gazetteer; empty: not named
   std::string key;                   // of names: folded; countries: ISO code
   std::string folded_name;           // of organisations that have a gazetteer entry
-  std::vector<std::string> roles;    // in order of telling; "former president" too
+  std::vector<std::string> roles;    // in order of appearance; "former president" too
   std::vector<std::string> aliases;  // folded abbreviations introduced in brackets
   std::string affiliation;
   std::string country;

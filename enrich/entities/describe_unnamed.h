@@ -7,20 +7,20 @@
 
 namespace onrecord {
 
-// Says whom the article means by someone, a group or a body that it never names.
+// Describes persons, groups and bodies that the article never names.
 class UnnamedDescriber {
  public:
   // All references outlive it.
   UnnamedDescriber(const ArticleFrame& article, const Lexicon& lexicon, const std::vector<Mention>& mentions)
       : article_(article), lexicon_(lexicon), gazetteer_(lexicon.gazetteer), mentions_(mentions) {}
 
-  // The role with what sort it is and whom it belongs to: "State Department spokesperson", "senior Norwegian
-  // officials", "Vey's parents". Numbers and judgements stay out: "three angry villagers" -> "villagers".
+  // The role with its modifiers and its affiliation: "State Department spokesperson", "senior Norwegian
+  // officials", "Vey's parents". Numbers and judgements are left out: "three angry villagers" -> "villagers".
   // `role` is the best of the cluster's; empty: the noun of its first mention.
   std::string Of(const Cluster& cluster, const std::string& role) const;
 
  private:
-  // What stands between the determiner and the head, in the parts that are kept.
+  // The modifiers between the determiner and the head, as far as they are kept.
   struct Modifiers {
     std::string before;  // the sender: "senior" of "senior Norwegian defence official"
     std::string after;   // "defence"

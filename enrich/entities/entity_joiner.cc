@@ -74,7 +74,7 @@ int32_t EntityJoiner::Find(int32_t cluster) const {
   return cluster;
 }
 
-// What the mention tells becomes part of what is known of the cluster.
+// Adds the mention's facts to those of the cluster.
 void EntityJoiner::Add(int32_t cluster, uint32_t mention, const char* rule) {
   Mention& m = mentions_[mention];
   cluster = Find(cluster);

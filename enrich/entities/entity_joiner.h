@@ -11,11 +11,11 @@
 
 namespace onrecord {
 
-// No reader looks farther back than so many mentions, and a text of one endless sentence must not take the
-// square of its length.
+// The most mentions that a search looks back, so that a text of one endless sentence does not cost the square
+// of its length.
 inline constexpr uint32_t kMentionHorizon = 400;
 
-// Joins the mentions of one article to clusters; the inside of ResolveEntities. Its steps stand in
+// Joins the mentions of one article to clusters; the inside of ResolveEntities. Its steps are in
 // join_names.cc, join_descriptions.cc, join_pronouns.cc and lend_countries.cc.
 class EntityJoiner {
  public:
@@ -24,7 +24,7 @@ class EntityJoiner {
   // Clusters that were not merged into others; mentions know theirs by `entity` (an index into all clusters).
   std::vector<Cluster> Run();
 
-  // The entry of the gazetteer that the mention's name is, of one of the kinds; null: none.
+  // The gazetteer entry of the mention's name, of one of the kinds; null: none.
   const GazetteerEntry* EntryOf(const Mention& m, uint32_t kinds) const;
 
  private:
@@ -79,11 +79,10 @@ class EntityJoiner {
   void Add(int32_t cluster, uint32_t mention, const char* rule);
   void Merge(int32_t into, int32_t from);
   int32_t Find(int32_t cluster) const;
-  // Where to begin to look for the cluster of a name: no reader remembers more names, and a list of them must
-  // not take the square of its length.
+  // The first mention of the search for the cluster of a name; limits the cost of long lists of names.
   size_t FirstCandidate() const { return clusters_.size() > kMostNames ? clusters_.size() - kMostNames : 0; }
   uint64_t Candidates() const { return clusters_.size() - FirstCandidate(); }
-  // Takes the steps of mention `i` from the article's budget; false: it is used up, which is noted.
+  // Takes the steps of mention `i` from the article's budget. False: it is used up; that is noted.
   bool Take(uint32_t i, uint64_t steps) const;
   // The best cluster among those mentioned before i, at most `sentences` back; -1: none above `floor`.
   int32_t MostSalient(uint32_t i, uint32_t sentences, double floor,
@@ -106,8 +105,8 @@ class EntityJoiner {
   std::vector<Mention>& mentions_;
   std::vector<Cluster> clusters_;
   std::vector<bool> in_quotes_;  // by token
-  std::vector<bool> anonymous_;  // by sentence: someone there does not want to be named
-  std::vector<bool> nested_;     // by mention: stands inside another one
+  std::vector<bool> anonymous_;  // by sentence: someone in it does not want to be named
+  std::vector<bool> nested_;     // by mention: inside another one
 };
 
 }  // namespace onrecord

@@ -1,9 +1,11 @@
 #include "enrich/entities/find_mentions.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "common/base/strings.h"
+#include "enrich/entities/describe_mention.h"
 #include "enrich/entities/noun_phrases.h"
 #include "enrich/entities/plain_mentions.h"
 
@@ -25,7 +27,8 @@ struct Phrase {
 // Builds the mentions of one article.
 class MentionFinder {
  public:
-  MentionFinder(const TokenView& view, const std::vector<NameSpan>& names) : view_(view), names_(names) {
+  MentionFinder(const TokenView& view, const std::vector<NameSpan>& names)
+      : view_(view), names_(names), describer_(view, names) {
     named_.assign(names.size(), false);
     covered_.assign(view.size(), false);
   }
@@ -100,19 +103,13 @@ class MentionFinder {
     return NominalPhrase(phrase, depth);
   }
 
-  // "Dane" where there are "Danes"; "French", "Chinese" and "Danes" are many.
-  bool IsOneOfAPeople(const PhraseElement& people) const {
-    const std::string word = StrCat(view_.Text(people.first, people.last), "s");
-    return view_.gazetteer().Exact(word, Bit(Kind::kPeople)) != nullptr;
-  }
-
   // "the French", "the Swiss" with no noun after it; where its people take an "s", one of them: "the Dane".
   void LoneDemonym(const Phrase& phrase) {
     const PhraseElement& last = parts_[phrase.last - 1];
     if (last.part != Part::kDemonym || parts_[phrase.first].part != Part::kDeterminer) return;
     Mention& m = New(parts_[phrase.first].first, last.last, "entities.mention.people");
     m.form = MentionForm::kNominal;
-    m.plural = !IsOneOfAPeople(last);
+    m.plural = !describer_.IsOneOfAPeople(last);
     m.kind = m.plural ? EntityKind::kGroup : EntityKind::kPerson;
     m.country = view_.entry(*last.match).country;
   }
@@ -163,13 +160,13 @@ class MentionFinder {
     m.head_token =
         titled ? view_.HeadOf(begin, span.last_token) : view_.HeadOf(span.first_token, span.last_token);
     named_[static_cast<size_t>(parts_[name].name)] = true;
-    FromGazetteer(span, &m);
+    describer_.SetFromGazetteer(span, &m);
     if (titled) {
-      for (size_t i = first; i < name; ++i) Describe(i, &m);
-      if (owner >= 0) Inherit(static_cast<size_t>(owner), &m);
-      SendEnvoy(&m);
+      for (size_t i = first; i < name; ++i) describer_.AddModifier(parts_[i], &m);
+      if (owner >= 0) describer_.Inherit(mentions_[static_cast<size_t>(owner)], &m);
+      describer_.SetSenderOfEnvoy(&m);
     } else if (m.kind == EntityKind::kPerson && possessor >= 0) {
-      Inherit(static_cast<size_t>(possessor), &m);  // "Germany's Orla Vey"
+      describer_.Inherit(mentions_[static_cast<size_t>(possessor)], &m);  // "Germany's Orla Vey"
     } else {
       for (size_t i = from; i < name; ++i) {
         if (parts_[i].part == Part::kDemonym && m.kind == EntityKind::kOrganisation)
@@ -177,7 +174,8 @@ class MentionFinder {
       }
     }
     if (m.kind == EntityKind::kPerson && m.gender == 0)
-      m.gender = GenderOf(view_[span.first_token].text, view_[span.first_token].Is(Word::kParticle));
+      m.gender =
+          describer_.GenderOf(view_[span.first_token].text, view_[span.first_token].Is(Word::kParticle));
     last_phrase_ = static_cast<int32_t>(mentions_.size()) - 1;
     if (titled) NamesWithin(first, name);
     return first;
@@ -194,102 +192,6 @@ class MentionFinder {
     return parts_[agent + 1].part == Part::kName && view_.entry(*parts_[agent].match).detail == "body" &&
            (span.kind == EntityKind::kOrganisation || span.kind == EntityKind::kOther) &&
            !view_[parts_[agent].first].capital;
-  }
-
-  char GenderOf(std::string_view given, bool particle) const {
-    if (particle) return 0;
-    const NameWord word = view_.gazetteer().Word(given);
-    return word.given && !word.family_first && word.gender != 'u' ? word.gender : '\0';
-  }
-
-  void FromGazetteer(const NameSpan& span, Mention* m) const {
-    if (span.entry < 0) {
-      const GazetteerMatch* demonym = view_.Longest(span.first_token, Bit(Kind::kDemonym));
-      const bool nation = demonym && view_.entry(*demonym).detail != "party";
-      if (nation && m->kind == EntityKind::kOrganisation) m->country = view_.entry(*demonym).country;
-      if (m->kind != EntityKind::kPerson) m->gender = m->kind == EntityKind::kOther ? '\0' : 'n';
-      if (!span.country.empty()) m->country = span.country;
-      return;
-    }
-    const GazetteerEntry& entry = view_.gazetteer().entry(static_cast<uint32_t>(span.entry));
-    m->country = entry.country;
-    m->gender = 'n';
-  }
-
-  // What the part i before a head tells of it.
-  void Describe(size_t i, Mention* m) const {
-    const PhraseElement& part = parts_[i];
-    switch (part.part) {
-      case Part::kRole: {
-        const GazetteerEntry& role = view_.entry(*part.match);
-        const bool former = m->role == "former" || m->role.starts_with("former ");
-        m->role = former ? StrCat("former ", role.name) : role.name;
-        if (role.gender) m->gender = role.gender;
-        break;
-      }
-      case Part::kAgent:
-        if (m->role.empty()) m->role = view_.entry(*part.match).name;
-        break;
-      case Part::kFormer:
-        m->role = "former";
-        break;
-      case Part::kHonorific:
-        if (view_[part.first].Is(Word::kHonorificM)) m->gender = 'm';
-        if (view_[part.first].Is(Word::kHonorificF)) m->gender = 'f';
-        if (view_[part.first].Is(Word::kMilitaryTitle)) m->role = "general";
-        if (view_[part.first].Is(Word::kLegislatorTitle)) m->role = "lawmaker";
-        if (view_[part.first].Is(Word::kGovernorTitle)) m->role = "governor";
-        break;
-      case Part::kDemonym:
-        m->country = view_.entry(*part.match).country;
-        break;
-      case Part::kName:
-        Belongs(names_[static_cast<size_t>(part.name)], m);
-        break;
-      default:
-        break;
-    }
-  }
-
-  // A name that says what a person or body belongs to.
-  void Belongs(const NameSpan& span, Mention* m) const {
-    const GazetteerEntry* entry =
-        span.entry < 0 ? nullptr : &view_.gazetteer().entry(static_cast<uint32_t>(span.entry));
-    if (span.kind == EntityKind::kOrganisation) {
-      m->affiliation = entry ? entry->name : std::string(view_.Text(span.first_token, span.last_token));
-      if (entry && !entry->country.empty()) m->country = entry->country;
-    } else if (span.kind == EntityKind::kCountry || span.kind == EntityKind::kPlace) {
-      if (entry && m->country.empty()) m->country = entry->country;
-    } else if (span.kind == EntityKind::kPerson && m->country.empty()) {
-      if (const GazetteerMatch* person = view_.Longest(span.first_token, Bit(Kind::kPerson)))
-        m->country = view_.entry(*person).country;
-    }
-  }
-
-  // What the owner before "'s", or the object of a link, tells of `m`.
-  void Inherit(size_t owner, Mention* m) const {
-    const Mention& from = mentions_[owner];
-    if (from.kind == EntityKind::kOrganisation && !from.name.empty()) {
-      const GazetteerMatch* match = nullptr;
-      for (uint32_t t = from.first_token; t < from.last_token && !match; ++t) {
-        if (view_.token(t).span.begin == from.name.begin) match = view_.Longest(t, Bit(Kind::kOrganisation));
-      }
-      m->affiliation = match ? view_.entry(*match).name : std::string(from.name.In(view_.text()));
-    } else if (from.kind == EntityKind::kOrganisation && !from.role.empty()) {
-      m->affiliation = from.country.empty()
-                           ? from.role
-                           : StrCat(view_.gazetteer().CountryAdjective(from.country), " ", from.role);
-    }
-    if (m->country.empty()) m->country = from.country;
-  }
-
-  // "China's U.N. envoy" speaks for China, "the U.N. envoy" for the body. To be called with what stands
-  // before the head alone: in "the U.N. envoy for China" the country is no sender.
-  void SendEnvoy(Mention* m) const {
-    const GazetteerEntry* body = view_.gazetteer().Named(Bit(Kind::kOrganisation), m->affiliation);
-    if (m->country.empty() || !body || body->detail != "igo") return;
-    const std::vector<std::string_view> broad = view_.gazetteer().BroaderRoles(m->role);
-    if (std::find(broad.begin(), broad.end(), "diplomat") != broad.end()) m->affiliation.clear();
   }
 
   // Emits the names among parts [first, last) that stand for themselves.
@@ -317,17 +219,18 @@ class MentionFinder {
       m.head_token = view_.HeadOf(head.first, head.last);
       m.plural = head.match->plural;
       m.gender = entry.gender;
-      for (size_t i = first; i < phrase.head; ++i) Describe(i, &m);
+      for (size_t i = first; i < phrase.head; ++i) describer_.AddModifier(parts_[i], &m);
       const bool former = m.role == "former";
       m.role = former ? StrCat("former ", entry.name) : entry.name;
-      SetKind(entry, &m);
-      if (entry.kind == Kind::kPeople && IsOneOfAPeople(head)) {
+      describer_.SetKind(entry, &m);
+      if (entry.kind == Kind::kPeople && describer_.IsOneOfAPeople(head)) {
         m.kind = EntityKind::kPerson;
         m.plural = false;
       }
-      if (phrase.possessor >= 0) Inherit(static_cast<size_t>(phrase.possessor), &m);
-      SendEnvoy(&m);
-      if (IsExpert(m.role)) KeepOwnCountry(first, phrase.head, &m);
+      if (phrase.possessor >= 0) describer_.Inherit(mentions_[static_cast<size_t>(phrase.possessor)], &m);
+      describer_.SetSenderOfEnvoy(&m);
+      if (describer_.IsExpert(m.role))
+        describer_.KeepOwnCountry(std::span(parts_).subspan(first, phrase.head - first), &m);
     }
     NameLocalBody(phrase, &mentions_[index]);
     covered_[mentions_[index].head_token] = true;
@@ -356,42 +259,6 @@ class MentionFinder {
     Found("entities.mention.local_body", m);
   }
 
-  void SetKind(const GazetteerEntry& entry, Mention* m) const {
-    if (entry.kind == Kind::kPeople) {
-      m->kind = EntityKind::kGroup;
-      m->plural = true;
-      m->country = entry.country;
-      m->role.clear();
-    } else if (entry.kind == Kind::kRole) {
-      m->kind = m->plural ? EntityKind::kGroup : EntityKind::kPerson;
-    } else if (entry.detail == "body" || entry.detail == "government") {
-      m->kind = EntityKind::kOrganisation;
-      m->gender = 'n';
-    } else if (entry.detail == "group") {
-      m->kind = EntityKind::kGroup;
-      m->plural = true;
-    } else if (entry.detail == "country") {
-      m->kind = EntityKind::kCountry;
-      m->gender = 'n';
-      m->role.clear();
-    } else {
-      m->kind = EntityKind::kOther;
-      m->gender = 'n';
-    }
-  }
-
-  bool IsExpert(const std::string& role) const {
-    return view_.gazetteer().BroaderRoles(role).back() == "expert";
-  }
-
-  // "a Norway expert" need not be from Norway; "a Norwegian expert" is.
-  void KeepOwnCountry(size_t first, size_t head, Mention* m) const {
-    m->country.clear();
-    for (size_t i = first; i < head; ++i) {
-      if (parts_[i].part == Part::kDemonym) m->country = view_.entry(*parts_[i].match).country;
-    }
-  }
-
   // "of the ministry" after the nominal `index`: widens it by what it belongs to. Returns the part after, or
   // `at`.
   size_t Link(size_t index, size_t at, int depth, bool again) {
@@ -414,7 +281,7 @@ class MentionFinder {
     const size_t next = ReadPhrase({at + 1, last, last, -1}, depth + 1);
     if (object >= mentions_.size()) return last;
     if (mentions_[object].kind != EntityKind::kPerson && word != "to") {
-      Inherit(object, &mentions_[index]);
+      describer_.Inherit(mentions_[object], &mentions_[index]);
     } else if (mentions_[index].kind == EntityKind::kOrganisation && mentions_[index].country.empty()) {
       mentions_[index].country = mentions_[object].country;  // "the administration of President Orla Vey"
     }
@@ -434,11 +301,12 @@ class MentionFinder {
       if (parts_[i].part == Part::kRole || parts_[i].part == Part::kHonorific) return 0;
     }
     for (size_t i = first; i + 1 < last; ++i) {
-      if (parts_[i].part == Part::kName) Belongs(names_[static_cast<size_t>(parts_[i].name)], &m);
+      if (parts_[i].part == Part::kName)
+        describer_.AddAffiliation(names_[static_cast<size_t>(parts_[i].name)], &m);
     }
     m.form = MentionForm::kName;
     m.name = view_.Cover(span.first_token, span.last_token);
-    if (!m.gender) m.gender = GenderOf(view_[span.first_token].text, false);
+    if (!m.gender) m.gender = describer_.GenderOf(view_[span.first_token].text, false);
     Found("entities.mention.role_link_name", &m);
     named_[static_cast<size_t>(final.name)] = true;
     Widen(index, span.last_token);
@@ -461,6 +329,7 @@ class MentionFinder {
 
   const TokenView& view_;
   const std::vector<NameSpan>& names_;
+  const MentionDescriber describer_;
   std::vector<PhraseElement> parts_;
   std::vector<bool> named_;    // by name: has a mention
   std::vector<bool> covered_;  // by token: the head of a nominal

@@ -11,8 +11,7 @@ namespace onrecord {
 
 // The mentions of an article in text order, an outer one before those inside it: names with their titles,
 // nominals whose head the lexicon knows (roles, agents) or that are subjects, and pronouns. Appositions are
-// mentions of their own. Uses tags, trees and statistical name tags where
-// tokens have them.
+// mentions of their own. Uses tags, trees and statistical name tags where tokens have them.
 //
 //   "Norwegian envoy Orla Vey, a friend of the king, left."
 //   ->  "Norwegian envoy Orla Vey" (name "Orla Vey", role "envoy", country NOR), "a friend of the king", "the

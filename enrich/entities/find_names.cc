@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/strings.h"
+#include "enrich/entities/capital_runs.h"
 #include "enrich/entities/learn_names.h"
 #include "enrich/entities/name_context.h"
 
@@ -26,10 +27,10 @@ EntityKind KindOf(const GazetteerEntry& entry) {
   }
 }
 
-// Finds the names of one article.
+// Finds the names of one article: those of the tagger, of the gazetteers, and runs of capitals.
 class NameFinder {
  public:
-  NameFinder(const TokenView& view, const std::vector<NameSpan>& tagged) : view_(view) {
+  NameFinder(const TokenView& view, const std::vector<NameSpan>& tagged) : view_(view), runs_(view) {
     tag_at_.assign(view.size() + 1, -1);
     for (size_t i = 0; i < tagged.size(); ++i) {
       for (uint32_t t = tagged[i].first_token; t < tagged[i].last_token; ++t)
@@ -42,7 +43,7 @@ class NameFinder {
     for (const Sentence& sentence : view_.sentences()) {
       for (uint32_t t = sentence.first_token; t < sentence.last_token;) t = Step(t, sentence.last_token);
     }
-    for (NameSpan& name : names_) TellNamesakeApart(&name);
+    for (NameSpan& name : names_) SetCountryOfNamesake(&name);
     LearnNames(view_, &names_);
     const double least = view_.Confidence("entities.name.least");
     std::erase_if(names_, [least](const NameSpan& name) { return name.confidence < least; });
@@ -51,7 +52,7 @@ class NameFinder {
 
  private:
   // "the Danish Supreme Court", "the Security Council in Oslo": of another country than the gazetteer's.
-  void TellNamesakeApart(NameSpan* name) const {
+  void SetCountryOfNamesake(NameSpan* name) const {
     if (name->entry < 0 || name->kind != EntityKind::kOrganisation) return;
     const GazetteerEntry& entry = view_.gazetteer().entry(static_cast<uint32_t>(name->entry));
     if (entry.country.empty() || (entry.detail != "gov" && entry.detail != "leg" && entry.detail != "court"))
@@ -86,20 +87,21 @@ class NameFinder {
       const GazetteerMatch* name = view_.Longest(t, kNameKinds);
       if (name && name->last >= best->last && !PartOfLonger(*name)) return ByGazetteer(t, *name, end);
       const Kind kind = view_.entry(*best).kind;
-      if (!name && (kind == Kind::kDemonym || kind == Kind::kPeople) && !OrganisationRun(t, end))
+      if (!name && (kind == Kind::kDemonym || kind == Kind::kPeople) && !runs_.IsOrganisation(t, end))
         return best->last;
-      if (!name && (kind == Kind::kRole || kind == Kind::kAgent) && !GivenNameRun(t, end) &&
-          !(view_[t].Is(Word::kOrgStart) && view_[t].capital && RunEnd(t, end) > best->last)) {
+      if (!name && (kind == Kind::kRole || kind == Kind::kAgent) && !runs_.BeginsWithGivenName(t, end) &&
+          !(view_[t].Is(Word::kOrgStart) && view_[t].capital && runs_.RunEnd(t, end) > best->last)) {
         return best->last;
       }
       if (name && name->last < best->last) return best->last;
     }
     if (NumberedName(t, end)) return ByNumber(t, end);
-    if (!CanBegin(t)) {
+    if (!runs_.CanBegin(t)) {
       MaybeSurname(t, end);
       return t + 1;
     }
-    return ByCapitals(t, end);
+    names_.push_back(runs_.NameAt(t, end));
+    return names_.back().last_token;
   }
 
   // "the monitoring group 12 North": a number before a capital is a name where what it names stands before.
@@ -110,8 +112,8 @@ class NameFinder {
   }
 
   uint32_t ByNumber(uint32_t t, uint32_t end) {
-    const uint32_t last = RunEnd(t + 1, end);
-    names_.push_back(NamedBy("entities.name.after_body", t, last, EntityKind::kOrganisation));
+    const uint32_t last = runs_.RunEnd(t + 1, end);
+    names_.push_back(NamedBy(view_, "entities.name.after_body", t, last, EntityKind::kOrganisation));
     return last;
   }
 
@@ -214,7 +216,7 @@ class NameFinder {
     }
     const bool goes_on = last == tag.first_token + 1 && last < end && tag_at_[last] < 0 &&
                          view_[last].capital && !view_[last].upper &&
-                         view_.token(last).upos == Upos::kPropn && CanBegin(last) &&
+                         view_.token(last).upos == Upos::kPropn && runs_.CanBegin(last) &&
                          view_.begin(last) == view_.end(last) && !view_.TitleCase(view_[last].sentence);
     return goes_on ? last + 1 : last;
   }
@@ -252,7 +254,7 @@ class NameFinder {
     }
     const GazetteerEntry& entry = view_.entry(match);
     const uint32_t end = view_.sentences()[view_[match.first].sentence].last_token;
-    const uint32_t run = RunEnd(match.first, end);
+    const uint32_t run = runs_.RunEnd(match.first, end);
     if (run <= match.last) return false;
     if (view_.TitleCase(view_[match.first].sentence)) return false;
     if (view_[run - 1].Is(Word::kOrgEnd) || view_[run - 1].Is(Word::kPlaceEnd)) {
@@ -274,7 +276,7 @@ class NameFinder {
     const EntityKind kind = KindOf(entry);
     // "Senator Jordan", "Mr London": a name after a title is a person's, whatever place has it too.
     if ((kPlaceKinds & Bit(entry.kind)) && match.last == t + 1 && AfterPersonalTitle(view_, t)) {
-      names_.push_back(NamedBy("entities.name.after_title", t, match.last, EntityKind::kPerson));
+      names_.push_back(NamedBy(view_, "entities.name.after_title", t, match.last, EntityKind::kPerson));
       return match.last;
     }
     // "Austin left": a town that is a given name too is one after "in", "near" … and before a comma.
@@ -284,65 +286,16 @@ class NameFinder {
                          view_[t - 1].text != "with" && view_[t - 1].text != "for" &&
                          view_[t - 1].text != "by";
       if (!after && !(match.last < view_.size() && view_[match.last].text == ",")) {
-        names_.push_back(NamedBy("entities.name.given_alone", t, match.last, EntityKind::kPerson));
+        names_.push_back(NamedBy(view_, "entities.name.given_alone", t, match.last, EntityKind::kPerson));
         return match.last;
       }
     }
     const bool weak = view_.TitleCase(view_[t].sentence) && match.last == t + 1 && !view_[t].upper;
-    NameSpan name =
-        NamedBy(weak ? "entities.name.gazetteer_title_case" : "entities.name.gazetteer", t, match.last, kind);
+    NameSpan name = NamedBy(view_, weak ? "entities.name.gazetteer_title_case" : "entities.name.gazetteer", t,
+                            match.last, kind);
     if (kind != EntityKind::kPerson) name.entry = static_cast<int32_t>(match.entry);
     names_.push_back(name);
     return match.last;
-  }
-
-  // "Will Hardy said", "a friend of Rob Banks": a given name that is a word as well, before another name
-  // word.
-  bool IsWordName(uint32_t t) const {
-    const uint32_t end = view_.sentences()[view_[t].sentence].last_token;
-    const NameWord word = view_.gazetteer().Word(view_[t].text);
-    if (!word.word || (word.given && !view_[t].Is(Word::kTime)) || view_[t].upper || t + 1 >= end ||
-        view_.TitleCase(view_[t].sentence))
-      return false;
-    const EntityToken& next = view_[t + 1];
-    if (!next.capital || !next.letter || next.Is(Word::kOrgEnd) || next.Is(Word::kPlaceEnd) ||
-        next.Is(Word::kTime))
-      return false;
-    if (RunEnd(t, end) > t + 3 || view_.Longest(t, kNameKinds | kNounKinds) != nullptr) return false;
-    if (view_.Longest(t + 1, Bit(Kind::kDemonym) | Bit(Kind::kPeople)) != nullptr) return false;
-    if (view_[t].first) return view_[end - 1].text != "?";  // "Will Hardy resign?"
-    // "in May Orla Vey", "5 May Vey": a month.
-    const EntityToken& before = view_[t - 1];
-    return !view_[t].Is(Word::kTime) || (before.letter && view_.token(t - 1).upos != Upos::kAdp);
-  }
-
-  bool CanBegin(uint32_t t) const {
-    const EntityToken& token = view_[t];
-    if (!token.letter || !token.capital) return false;
-    if (IsWordName(t)) return true;
-    if (token.Is(Word::kTime)) return false;
-    if (IsHonorific(view_, t)) return false;
-    if (token.Is(Word::kOpener) && (token.first || view_.TitleCase(token.sentence))) return false;
-    if (token.Is(Word::kI) || token.Is(Word::kHe) || token.Is(Word::kShe) || token.Is(Word::kIt) ||
-        token.Is(Word::kThey) || token.Is(Word::kWe) || token.Is(Word::kYou)) {
-      return false;
-    }
-    if (token.Is(Word::kDeterminer) || token.Is(Word::kPossessive)) return false;
-    if (token.first && (token.Is(Word::kFormer) || token.Is(Word::kPremodifier))) return false;
-    const Upos upos = view_.token(t).upos;
-    if (token.first || view_.TitleCase(token.sentence)) {
-      if (upos == Upos::kPropn) return true;
-      if (view_.gazetteer().Word(token.text).given) return true;
-      const uint32_t end = view_.sentences()[token.sentence].last_token;
-      const bool goes_on = t + 1 < end && view_[t + 1].capital && view_[t + 1].letter && !view_[t + 1].first;
-      if (!view_.TitleCase(token.sentence) && goes_on && (upos == Upos::kAdj || upos == Upos::kNoun))
-        return true;
-      if (upos != Upos::kNone) return false;
-      if (view_.SmallElsewhere(token.text)) return false;
-      return token.upper || !view_.TitleCase(token.sentence);
-    }
-    return upos == Upos::kNone || upos == Upos::kPropn || upos == Upos::kNoun || upos == Upos::kAdj ||
-           upos == Upos::kX;
   }
 
   // A sentence's first word that is a surname only if the article has a person of that name: "Price said".
@@ -351,138 +304,11 @@ class NameFinder {
     if (!token.capital || !token.letter || token.Is(Word::kOpener) || token.Is(Word::kTime)) return;
     if (!token.first && !view_.TitleCase(token.sentence)) return;
     if (t + 1 < end && view_[t + 1].capital) return;
-    names_.push_back(NamedBy("entities.name.maybe_surname", t, t + 1, EntityKind::kOther));
+    names_.push_back(NamedBy(view_, "entities.name.maybe_surname", t, t + 1, EntityKind::kOther));
   }
-
-  bool CanContinue(uint32_t t, uint32_t end) const {
-    const EntityToken& token = view_[t];
-    if (token.Is(Word::kTime)) return false;
-    if (token.capital && token.letter) return !(view_.tagged() && view_.token(t).upos == Upos::kPron);
-    const bool before_capital = t + 1 < end && view_[t + 1].capital;
-    if (token.Is(Word::kParticle) && t + 2 < end && view_[t + 1].text == "-" && view_[t + 2].capital)
-      return true;
-    if (!before_capital) return false;
-    if (token.Is(Word::kParticle)) return true;
-    return token.text == "&" || (token.text == "-" && token.joined);
-  }
-
-  // After the last token of the run of capitals that begins at t; "of" and "for" go on only in organisations.
-  uint32_t RunEnd(uint32_t t, uint32_t end) const {
-    uint32_t last = t + 1;
-    const bool organisation = view_[t].Is(Word::kOrgStart);
-    while (last < end) {
-      if (CanContinue(last, end)) {
-        ++last;
-        continue;
-      }
-      if (last + 1 < end && view_[last].text == "-" && view_[last].joined && view_[last + 1].joined &&
-          view_[last + 1].letter && last == t + 2 && view_.gazetteer().Word(view_[t].text).family_first) {
-        last += 2;  // "Kim Sol-ra"
-        continue;
-      }
-      const bool of =
-          organisation && (IsOf(view_, last) || view_[last].text == "for" || view_[last].text == "on");
-      if (of && last + 1 < end && view_[last + 1].capital) {
-        last += 2;
-      } else if (of && last + 2 < end && view_[last + 1].text == "the" && view_[last + 2].capital) {
-        last += 3;
-      } else if (organisation && view_[last].text == "and" && last + 1 < end && view_[last + 1].capital &&
-                 last > t + 1) {
-        last += 2;
-      } else {
-        break;
-      }
-    }
-    while (last > t + 1 && !view_[last - 1].letter) --last;
-    return last;
-  }
-
-  // "Norwegian Refugee Council" is a name, "Norwegian Foreign Ministry" a demonym and an agent.
-  bool OrganisationRun(uint32_t t, uint32_t end) const {
-    const uint32_t last = RunEnd(t, end);
-    if (last <= t + 1 || !view_[last - 1].Is(Word::kOrgEnd) || view_.TitleCase(view_[t].sentence))
-      return false;
-    for (uint32_t i = t + 1; i < last; ++i) {
-      const GazetteerMatch* agent = view_.Longest(i, Bit(Kind::kAgent));
-      const GazetteerMatch* demonym = view_.Longest(t, Bit(Kind::kDemonym));
-      if (agent && agent->last == last && demonym && demonym->last == i) return false;
-    }
-    return view_.Longest(last - 1, Bit(Kind::kRole)) == nullptr;
-  }
-
-  bool GivenNameRun(uint32_t t, uint32_t end) const {
-    // "Prince Young, 24": an age makes a title a given name.
-    if (view_[t].capital && view_.gazetteer().Word(view_[t].text).word && RunEnd(t, end) == t + 2 &&
-        BeforeAge(view_, t + 2))
-      return true;
-    return view_[t].capital && view_.gazetteer().Word(view_[t].text).given && RunEnd(t, end) > t + 1 &&
-           !view_.Longest(t, Bit(Kind::kRole));
-  }
-
-  uint32_t ByCapitals(uint32_t t, uint32_t end) {
-    uint32_t last = RunEnd(t, end);
-    // What follows a complete name may be another one: "Kremlin" in "Orla Kremlin" does not count, roles do.
-    const NameWord first = view_.gazetteer().Word(view_[t].text);
-    for (uint32_t i = t + 1; i < last && !first.given && !first.family_first; ++i) {
-      const GazetteerMatch* role = view_.Longest(i, Bit(Kind::kRole));
-      if (role && view_.entry(*role).title && role->last <= last) {
-        last = i;
-      } else if (view_.gazetteer().Word(view_[i].text).given && last - i >= 2 && last - i <= 4 &&
-                 !view_[last - 1].Is(Word::kOrgEnd) && (i >= t + 2 || AfterLink(t))) {
-        last = i;  // "minister of Public Works | Orla Vey"
-      }
-    }
-    names_.push_back(Classify(t, last));
-    return last;
-  }
-
-  NameSpan NamedBy(const char* rule, uint32_t first, uint32_t last, EntityKind kind) const {
-    return {first, last, kind, -1, view_.Confidence(rule), rule};
-  }
-
-  NameSpan Classify(uint32_t t, uint32_t last) const {
-    const EntityToken& first = view_[t];
-    const EntityToken& final = view_[last - 1];
-    const uint32_t length = last - t;
-    const NameWord given = view_.gazetteer().Word(first.text);
-    const auto as = [&](EntityKind kind, const char* rule) { return NamedBy(rule, t, last, kind); };
-    if (AfterTitle(view_, t)) return as(EntityKind::kPerson, "entities.name.after_title");
-    if (AfterBody(view_, t) && !(given.given && length >= 2))
-      return as(EntityKind::kOrganisation, "entities.name.after_body");
-    if (length >= 2 && final.Is(Word::kOrgEnd)) return as(EntityKind::kOrganisation, "entities.name.ending");
-    const GazetteerMatch* place = view_.Longest(last - 1, Bit(Kind::kCountry));
-    if (length >= 2 && place && place->last == last && !given.given)
-      return as(EntityKind::kOrganisation, "entities.name.country_ending");
-    if (length >= 2 && given.given && !view_.TitleCase(first.sentence))
-      return as(EntityKind::kPerson, "entities.name.given");
-    if (length >= 2 && (final.Is(Word::kPlaceEnd) || first.Is(Word::kPlaceStart)) && !given.family_first)
-      return as(EntityKind::kPlace, "entities.name.place_word");
-    if (IsWordName(t)) return as(EntityKind::kPerson, "entities.name.word_name");
-    if (length >= 2 && first.Is(Word::kOrgStart))
-      return as(EntityKind::kOrganisation, "entities.name.beginning");
-    if (length >= 2 && length <= 3 && given.family_first)
-      return as(EntityKind::kPerson, "entities.name.family_first");
-    if (length >= 2 && given.given) return as(EntityKind::kPerson, "entities.name.given_title_case");
-    if (length >= 3 && view_[t + 1].initial) return as(EntityKind::kPerson, "entities.name.initial");
-    if (length >= 2 && final.Is(Word::kSuffix)) return as(EntityKind::kPerson, "entities.name.suffix");
-    if (IsLabel(view_, t, last)) return as(EntityKind::kPerson, "entities.name.label");
-    if (length == 1 && first.upper && first.text.size() <= 6)
-      return as(EntityKind::kOrganisation, "entities.name.capitals");
-    if (BeforeAge(view_, last)) return as(EntityKind::kPerson, "entities.name.age");
-    const bool after_the = t > 0 && view_[t - 1].Is(Word::kDeterminer) && !view_[t].first;
-    if (length == 1) {
-      if (given.given) return as(EntityKind::kPerson, "entities.name.given_alone");
-      return as(EntityKind::kOther, after_the ? "entities.name.alone_after_the" : "entities.name.alone");
-    }
-    if (after_the) return as(EntityKind::kOrganisation, "entities.name.after_the");
-    if (length <= 3 && !view_.TitleCase(first.sentence))
-      return as(EntityKind::kPerson, "entities.name.shape");
-    return as(EntityKind::kOther, "entities.name.unknown");
-  }
-
-  bool AfterLink(uint32_t t) const { return t > 0 && !view_[t].first && view_[t - 1].Is(Word::kLink); }
 
   const TokenView& view_;
+  const CapitalRuns runs_;
   const std::vector<NameSpan>* tagged_ = nullptr;
   std::vector<int32_t> tag_at_;
   std::vector<NameSpan> names_;

@@ -106,7 +106,7 @@ void EntityJoiner::JoinAppositions() {
   }
 }
 
-// "the former president": one who is told, or known, to have been it.
+// "the former president": a person who held the office according to the article or the lexicon.
 bool EntityJoiner::HeldOffice(const Cluster& cluster, std::string_view office) const {
   for (const std::string& role : cluster.roles) {
     if (WithoutFormer(role) == office) return true;

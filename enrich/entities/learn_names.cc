@@ -18,7 +18,7 @@ constexpr uint32_t kStateWords = 3;  // "New South Wales"
 constexpr size_t kShortestInCapitals =
     4;  // letters of a surname all in capitals; shorter ones are abbreviations
 
-// A person by surname: where the article names them with more than the surname, and how they were told last.
+// A person by surname: where the article has more than the surname, and the form of the last mention.
 struct KnownPerson {
   uint32_t last_sentence = 0;
   bool place_too = false;  // the article also speaks of a place of that name
@@ -80,7 +80,7 @@ class NameLearner {
   }
 
   void JoinStates() {
-    std::map<std::string, std::string_view> towns;  // folded name -> country told by a state
+    std::map<std::string, std::string_view> towns;  // folded name -> country, by a state after it
     for (size_t i = 0; i < names_.size(); ++i) {
       NameSpan& name = names_[i];
       std::string_view country;
@@ -179,7 +179,7 @@ class NameLearner {
     }
   }
 
-  // Names and words in text order, each surname held against who was told before it.
+  // Names and words in text order, each surname compared with the persons named before it.
   void TakeSurnames() {
     std::vector<NameSpan> taken;
     taken.reserve(names_.size());
@@ -222,9 +222,9 @@ class NameLearner {
   bool IsBarePerson(uint32_t t) const {
     const auto it = persons_.find(Folded(t));
     if (it == persons_.end() || !StandsAlone(t) || AfterLocative(t)) return false;
-    const uint32_t sentence = view_[t].sentence, told = it->second.last_sentence;
+    const uint32_t sentence = view_[t].sentence, last = it->second.last_sentence;
     if (!it->second.place_too) return true;
-    return told != 0xFFFFFFFF && told <= sentence && sentence - told <= kNear;
+    return last != 0xFFFFFFFF && last <= sentence && sentence - last <= kNear;
   }
 
   const TokenView& view_;

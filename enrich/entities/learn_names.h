@@ -5,14 +5,14 @@
 
 namespace onrecord {
 
-// The second look at an article's names, with all of them known. Adds and changes `names`, which stay in text
-// order and do not overlap:
-// - a bare surname of a person whom the article names in full, or with a title, is that person, although the
-// gazetteers
-//   know a place, body or office of that name ("Senator Barbara Jordan spoke. Jordan said"), unless it stands
-//   where only a place can ("in Jordan") or the article speaks of that place near it;
+// The second pass over an article's names, with all of them known. Adds and changes `names`, which stay in
+// text order and do not overlap:
+// - a bare surname of a person whom the article names in full, or with a title, is that person, even if the
+//   gazetteers have a place, body or office of that name ("Senator Barbara Jordan spoke. Jordan said"),
+//   unless it is where only a place can be ("in Jordan") or the article mentions that place nearby;
 // - a town with its state ("Athens, Georgia", "Naples, Fla.") is of the state's country, and so is the bare
-// town after it. Linear in the article.
+//   town after it.
+// Linear in the article.
 void LearnNames(const TokenView& view, std::vector<NameSpan>* names);
 
 }  // namespace onrecord

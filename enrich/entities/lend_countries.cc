@@ -18,7 +18,7 @@ bool EntityJoiner::IsOffice(const GazetteerEntry& entry) const {
   return view_.lexicon().actor_groups.Is(ActorCode(entry.code).first(), ActorGroup::kOffice);
 }
 
-// The article tells an office of a state that the cluster holds, and none that it held.
+// The article gives the cluster a present office of a state, and no former one.
 bool EntityJoiner::HoldsOffice(const Cluster& cluster) const {
   if (cluster.kind != EntityKind::kPerson || !cluster.named || !gazetteer_.People(cluster.name).empty())
     return false;
@@ -37,7 +37,7 @@ bool EntityJoiner::IsStateBody(const Cluster& cluster) const {
   return agent && agent->code.starts_with("GOV");
 }
 
-// The subject of what the sentence says, not of what is told in it; `reports`: or of what a body reports of
+// The subject of the sentence's main clause, not of a reported one; `reports`: or of what a body reports of
 // its country's deeds: "Norway left, the ministry said".
 bool EntityJoiner::IsMainSubject(const Mention& m, bool reports) const {
   if (!IsSubject(m)) return false;
@@ -91,8 +91,8 @@ std::string EntityJoiner::MainCountry() const {
   for (const Cluster& cluster : clusters_) {
     const bool land = cluster.kind == EntityKind::kCountry || cluster.kind == EntityKind::kPlace;
     if (cluster.merged >= 0 || !cluster.named || cluster.mentions.empty()) continue;
-    const std::string& told = land ? mentions_[cluster.mentions.front()].country : cluster.country;
-    if (!told.empty()) named[told] += cluster.mentions.size();
+    const std::string& country = land ? mentions_[cluster.mentions.front()].country : cluster.country;
+    if (!country.empty()) named[country] += cluster.mentions.size();
   }
   const GazetteerEntry* place = gazetteer_.Exact(article_.place, kPlaceKinds);
   if (!article_.country.empty()) {

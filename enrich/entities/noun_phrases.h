@@ -5,12 +5,12 @@
 
 namespace onrecord {
 
-// What a stretch of a sentence is to a noun phrase that speaks of someone.
+// The function of a part of a sentence in a noun phrase that refers to someone.
 enum class PhrasePart : uint8_t {
   kOther,
   kDeterminer,  // "the", "a", "several"
   kPossessive,  // "his"
-  kModifier,    // an adjective, noun or number that may stand before a head
+  kModifier,    // an adjective, noun or number that may precede a head
   kFormer,      // "former"
   kHonorific,   // "Mr.", "Gen."
   kName,

@@ -7,9 +7,10 @@
 
 namespace onrecord {
 
-// A person's name cut into its words.
+// A person's name split into its words.
 struct PersonName {
-  std::vector<std::string> words;  // folded, hyphens cut: "kim", "jong", "un"; initials and suffixes left out
+  std::vector<std::string>
+      words;  // folded, split at hyphens: "kim", "jong", "un"; initials and suffixes left out
   std::vector<std::string> initials;
   std::string surname;  // the word that later mentions use: "kim", "silva"
   std::string given;    // empty: a bare surname
@@ -26,12 +27,12 @@ PersonName ReadPersonName(std::string_view name, const Gazetteer& gazetteer);
 // "Kim Min Ho": no.
 bool SamePersonName(const PersonName& a, const PersonName& b, const Gazetteer& gazetteer);
 
-// True if `bare`, one word, can stand for the full name: its surname, or any other of its words where
+// True if `bare`, one word, can be short for the full name: its surname, or any other of its words where
 // that is no surname ("Orla" for "Orla Vey").
 bool StandsFor(const PersonName& bare, const PersonName& full);
 
-// The name as it is given to readers: small capitals undone, hyphens of names whose family name stands first
-// cut: "KIM JONG-UN" -> "Kim Jong Un", "Jean-Luc Vey" -> "Jean-Luc Vey".
+// The name as it is displayed: not in capitals, and without the hyphens of names whose family name is first:
+// "KIM JONG-UN" -> "Kim Jong Un", "Jean-Luc Vey" -> "Jean-Luc Vey".
 std::string DisplayName(std::string_view name, const Gazetteer& gazetteer);
 
 }  // namespace onrecord

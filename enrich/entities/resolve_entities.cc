@@ -54,7 +54,7 @@ class EntityWriter {
     return agent && agent->detail == "government" && !cluster.plural;
   }
 
-  // The first role told that no other one makes more precise; what one is to others ("sister") only for want
+  // The first role that no other one makes more precise; what one is to others ("sister") only for lack
   // of it.
   std::string BestRole(const Cluster& cluster) const {
     for (const std::string& role : cluster.roles) {
@@ -69,7 +69,7 @@ class EntityWriter {
     return cluster.roles.empty() ? "" : cluster.roles.front();
   }
 
-  // Whoever holds an office of a state belongs to its body, or to the country, where the text tells no other.
+  // Whoever holds an office of a state belongs to its body, or to the country, where the text gives no other.
   void Affiliate(const Cluster& cluster, Entity* entity) const {
     const bool people =
         cluster.kind == EntityKind::kPerson || (cluster.kind == EntityKind::kGroup && cluster.plural);
@@ -112,7 +112,7 @@ class EntityWriter {
   }
 
   // "Special envoy Vey" of one whom the gazetteer knows as a minister of former days.
-  bool TellsAnotherOffice(const Cluster& cluster, std::string_view office) const {
+  bool HasAnotherOffice(const Cluster& cluster, std::string_view office) const {
     return std::any_of(cluster.roles.begin(), cluster.roles.end(), [&](const std::string& role) {
       const GazetteerEntry* entry = gazetteer_.Named(Bit(Kind::kRole), role);
       return entry && entry->title && role != office && entry->short_name != "leader" &&
@@ -134,12 +134,12 @@ class EntityWriter {
       if (!entity->gender) entity->gender = office->gender;
       return true;
     }
-    if (former && TellsAnotherOffice(cluster, office->detail)) return false;
+    if (former && HasAnotherOffice(cluster, office->detail)) return false;
     const std::string_view place = gazetteer_.CountryCode(office->country);
     const ActorCode code(office->code);
-    const bool told = std::any_of(cluster.roles.begin(), cluster.roles.end(),
-                                  [](const std::string& role) { return role.starts_with("former "); });
-    entity->actor_code = former || told                ? ActorCode(place, "ELI")
+    const bool has_role = std::any_of(cluster.roles.begin(), cluster.roles.end(),
+                                      [](const std::string& role) { return role.starts_with("former "); });
+    entity->actor_code = former || has_role            ? ActorCode(place, "ELI")
                          : IsWholeCode(lexicon_, code) ? code
                                                        : ActorCode(place, code);
     const GazetteerEntry* role = gazetteer_.Named(Bit(Kind::kRole), entity->role);

@@ -13,9 +13,9 @@
 
 namespace onrecord {
 
-// What the resolver has to know of the article: the day it was written, as yyyymmdd (0: not known), which
-// decides who holds an office; where (the dateline's place and the country that its state tells; empty: not
-// told); what its tokens are, and what stands between quotation marks.
+// The article's facts that the resolver needs: the day it was written, as yyyymmdd (0: not known), which
+// decides who holds an office; where (the dateline's place and the country of its state; empty: not
+// given); its tokens, and its text between quotation marks.
 struct ArticleFrame {
   std::string_view text;
   const std::vector<Sentence>& sentences;
@@ -27,13 +27,13 @@ struct ArticleFrame {
   std::span<const QuotedStretch> stretches = {};
 };
 
-// The persons, organisations, places and groups that the mentions speak of, in order of first mention; sets
-// each mention's `entity` and says in `why` which rule joined it ("entities.join.surname"). "I", "we" and
+// The persons, organisations, places and groups that the mentions refer to, in order of first mention; sets
+// each mention's `entity`, and in `why` the rule that joined it ("entities.join.surname"). "I", "we" and
 // "you" stay open (ResolveQuotePronouns). Rules from certain to loose: same full name; abbreviation in
 // brackets; apposition and copula; a bare surname by recency, part of speech and title; a capital speaking
 // for its government; a description by role, organisation and country; pronouns by gender, number and
-// salience. Who asked not to be named is never joined with a name, and two people in one apposition never
-// with one another.
+// salience. Somebody who asked not to be named is never joined with a name, and two people in one apposition
+// are never joined.
 //
 //   "NSC aide Orla Vey spoke. Vey left. The aide stayed."  ->  one entity, name "Orla Vey", three mentions
 std::vector<Entity> ResolveEntities(const ArticleFrame& article, const Lexicon& lexicon,

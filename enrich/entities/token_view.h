@@ -10,7 +10,7 @@
 
 namespace onrecord {
 
-// What the finders of names and mentions see of a token.
+// The properties of a token that the finders of names and mentions use.
 struct EntityToken {
   std::string_view text;
   uint32_t kinds = 0;  // bits of EntityWord, of the word as written and in small letters
@@ -20,7 +20,7 @@ struct EntityToken {
   bool upper = false;    // two letters or more, all capitals
   bool initial = false;  // "J.", "J"
   bool joined = false;   // no space before it
-  bool first = false;    // first word of its sentence, quotation marks apart
+  bool first = false;    // first word of its sentence, except quotation marks
 
   bool Is(EntityWord kind) const { return (kinds >> static_cast<int>(kind)) & 1; }
 };
@@ -38,14 +38,14 @@ class TokenView {
   const Token& token(uint32_t i) const { return tokens_[i]; }
   const std::vector<Sentence>& sentences() const { return sentences_; }
   const Lexicon& lexicon() const { return lexicon_; }
-  // How far what the rule finds is believed, by entity_rules.tsv.
+  // The confidence of the rule's findings, by entity_rules.tsv.
   double Confidence(std::string_view rule) const { return lexicon_.entity_rules.Confidence(rule); }
   const Gazetteer& gazetteer() const { return lexicon_.gazetteer; }
   std::string_view text() const { return text_; }
   bool tagged() const { return tagged_; }
-  // Most words of the sentence begin with a capital: capitals say nothing there.
+  // Most words of the sentence begin with a capital: capitals mean nothing there.
   bool TitleCase(uint32_t sentence) const { return title_case_[sentence]; }
-  // The word stands somewhere in small letters, so its capital at a sentence's start says nothing.
+  // The word occurs in lower case as well, so its capital at a sentence's start means nothing.
   bool SmallElsewhere(std::string_view word) const;
 
   // Matches that begin at token i, longest first; those that need a context have it.
@@ -59,9 +59,9 @@ class TokenView {
     return {tokens_[first].span.begin, tokens_[last - 1].span.end};
   }
   std::string_view Text(uint32_t first, uint32_t last) const { return Cover(first, last).In(text_); }
-  // The token of [first, last) whose head lies outside; without a tree the last one.
+  // The token of [first, last) whose head is outside; without a tree the last one.
   uint32_t HeadOf(uint32_t first, uint32_t last) const;
-  // Whether `t` hangs, over at most six steps, under the noun `head`: "new" under "rower". Punctuation does
+  // Whether `t` is below the noun `head`, at most six arcs away: "new" under "rower". Punctuation does
   // not.
   bool Modifies(uint32_t t, uint32_t head) const;
 

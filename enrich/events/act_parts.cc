@@ -25,7 +25,7 @@ bool AsksForNegation(const EventLexicon& lexicon, const EventPattern& pattern) {
   });
 }
 
-// "We must protest", "you have to walk": nobody is asked anything.
+// "We must protest", "you have to walk": no demand on anybody.
 bool CanBeAsked(const Tree& tree, const EventLexicon& lexicon, int32_t subject) {
   return subject >= 0 && !lexicon.InClass("first_person", tree[subject].word) &&
          !lexicon.InClass("anyone", tree[subject].word);
@@ -83,7 +83,7 @@ std::vector<int32_t> JoinedVerbs(const Tree& tree, int32_t verb) {
   return all;
 }
 
-// The subject of the word of saying that this clause stands under, or beside: "…, the minister said".
+// The subject of the word of speech that this clause stands under, or beside: "…, the minister said".
 std::vector<int32_t> SpeakerAbove(const Tree& tree, const EventLexicon& lexicon, int32_t verb) {
   for (int32_t at = verb, steps = 0; at >= 0 && steps < 40; at = tree[at].head, ++steps) {
     for (const int32_t child : tree.Children(at)) {

@@ -13,7 +13,7 @@ namespace onrecord {
 bool AsksForNegation(const EventLexicon& lexicon, const EventPattern& pattern);
 // Whether "must" with this subject is a demand on it: not with "we" ("we must protest") or "one".
 bool CanBeAsked(const Tree& tree, const EventLexicon& lexicon, int32_t subject);
-// Of a noun without a possessor, what stands before it or "of", "between", "from" behind it.
+// Of a noun without a possessor, what precedes it or follows it after "of", "between" or "from".
 std::vector<int32_t> OwnersOf(const Tree& tree, const EventLexicon& lexicon, const KindOf& kind_of,
                               int32_t noun);
 // Whether the act inside a wrapping trigger may be a verb; false for "held talks", which needs the noun.
@@ -24,7 +24,7 @@ bool IsPurpose(const Tree& tree, int32_t verb);
 bool IsApart(const Tree& tree, const EventLexicon& lexicon, int32_t verb);
 // The verb with its conjuncts and open complements.
 std::vector<int32_t> JoinedVerbs(const Tree& tree, int32_t verb);
-// The subject of the verb of saying above the clause, or in parentheses beside it: "…, the minister said".
+// The subject of the verb of speech above the clause, or in parentheses beside it: "…, the minister said".
 std::vector<int32_t> SpeakerAbove(const Tree& tree, const EventLexicon& lexicon, int32_t verb);
 
 }  // namespace onrecord

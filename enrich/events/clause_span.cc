@@ -7,8 +7,8 @@
 namespace onrecord {
 namespace {
 
-// The word of saying that the clause is the content of; -1: none.
-int32_t SayingAbove(const Tree& tree, int32_t clause) {
+// The word of speech that the clause is the content of; -1: none.
+int32_t SpeechVerbAbove(const Tree& tree, int32_t clause) {
   for (int32_t at = clause, steps = 0; at >= 0 && steps < 6; at = tree[at].head, ++steps) {
     const int32_t parent = tree[at].head;
     if (tree[at].deprel == Deprel::kCcomp && parent >= 0 && IsVerb(tree[parent])) return parent;
@@ -50,7 +50,7 @@ Span ClauseSpan(const Tree& tree, const Analysis& article, const Act& act) {
   auto [first, last] = ExtentOf(tree, act.clause, Extent::kNarrow);
   for (const int32_t verb : act.also) last = std::max(last, ExtentOf(tree, verb, Extent::kNarrow).second);
   if (act.sources.empty()) return AtBorders(tree, article, first, last);
-  // A shared subject, or the one who says so with the word of saying.
+  // A shared subject, or the one who says so with the word of speech.
   const int32_t source = act.sources.front();
   const int32_t verb = tree[source].head;
   const auto [source_first, source_last] = ExtentOf(tree, source, Extent::kNarrow);
@@ -61,7 +61,7 @@ Span ClauseSpan(const Tree& tree, const Analysis& article, const Act& act) {
     last = std::max(last, verb);
   }
   // "Iran hinted it would not stop": what one says of oneself is an act of saying.
-  const int32_t saying = SayingAbove(tree, act.clause);
+  const int32_t saying = SpeechVerbAbove(tree, act.clause);
   if (saying >= 0 && tree[source].xpos == Xpos::kPRP) {
     first = std::min(
         {first, saying,

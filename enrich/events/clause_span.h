@@ -4,7 +4,7 @@
 
 namespace onrecord {
 
-// The clause that tells an act, its source included: from the first word of a phrase to the last, with no
+// The clause that reports an act, its source included: from the first word of a phrase to the last, with no
 // name cut in two and no "when", "and" or mark at either end.
 //
 //   "Prices rose when North Korea fired a missile."  ->  "North Korea fired a missile"

@@ -23,12 +23,12 @@ int32_t HeadOf(const Tree& tree, TokenRange sentence, Span span) {
   return last;
 }
 
-// The noun that the time names or tells of, so that it is not the time of what is done to it: "the 2015
+// The noun that the time names or describes, so that it is not the time of what is done to it: "the 2015
 // deal", "the war of 2006", "Monday's attack"; but "in a Tuesday interview". -1: none.
 int32_t NounOf(const Tree& tree, int32_t time) {
   if (time < 0) return -1;
   const int32_t noun = tree[time].head;
-  if (noun < 0 || !IsNoun(tree[noun]) || tree[noun].tells_time) return -1;
+  if (noun < 0 || !IsNoun(tree[noun]) || tree[noun].is_time) return -1;
   const Deprel relation = tree[time].deprel;
   if (relation == Deprel::kNmod && noun < time) return tree.Case(time) == "of" ? noun : -1;
   if (noun < time || relation == Deprel::kObl || relation == Deprel::kOblUnmarked) return -1;
@@ -101,12 +101,13 @@ std::optional<TimeValue> SentenceDates::Of(const Tree& tree, const Act& act, boo
     }
   }
   if (best != nullptr) return *best;
-  // The clauses above: a noun's verb; for what is said, the word of saying.
+  // The clauses above: a noun's verb; for what is said, the word of speech.
   for (int32_t at = act.clause, steps = 0; at >= 0 && steps < 12; ++steps) {
     const Deprel relation = tree[at].deprel;
     const bool said = relation == Deprel::kCcomp || relation == Deprel::kParataxis;
-    const bool told = IsOneOf(relation, {Deprel::kConj, Deprel::kAdvcl, Deprel::kXcomp}) || !IsVerb(tree[at]);
-    if (!told && !(said && verbal)) break;
+    const bool finite_part =
+        IsOneOf(relation, {Deprel::kConj, Deprel::kAdvcl, Deprel::kXcomp}) || !IsVerb(tree[at]);
+    if (!finite_part && !(said && verbal)) break;
     at = tree[at].head;
     if (at < 0) break;
     for (const Hung& hung : hung_) {
@@ -116,7 +117,7 @@ std::optional<TimeValue> SentenceDates::Of(const Tree& tree, const Act& act, boo
       }
     }
   }
-  // "…, the minister said Tuesday": the word of saying hangs below.
+  // "…, the minister said Tuesday": the word of speech is attached below.
   if (verbal) {
     for (const Hung& hung : hung_) {
       for (const int32_t under : hung.under) {

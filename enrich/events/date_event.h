@@ -15,7 +15,7 @@ class SentenceDates {
                 const Sentence& sentence);
 
   // When the act happened: the expression in its own clause; for statements and intentions (`verbal`) also
-  // the one beside the verb of saying above it. Nothing: the sentence has no such expression.
+  // the one beside the verb of speech above it. Nothing: the sentence has no such expression.
   std::optional<TimeValue> Of(const Tree& tree, const Act& act, bool verbal) const;
   const std::vector<Span>& spans() const { return spans_; }
   // "as of Tuesday": the day of the count, not of an act. Nothing: not stated.

@@ -16,8 +16,8 @@ bool IsVerbalCode(std::string_view code);
 // Sets code's scales and its PLOVER names; nothing for a code that CAMEO does not have.
 void SetCode(const EventLexicon& lexicon, std::string_view code, Event* event);
 
-// What one sentence tells of an act apart from its sides: span, date, place, counts, modality, the quote that
-// it stands in, and how far it is believed (event_rules.tsv). Its source is still empty. Cost: the act's
+// What one sentence says about an act apart from its sides: span, date, place, counts, modality, the quote
+// that it stands in, and how far it is believed (event_rules.tsv). Its source is still empty. Cost: the act's
 // clause, and the quotes of the article.
 Event DescribeAct(const Act& act, const Tree& tree, const Analysis& article, const Lexicon& lexicon,
                   const ActorFinder& actors, const SentenceDates& dates, const std::vector<CountAt>& counts);

@@ -9,7 +9,8 @@ namespace {
 
 constexpr size_t kDeedsBack = 30;
 
-// The phrases with a preposition behind a noun, whether they hang on it or on the verb it is the object of.
+// The phrases with a preposition behind a noun, whether they are attached to it or to the verb it is the
+// object of.
 std::vector<int32_t> PhrasesOf(const Tree& tree, int32_t noun) {
   std::vector<int32_t> phrases;
   for (const int32_t child : tree.Children(noun)) {
@@ -49,7 +50,7 @@ bool EarlierSentences::RefersBack(const Tree& tree, int32_t noun) const {
   return definite;
 }
 
-// The noun is the word that told the deed: "tested", "the test".
+// The noun has the stem of the trigger of the act: "tested", "the test".
 bool EarlierSentences::IsNamedBy(const Tree& tree, int32_t noun, const Deed& deed) const {
   const std::string lemma = AsciiLower(tree[noun].lemma);
   for (const char* kind : {"_n.", "_v."}) {

@@ -4,6 +4,8 @@
 
 #include "common/base/strings.h"
 #include "enrich/events/act_parts.h"
+#include "enrich/events/act_sides.h"
+#include "enrich/events/apply_mood.h"
 #include "enrich/events/match_pattern.h"
 #include "enrich/events/reality.h"
 #include "enrich/grammar/predicates.h"
@@ -13,19 +15,16 @@ namespace {
 
 constexpr int kMaxNesting = 6;
 
-void Append(std::vector<int32_t>* list, const std::vector<int32_t>& more) {
-  for (const int32_t token : more) {
-    if (token >= 0 && std::find(list->begin(), list->end(), token) == list->end()) list->push_back(token);
-  }
-}
-
-class Finder {
+// Finds the acts of one sentence: matches patterns from the root down, and lets wrapping words ("agreed to")
+// take the acts inside them.
+class ActFinder {
  public:
-  Finder(const Tree& tree, TokenRange sentence, const EventLexicon& lexicon, const KindOf& kind_of)
+  ActFinder(const Tree& tree, TokenRange sentence, const EventLexicon& lexicon, const KindOf& kind_of)
       : tree_(tree),
         sentence_(sentence),
         lexicon_(lexicon),
         kind_of_(kind_of),
+        sides_(tree, lexicon, kind_of),
         consumed_(sentence.size()),
         is_question_(!sentence.empty() && tree[sentence.last - 1].lemma == "?") {}
 
@@ -88,7 +87,7 @@ class Finder {
     return order;
   }
 
-  // What `token` tells; `inner`: inside a wrapping word.
+  // The act of `token`; `inner`: inside a wrapping word.
   std::optional<Act> Evaluate(int32_t token, bool inner, int depth) {
     if (depth > kMaxNesting) return std::nullopt;
     const Clause clause = ReadClause(tree_, token);
@@ -102,23 +101,23 @@ class Finder {
       std::optional<Act> act =
           pattern->wrap == Wrap::kNone ? Plain(clause, *pattern) : Wrapped(clause, *pattern, inner, depth);
       if (!act) continue;
-      const bool negation_told = AsksForNegation(lexicon_, *pattern);
-      if (clause.denied && !negation_told && !(inner && IsNoun(tree_[token]))) {
-        // What "nobody was killed when" stands beside is told all the same.
+      const bool negation_counted = AsksForNegation(lexicon_, *pattern);
+      if (clause.denied && !negation_counted && !(inner && IsNoun(tree_[token]))) {
+        // The other clause of "nobody was killed when …" is still an act.
         MarkNounsConsumed(clause);
         for (const int32_t verb : {clause.open, clause.closed}) {
           if (verb >= 0) MarkConsumed(verb);
         }
         return std::nullopt;
       }
-      ApplyMood(clause, inner, negation_told, &*act);
+      ApplyMood(tree_, lexicon_, clause, {inner, negation_counted}, &*act);
       if (!act->code.empty()) return act;
       return std::nullopt;
     }
     return std::nullopt;
   }
 
-  // "China must open its ports, the minister said": a demand, whatever the deed.
+  // "China must open its ports, the minister said": a demand, whatever the act.
   std::optional<Act> DemandByModal(int32_t modal) const {
     const int32_t verb = tree_[modal].head;
     if (verb < 0 || !lexicon_.InClass("strong_modals", tree_[modal].word)) return std::nullopt;
@@ -135,7 +134,7 @@ class Finder {
     return act;
   }
 
-  // The nouns of the clause's own phrases tell nothing more.
+  // The nouns of the clause's own phrases yield no further act.
   void MarkNounsConsumed(const Clause& clause) {
     std::vector<int32_t> nouns;
     if (clause.object >= 0) nouns.push_back(clause.object);
@@ -150,7 +149,7 @@ class Finder {
     }
   }
 
-  // Nothing inside the clause is told as a fact: "refrained from attacking", "stopped short of attacking".
+  // Nothing inside the clause is asserted: "refrained from attacking", "stopped short of attacking".
   void MarkContentConsumed(const Clause& clause) {
     MarkNounsConsumed(clause);
     for (const int32_t complement : clause.complements) {
@@ -164,73 +163,12 @@ class Finder {
     }
   }
 
-  std::vector<int32_t> Slots(const Clause& clause, const std::vector<SlotName>& slots) const {
-    std::vector<int32_t> found;
-    for (const SlotName& slot : slots) {
-      if (slot.slot == Slot::kSpeaker) {
-        Append(&found, SpeakerAbove(tree_, lexicon_, clause.head));
-      } else if (slot.slot == Slot::kOwner) {
-        if (clause.subject < 0 && clause.object >= 0)
-          Append(&found, OwnersOf(tree_, lexicon_, kind_of_, clause.object));
-      } else {
-        Append(&found, InSlot(tree_, clause, slot));
-      }
-    }
-    return found;
-  }
-
-  static bool BeginsWith(const std::vector<SlotName>& slots, Slot slot) {
-    return !slots.empty() && slots.front().slot == slot;
-  }
-
-  Act Blank(const Clause& clause, const EventPattern& pattern) const {
-    Act act;
-    act.rule = pattern.name;
-    act.head = clause.head;
-    act.both = pattern.both;
-    act.no_target = BeginsWith(pattern.target, Slot::kNone);
-    act.linked = pattern.linked;
-    act.joint = pattern.joint;
-    act.mutual = pattern.mutual;
-    act.weight = pattern.weight;
-    act.nominal = pattern.kind == 'n' && tree_.Child(clause.head, Deprel::kCop) < 0;
-    if (!pattern.source.empty()) {
-      act.sources = Slots(clause, pattern.source);
-    } else if (clause.subject >= 0) {
-      act.sources = {clause.subject};
-    } else if (act.nominal) {
-      act.sources = OwnersOf(tree_, lexicon_, kind_of_, clause.head);
-    } else if (!clause.passive) {
-      // "Latvia cut its ties": a name that was read as an adverb.
-      for (const int32_t adverb : clause.adverbs) {
-        if (adverb < clause.head && kind_of_(adverb) == PhraseKind::kCountry) act.sources = {adverb};
-      }
-    }
-    return act;
-  }
-
-  std::vector<int32_t> TargetsOf(const Clause& clause, const EventPattern& pattern) const {
-    std::vector<int32_t> found = Slots(clause, pattern.target);
-    if (BeginsWith(pattern.target, Slot::kNone)) return {};
-    if (pattern.both && !pattern.target.empty()) return found;
-    if (clause.closed >= 0) Append(&found, {SurfaceSubject(tree_, clause.closed)});
-    if (clause.object >= 0) Append(&found, {clause.object});
-    if (clause.indirect >= 0) Append(&found, {clause.indirect});
-    for (const char* name : {"target_first", "target_second"}) {
-      for (const auto& [preposition, noun] : clause.phrases) {
-        if (noun != clause.subject && lexicon_.InClass(name, lexicon_.Find(preposition)))
-          Append(&found, {noun});
-      }
-    }
-    return found;
-  }
-
   std::optional<Act> Plain(const Clause& clause, const EventPattern& pattern) {
-    Act act = Blank(clause, pattern);
-    // "…, the minister said" or nobody: without a speaker another pattern may fit.
-    if (BeginsWith(pattern.source, Slot::kSpeaker) && act.sources.empty()) return std::nullopt;
+    Act act = sides_.NewAct(clause, pattern);
+    // "…, the minister said", or no speaker: then another pattern may match.
+    if (ActSides::BeginsWith(pattern.source, Slot::kSpeaker) && act.sources.empty()) return std::nullopt;
     act.code = pattern.code;
-    act.targets = TargetsOf(clause, pattern);
+    act.targets = sides_.TargetsOf(clause, pattern);
     if (!StartsWith(act.code, "01")) MarkNounsConsumed(clause);
     // "accused Iraq of bombing Kuwait", "denied that it bombed Kuwait": the deed is only alleged.
     if (lexicon_.CodeInClass("alleging_codes", act.code, 3)) MarkContentConsumed(clause);
@@ -290,36 +228,36 @@ class Finder {
 
   std::optional<Act> Wrapped(const Clause& clause, const EventPattern& pattern, bool inside, int depth) {
     if (pattern.wrap == Wrap::kSay) return Said(clause, pattern);
-    // A light word hands on only what could be told without it.
+    // A light word passes on only acts that can stand without it.
     std::optional<Act> inner = InnerOf(clause, pattern, pattern.wrap != Wrap::kPass || inside, depth);
     if (pattern.wrap == Wrap::kPass) return Passed(clause, pattern, std::move(inner));
     if (!inner && pattern.needs_inner) return std::nullopt;
     if (pattern.wrap == Wrap::kMust) return Must(clause, pattern, std::move(inner));
-    // "wants sanctions lifted" asks others for it; "wants to be recognised" tells no deed of either.
+    // "wants sanctions lifted" asks others for it; "wants to be recognised" has no act of either.
     Wrap wrap = pattern.wrap;
     if (inner && wrap == Wrap::kIntend && ReadClause(tree_, inner->head).passive) {
       if (SurfaceSubject(tree_, inner->head) == clause.subject) return std::nullopt;
       wrap = Wrap::kAppeal;
     }
-    Act act = Blank(clause, pattern);
+    Act act = sides_.NewAct(clause, pattern);
     act.code = lexicon_.Transform(wrap, inner ? std::string_view(inner->code) : std::string_view());
     // "rejected a request to hold a rally": it is rejected, whatever it is.
     if (act.code.empty() && wrap == Wrap::kRefuse) act.code = lexicon_.Transform(wrap, "");
     if (act.code.empty()) return std::nullopt;
     act.mutual = pattern.mutual;
-    act.targets = Slots(clause, pattern.target);
+    act.targets = sides_.InSlots(clause, pattern.target);
     const bool directive = wrap == Wrap::kAppeal || wrap == Wrap::kDemand;
     if (inner) {
       act.rule += "/" + inner->rule;
       act.weight += inner->weight;
       // "the arrest of": who is asked comes before what is asked.
-      if (directive) Append(&act.targets, Asked(clause));
-      if (directive) Append(&act.targets, Without(inner->sources, act.sources));
-      Append(&act.targets, inner->targets);
+      if (directive) AppendNew(&act.targets, sides_.AddresseesOf(clause));
+      if (directive) AppendNew(&act.targets, WithoutTokens(inner->sources, act.sources));
+      AppendNew(&act.targets, inner->targets);
       act.mutual = act.mutual || (inner->both && !directive);
     }
-    Append(&act.targets, TargetsOf(clause, pattern));
-    act.targets = Without(act.targets, act.sources);
+    AppendNew(&act.targets, sides_.TargetsOf(clause, pattern));
+    act.targets = WithoutTokens(act.targets, act.sources);
     MarkNounsConsumed(clause);
     return act;
   }
@@ -327,32 +265,13 @@ class Finder {
   // "needs to withdraw": who says so demands it.
   std::optional<Act> Must(const Clause& clause, const EventPattern& pattern, std::optional<Act> inner) const {
     if (!inner) return std::nullopt;
-    Act act = Blank(clause, pattern);
+    Act act = sides_.NewAct(clause, pattern);
     act.code = lexicon_.Transform(Wrap::kDemand, inner->code);
     act.rule += "/" + inner->rule;
     act.targets = act.sources;
-    Append(&act.targets, inner->targets);
+    AppendNew(&act.targets, inner->targets);
     act.sources = SpeakerAbove(tree_, lexicon_, clause.head);
     return act;
-  }
-
-  static std::vector<int32_t> Without(const std::vector<int32_t>& all, const std::vector<int32_t>& out) {
-    std::vector<int32_t> left;
-    for (const int32_t token : all) {
-      if (std::find(out.begin(), out.end(), token) == out.end()) left.push_back(token);
-    }
-    return left;
-  }
-
-  // Whom an appeal or demand goes to.
-  std::vector<int32_t> Asked(const Clause& clause) const {
-    std::vector<int32_t> found;
-    if (clause.object >= 0 && kind_of_(clause.object) != PhraseKind::kNeither) found.push_back(clause.object);
-    for (const auto& [preposition, noun] : clause.phrases) {
-      if (lexicon_.InClass("asked_prepositions", lexicon_.Find(preposition))) Append(&found, {noun});
-    }
-    for (const int32_t verb : clause.complements) Append(&found, {SurfaceSubject(tree_, verb)});
-    return found;
   }
 
   // A light word ("held talks", "continued to attack") hands its subject on.
@@ -360,18 +279,18 @@ class Finder {
     if (!inner) return std::nullopt;
     std::vector<int32_t> sources;
     if (!pattern.source.empty()) {
-      sources = Slots(clause, pattern.source);
+      sources = sides_.InSlots(clause, pattern.source);
     } else if (clause.subject >= 0) {
       sources = {clause.subject};
     }
-    Append(&sources, inner->sources);
+    AppendNew(&sources, inner->sources);
     inner->sources = std::move(sources);
-    std::vector<int32_t> targets = Slots(clause, pattern.target);
-    Append(&targets, inner->targets);
+    std::vector<int32_t> targets = sides_.InSlots(clause, pattern.target);
+    AppendNew(&targets, inner->targets);
     for (const auto& [preposition, noun] : clause.phrases) {
-      if (lexicon_.InClass("target_first", lexicon_.Find(preposition))) Append(&targets, {noun});
+      if (lexicon_.InClass("target_first", lexicon_.Find(preposition))) AppendNew(&targets, {noun});
     }
-    inner->targets = Without(targets, inner->sources);
+    inner->targets = WithoutTokens(targets, inner->sources);
     inner->rule = pattern.name + "/" + inner->rule;
     if (IsNoun(tree_[inner->head])) inner->noun = inner->head;
     inner->head = clause.head;
@@ -384,58 +303,21 @@ class Finder {
 
   std::optional<Act> Said(const Clause& clause, const EventPattern& pattern) {
     if (clause.passive) return std::nullopt;  // "it is said"
-    Act act = Blank(clause, pattern);
+    Act act = sides_.NewAct(clause, pattern);
     act.code = "010";
     act.speech = true;
     for (const char* preposition : {"to", "about", "on"})
-      Append(&act.targets, BehindPreposition(tree_, clause, preposition));
-    if (clause.closed >= 0) Append(&act.targets, {SurfaceSubject(tree_, clause.closed)});
-    act.targets = Without(act.targets, act.sources);
+      AppendNew(&act.targets, BehindPreposition(tree_, clause, preposition));
+    if (clause.closed >= 0) AppendNew(&act.targets, {SurfaceSubject(tree_, clause.closed)});
+    act.targets = WithoutTokens(act.targets, act.sources);
     return act;
-  }
-
-  // "will visit", "may strike", "must withdraw", "did not respond".
-  void ApplyMood(const Clause& clause, bool inner, bool negation_told, Act* act) const {
-    const bool negated = clause.negated && !negation_told;
-    const int quad = act->code.empty() ? 0 : std::stoi(act->code.substr(0, 2));
-    if (act->speech && negated) act->code.clear();  // "has not commented"
-    if (quad == 0 || act->speech) return;
-    // "would have allowed": it did not happen.
-    if (clause.perfect && lexicon_.InClass("unreal_modals", lexicon_.Find(clause.modal))) {
-      act->code.clear();
-      return;
-    }
-    Wrap wrap = Wrap::kNone;
-    if (lexicon_.InClass("demand_modals", lexicon_.Find(clause.modal)))
-      wrap = CanBeAsked(tree_, lexicon_, clause.subject) ? Wrap::kDemand : Wrap::kWill;
-    if (lexicon_.InClass("future_modals", lexicon_.Find(clause.modal))) wrap = Wrap::kWill;
-    if (negated) wrap = Wrap::kRefuse;
-    if (wrap == Wrap::kNone || (inner && wrap == Wrap::kWill)) return;
-    const std::string code = lexicon_.Transform(wrap, act->code);
-    if (negated && code.empty()) {
-      act->modality = Modality::kNegated;
-      return;
-    }
-    if (code != act->code) act->rule = StrCat(negated ? "not" : clause.modal, ".", act->rule);
-    act->code = code;
-    if (!act->linked.empty()) act->linked = lexicon_.Transform(wrap, act->linked);
-    if (!act->joint.empty()) act->joint = lexicon_.Transform(wrap, act->joint);
-    if (wrap == Wrap::kWill) act->modality = Modality::kPlanned;
-    if (lexicon_.InClass("doubt_modals", lexicon_.Find(clause.modal)))
-      act->modality = Modality::kHypothetical;
-    if (wrap == Wrap::kDemand) {
-      // Who says so asks the one who must.
-      std::vector<int32_t> asked = act->sources;
-      Append(&asked, act->targets);
-      act->targets = std::move(asked);
-      act->sources = SpeakerAbove(tree_, lexicon_, clause.head);
-    }
   }
 
   const Tree& tree_;
   const TokenRange sentence_;
   const EventLexicon& lexicon_;
   const KindOf& kind_of_;
+  const ActSides sides_;
   std::vector<bool> consumed_;
   const bool is_question_;
   std::vector<Act> acts_;
@@ -445,7 +327,7 @@ class Finder {
 
 std::vector<Act> FindActs(const Tree& tree, TokenRange sentence, const EventLexicon& lexicon,
                           const KindOf& kind_of) {
-  return Finder(tree, sentence, lexicon, kind_of).Find();
+  return ActFinder(tree, sentence, lexicon, kind_of).Find();
 }
 
 }  // namespace onrecord

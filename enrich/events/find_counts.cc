@@ -147,7 +147,7 @@ class Counter {
   }
 
   // "10 to 15", "10-15", "five or six", "between 10 and 15", "two to three thousand"; not "from 10 to 15",
-  // which tells a change. *last: the last token of the first number, then of the range.
+  // which is a change. *last: the last token of the first number, then of the range.
   Range RangeFrom(int32_t first, double value, int32_t* last) const {
     const Range alone{value, 0};
     if (*last + 2 >= end_ || InDate(*last + 2)) return alone;
@@ -209,7 +209,7 @@ class Counter {
     return "";
   }
 
-  bool UnderHarm(int32_t noun) const {
+  bool IsObjectOfHarm(int32_t noun) const {
     for (int32_t at = noun, steps = 0; at >= 0 && steps < 8; at = tree_[at].head, ++steps) {
       if (words_.Is(AsciiLower(tree_[at].lemma), NumberWord::kCasualty)) return true;
       if (at != noun && IsVerb(tree_[at])) return false;
@@ -229,7 +229,7 @@ class Counter {
     // "two were wounded": the number stands for the people.
     const bool alone = noun < 0 &&
                        IsOneOf(tree_[first].deprel, {Deprel::kObj, Deprel::kNsubjPass, Deprel::kNsubj}) &&
-                       UnderHarm(first);
+                       IsObjectOfHarm(first);
     if (noun < 0 && !money && !alone) return;
     CountAt found;
     found.noun = noun >= 0 ? noun : first;
@@ -243,7 +243,7 @@ class Counter {
     }
     found.count.qualifier = QualifierBefore(first);
     if (range.upper == 0 && words_.IsUpperLimit(found.count.qualifier)) found.count.upper = range.value;
-    found.count.kind = money ? "amount" : UnderHarm(found.noun) ? "casualties" : "";
+    found.count.kind = money ? "amount" : IsObjectOfHarm(found.noun) ? "casualties" : "";
     found.count.span = Cover(tree_[first].span, tree_[std::max(last, noun)].span);
     found_.push_back(std::move(found));
   }

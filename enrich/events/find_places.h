@@ -8,7 +8,7 @@
 namespace onrecord {
 
 // Where the act at `head` happened: the place after "in", "at", "near" … in its clause, else in the clauses
-// above it up to the sentence's. Nothing: not told. Actors are no places: of "U.S. troops in Kuwait" it is
+// above it up to the sentence's. Nothing: not given. Actors are no places: of "U.S. troops in Kuwait" it is
 // Kuwait.
 //
 //   "The rebels met envoys in Oslo."  at "met"  ->  {"Oslo", "NOR"}

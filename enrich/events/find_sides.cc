@@ -50,7 +50,7 @@ std::vector<EventActor> SideFinder::SourcesOf(const Act& act, bool* says_we) con
   return sources.empty() ? NamelessSource(act) : sources;
 }
 
-// "Iran said it would": a pronoun that stands for nobody known stands for who says so.
+// "Iran said it would": an unresolved pronoun refers to the speaker.
 // "We condemn it, the minister tweeted": who says "we".
 std::vector<EventActor> SideFinder::SpeakerFor(int32_t noun, bool* says_we) const {
   if (lexicon_.events.InClass("first_person", tree_[noun].word) && tree_[noun].head >= 0) {
@@ -72,7 +72,7 @@ std::vector<EventActor> SideFinder::SpeakerFor(int32_t noun, bool* says_we) cons
   return {};
 }
 
-// The country of the place where the act is told to happen; empty: none told.
+// The country of the place where the act happens; empty: not given.
 std::string SideFinder::CountryOfPlace(const Act& act) const {
   const auto place = FindPlace(tree_, actors_, lexicon_.events, act.head);
   return place ? std::string(lexicon_.gazetteer.CountryCode(place->country)) : "";
@@ -133,7 +133,7 @@ std::vector<EventActor> SideFinder::TargetsOf(const Act& act, const std::vector<
   return others.empty() ? Homeland(act, sources) : others;
 }
 
-// "condemned the test", "broke off the talks": whose test, and with whom, an earlier sentence told.
+// "condemned the test", "broke off the talks": whose test, and with whom, is in an earlier sentence.
 std::vector<EventActor> SideFinder::TargetFromEarlierSentence(const Act& act,
                                                               const std::vector<EventActor>& sources) const {
   if (act.no_target || act.both || act.speech || sources.empty()) return {};
@@ -166,7 +166,7 @@ bool SideFinder::IsOwnSide(const Act& act, const EventActor& source, const Event
   return StartsWith(act.code, "15") && lexicon_.actor_groups.Is(target.code.role(), ActorGroup::kForces);
 }
 
-// "The court freed President Vey": who is not told to be of another country is of the source's.
+// "The court freed President Vey": a person without a country of their own has that of the source.
 void SideFinder::LendCountry(const std::vector<EventActor>& sources, std::vector<EventActor>* targets) const {
   if (sources.empty() || !sources.front().code.HasRest() || !actors_.HasCountry(sources.front().code)) return;
   const std::string_view country = sources.front().code.first();

@@ -11,16 +11,16 @@ namespace onrecord {
 
 // Who acts on whom in an act.
 struct ActSides {
-  std::vector<EventActor> sources;  // empty: nobody with a code, so no event
+  std::vector<EventActor> sources;  // empty: no actor with a code, so no event
   std::vector<EventActor> targets;
   bool source_says_we = false;                // the source is the speaker of a "we"
-  bool target_from_earlier_sentence = false;  // an earlier sentence told the target
+  bool target_from_earlier_sentence = false;  // the target is from an earlier sentence
 };
 
 // Finds the sides of the acts of one sentence: from the act's own phrases, then from who says it, where it
-// happened, what an earlier sentence told, and for affairs of one country from the source.
+// happened, earlier sentences, and for affairs of one country from the source.
 //
-//   "Thousands marched in Tabriz."  ->  source IRNOPP (the place tells the country), target IRN
+//   "Thousands marched in Tabriz."  ->  source IRNOPP (the country is that of the place), target IRN
 class SideFinder {
  public:
   // All references outlive it.

@@ -9,7 +9,7 @@
 namespace onrecord {
 namespace {
 
-bool IsItsOwn(const EventLexicon& lexicon, const Event& event) {
+bool IsSpokenAct(const EventLexicon& lexicon, const Event& event) {
   return lexicon.CodeInClass("spoken_codes", event.code, 2);
 }
 
@@ -27,17 +27,17 @@ bool SameActors(const Event& a, const Event& b) {
   return !a.target || a.target->code.SameFirst(b.target->code);
 }
 
-// Two officials of one state each threaten for themselves; "Iran" and its minister are told as one.
-bool SpeakApart(const EventLexicon& lexicon, const Event& a, const Event& b) {
+// Two officials of one state each threaten for themselves; "Iran" and its minister are one event.
+bool AreSeparateAnnouncements(const EventLexicon& lexicon, const Event& a, const Event& b) {
   return lexicon.CodeInClass("announced_codes", a.code, 2) && a.source.code.HasRest() &&
          b.source.code.HasRest() && a.source.entity >= 0 && b.source.entity >= 0 &&
          a.source.entity != b.source.entity;
 }
 
 bool IsSame(const EventLexicon& lexicon, const Event& a, const Event& b) {
-  if (SpeakApart(lexicon, a, b)) return false;
+  if (AreSeparateAnnouncements(lexicon, a, b)) return false;
   return a.code.substr(0, 3) == b.code.substr(0, 3) && SameActors(a, b) && a.modality == b.modality &&
-         (a.trigger == b.trigger || (!IsItsOwn(lexicon, a) && DaysCanBeTheSame(a, b)));
+         (a.trigger == b.trigger || (!IsSpokenAct(lexicon, a) && DaysCanBeTheSame(a, b)));
 }
 
 void Add(const Event& mention, Event* event) {
@@ -54,8 +54,8 @@ std::vector<Event> JoinEvents(std::vector<Event> events, const EventLexicon& lex
   std::map<std::string, std::vector<size_t>> of_actors;  // indices into `joined`
   for (Event& event : events) {
     std::vector<size_t>& known = of_actors[StrCat(event.code.substr(0, 3), event.source.code.first())];
-    // Acts of their own are told twice only by one sentence: the last few are enough to look at.
-    const size_t last = IsItsOwn(lexicon, event) ? std::min<size_t>(known.size(), 20) : known.size();
+    // Only one sentence reports such acts twice: comparing with the last few is enough.
+    const size_t last = IsSpokenAct(lexicon, event) ? std::min<size_t>(known.size(), 20) : known.size();
     const auto same = std::find_if(known.end() - static_cast<ptrdiff_t>(last), known.end(),
                                    [&](size_t index) { return IsSame(lexicon, joined[index], event); });
     if (same != known.end()) {

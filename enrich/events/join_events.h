@@ -8,7 +8,7 @@ namespace onrecord {
 
 // The events of an article with mentions of one event made one: same code up to three digits, same actors,
 // days that can be the same. The first mention stands, the spans of the others are its `other_mentions`; what
-// it did not tell (date, place, counts, target) it takes from them. Statements, appeals, demands and
+// it does not have (date, place, counts, target) it takes from them. Statements, appeals, demands and
 // reproaches are acts of their own each time.
 //
 //   "Iran met Iraq in Oslo. … The meeting of Iran and Iraq on Monday …"  ->  one event, dated Monday

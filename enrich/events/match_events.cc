@@ -44,21 +44,21 @@ class SentenceMatcher {
   }
 
  private:
-  // A killing by and of nobody known, a journey within one's own country.
+  // A killing by and of unknown persons, a journey within one's own country.
   bool IsOrdinary(const Act& act, const std::vector<EventActor>& sources,
                   const std::vector<EventActor>& targets) const {
-    // "The actress sued her agent": nobody's country is at stake.
+    // "The actress sued her agent": no state is involved.
     const bool landless = lexicon_.actor_groups.Is(sources.front().code, ActorGroup::kPrivate);
     if (landless && (targets.empty() || !actors_.HasCountry(targets.front().code))) return true;
     if (IsLocalCrime(act, sources, targets)) return true;
     const bool killing = lexicon_.events.CodeInClass("killing_codes", act.code);
     if (killing && targets.empty() && act.sources.empty()) return true;
-    const bool nobody = targets.empty() || !targets.front().code.HasRest();
-    if (StartsWith(act.code, "182") && act.sources.empty() && nobody) return true;
+    const bool no_target = targets.empty() || !targets.front().code.HasRest();
+    if (StartsWith(act.code, "182") && act.sources.empty() && no_target) return true;
     return !act.linked.empty() && !targets.empty() && sources.front().code.SameFirst(targets.front().code);
   }
 
-  // A killing at somebody's home by nobody known, told by the police.
+  // A killing in a private home by unknown persons, reported by the police.
   bool IsLocalCrime(const Act& act, const std::vector<EventActor>& sources,
                     const std::vector<EventActor>& targets) const {
     if (!lexicon_.events.CodeInClass("crime_codes", act.code)) return false;
@@ -82,25 +82,25 @@ class SentenceMatcher {
     if (sources.empty()) return;
     if (IsOrdinary(act, sources, targets)) return;
     if (sides.source_says_we && targets.empty()) return;  // "We invite everyone"
-    // A meeting of one is none; "held talks" leaves the others untold.
+    // A meeting of one is none; "held talks" does not name the others.
     const bool light = act.rule.find(".pass/") != std::string::npos;
     if (act.both && targets.empty() && sources.size() < 2 && !light) return;
-    Act told = act;
+    Act coded = act;
     const bool several = std::any_of(sources.begin(), sources.end(), [&](const EventActor& actor) {
       return !actor.code.SameFirst(sources.front().code);
     });
     if (!act.joint.empty() && (several || !targets.empty())) {
-      told.code = act.joint;
-      told.both = true;
+      coded.code = act.joint;
+      coded.both = true;
     }
     if (sources.size() > 1 && SaysEachOther(act)) {
-      told.both = true;
+      coded.both = true;
       targets.clear();
     }
-    Event event = DescribeAct(told, tree_, article_, lexicon_, actors_, dates_, counts_);
+    Event event = DescribeAct(coded, tree_, article_, lexicon_, actors_, dates_, counts_);
     const RuleTable& rules = lexicon_.event_rules;
     if (sides.target_from_earlier_sentence) event.why.confidence += rules.Change("events.earlier_target");
-    if ((told.both || told.mutual) && targets.empty() && sources.size() > 1) {
+    if ((coded.both || coded.mutual) && targets.empty() && sources.size() > 1) {
       AddPairs(event, sources, sources, false);
       return;
     }
@@ -109,10 +109,10 @@ class SentenceMatcher {
       for (const EventActor& source : sources) Emit(event, source, nullptr);
       return;
     }
-    AddPairs(event, sources, targets, told.both);
-    if (!told.linked.empty()) {
+    AddPairs(event, sources, targets, coded.both);
+    if (!coded.linked.empty()) {
       Event linked = event;
-      SetCode(lexicon_.events, told.linked, &linked);
+      SetCode(lexicon_.events, coded.linked, &linked);
       AddPairs(linked, targets, sources, false);
     }
   }
@@ -184,9 +184,9 @@ std::vector<Event> MatchEvents(std::string_view text, const Analysis& article, c
       break;
     }
     SentenceMatcher matcher(text, article, tree, *sentence, lexicon, actors, before);
-    std::vector<Event> told = matcher.Match();
-    before.Note(tree, {sentence->first_token, sentence->last_token}, actors, told);
-    std::move(told.begin(), told.end(), std::back_inserter(events));
+    std::vector<Event> matched = matcher.Match();
+    before.Note(tree, {sentence->first_token, sentence->last_token}, actors, matched);
+    std::move(matched.begin(), matched.end(), std::back_inserter(events));
   }
   return JoinEvents(std::move(events), lexicon.events);
 }

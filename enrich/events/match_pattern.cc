@@ -31,7 +31,8 @@ bool Inside(const Tree& tree, int32_t token, const absl::flat_hash_set<WordId>& 
   if (words.contains(tree[token].word)) return true;
   if (depth == 0) return false;
   for (const int32_t child : tree.Children(token)) {
-    if (tree[child].deprel == Deprel::kDet && tree[child].names_none && words.contains(tree[child].word)) {
+    if (tree[child].deprel == Deprel::kDet && tree[child].is_negative_pronoun &&
+        words.contains(tree[child].word)) {
       return true;
     }
     if (StaysInside(tree[child].deprel) && Inside(tree, child, words, depth - 1)) return true;

@@ -12,9 +12,9 @@ bool IsUnderNegation(const Tree& tree, int32_t verb) {
   const int32_t above = tree[verb].head;
   const Deprel relation = tree[verb].deprel;
   if (above < 0 || (relation != Deprel::kCcomp && relation != Deprel::kAcl)) return false;
-  if (IsNoun(tree[above]) && NamesNone(tree, above)) return true;
+  if (IsNoun(tree[above]) && IsDeniedNoun(tree, above)) return true;
   for (const int32_t child : tree.Children(above)) {
-    if (tree[child].deprel == Deprel::kAdvmod && tree[child].negates) return true;
+    if (tree[child].deprel == Deprel::kAdvmod && tree[child].is_negation) return true;
   }
   return false;
 }
@@ -40,12 +40,12 @@ bool HasUnrealMark(const Tree& tree, const EventLexicon& lexicon, int32_t token)
 
 }  // namespace
 
-// "the proposed plan": a participle before its noun tells what is known already.
+// "the proposed plan": a participle before its noun is background, not news.
 bool IsDescription(const Tree& tree, int32_t token) {
-  // "civilians threatened with starvation": who did it is not told, nor when.
+  // "civilians threatened with starvation": neither the actor nor the time is given.
   const Xpos tag = tree[token].xpos;
   const bool participle = tree[token].deprel == Deprel::kAcl && tag == Xpos::kVBN;
-  // Without a subject a past tense is a participle, whatever the tagger says.
+  // Without a subject a past tense is a participle, whatever its tag.
   const bool loose = tree[token].deprel == Deprel::kAdvcl && (tag == Xpos::kVBN || tag == Xpos::kVBD) &&
                      tree.Child(token, Deprel::kObj) < 0;
   if ((participle || loose) && tree.Child(token, Deprel::kOblAgent) < 0 &&
@@ -56,7 +56,7 @@ bool IsDescription(const Tree& tree, int32_t token) {
   return tree[token].upos == Upos::kVerb && tree[token].deprel == Deprel::kAmod && tree[token].head > token;
 }
 
-// A clause that tells no fact: "if it attacks", "in order to meet", "to build", "did it attack?".
+// A clause that asserts nothing: "if it attacks", "in order to meet", "to build", "did it attack?".
 bool IsUnreal(const Tree& tree, const EventLexicon& lexicon, const Clause& clause) {
   if (IsAlmost(tree, lexicon, clause)) return true;
   if (clause.infinitive && tree[clause.head].deprel != Deprel::kRoot) return true;

@@ -33,7 +33,7 @@ void ReadVerbChildren(const Tree& tree, Clause* clause) {
       case Deprel::kObl:
       case Deprel::kOblAgent:
       case Deprel::kNmod:
-        if (!tree[child].tells_time) clause->phrases.emplace_back(tree.Case(child), child);
+        if (!tree[child].is_time) clause->phrases.emplace_back(tree.Case(child), child);
         break;
       case Deprel::kXcomp:
         clause->open = child;
@@ -44,7 +44,7 @@ void ReadVerbChildren(const Tree& tree, Clause* clause) {
         clause->complements.push_back(child);
         break;
       case Deprel::kAdvcl:
-        // "…, calling them friends" tells another act, "to visit" and "by visiting" what is in hand.
+        // "…, calling them friends" is another act; "to visit" and "by visiting" belong to the same one.
         if (tree[child].xpos == Xpos::kVBG && tree.Child(child, Deprel::kMark) < 0 &&
             !FollowsVerb(tree, child, clause->head)) {
           break;
@@ -59,7 +59,7 @@ void ReadVerbChildren(const Tree& tree, Clause* clause) {
         break;
       case Deprel::kAdvmod:
         clause->adverbs.push_back(child);
-        if (tree[child].negates) clause->negated = true;
+        if (tree[child].is_negation) clause->negated = true;
         break;
       case Deprel::kAux:
         if (token.xpos == Xpos::kMD) clause->modal = token.lemma;
@@ -84,7 +84,7 @@ void ReadVerbChildren(const Tree& tree, Clause* clause) {
 void AddNounPhrases(const Tree& tree, int32_t noun, Clause* clause) {
   for (const int32_t child : tree.Children(noun)) {
     const Deprel relation = tree[child].deprel;
-    if (relation == Deprel::kNmod && !tree[child].tells_time)
+    if (relation == Deprel::kNmod && !tree[child].is_time)
       clause->phrases.emplace_back(tree.Case(child), child);
     if (IsOneOf(relation, {Deprel::kAcl, Deprel::kCcomp, Deprel::kAdvcl})) {
       clause->complements.push_back(child);
@@ -106,7 +106,7 @@ void ReadVerb(const Tree& tree, Clause* clause) {
   clause->passive = IsPassive(tree, clause->head);
   // "is to visit".
   if (clause->infinitive && clause->modal.empty() && HasBe(tree, clause->head)) clause->modal = "will";
-  // "urged Iraq to": one told to do something is the object, whatever the treebank calls it.
+  // "urged Iraq to": the person urged is the object, whatever the label in the treebank.
   if (clause->object < 0 && clause->indirect >= 0) std::swap(clause->object, clause->indirect);
   const Deprel relation = tree[clause->head].deprel;
   if (IsOneOf(relation, {Deprel::kRoot, Deprel::kCcomp, Deprel::kParataxis, Deprel::kAclRelcl}))
@@ -136,7 +136,7 @@ void ReadNoun(const Tree& tree, Clause* clause) {
     if (relation == Deprel::kAclRelcl) continue;
     if (relation == Deprel::kCop) clause->finite = true;
     if (relation == Deprel::kAux && token.xpos == Xpos::kMD) clause->modal = token.lemma;
-    if (relation == Deprel::kAdvmod && tree[child].negates) clause->negated = true;
+    if (relation == Deprel::kAdvmod && tree[child].is_negation) clause->negated = true;
     if (relation == Deprel::kXcomp) clause->complements.push_back(child);
   }
   for (const auto& [preposition, noun] : clause->phrases) {
@@ -165,9 +165,9 @@ Clause ReadClause(const Tree& tree, int32_t head) {
     ReadAdjective(tree, &clause);
   }
   clause.denied =
-      IsNoun(tree[head]) && !IsVerb(tree[head]) && clause.negated == false && NamesNone(tree, head);
+      IsNoun(tree[head]) && !IsVerb(tree[head]) && clause.negated == false && IsDeniedNoun(tree, head);
   for (const int32_t noun : {clause.subject, clause.object}) {
-    if (noun >= 0 && noun != head && NamesNone(tree, noun)) clause.denied = true;
+    if (noun >= 0 && noun != head && IsDeniedNoun(tree, noun)) clause.denied = true;
   }
   return clause;
 }

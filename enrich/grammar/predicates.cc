@@ -23,18 +23,18 @@ bool IsPassive(const Tree& tree, uint32_t verb) {
 
 bool IsNegated(const Tree& tree, uint32_t head) {
   for (const uint32_t child : tree.Children(head)) {
-    if (tree[child].deprel == Deprel::kAdvmod && tree[child].negates) return true;
+    if (tree[child].deprel == Deprel::kAdvmod && tree[child].is_negation) return true;
   }
   return false;
 }
 
-bool NamesNone(const Tree& tree, uint32_t noun) {
-  if (tree[noun].names_none) return true;
+bool IsDeniedNoun(const Tree& tree, uint32_t noun) {
+  if (tree[noun].is_negative_pronoun) return true;
   for (const uint32_t child : tree.Children(noun)) {
     if (child > noun) break;
     const bool before = IsOneOf(tree[child].deprel, {Deprel::kDet, Deprel::kDetPredet, Deprel::kCcPreconj,
                                                      Deprel::kAdvmod, Deprel::kAmod, Deprel::kNummod});
-    if (before && (tree[child].names_none || tree[child].negates)) return true;
+    if (before && (tree[child].is_negative_pronoun || tree[child].is_negation)) return true;
   }
   return false;
 }

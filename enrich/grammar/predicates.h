@@ -15,8 +15,9 @@ bool IsPassive(const Tree& tree, uint32_t verb);
 // Whether an adverb negates the head: "did not visit", "never visited"; but not "not only visited".
 bool IsNegated(const Tree& tree, uint32_t head);
 
-// Whether what is said of the noun is said of none: "no troops", "nobody", "neither side", "not a soldier".
-bool NamesNone(const Tree& tree, uint32_t noun);
+// Whether the noun has a negative determiner or is a negative pronoun: "no troops", "nobody", "neither side",
+// "not a soldier".
+bool IsDeniedNoun(const Tree& tree, uint32_t noun);
 
 // Whether the head stands behind "to" with no subject between: "to go"; but not "the plan was to go".
 bool IsInfinitive(const Tree& tree, uint32_t head);

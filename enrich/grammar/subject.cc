@@ -7,8 +7,8 @@ namespace {
 
 constexpr int kMaxClimb = 6;
 
-// The verb that a second verb goes with although the parser hung it below what the first reports: said, in
-// "said he was ill and vowed …"; -1: it hangs where it belongs. Both are finite and of one tense.
+// The verb that a second verb goes with although the parser attached it below what the first reports: said,
+// in "said he was ill and vowed …"; -1: it is attached where it belongs. Both are finite and of one tense.
 int32_t OuterCue(const Tree& tree, uint32_t verb) {
   const Xpos tag = tree[verb].xpos;
   const auto clause = static_cast<uint32_t>(tree[verb].head);
@@ -19,8 +19,8 @@ int32_t OuterCue(const Tree& tree, uint32_t verb) {
   return outer.xpos == tag && outer.upos == Upos::kVerb ? tree[clause].head : -1;
 }
 
-// The noun that a participle after a comma goes with although the parser hung it below a clause on that noun:
-// Silva, in "said Silva, a lawyer who lives in Orland, adding …"; -1: none.
+// The noun that a participle after a comma goes with although the parser attached it below a clause on that
+// noun: Silva, in "said Silva, a lawyer who lives in Orland, adding …"; -1: none.
 int32_t OuterNoun(const Tree& tree, uint32_t verb) {
   const uint32_t first = tree.Range(verb).first;
   if (tree[verb].xpos != Xpos::kVBG || first == 0 ||
@@ -49,7 +49,7 @@ int32_t NearestSubject(const Tree& tree, int32_t verb) {
       const int32_t noun = Antecedent(tree, verb);
       if (noun >= 0) return noun;
     }
-    if (found < 0 || (child < verb && !tree[child].tells_time)) found = child;
+    if (found < 0 || (child < verb && !tree[child].is_time)) found = child;
   }
   return found >= 0 ? found : tree.Child(verb, Deprel::kExpl);
 }
@@ -144,7 +144,7 @@ class SubjectFinder {
     return -1;
   }
 
-  // Of a clause that hangs on the noun `head`.
+  // Of a clause that is attached to the noun `head`.
   std::optional<Subject> OfNounClause(uint32_t verb, uint32_t head, int climbs) const {
     if (tree_[verb].xpos == Xpos::kVBG && !IsVerbal(tree_[head])) {
       if (const int32_t owner = tree_.Child(head, Deprel::kNmodPoss); owner >= 0)  // her statement condemning

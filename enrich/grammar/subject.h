@@ -7,7 +7,7 @@
 
 namespace onrecord {
 
-// How it was found who does or says what a word tells.
+// How the subject of a predicate was found.
 enum class SubjectRule {
   kNone,
   kOwn,         // Silva said
@@ -43,15 +43,15 @@ std::optional<Subject> FindSubject(const Tree& tree, uint32_t verb, const Subjec
 // and of a relative or participle clause its noun; -1: none. Cost: the children of at most 12 clauses.
 int32_t SurfaceSubject(const Tree& tree, int32_t verb);
 
-// The noun that the relative or participle clause of a verb hangs on: of "officials who left and said" the
-// officials; -1: the verb stands in no such clause.
+// The noun that the relative or participle clause of a verb is attached to: of "officials who left and said"
+// the officials; -1: the verb stands in no such clause.
 int32_t Antecedent(const Tree& tree, uint32_t verb);
 
 // By whom: "was told by Silva"; -1: nobody is named.
 int32_t AgentOf(const Tree& tree, uint32_t verb);
 
-// The verb that a participle goes with although the parser hung it below what that verb reports: said, in
-// "said he won, adding that …"; -1: it hangs where it belongs.
+// The verb that a participle goes with although the parser attached it below what that verb reports: said, in
+// "said he won, adding that …"; -1: it is attached where it belongs.
 int32_t OuterVerb(const Tree& tree, uint32_t verb);
 
 }  // namespace onrecord

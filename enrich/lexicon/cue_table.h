@@ -69,8 +69,7 @@ struct Cue {
   bool Takes(Frame frame) const { return (frames >> static_cast<unsigned>(frame)) & 1U; }
 };
 
-// The words that tell that somebody said, thought or wants something (cues.tsv). Immutable, shared by
-// threads.
+// The words that report speech, thought or intention (cues.tsv). Immutable, shared by threads.
 class CueTable {
  public:
   static absl::StatusOr<CueTable> Read(const LexiconFiles& files);

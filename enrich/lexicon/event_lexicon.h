@@ -42,7 +42,7 @@ struct SlotName {
   std::string preposition;
 };
 
-// What a pattern does to the act told inside its clause: a column of event_transforms.tsv, or one of the last
+// What a pattern does to the act inside its clause: a column of event_transforms.tsv, or one of the last
 // three.
 enum class Wrap : uint8_t {
   kNone,
@@ -82,7 +82,7 @@ struct EventPattern {
   std::vector<SlotName> source, target;  // slots to look in first; empty: the usual order
   bool needs_inner = false;              // no event without an act inside
   std::string joint;                     // the code where two countries act: "062" of "150"
-  std::string linked;                    // code of the same act told from the target's side: "043" of "042"
+  std::string linked;                    // code of the same act from the target's side: "043" of "042"
   int weight = 0;                        // how much it asks for; the heaviest that fits wins
   std::string name;                      // "arrest_v.173", for Provenance
   std::string where;                     // file and line

@@ -14,8 +14,7 @@
 namespace onrecord {
 
 // What a name or word of the gazetteers stands for. kDemonym stands before a noun ("Norwegian"), kPeople
-// alone
-// ("Norwegians"); kCapital is a city that may speak for its government.
+// alone ("Norwegians"); kCapital is a city that may speak for its government.
 enum class GazetteerKind : uint8_t {
   kCountry,
   kDemonym,

@@ -72,7 +72,7 @@ enum class ActorGroup {
   kGeneral,  // gives way to the code of the organisation it belongs to
 };
 
-// Words beside a cue that tell how or when it was said (quote_words.tsv).
+// Words beside a cue that state how or when it was said (quote_words.tsv).
 enum class QuoteWord {
   kChannel,
   kTime,
@@ -89,14 +89,14 @@ enum class QuoteWord {
 inline bool Is(const Token& token, QuoteWord kind) {
   return (token.quote_words >> static_cast<int>(kind)) & 1;
 }
-// Whether the token tells of the saying and not of what was said: a channel, a time, an utterance.
-inline bool TellsOfSaying(const Token& token) {
+// Whether the token describes the act of speaking and not its content: a channel, a time, an utterance.
+inline bool DescribesSpeech(const Token& token) {
   return (token.quote_words & ((1u << static_cast<int>(QuoteWord::kModifier)) - 1)) != 0;
 }
 
 // Words of bylines (byline_words.tsv).
 enum class BylineWord { kOpener, kRole, kStop, kInner, kHouse, kBiography };
-// What the key of a header line tells (header_keys.tsv).
+// What the key of a header line stands for (header_keys.tsv).
 enum class HeaderKey { kHeadline, kPublished, kUpdated, kOutlet, kByline, kUrl, kAgency, kSection, kIgnore };
 
 // The words and rules of all stages, read once and then shared by all threads. The owner of a stage adds its

@@ -38,7 +38,7 @@ class LinePatterns {
  private:
   std::vector<Pattern> all_;
   StringMap<std::vector<size_t>> by_first_word_;
-  std::vector<size_t> others_;  // those whose first word is not told
+  std::vector<size_t> others_;  // those whose first word is a wildcard
 };
 
 }  // namespace onrecord

@@ -285,7 +285,7 @@ class GazetteerLoader {
     return absl::OkStatus();
   }
 
-  // They tell a country, like its adjective, but only where the article speaks of it.
+  // They imply a country, like its adjective, but only if the article mentions it.
   absl::Status PartyWords() {
     OR_ASSIGN_OR_RETURN(const Table table,
                         Table::Read(files_, "party_words.tsv", {"word", "people", "country", "example"}));

@@ -30,12 +30,12 @@ class BesideSieves {
  private:
   std::optional<DirectFinding> Try(uint32_t s) {
     if (auto finding = Interrupted(s)) return finding;
-    const bool led_in = LedIn(s);
-    if (led_in) {
+    const bool lead_in = HasLeadInPunctuation(s);
+    if (lead_in) {
       if (auto finding = Before(s)) return finding;
     }
     if (auto finding = After(s)) return finding;
-    if (!led_in) {
+    if (!lead_in) {
       if (auto finding = Before(s)) return finding;
     }
     return Signed(s);
@@ -66,7 +66,7 @@ class BesideSieves {
   }
 
   // A comma or colon stands before the stretch.
-  bool LedIn(uint32_t s) const {
+  bool HasLeadInPunctuation(uint32_t s) const {
     const uint32_t first = scene_.stretch_tokens[s].first;
     if (first == 0 || first == scene_.SentenceOf(first).first) return false;
     const std::string_view form = scene_.tokens[first - 1].span.In(scene_.text);
@@ -104,7 +104,7 @@ class BesideSieves {
       const bool mixed =
           finding.begins < scene_.stretch_tokens[s].first || finding.ends > scene_.stretch_tokens[s].last;
       if (mixed && (!EndsClause(cue, finding) || HasOwnContent(cue))) return std::nullopt;
-      if (!mixed && (!scene_.EndsWithPause(s) || GoesOnAClause(s))) return std::nullopt;
+      if (!mixed && (!scene_.EndsWithPause(s) || ContinuesClause(s))) return std::nullopt;
 
       if (mixed) finding.rule = "quotes.mixed.after";
       return finding;
@@ -113,13 +113,13 @@ class BesideSieves {
   }
 
   // The sentence runs into the marks: he said that they had "been friends," …
-  bool GoesOnAClause(uint32_t s) const {
+  bool ContinuesClause(uint32_t s) const {
     const TokenRange before = RegionBefore(s);
     if (before.empty() || scene_.IsPunct(before.last - 1)) return false;
     return before.size() > 1 && scene_.tokens[before.last - 1].upos != Upos::kCconj;
   }
 
-  // The cue tells something of its own: "…" radio listeners who said they were glad.
+  // The cue has a content of its own: "…" radio listeners who said they were glad.
   bool HasOwnContent(const CueMatch& cue) const {
     if (cue.names_speech) return false;
     for (const uint32_t child : scene_.tree.Children(cue.token)) {
@@ -163,8 +163,8 @@ class BesideSieves {
     if (name_end < source.first) finding->source = static_cast<int32_t>(name_end) - 1;
   }
 
-  // The words between stretch and cue belong to the cue: they hang below it, or are few and hold no other
-  // verb.
+  // The words between stretch and cue belong to the cue: they are attached below it, or are few and hold no
+  // other verb.
   bool Joined(TokenRange gap, const CueMatch& cue) const {
     bool below = true, verb = false;
     for (uint32_t i = gap.first; i < gap.last; ++i) {
@@ -227,7 +227,8 @@ class BesideSieves {
     while (!before.empty() && ((scene_.IsPunct(before.first) && !scene_.quoted[before.first]) ||
                                scene_.tokens[before.first].upos == Upos::kCconj))
       ++before.first;
-    if (before.empty() || (LedIn(s) && scene_.tokens[own - 1].xpos != Xpos::kComma)) return own;
+    if (before.empty() || (HasLeadInPunctuation(s) && scene_.tokens[own - 1].xpos != Xpos::kComma))
+      return own;
     const TokenRange cues = scene_.CuesIn(before);
     for (uint32_t c = cues.first; c < cues.last; ++c) {
       if (scene_.cues[c].cue->part == CuePart::kVerb && scene_.cues[c].cue->Takes(Frame::kQuote)) return own;
@@ -247,7 +248,7 @@ class BesideSieves {
       const CueMatch& cue = scene_.cues[c];
       if (!cue.cue->Takes(Frame::kQuote)) continue;
       if (cue.cue->part != CuePart::kVerb) continue;
-      if (!LeadsIn(*cue.cue, {cue.words.last, region.last}, s)) return std::nullopt;
+      if (!IsLeadIn(*cue.cue, {cue.words.last, region.last}, s)) return std::nullopt;
       DirectFinding finding = Take(c, "quotes.direct.before", s);
       SenderOf(cue, &finding);
       if (finding.source < 0) SubjectOfSentence(cue, &finding);
@@ -257,7 +258,7 @@ class BesideSieves {
     return std::nullopt;
   }
 
-  // "[The mayor] left in a hurry - no car came -, adding: …": of a participle that the tree hung below
+  // "[The mayor] left in a hurry - no car came -, adding: …": of a participle that the tree attached below
   // nothing.
   void SubjectOfSentence(const CueMatch& cue, DirectFinding* finding) const {
     if (scene_.tokens[cue.token].xpos != Xpos::kVBG) return;
@@ -325,13 +326,14 @@ class BesideSieves {
   }
 
   // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
-  bool LeadsIn(const Cue& cue, TokenRange gap, uint32_t s) const {
+  bool IsLeadIn(const Cue& cue, TokenRange gap, uint32_t s) const {
     for (uint32_t i = gap.first; i < gap.last; ++i) {
       if (IsFinite(scene_.tokens[i]) || IsThat(scene_.tokens[i]) || scene_.tokens[i].xpos == Xpos::kTO)
         return false;
     }
     if (!gap.empty() && (IsTitle(s) || EndsWithSignature(gap))) return false;
-    if (LedIn(s) || (gap.empty() && cue.kind == CueKind::kShout)) return true;  // chanting "no more"
+    if (HasLeadInPunctuation(s) || (gap.empty() && cue.kind == CueKind::kShout))
+      return true;  // chanting "no more"
     const Span inner = scene_.stretches[s].inner;
     size_t next;
     return gap.empty() && IsUpper(DecodeAt(scene_.text, inner.begin, &next));
@@ -351,7 +353,7 @@ class BesideSieves {
       if (other.part == CuePart::kVerb && !other.IsUnlisted())
         return std::nullopt;  // "…," he said, adding: "…"
     }
-    if (!LedIn(s)) return std::nullopt;
+    if (!HasLeadInPunctuation(s)) return std::nullopt;
     DirectFinding finding = first;
     finding.rule = "quotes.direct.interrupted";
     finding.begins = scene_.stretch_tokens[s].first;

@@ -26,13 +26,14 @@ struct DirectFinding {
 std::vector<DirectFinding> AttributeBeside(const QuoteScene& scene);
 
 // Fragments between marks that neither a sieve above nor a clause took (`taken`: one flag a stretch), with
-// the words around them: the cue before them in their sentence tells them, where the tree hung them
-// elsewhere. `told`: for each token, it stands in content already; `used`: for each cue, it tells content
-// already.
+// the words around them: the cue before them in their sentence reports them, even if the tree attached them
+// elsewhere. `covered`: for each token, it is in the content of a quote already; `used`: for each cue, it
+// reports content already.
 //
 //   `Silva called the plan "a small wonder" in May.`  ->  the plan "a small wonder"
 std::vector<DirectFinding> AttributeFragments(const QuoteScene& scene, const std::vector<char>& taken,
-                                              const std::vector<char>& told, const std::vector<char>& used);
+                                              const std::vector<char>& covered,
+                                              const std::vector<char>& used);
 
 // The last sieves, for the stretches that are left (`taken`: one flag a stretch): sentences of their own
 // beside an attributed quote, after a colon, or in a paragraph of their own. `found` are the findings so far;

@@ -112,7 +112,7 @@ class FloatingSieves {
     return false;
   }
 
-  // The sentence before, in the same paragraph, tells what somebody said.
+  // The sentence before, in the same paragraph, reports what somebody said.
   bool PreviousSentence(uint32_t s, DirectFinding* finding) const {
     const uint32_t first = scene_.stretch_tokens[s].first;
     const uint32_t sentence = scene_.tokens[first].sentence;
@@ -156,7 +156,7 @@ class FloatingSieves {
     finding->floating = !TakeSignature(before, finding);
     if (finding->floating) finding->floating = !TakeCue(before, "quotes.direct.colon", finding);
     if (finding->floating) finding->floating = !TakeSubject(before, finding);
-    if (finding->floating) finding->floating = !TakeUtterer(before, finding);
+    if (finding->floating) finding->floating = !TakeSpeakerOfUtterance(before, finding);
     if (finding->floating) finding->floating = !TakeName(before, finding);
     return !finding->floating;
   }
@@ -203,7 +203,7 @@ class FloatingSieves {
   }
 
   // Asked about it, Silva had one word: "…" The subject of the verb whose object the word is.
-  bool TakeUtterer(TokenRange clause, DirectFinding* finding) const {
+  bool TakeSpeakerOfUtterance(TokenRange clause, DirectFinding* finding) const {
     for (uint32_t i = clause.last; i-- > clause.first;) {
       const int32_t verb = scene_.tokens[i].head;
       if (!scene_.IsUtterance(i) || scene_.tokens[i].upos != Upos::kNoun || verb < 0) continue;

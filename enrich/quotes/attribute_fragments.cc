@@ -12,13 +12,13 @@ constexpr uint32_t kReach = 25;     // tokens between a cue and the marks
 // Gives fragments between marks to the cue that stands before them in their sentence.
 class FragmentSieve {
  public:
-  FragmentSieve(const QuoteScene& scene, const std::vector<char>& taken, const std::vector<char>& told,
+  FragmentSieve(const QuoteScene& scene, const std::vector<char>& taken, const std::vector<char>& covered,
                 const std::vector<char>& used)
-      : scene_(scene), taken_(taken), told_(told), used_(used) {}
+      : scene_(scene), taken_(taken), covered_(covered), used_(used) {}
 
   std::vector<DirectFinding> Run() const {
     std::vector<DirectFinding> found;
-    uint32_t done = 0;  // tokens before it have been told
+    uint32_t done = 0;  // tokens before it are covered
     for (uint32_t s = 0; s < scene_.stretches.size(); ++s) {
       if (taken_[s] || scene_.stretch_tokens[s].empty() || scene_.stretch_tokens[s].first < done) continue;
       auto finding = Try(s);
@@ -43,9 +43,9 @@ class FragmentSieve {
       finding.cue = static_cast<int32_t>(c);
       finding.begins = BeginAfter(cue, own.first);
       finding.ends = EndOf(s, sentence, cue);
-      const CueMatch& teller = TellerOf(c, cues);
-      finding.source = teller.source;
-      finding.source_words = teller.source_words;
+      const CueMatch& with_source = CueWithSource(c, cues);
+      finding.source = with_source.source;
+      finding.source_words = with_source.source_words;
       finding.rule = cue.cue->Takes(Frame::kObjectAs) ? "quotes.mixed.called" : "quotes.mixed.fragment";
       return finding;
     }
@@ -54,7 +54,7 @@ class FragmentSieve {
 
   // The cue whose source it shares. "warned that prices would rise and called …": not what rises, whoever
   // warned, in the same tense.
-  const CueMatch& TellerOf(uint32_t c, TokenRange cues) const {
+  const CueMatch& CueWithSource(uint32_t c, TokenRange cues) const {
     const CueMatch& cue = scene_.cues[c];
     const Token& verb = scene_.tokens[cue.token];
     if (cue.source_rule != SubjectRule::kShared || verb.head < 0) return cue;
@@ -67,7 +67,7 @@ class FragmentSieve {
     return cue;
   }
 
-  // After the cue, an inverted source and, before "that", who was told.
+  // After the cue, an inverted source and, before "that", the addressee.
   uint32_t BeginAfter(const CueMatch& cue, uint32_t marks) const {
     uint32_t begin = cue.words.last;
     if (!cue.source_words.empty() && cue.source_words.first >= begin) begin = cue.source_words.last;
@@ -86,7 +86,7 @@ class FragmentSieve {
     if (!as && !that) return false;
     if (!as && cue.words.last < own.first && scene_.tokens[cue.words.last].upos == Upos::kAdp) return false;
     for (uint32_t i = cue.words.last; i < own.first; ++i) {
-      if (told_[i]) return false;
+      if (covered_[i]) return false;
       const Token& t = scene_.tokens[i];
       if (t.xpos == Xpos::kColon && i + 1 < own.first) return false;
       if (IsFinite(scene_.tokens[i]) && !that) return false;
@@ -95,43 +95,44 @@ class FragmentSieve {
     return true;
   }
 
-  // It tells other content already.
+  // It reports other content already.
   bool IsUsed(const CueMatch& cue) const { return used_[&cue - scene_.cues.data()]; }
 
-  // The marks, and what goes on after them: to the end of the sentence where a clause is told, otherwise to
+  // The marks, and what goes on after them: to the end of the sentence if a clause is reported, otherwise to
   // the next pause or clause.
   uint32_t EndOf(uint32_t s, TokenRange sentence, const CueMatch& cue) const {
     uint32_t end = scene_.stretch_tokens[s].last;
     const uint32_t least = end;
     if (cue.cue->Takes(Frame::kObjectAs)) return end;  // called it "a danger" | in May
     if (!scene_.EndsWithPause(s)) {
-      while (end < sentence.last && !told_[end]) ++end;
+      while (end < sentence.last && !covered_[end]) ++end;
       while (end > least && !scene_.quoted[end - 1] && (scene_.IsPunct(end - 1) || LeadsOn(end - 1))) --end;
       return end;
     }
-    while (end < sentence.last && !scene_.quoted[end] && !told_[end] && !scene_.IsPunct(end) &&
+    while (end < sentence.last && !scene_.quoted[end] && !covered_[end] && !scene_.IsPunct(end) &&
            !IsOneOf(scene_.tokens[end].upos, {Upos::kCconj, Upos::kSconj}) && !IsFinite(scene_.tokens[end])) {
       ++end;
     }
     return end;
   }
 
-  // "and urged" before what another cue tells.
+  // "and urged" before the content of another cue.
   bool LeadsOn(uint32_t token) const {
     return scene_.tokens[token].upos == Upos::kCconj || !scene_.CuesIn({token, token + 1}).empty();
   }
 
   const QuoteScene& scene_;
   const std::vector<char>& taken_;
-  const std::vector<char>& told_;
+  const std::vector<char>& covered_;
   const std::vector<char>& used_;
 };
 
 }  // namespace
 
 std::vector<DirectFinding> AttributeFragments(const QuoteScene& scene, const std::vector<char>& taken,
-                                              const std::vector<char>& told, const std::vector<char>& used) {
-  return FragmentSieve(scene, taken, told, used).Run();
+                                              const std::vector<char>& covered,
+                                              const std::vector<char>& used) {
+  return FragmentSieve(scene, taken, covered, used).Run();
 }
 
 }  // namespace onrecord

@@ -11,7 +11,7 @@
 namespace onrecord {
 namespace {
 
-// The likeliest borders of what one cue tells.
+// The likeliest borders of the content of one cue.
 struct Draft {
   uint32_t cue = 0;
   Frame frame = Frame::kThat;
@@ -28,13 +28,13 @@ class IndirectFinder {
         nested_(nested),
         lexicon_(lexicon),
         taken_(*taken),
-        told_(scene.tokens.size()),
+        covered_(scene.tokens.size()),
         used_(scene.cues.size()) {
     for (const DirectFinding& finding : direct) {
       if (finding.cue >= 0) used_[finding.cue] = 1;
       const TokenRange range = scene.stretch_tokens[finding.stretch];
-      std::fill(told_.begin() + std::min(finding.begins, range.first),
-                told_.begin() + std::max(finding.ends, range.last), 1);
+      std::fill(covered_.begin() + std::min(finding.begins, range.first),
+                covered_.begin() + std::max(finding.ends, range.last), 1);
     }
   }
 
@@ -44,7 +44,7 @@ class IndirectFinder {
     std::stable_sort(drafts.begin(), drafts.end(),
                      [](const Draft& a, const Draft& b) { return a.tokens > b.tokens; });
     for (const Draft& draft : drafts) {
-      if (told_[scene_.cues[draft.cue].token]) continue;
+      if (covered_[scene_.cues[draft.cue].token]) continue;
       IndirectFinding finding = Accept(draft);
       if (!finding.pieces.empty()) found.push_back(std::move(finding));
     }
@@ -55,13 +55,13 @@ class IndirectFinder {
   std::vector<IndirectFinding> Headlines() {
     std::vector<IndirectFinding> found;
     for (const HeadlineSpeech& speech : FindHeadlineSpeech(scene_)) {
-      TokenRange piece = WithoutTold(scene_, told_, speech.content);
+      TokenRange piece = WithoutCovered(scene_, covered_, speech.content);
       if (piece.empty()) continue;
       IndirectFinding finding{
           .cue = speech.cue, .source = static_cast<int32_t>(speech.head), .source_words = speech.source};
       finding.pieces.push_back(WithStretches(&piece));
       finding.rule = speech.cue < 0 ? "quotes.headline.colon" : "quotes.headline.verb";
-      std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
+      std::fill(covered_.begin() + piece.first, covered_.begin() + piece.last, 1);
       if (speech.cue >= 0) used_[speech.cue] = 1;
       found.push_back(std::move(finding));
     }
@@ -70,7 +70,7 @@ class IndirectFinder {
 
   std::vector<Draft> Drafts() const {
     std::vector<Draft> drafts;
-    for (const CueCandidates& candidates : FindCandidates(scene_, lexicon_, told_, used_, taken_)) {
+    for (const CueCandidates& candidates : FindCandidates(scene_, lexicon_, covered_, used_, taken_)) {
       const Cue& cue = *scene_.cues[candidates.cue].cue;
       const size_t chosen = LikeliestBorders(candidates);
       EvidenceSink sink(lexicon_.quote_weights);
@@ -81,7 +81,7 @@ class IndirectFinder {
                  .probability = 1 / (1 + std::exp(-sink.right()))};
       const double least = lexicon_.quote_rules.Confidence(
           cue.attitude == Attitude::kSpeech ? "quotes.least.speech" : "quotes.least.attitude");
-      if (best.probability < (nested_ ? least / 2 : least)) continue;  // more likely wrong than worth telling
+      if (best.probability < (nested_ ? least / 2 : least)) continue;  // more likely wrong than right
       for (const TokenRange piece : best.pieces) best.tokens += piece.size();
       drafts.push_back(std::move(best));
     }
@@ -110,10 +110,10 @@ class IndirectFinder {
     IndirectFinding finding{
         .cue = static_cast<int32_t>(draft.cue), .source = cue.source, .source_words = cue.source_words};
     for (TokenRange piece : draft.pieces) {
-      piece = WithoutTold(scene_, told_, piece);
+      piece = WithoutCovered(scene_, covered_, piece);
       if (piece.empty()) continue;
       finding.pieces.push_back(WithStretches(&piece));
-      std::fill(told_.begin() + piece.first, told_.begin() + piece.last, 1);
+      std::fill(covered_.begin() + piece.first, covered_.begin() + piece.last, 1);
     }
     finding.frame = draft.frame;
     finding.probability = draft.probability;
@@ -141,8 +141,8 @@ class IndirectFinder {
   const bool nested_;
   const Lexicon& lexicon_;
   std::vector<char>& taken_;
-  std::vector<char> told_;  // for each token: it stands in accepted content
-  std::vector<char> used_;  // for each cue: a direct quote has it
+  std::vector<char> covered_;  // for each token: it is in accepted content
+  std::vector<char> used_;     // for each cue: a direct quote has it
 };
 
 }  // namespace

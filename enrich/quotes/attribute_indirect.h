@@ -8,7 +8,7 @@
 
 namespace onrecord {
 
-// Content that a clause tells, with or without parts between marks.
+// Content that a clause reports, with or without parts between marks.
 struct IndirectFinding {
   int32_t cue = -1;     // index into QuoteScene::cues; -1: a colon
   int32_t source = -1;  // head of the source phrase
@@ -20,7 +20,7 @@ struct IndirectFinding {
 };
 
 // Headlines of the forms "Silva: bridge is safe" and "Bridge is safe: Silva", and the content of every cue
-// that introduces no direct quote. Content within other content is left out: the outer cue tells it.
+// that introduces no direct quote. Content within other content is left out: the outer cue reports it.
 // Stretches that a content reaches into become part of it and are marked in `taken`. `nested`: the text is
 // itself a quote, whose trees the weights do not know; half the least confidence is enough.
 std::vector<IndirectFinding> AttributeIndirect(const QuoteScene& scene,

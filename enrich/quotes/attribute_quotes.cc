@@ -36,20 +36,20 @@ std::vector<Quote> GroupDirect(const QuoteScene& scene, const std::vector<Direct
 }
 
 // For each token: it stands in the content of a finding.
-std::vector<char> Told(const QuoteScene& scene, const std::vector<DirectFinding>& direct,
-                       const std::vector<IndirectFinding>& indirect) {
-  std::vector<char> told(scene.tokens.size());
+std::vector<char> CoveredTokens(const QuoteScene& scene, const std::vector<DirectFinding>& direct,
+                                const std::vector<IndirectFinding>& indirect) {
+  std::vector<char> covered(scene.tokens.size());
   const auto mark = [&](uint32_t first, uint32_t last) {
-    if (first < last) std::fill(told.begin() + first, told.begin() + last, 1);
+    if (first < last) std::fill(covered.begin() + first, covered.begin() + last, 1);
   };
   for (const DirectFinding& finding : direct) mark(finding.begins, finding.ends);
   for (const IndirectFinding& finding : indirect) {
     for (const Span piece : finding.pieces) mark(scene.TokenAt(piece.begin), scene.TokenAt(piece.end));
   }
-  return told;
+  return covered;
 }
 
-// For each cue: it tells the content of a finding.
+// For each cue: it reports the content of a finding.
 std::vector<char> Used(const QuoteScene& scene, const std::vector<DirectFinding>& direct,
                        const std::vector<IndirectFinding>& indirect) {
   std::vector<char> used(scene.cues.size());
@@ -62,7 +62,7 @@ std::vector<char> Used(const QuoteScene& scene, const std::vector<DirectFinding>
   return used;
 }
 
-// The stretches that the findings reach over are told.
+// The stretches that the findings extend over are covered.
 void MarkTaken(const QuoteScene& scene, const std::vector<DirectFinding>& findings,
                std::vector<char>* taken) {
   for (const DirectFinding& finding : findings) {
@@ -91,7 +91,7 @@ constexpr uint64_t kStepsOfWordInside = 20;
 void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBudget* budget,
                std::vector<Quote>* quotes) {
   const size_t outer_quotes = quotes->size();
-  const PiecesTold told(*quotes);
+  const PieceIndex pieces(*quotes);
   for (size_t q = 0; q < outer_quotes; ++q) {
     for (size_t p = 0; p < (*quotes)[q].pieces.size(); ++p) {
       const QuoteInside inside = TextInside(part, (*quotes)[q].pieces[p]);
@@ -102,7 +102,7 @@ void AddNested(const QuoteText& part, const Lexicon& lexicon, int depth, WorkBud
       }
       const Tree tree(inside.tokens);
       for (Quote& nested : Attribute(inside.Text(part.text, tree), lexicon, depth + 1, budget)) {
-        if (!IsToldInside(nested, inside, lexicon) || told.Has(nested, q)) continue;
+        if (!IsReportedInside(nested, inside, lexicon) || pieces.Has(nested, q)) continue;
         if (nested.source_mention >= 0) nested.source_mention = inside.mention_of[nested.source_mention];
         nested.nested = true;
         nested.why.confidence *= (*quotes)[q].why.confidence;
@@ -121,8 +121,8 @@ std::vector<Quote> Attribute(const QuoteText& part, const Lexicon& lexicon, int 
   MarkTaken(scene, direct, &taken);
   const std::vector<IndirectFinding> indirect = AttributeIndirect(scene, direct, lexicon, &taken, depth > 0);
   if (depth == 0) {  // within a quote only what has a cue
-    const std::vector<DirectFinding> fragments =
-        AttributeFragments(scene, taken, Told(scene, direct, indirect), Used(scene, direct, indirect));
+    const std::vector<DirectFinding> fragments = AttributeFragments(
+        scene, taken, CoveredTokens(scene, direct, indirect), Used(scene, direct, indirect));
     MarkTaken(scene, fragments, &taken);
     direct.insert(direct.end(), fragments.begin(), fragments.end());
     const std::vector<DirectFinding> floating = AttributeFloating(scene, taken, direct);

@@ -11,7 +11,7 @@ namespace onrecord {
 
 // What is said, thought or wanted in the article, each with the source and cue beside it: direct quotes from
 // the stretches between marks, mixed and indirect ones from the clauses around cues. Ordered by their first
-// piece; a quote's rule names the sieve that found it. Stretches that nobody is told to have said are left
+// piece; a quote's rule names the sieve that found it. Stretches without a source or cue are left
 // out. The speaker is not resolved yet. Reads sentences, stretches and mentions of the article and `tree`,
 // that of its tokens; without a parse only quotes beside mentions are found.
 //

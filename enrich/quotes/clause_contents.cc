@@ -5,8 +5,8 @@
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kReach = 16;         // words between a cue and its "that"
-constexpr uint32_t kLongestAside = 10;  // words between a cue and the comma after it
+constexpr uint32_t kReach = 16;               // words between a cue and its "that"
+constexpr uint32_t kLongestParenthesis = 10;  // words between a cue and the comma after it
 constexpr uint32_t kLongestSubject = 15;
 
 // Can stand in the noun phrase that a clause begins with.
@@ -23,7 +23,7 @@ bool IsNounPhraseWord(const Token& token) {
   }
 }
 
-// Can begin what tells of the saying: in a letter, on Monday, later that day.
+// Can begin a phrase about the act of speaking: in a letter, on Monday, later that day.
 bool OpensAside(const Token& token) { return IsOneOf(token.upos, {Upos::kAdp, Upos::kAdv, Upos::kPropn}); }
 
 // Can begin a clause.
@@ -31,9 +31,9 @@ bool OpensNounPhrase(const Token& token) {
   return IsOneOf(token.upos, {Upos::kDet, Upos::kPron, Upos::kPropn, Upos::kNoun, Upos::kAdj, Upos::kNum});
 }
 
-// The range without the name that it begins with, where a phrase begins anew after it: told "Orland News |
+// The range without the name that it begins with, where a new phrase begins after it: told "Orland News |
 // the plan had failed".
-TokenRange WithoutHearer(const Tree& tree, TokenRange range) {
+TokenRange WithoutAddressee(const Tree& tree, TokenRange range) {
   uint32_t end = range.first;
   if (end < range.last && tree[end].upos == Upos::kDet) ++end;
   while (end < range.last && tree[end].upos == Upos::kAdj) ++end;
@@ -41,8 +41,8 @@ TokenRange WithoutHearer(const Tree& tree, TokenRange range) {
   while (end < range.last && IsNounOrName(tree[end])) ++end;
   if (end == nouns || end + 1 >= range.last) return range;
   const Token& next = tree[end];
-  const bool anew = next.upos == Upos::kDet || (next.upos == Upos::kPron && !IsRelativePronoun(next));
-  return anew ? TokenRange{end, range.last} : range;
+  const bool new_phrase = next.upos == Upos::kDet || (next.upos == Upos::kPron && !IsRelativePronoun(next));
+  return new_phrase ? TokenRange{end, range.last} : range;
 }
 
 }  // namespace
@@ -50,17 +50,18 @@ TokenRange WithoutHearer(const Tree& tree, TokenRange range) {
 // The comma that ends what goes with a cue: "Silva said | in a letter to the council |, …"; the end of the
 // sentence if there is none, or a verb before it.
 uint32_t ContentFinder::CommaAfter(uint32_t at) const {
-  const bool aside = cue_.attitude == Attitude::kSpeech && cue_.Takes(Frame::kQuote) && OpensAside(tree_[at]);
-  if (!IsComma(at) && !aside) return sentence_.last;
-  for (uint32_t i = at; i + 1 < std::min(sentence_.last, at + kLongestAside); ++i) {
+  const bool parenthesis =
+      cue_.attitude == Attitude::kSpeech && cue_.Takes(Frame::kQuote) && OpensAside(tree_[at]);
+  if (!IsComma(at) && !parenthesis) return sentence_.last;
+  for (uint32_t i = at; i + 1 < std::min(sentence_.last, at + kLongestParenthesis); ++i) {
     if (IsComma(i)) return tree_[i + 1].xpos == Xpos::kVBG ? sentence_.last : i;  // …, adding that …
     if (IsVerbal(tree_[i]) || tree_[i].upos == Upos::kSconj || tree_[i].upos == Upos::kPunct) break;
   }
   return sentence_.last;
 }
 
-// Between commas, whatever the tree says: "The plan, Silva said, has failed".
-bool ContentFinder::Thrown(Content* content) {
+// Between commas, against the tree: "The plan, Silva said, has failed".
+bool ContentFinder::ParentheticalCue(Content* content) {
   if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || match_.source_rule != SubjectRule::kOwn)
     return false;
   const TokenRange source = match_.source_words;
@@ -72,17 +73,18 @@ bool ContentFinder::Thrown(Content* content) {
   if (source.last > match_.words.first && source.first < match_.words.first) return false;
   content->before_cue = true;
   AddTrimmed({sentence_.first, own.first}, content);
-  if (!TellsWhen(comma + 1)) AddTrimmed({comma, sentence_.last}, content);
+  if (!IsTimeOfSpeech(comma + 1)) AddTrimmed({comma, sentence_.last}, content);
   return true;
 }
 
-// "The tests went on, the army said, | as talks began": a clause with "as" tells what went on beside it.
-bool ContentFinder::TellsWhen(uint32_t at) const {
+// "The tests went on, the army said, | as talks began": a clause with "as" is about another event at the same
+// time.
+bool ContentFinder::IsTimeOfSpeech(uint32_t at) const {
   return tree_[at].lemma == "as" && tree_[at].deprel == Deprel::kMark && tree_[at].head >= 0 &&
          IsFinite(tree_[tree_[at].head]);
 }
 
-// At the end of its sentence, whatever the tree says: "The plan has failed, Silva said on Monday."
+// At the end of its sentence, against the tree: "The plan has failed, Silva said on Monday."
 bool ContentFinder::Trailing(Content* content) {
   if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || !cue_.Takes(Frame::kQuote) ||
       match_.passive || match_.source_rule != SubjectRule::kOwn || HasClauseAfter()) {
@@ -128,7 +130,8 @@ bool ContentFinder::Clause(Content* content) {
     const int32_t that = tree_.Opener(child, "that");  // said | on the radio | that …
     if (that >= 0 && After(that)) range.first = std::max(range.first, static_cast<uint32_t>(that));
     range.last = WithSecondThat(WithSecondClause(range.last));
-    if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last) range = WithoutHearer(tree_, range);
+    if (cue_.Takes(Frame::kPerson) && range.first == match_.words.last)
+      range = WithoutAddressee(tree_, range);
     Add(FromLaterThat(WithoutDay(FromCue(range))), content);
     return true;
   }
@@ -150,7 +153,7 @@ bool ContentFinder::PauseBefore() const {
   return first > sentence_.first && IsPunct(tree_[first - 1]);
 }
 
-// "…, and that …" goes on with the content, wherever the parser hung it.
+// "…, and that …" goes on with the content, wherever the parser attached it.
 uint32_t ContentFinder::WithSecondThat(uint32_t end) const {
   uint32_t at = end;
   if (at < sentence_.last && IsComma(at)) ++at;
@@ -161,9 +164,9 @@ uint32_t ContentFinder::WithSecondThat(uint32_t end) const {
   return std::max(end, tree_.Range(tree_[at + 1].head).last);
 }
 
-// A clause that goes on after "and" or "but" belongs to what was said if it tells of no speech itself, even
-// where the parser hung it on the cue: "said the vote was fair, but the turnout was low". Without a subject
-// of its own and in the tense of the cue, it tells what the source did next.
+// A clause that goes on after "and" or "but" belongs to what was said if it reports no speech itself, even
+// where the parser attached it to the cue: "said the vote was fair, but the turnout was low". Without a
+// subject of its own and in the tense of the cue, it is about what the source did next.
 uint32_t ContentFinder::WithSecondClause(uint32_t end) const {
   uint32_t at = end;
   if (cue_.kind != CueKind::kSay || tree_.Child(match_.token, Deprel::kAux) >= 0) return end;
@@ -172,15 +175,16 @@ uint32_t ContentFinder::WithSecondClause(uint32_t end) const {
   for (const uint32_t child : tree_.Children(match_.token)) {
     if (tree_[child].deprel != Deprel::kConj || !tree_.Range(child).Contains(at)) continue;
     const bool own_subject = tree_.Child(child, Deprel::kNsubj, Deprel::kNsubjPass) >= 0;
-    if (TellsMore({at, child + 1}) || (!own_subject && tree_[child].xpos == tree_[match_.token].xpos))
+    if (HasOwnCue({at, child + 1}) || (!own_subject && tree_[child].xpos == tree_[match_.token].xpos))
       return end;
     return std::max(end, tree_.Range(child).last);
   }
   return end;
 }
 
-// The clause from right after the cue where a noun or gerund begins it that the parser hung elsewhere: "said
-// [the problem is] that …", "says [going home] has helped". A phrase with a preposition tells of the saying.
+// The clause from right after the cue where a noun or gerund begins it that the parser attached elsewhere:
+// "said [the problem is] that …", "says [going home] has helped". A phrase with a preposition is about the
+// act of speaking.
 TokenRange ContentFinder::FromCue(TokenRange range) const {
   const uint32_t first = match_.words.last;
   if (range.first <= first || cue_.part != CuePart::kVerb || cue_.Takes(Frame::kPerson) ||
@@ -188,13 +192,13 @@ TokenRange ContentFinder::FromCue(TokenRange range) const {
     return range;
   if (!OpensNounPhrase(tree_[first]) && tree_[first].xpos != Xpos::kVBG) return range;
   for (uint32_t i = first; i < range.first; ++i) {
-    if (TellsOfSaying(tree_[i])) return range;
+    if (DescribesSpeech(tree_[i])) return range;
   }
   return {first, range.last};
 }
 
-// "said | on the radio on Monday | that …": what stands between cue and "that" tells of the saying where it
-// begins with a preposition and holds no verb.
+// "said | on the radio on Monday | that …": what stands between cue and "that" is about the act of speaking
+// where it begins with a preposition and holds no verb.
 TokenRange ContentFinder::FromLaterThat(TokenRange range) const {
   if (range.first != match_.words.last || tree_[range.first].upos != Upos::kAdp) return range;
   for (uint32_t i = range.first; i < std::min(range.last, range.first + kReach); ++i) {
@@ -205,7 +209,7 @@ TokenRange ContentFinder::FromLaterThat(TokenRange range) const {
 }
 
 // Holds a cue of its own: "…, but insists that …".
-bool ContentFinder::TellsMore(TokenRange range) const {
+bool ContentFinder::HasOwnCue(TokenRange range) const {
   for (uint32_t i = range.first; i < range.last; ++i) {
     if (tree_[i].upos != Upos::kVerb) continue;
     const Cue* cue = cues_.Find(CuePart::kVerb, tree_[i].lemma);
@@ -214,7 +218,7 @@ bool ContentFinder::TellsMore(TokenRange range) const {
   return false;
 }
 
-// "said | Friday | it would …": the day tells when it was said, unless it is the subject: "Friday was hot".
+// "said | Friday | it would …": the day is when it was said, unless it is the subject: "Friday was hot".
 TokenRange ContentFinder::WithoutDay(TokenRange range) const {
   if (range.first != match_.words.last) return range;
   uint32_t at = range.first;
@@ -266,7 +270,7 @@ bool ContentFinder::IsMistakenRelative(uint32_t clause) const {
   return t.deprel == Deprel::kAclRelcl && t.head >= 0 && Is(tree_[t.head], QuoteWord::kChannel);
 }
 
-// said in an interview that …, with the clause hung below the interview.
+// said in an interview that …, with the clause attached below the interview.
 bool ContentFinder::LaterThat(Content* content) const {
   for (uint32_t i = match_.words.last; i < std::min(sentence_.last, match_.words.last + kReach); ++i) {
     const Token& t = tree_[i];
@@ -280,7 +284,7 @@ bool ContentFinder::LaterThat(Content* content) const {
   return false;
 }
 
-// told reporters | that …, with the clause hung below the person.
+// told reporters | that …, with the clause attached below the person.
 bool ContentFinder::BelowPerson(Content* content) const {
   const int32_t person = tree_.Child(match_.token, Deprel::kObj, Deprel::kIobj);
   if (person < 0) return false;
@@ -298,8 +302,8 @@ bool ContentFinder::BelowPerson(Content* content) const {
   return false;
 }
 
-// The clause, from its subject on where the parser hung that on the cue: "said [the plan] has failed"; one
-// before the cue becomes a piece of its own: "The plan, Silva said, has failed".
+// The clause, from its subject on where the parser attached that to the cue: "said [the plan] has failed";
+// one before the cue becomes a piece of its own: "The plan, Silva said, has failed".
 TokenRange ContentFinder::WithStraySubject(uint32_t clause, Content* content) const {
   TokenRange range = tree_.Range(clause);
   range.last = EndBeforeSharedCue(clause, range.last);
@@ -330,8 +334,8 @@ TokenRange ContentFinder::WithStraySubject(uint32_t clause, Content* content) co
   return range;
 }
 
-// "said he had left and said he was ill": a cue that the parser hung below the content goes with the outer
-// cue.
+// "said he had left and said he was ill": a cue that the parser attached below the content goes with the
+// outer cue.
 uint32_t ContentFinder::EndBeforeSharedCue(uint32_t clause, uint32_t end) const {
   uint32_t governor = match_.token;  // continues to insist that … and refuses …
   for (int steps = 0; steps < 3 && tree_[governor].deprel == Deprel::kXcomp && tree_[governor].head >= 0;
@@ -364,7 +368,7 @@ bool ContentFinder::Before(Content* content) {
   return true;
 }
 
-// A cue thrown into or put after what it reports: "It is late, Silva said, for us", "as Silva said".
+// A cue within or after the words that it reports: "It is late, Silva said, for us", "as Silva said".
 bool ContentFinder::Around(Content* content) {
   if (cue_.part != CuePart::kVerb || !cue_.Takes(Frame::kThat) || match_.source < 0 || match_.passive)
     return false;

@@ -27,12 +27,12 @@ class ContentFinder {
   void AddTrimmed(TokenRange range, Content* content) const;
   void CutTail(Content* content) const;
   uint32_t CutAt(TokenRange range) const;
-  bool TellsOfAsking(uint32_t verb) const;
+  bool IsRequest(uint32_t verb) const;
   uint32_t EndOfFollowers(uint32_t end) const;
   bool IsCue(uint32_t verb) const;
 
   // Clauses. Each of the first five tries one family; false: not that.
-  bool Thrown(Content* content);
+  bool ParentheticalCue(Content* content);
   bool Trailing(Content* content);
   bool Clause(Content* content);
   bool Around(Content* content);
@@ -41,12 +41,12 @@ class ContentFinder {
   bool PauseBefore() const;
   bool RestOfSentence(Content* content);
   uint32_t CommaAfter(uint32_t at) const;
-  bool TellsWhen(uint32_t at) const;
+  bool IsTimeOfSpeech(uint32_t at) const;
   TokenRange FromCue(TokenRange range) const;
   TokenRange FromLaterThat(TokenRange range) const;
   uint32_t WithSecondThat(uint32_t end) const;
   uint32_t WithSecondClause(uint32_t end) const;
-  bool TellsMore(TokenRange range) const;
+  bool HasOwnCue(TokenRange range) const;
   TokenRange WithoutDay(TokenRange range) const;
   uint32_t EndBeforeNextAct(uint32_t from) const;
   bool IsMistakenRelative(uint32_t clause) const;

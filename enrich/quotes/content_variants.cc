@@ -73,7 +73,7 @@ class Variants {
            (tag == Xpos::kHyph && scene_.tokens[token].space_before);
   }
 
-  // A phrase begins at `token` that hangs on the cue or on what carries the content.
+  // A phrase begins at `token` that is attached to the cue or on what carries the content.
   bool IsOuterPhrase(uint32_t token, uint32_t top) const {
     uint32_t r = token;
     for (int steps = 0; steps < kDeepest; ++steps) {
@@ -121,8 +121,8 @@ class Variants {
     return at < sentence_.last && scene_.IsTime(at);
   }
 
-  // The end of the sentence, or where another cue tells something: "said it was old and | urged …". What a
-  // noun tells ends where the tree ends it: "the claim that it was safe | is wrong".
+  // The end of the sentence, or where the content of another cue begins: "said it was old and | urged …". The
+  // content of a noun ends where the tree ends it: "the claim that it was safe | is wrong".
   uint32_t FarthestEnd(uint32_t end) const {
     if (cue_.cue->part == CuePart::kNoun || BeginsTime(end)) return end;
     const TokenRange others = scene_.CuesIn({end, sentence_.last});

@@ -32,10 +32,10 @@ class CueSourceFinder {
         if (const auto inverted = AfterMarks(match->words)) source = inverted;
       }
       if (!source && match->cue->Takes(Frame::kThat)) source = NounBefore(match->words);
-      const bool aside = !source && match->cue->Takes(Frame::kQuote);
-      if (aside) source = BeforeAside(match->words);
+      const bool parenthesis = !source && match->cue->Takes(Frame::kQuote);
+      if (parenthesis) source = SubjectBeforeParenthesis(match->words);
       Set(source, match);
-      if (aside && source && match->source >= 0)
+      if (parenthesis && source && match->source >= 0)
         match->source_words = {NameBefore(source->head).first, match->words.first - 1};
       if (match->cue->Takes(Frame::kThat) && match->cue->Takes(Frame::kQuote)) SetFromWords(match);
     }
@@ -114,13 +114,13 @@ class CueSourceFinder {
 
   // "Ana Silva, along with Bo Lund, | said", "; the mayor, Ana Silva, | said": the noun phrase before what
   // stands between commas, where the parser gave the cue no subject.
-  std::optional<Subject> BeforeAside(TokenRange cue) const {
-    constexpr uint32_t kLongestAside = 12;
+  std::optional<Subject> SubjectBeforeParenthesis(TokenRange cue) const {
+    constexpr uint32_t kLongestParenthesis = 12;
     if (!IsTensed(tree_[cue.first]) || cue.first < 3 || tree_[cue.first - 1].xpos != Xpos::kComma)
       return std::nullopt;
     uint32_t comma = cue.first - 1;
     const uint32_t sentence = tree_[cue.first].sentence;
-    for (uint32_t i = comma; i-- > 0 && tree_[i].sentence == sentence && comma - i <= kLongestAside;) {
+    for (uint32_t i = comma; i-- > 0 && tree_[i].sentence == sentence && comma - i <= kLongestParenthesis;) {
       if (tree_[i].xpos != Xpos::kComma) {
         if (tree_[i].upos == Upos::kPunct && tree_[i].xpos != Xpos::kHyph) return std::nullopt;
         continue;
@@ -168,8 +168,8 @@ class CueSourceFinder {
     return std::nullopt;
   }
 
-  // "experience shows that …": nobody says so.
-  bool SaysNothing(const Subject& source, const Cue& cue) const {
+  // "experience shows that …": it has no source.
+  bool HasNoSpeaker(const Subject& source, const Cue& cue) const {
     return cue.attitude != Attitude::kSpeech && Is(tree_[source.head], QuoteWord::kNoSource);
   }
 
@@ -184,7 +184,7 @@ class CueSourceFinder {
   }
 
   void Set(const std::optional<Subject>& source, CueMatch* match) const {
-    if (source && (IsBehindPreposition(*source, match->token) || SaysNothing(*source, *match->cue))) return;
+    if (source && (IsBehindPreposition(*source, match->token) || HasNoSpeaker(*source, *match->cue))) return;
     if (!source || quoted_[source->head] || source->head == match->token) return;
     if (tree_[source->head].sentence != tree_[match->token].sentence) return;
     match->source = static_cast<int32_t>(source->head);
@@ -198,7 +198,7 @@ class CueSourceFinder {
         match->source = static_cast<int32_t>(child);
       }
     }
-    MendSource(match);
+    RepairSource(match);
     const Token& word = tree_[source->head];
     if (IsRelativePronoun(word) && word.head >= 0) {
       const Token& clause = tree_[word.head];
@@ -224,7 +224,7 @@ class CueSourceFinder {
   }
 
   // What the parser makes too long or too short of the phrase before the cue.
-  void MendSource(CueMatch* match) const {
+  void RepairSource(CueMatch* match) const {
     TokenRange& words = match->source_words;
     if (words.first > match->token || match->source_rule == SubjectRule::kPossessive) return;
     if (words.last + 1 == match->words.first && IsPlainNoun(words.last) && IsTensed(tree_[match->token]) &&
@@ -235,7 +235,7 @@ class CueSourceFinder {
   }
 
   bool IsPlainNoun(uint32_t token) const {
-    return tree_[token].upos == Upos::kNoun && !TellsOfSaying(tree_[token]);
+    return tree_[token].upos == Upos::kNoun && !DescribesSpeech(tree_[token]);
   }
 
   // "Ana Silva, the mayor, told …" where the parser took the mayor for the subject.

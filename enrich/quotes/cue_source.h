@@ -7,7 +7,7 @@
 
 namespace onrecord {
 
-// Who says what the cue of `match` tells: fills source, source_words, source_rule, antecedent and passive. By
+// Finds the source of the cue of `match`: fills source, source_words, source_rule, antecedent and passive. By
 // the tree first; where that has no subject or one that the words contradict, by the words beside the cue,
 // from which times, appositions and what stands beyond a semicolon are left out. Words that are `quoted` (one
 // flag a token) are no source. Linear in the sentence.

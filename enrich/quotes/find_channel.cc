@@ -28,7 +28,7 @@ class ChannelFinder {
 
   std::string Text(TokenRange range) const { return std::string(scene_.SpanOf(range).In(scene_.text)); }
 
-  // The noun with what hangs on it, without preposition and article, to the first comma or clause.
+  // The noun with what is attached to it, without preposition and article, to the first comma or clause.
   TokenRange Phrase(uint32_t noun) const {
     TokenRange range = scene_.tree.Range(noun);
     range.first = std::min(range.first, noun);

@@ -5,7 +5,7 @@
 
 namespace onrecord {
 
-// How the words of a cue came out, as the sentence tells it; empty: not told.
+// How the words of a cue became known, as the sentence has it; empty: not given.
 //
 //   "Silva told the Orland Post in an email that …"      ->  "email to the Orland Post"
 //   "In a speech to farmers, Silva said …"               ->  "speech to farmers"

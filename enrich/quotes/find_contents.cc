@@ -12,9 +12,10 @@ Content ContentFinder::Find() {
     if (match_.source >= 0) Phrase(&content);
     return content;
   }
-  for (auto attempt : {&ContentFinder::RelativeClause, &ContentFinder::Thrown, &ContentFinder::Trailing,
-                       &ContentFinder::Clause, &ContentFinder::RestOfSentence, &ContentFinder::Infinitive,
-                       &ContentFinder::Object, &ContentFinder::Preposition, &ContentFinder::Around}) {
+  for (auto attempt :
+       {&ContentFinder::RelativeClause, &ContentFinder::ParentheticalCue, &ContentFinder::Trailing,
+        &ContentFinder::Clause, &ContentFinder::RestOfSentence, &ContentFinder::Infinitive,
+        &ContentFinder::Object, &ContentFinder::Preposition, &ContentFinder::Around}) {
     content.pieces.clear();
     if ((this->*attempt)(&content) && !content.pieces.empty()) {
       if (content.frame != Frame::kThat && content.frame != Frame::kWh) CutTail(&content);
@@ -84,7 +85,7 @@ bool ContentFinder::IsCue(uint32_t verb) const {
 }
 
 // "…, when asked about the bridge" is no part of what was said.
-bool ContentFinder::TellsOfAsking(uint32_t verb) const {
+bool ContentFinder::IsRequest(uint32_t verb) const {
   if (!Is(tree_[verb], QuoteWord::kAsk)) return false;
   const uint32_t from = std::max(sentence_.first + 2, verb) - 2;
   return Is(tree_[verb - 1], QuoteWord::kWhen) || Is(tree_[from], QuoteWord::kWhen);
@@ -95,22 +96,21 @@ uint32_t ContentFinder::CutAt(TokenRange range) const {
   for (uint32_t i = range.first + 1; i < range.last; ++i) {
     const bool participle =
         tree_[i].xpos == Xpos::kVBG && IsCue(i) && OuterVerb(tree_, i) == static_cast<int32_t>(match_.token);
-    if (participle || TellsOfAsking(i))
-      return std::max(range.first, std::min(range.last, tree_.Range(i).first));
+    if (participle || IsRequest(i)) return std::max(range.first, std::min(range.last, tree_.Range(i).first));
   }
   return range.last;
 }
 
 // The end of the cue's phrases that follow a noun phrase directly: "showed the mayor | ahead of her
-// rivals". Times and channels ("in a statement") are not said but tell of the saying.
+// rivals". Times and channels ("in a statement") are not content; they describe the act of speaking.
 uint32_t ContentFinder::EndOfFollowers(uint32_t end) const {
   for (const uint32_t child : tree_.Children(match_.token)) {
     const TokenRange range = tree_.Range(child);
     if (range.first != end || !After(child)) continue;
     const Deprel r = tree_[child].deprel;
     if (!IsOneOf(r, {Deprel::kObl, Deprel::kAdvcl, Deprel::kXcomp, Deprel::kCcomp, Deprel::kAdvmod})) break;
-    if (r != Deprel::kXcomp && TellsOfSaying(tree_[child])) break;
-    if (IsComma(range.first) || tree_[range.first].lemma == "while" || TellsOfAsking(child)) break;
+    if (r != Deprel::kXcomp && DescribesSpeech(tree_[child])) break;
+    if (IsComma(range.first) || tree_[range.first].lemma == "while" || IsRequest(child)) break;
     end = range.last;
   }
   return end;

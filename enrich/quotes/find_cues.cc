@@ -16,7 +16,7 @@ namespace {
 
 // "did not say", "no claim that …".
 bool IsDenied(const Tree& tree, uint32_t token, const Cue& cue) {
-  return IsNegated(tree, token) || (cue.part == CuePart::kNoun && NamesNone(tree, token));
+  return IsNegated(tree, token) || (cue.part == CuePart::kNoun && IsDeniedNoun(tree, token));
 }
 
 class CueFinder {
@@ -54,8 +54,8 @@ class CueFinder {
     return nullptr;
   }
 
-  // Any other verb or adjective that a clause or an infinitive hangs on, or words between marks: the row "*"
-  // of its part of speech. Without a source it tells nothing.
+  // Any other verb or adjective that a clause or an infinitive is attached to, or words between marks: the
+  // row "*" of its part of speech. Without a source it reports nothing.
   const Cue* Unlisted(uint32_t token) const {
     const Token& t = tree_[token];
     const bool verb = t.upos == Upos::kVerb;

@@ -191,7 +191,7 @@ class WordReader {
     match.token = verb.words.first;
     match.words = verb.words;
     match.cue = verb.cue;
-    if (source.words.first < verb.words.first) {  // with what is told of the speaker between commas
+    if (source.words.first < verb.words.first) {  // with the apposition to the speaker between commas
       source.words.last = verb.words.first;
       while (source.words.last > source.head + 1 &&
              IsOneOf(tree_[source.words.last - 1].upos, {Upos::kPunct, Upos::kAdv, Upos::kAux})) {

@@ -25,7 +25,7 @@ std::optional<Subject> SourceOfNoun(const Tree& tree, const std::vector<char>& q
 
 TokenRange SourcePhrase(const Tree& tree, uint32_t head, uint32_t cue) {
   TokenRange range = tree.Range(head);
-  if (range.Contains(cue)) {  // the cue hangs below its source: "a letter saying"
+  if (range.Contains(cue)) {  // the cue is attached below its source: "a letter saying"
     if (cue < head) return {head, head + 1};
     range.last = cue;
     for (const uint32_t child :

@@ -14,8 +14,8 @@ namespace onrecord {
 std::optional<Subject> SourceOfNoun(const Tree& tree, const std::vector<char>& quoted, uint32_t noun,
                                     const Cue& cue);
 
-// The phrase around its head: what hangs below it, without a case mark of its own, commas at the ends, and
-// the cue.
+// The phrase around its head: what is attached below it, without a case mark of its own, commas at the ends,
+// and the cue.
 TokenRange SourcePhrase(const Tree& tree, uint32_t head, uint32_t cue);
 
 // "subject", "shared_subject" …

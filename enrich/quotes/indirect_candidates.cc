@@ -10,19 +10,19 @@ namespace {
 
 class CandidateFinder {
  public:
-  CandidateFinder(const QuoteScene& scene, const Lexicon& lexicon, const std::vector<char>& told,
+  CandidateFinder(const QuoteScene& scene, const Lexicon& lexicon, const std::vector<char>& covered,
                   const std::vector<char>& used, const std::vector<char>& taken)
-      : scene_(scene), lexicon_(lexicon), told_(told), used_(used), taken_(taken) {}
+      : scene_(scene), lexicon_(lexicon), covered_(covered), used_(used), taken_(taken) {}
 
   std::vector<CueCandidates> Run() const {
     std::vector<CueCandidates> found;
     for (uint32_t c = 0; c < scene_.cues.size(); ++c) {
       const CueMatch& cue = scene_.cues[c];
-      if (used_[c] || told_[cue.token] || !cue.cue->strong) continue;
+      if (used_[c] || covered_[cue.token] || !cue.cue->strong) continue;
       CueCandidates candidates{.cue = c, .content = ContentOf(cue)};
-      if (candidates.content.pieces.empty() || (cue.cue->IsUnlisted() && !MayTell(cue, candidates.content)))
+      if (candidates.content.pieces.empty() || (cue.cue->IsUnlisted() && !MayReport(cue, candidates.content)))
         continue;
-      if (TellsNothing(cue, candidates.content)) continue;
+      if (ReportsNothing(cue, candidates.content)) continue;
       for (ContentVariant& variant : VariantsOf(scene_, cue, candidates.content))
         AddTo(&candidates, std::move(variant));
       if (candidates.variants.empty()) continue;
@@ -37,7 +37,7 @@ class CandidateFinder {
   }
 
   // A cue that the lexicon does not know needs a source, and a clause, an infinitive or words between marks.
-  bool MayTell(const CueMatch& cue, const Content& content) const {
+  bool MayReport(const CueMatch& cue, const Content& content) const {
     if (cue.source < 0) return false;
     if (IsOneOf(content.frame, {Frame::kThat, Frame::kWh, Frame::kTo})) return true;
     const TokenRange last = content.pieces.back();
@@ -48,7 +48,7 @@ class CandidateFinder {
   void AddTo(CueCandidates* candidates, ContentVariant variant) const {
     std::vector<TokenRange> pieces;
     for (const TokenRange piece : variant.pieces) {
-      const TokenRange left = Widened(WithoutTold(scene_, told_, piece));
+      const TokenRange left = Widened(WithoutCovered(scene_, covered_, piece));
       if (!left.empty()) pieces.push_back(left);
     }
     if (pieces.empty()) return;
@@ -71,10 +71,10 @@ class CandidateFinder {
     return piece;
   }
 
-  bool TellsNothing(const CueMatch& cue, const Content& content) const {
+  bool ReportsNothing(const CueMatch& cue, const Content& content) const {
     return (cue.source < 0 && !StandsAlone(cue, content)) ||
-           (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(content)) || Glosses(cue) || OnlyMay(cue) ||
-           OnlyLikesInHeadline(cue, content) || OnlyLeadsUp(cue);
+           (cue.cue->part == CuePart::kPhrase && HoldsUsedCue(content)) || IsEditorialGloss(cue) ||
+           IsPermission(cue) || IsPraiseInHeadline(cue, content) || IntroducesAnswer(cue);
   }
 
   // "…," Silva said, according to the paper: Silva has the quote already.
@@ -89,7 +89,7 @@ class CandidateFinder {
   }
 
   // "Asked if it was late, Silva said no": the question only leads up to what Silva says.
-  bool OnlyLeadsUp(const CueMatch& cue) const {
+  bool IntroducesAnswer(const CueMatch& cue) const {
     const Token& token = scene_.tokens[cue.token];
     if (cue.cue->kind != CueKind::kAsk || token.xpos == Xpos::kVBG) return false;
     const uint32_t before = std::max(cue.token, 2u) - 2;
@@ -100,7 +100,7 @@ class CandidateFinder {
   }
 
   // "It is late," Silva said, referring to the ferry: the writer's word on what was said.
-  bool Glosses(const CueMatch& cue) const {
+  bool IsEditorialGloss(const CueMatch& cue) const {
     const int32_t head = scene_.tokens[cue.token].head;
     if (cue.cue->kind != CueKind::kMention || cue.source_rule != SubjectRule::kParticiple || head < 0)
       return false;
@@ -109,15 +109,15 @@ class CandidateFinder {
     return !outer.empty() && used_[outer.first];
   }
 
-  // "Norway welcomes offer": a headline that tells of an act, where the cue cannot report a clause.
-  bool OnlyLikesInHeadline(const CueMatch& cue, const Content& content) const {
+  // "Norway welcomes offer": a headline about an act, where the cue cannot report a clause.
+  bool IsPraiseInHeadline(const CueMatch& cue, const Content& content) const {
     const ZoneKind zone = scene_.sentences[scene_.tokens[cue.token].sentence].zone;
     return zone == ZoneKind::kHeadline && content.frame == Frame::kObject &&
            cue.cue->kind == CueKind::kPraise;
   }
 
   // "was not authorised to discuss the talks": somebody may or must speak, and did not.
-  bool OnlyMay(const CueMatch& cue) const {
+  bool IsPermission(const CueMatch& cue) const {
     const Token& token = scene_.tokens[cue.token];
     if (token.deprel != Deprel::kXcomp || token.xpos != Xpos::kVB || token.head < 0) return false;
     return scene_.tree.Child(token.head, Deprel::kAuxPass) >= 0;
@@ -146,27 +146,27 @@ class CandidateFinder {
 
   const QuoteScene& scene_;
   const Lexicon& lexicon_;
-  const std::vector<char>& told_;
+  const std::vector<char>& covered_;
   const std::vector<char>& used_;
   const std::vector<char>& taken_;
 };
 
 }  // namespace
 
-TokenRange WithoutTold(const QuoteScene& scene, const std::vector<char>& told, TokenRange piece) {
-  while (!piece.empty() && told[piece.first]) ++piece.first;
-  while (!piece.empty() && told[piece.last - 1]) --piece.last;
+TokenRange WithoutCovered(const QuoteScene& scene, const std::vector<char>& covered, TokenRange piece) {
+  while (!piece.empty() && covered[piece.first]) ++piece.first;
+  while (!piece.empty() && covered[piece.last - 1]) --piece.last;
   for (uint32_t i = piece.first; i < piece.last; ++i) {
-    if (told[i]) return {};
+    if (covered[i]) return {};
   }
   while (!piece.empty() && scene.IsPunct(piece.last - 1) && !scene.quoted[piece.last - 1]) --piece.last;
   return piece;
 }
 
 std::vector<CueCandidates> FindCandidates(const QuoteScene& scene, const Lexicon& lexicon,
-                                          const std::vector<char>& told, const std::vector<char>& used,
+                                          const std::vector<char>& covered, const std::vector<char>& used,
                                           const std::vector<char>& taken) {
-  return CandidateFinder(scene, lexicon, told, used, taken).Run();
+  return CandidateFinder(scene, lexicon, covered, used, taken).Run();
 }
 
 void AddCandidateEvidence(const QuoteScene& scene, const CueCandidates& candidates, size_t variant,

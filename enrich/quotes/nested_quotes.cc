@@ -89,14 +89,14 @@ QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece) {
   return inside;
 }
 
-bool IsToldInside(const Quote& nested, const QuoteInside& inside, const Lexicon& lexicon) {
+bool IsReportedInside(const Quote& nested, const QuoteInside& inside, const Lexicon& lexicon) {
   if (nested.attitude != Attitude::kSpeech || !nested.source || !nested.cue) return false;
   if (StartsWith(nested.why.rule, "quotes.direct.")) return true;
   return nested.why.rule == "quotes.indirect.that" && IsThirdPerson(nested, inside, lexicon) &&
          IsFinite(*nested.cue, inside);
 }
 
-PiecesTold::PiecesTold(const std::vector<Quote>& quotes) {
+PieceIndex::PieceIndex(const std::vector<Quote>& quotes) {
   for (size_t q = 0; q < quotes.size(); ++q) {
     for (const QuotePiece& piece : quotes[q].pieces) pieces_.push_back({piece.span, q});
   }
@@ -104,7 +104,7 @@ PiecesTold::PiecesTold(const std::vector<Quote>& quotes) {
             [](const Piece& a, const Piece& b) { return a.span.begin < b.span.begin; });
 }
 
-bool PiecesTold::Has(const Quote& quote, size_t except) const {
+bool PieceIndex::Has(const Quote& quote, size_t except) const {
   constexpr int kLookBack = 4;  // pieces seldom overlap
   for (const QuotePiece& piece : quote.pieces) {
     auto it = std::lower_bound(pieces_.begin(), pieces_.end(), piece.span.end,

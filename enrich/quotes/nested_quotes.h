@@ -24,19 +24,19 @@ struct QuoteInside {
   }
 };
 
-// `piece` stands in `outer`. A piece of less than four tokens tells nothing inside.
+// `piece` stands in `outer`. A piece of less than four tokens has no quote inside.
 //
 //   "He told me, 'Go home,' and I went."  ->  tokens of He … went, stretches: 'Go home,'
 QuoteInside TextInside(const QuoteText& outer, const QuotePiece& piece);
 
-// True if `nested`, found in `inside`, tells what somebody has said: words between marks, or a clause after a
-// finite verb whose source is a third person.
-bool IsToldInside(const Quote& nested, const QuoteInside& inside, const Lexicon& lexicon);
+// True if `nested`, found in `inside`, reports what somebody has said: words between marks, or a clause after
+// a finite verb whose source is a third person.
+bool IsReportedInside(const Quote& nested, const QuoteInside& inside, const Lexicon& lexicon);
 
 // Which words the quotes report already.
-class PiecesTold {
+class PieceIndex {
  public:
-  explicit PiecesTold(const std::vector<Quote>& quotes);
+  explicit PieceIndex(const std::vector<Quote>& quotes);
   // True if a piece of a quote other than quotes[except] overlaps one of `quote`.
   bool Has(const Quote& quote, size_t except) const;
 

@@ -30,7 +30,7 @@ bool ContentFinder::Infinitive(Content* content) {
     const bool clause = IsOneOf(r, {Deprel::kXcomp, Deprel::kCcomp, Deprel::kAdvcl}) ||
                         (cue_.part == CuePart::kNoun && r == Deprel::kAcl);
     if (!clause || !After(child)) continue;
-    // "seemed to confirm that …": the inner cue tells it.
+    // "seemed to confirm that …": the inner cue reports it.
     if (cue_.Takes(Frame::kRaising) && r == Deprel::kXcomp)
       return !IsCue(child) && Raised(child, Frame::kRaising, content);
     if (!IsInfinitive(tree_, child)) continue;
@@ -167,7 +167,7 @@ bool ContentFinder::WithObject(TokenRange object, uint32_t complement, Frame fra
   return true;
 }
 
-// The complement hung below the object by the parser: accused [the rebels of lying].
+// The complement attached below the object by the parser: accused [the rebels of lying].
 bool ContentFinder::InsideObject(TokenRange range, uint32_t object, Content* content) {
   for (const uint32_t child : tree_.Children(object)) {
     if (cue_.Takes(Frame::kObjectAs) && tree_[child].deprel == Deprel::kAppos &&

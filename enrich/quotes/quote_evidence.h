@@ -6,13 +6,13 @@
 
 namespace onrecord {
 
-// What speaks for or against the cue telling somebody's words at all: the cue with its class and frame, who
-// the source is and how it was found, the verb's tense and mood, where it stands. Constant time but for the
-// words that hang on the cue.
+// The evidence for or against the cue reporting somebody's words at all: the cue with its class and frame,
+// who the source is and how it was found, the verb's tense and mood, where it stands. Constant time but for
+// the words that are attached to the cue.
 void AddCueEvidence(const QuoteScene& scene, const CueMatch& cue, const Content& content, EvidenceSink* sink);
 
 // What speaks for or against these borders of the content: what opens it, what follows its end and what that
-// hangs on, its length, the quotation marks in it. Linear in the content.
+// is attached to, its length, the quotation marks in it. Linear in the content.
 void AddBorderEvidence(const QuoteScene& scene, const CueMatch& cue, const Content& content,
                        const ContentVariant& variant, EvidenceSink* sink);
 

@@ -8,7 +8,7 @@
 namespace onrecord {
 namespace {
 
-constexpr uint32_t kFewWords = 40;  // how far the words that tell who said it may stand from the end
+constexpr uint32_t kFewWords = 40;  // how far the words that name the source may be from the end
 
 }  // namespace
 
@@ -82,7 +82,7 @@ void QuoteScene::AddCuesBeside() {
     if (known && at->cue->part == CuePart::kVerb && !match->names_speech) {
       const TokenRange words = match->source_words;
       const bool more = at->source_words.first == words.first && at->source_words.last > words.last &&
-                        tokens[words.last].xpos == Xpos::kComma;  // the tree knows what is told of the source
+                        tokens[words.last].xpos == Xpos::kComma;  // the tree has the apposition to the source
       if (!more) at->source_words = words;
       at->source = match->source;
       at->source_rule = match->source_rule;

@@ -31,21 +31,21 @@ struct QuoteScene {
   std::string_view text;
   const std::vector<Sentence>& sentences;
   const std::vector<Token>& tokens;
-  std::vector<QuotedStretch> stretches;  // those left open end before the words that tell who said them
+  std::vector<QuotedStretch> stretches;  // those left open end before the words that name their source
   const std::vector<Mention>& mentions;
   const Tree& tree;
   std::vector<TokenRange> stretch_tokens;  // of each stretch, its marks included
   std::vector<char> quoted;                // for each token: it stands in a stretch
   std::vector<CueMatch> cues;              // outside the stretches, in text order
 
-  // The sentence of the token; where a semicolon stands between what two cues tell, the part on its side of
+  // The sentence of the token; if a semicolon separates the contents of two cues, the part on its side of
   // it: "Silva said it rose; | Brandt said it fell."
   TokenRange SentenceOf(uint32_t token) const;
   uint32_t ParagraphOf(uint32_t token) const { return sentences[tokens[token].sentence].paragraph; }
   Span SpanOf(TokenRange range) const {
     return {tokens[range.first].span.begin, tokens[range.last - 1].span.end};
   }
-  // The words after a stretch that may tell who said it: to the end of its sentence or the next stretch; if
+  // The words after a stretch that may name its source: to the end of its sentence or the next stretch; if
   // the marks end the sentence with "?" or "!", the next one.
   TokenRange WordsAfter(uint32_t stretch) const;
   // The quoted words end as a sentence or before an attribution does: "…," or "…",
@@ -68,7 +68,7 @@ struct QuoteScene {
   void AddCuesBeside();
 
   const Lexicon& lexicon_;
-  std::vector<uint32_t> breaks_;  // semicolons that end what a cue tells, in text order
+  std::vector<uint32_t> breaks_;  // semicolons that end the content of a cue, in text order
   std::deque<Cue> unlisted_;      // verbs that the lexicon does not know, right beside marks
   bool quoted_mark(uint32_t token) const;
 };

@@ -3,7 +3,7 @@
 namespace onrecord {
 namespace {
 
-bool TellsWhen(const QuoteScene& scene, uint32_t token) {
+bool IsTimeOfSpeech(const QuoteScene& scene, uint32_t token) {
   const bool joined =
       token > 0 && !scene.tokens[token].space_before && scene.IsPunct(token - 1);  // a 46-year-old
   if (scene.IsTime(token)) return !joined;
@@ -30,7 +30,7 @@ void TrimSource(const QuoteScene& scene, int32_t* source, TokenRange* words) {
   for (uint32_t i = head + 1; i < words->last; ++i) {
     const Token& t = scene.tokens[i];
     if (t.xpos == Xpos::kComma || t.span.In(scene.text) == "(") return;
-    if (t.upos == Upos::kAdv || t.xpos == Xpos::kVBG || TellsWhen(scene, i) ||
+    if (t.upos == Upos::kAdv || t.xpos == Xpos::kVBG || IsTimeOfSpeech(scene, i) ||
         StartsPredicate(scene, i, head)) {
       words->last = i;
       return;

@@ -65,7 +65,7 @@ struct CrashMarks::Entry {
   bool Is(const CrashKey& other) const { return used() && TextOf(key) == other; }
 };
 
-// All bytes zero: nobody is suspected.
+// All bytes zero: no record is suspected.
 struct CrashMarks::Table {
   Entry entries[kMaxSuspects];
   int64_t last_number;

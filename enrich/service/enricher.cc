@@ -33,7 +33,7 @@ absl::Status Check(const v1::Article& article) {
   }
   if (!IsValidUtf8(article.text())) return DataLoss("not_utf8: the text is not valid UTF-8");
   if (!article.text_sha256().empty() && article.text_sha256() != Sha256Hex(article.text())) {
-    return DataLoss("text_changed: the text does not have the SHA-256 that the record tells");
+    return DataLoss("text_changed: the text does not have the SHA-256 of the record");
   }
   return absl::OkStatus();
 }

@@ -55,7 +55,7 @@ absl::StatusOr<std::optional<LastUse>> Read(const std::string& path) {
   if (tab == std::string::npos || number.ec != std::errc() || number.ptr != end || !text->ends_with('\n')) {
     return DataLoss(path,
                     ": expected a number, a tab and the analyser in one line; give --generation to "
-                    "write it anew");
+                    "write it again");
   }
   last.analyser = text->substr(tab + 1, text->size() - tab - 2);
   return last;

@@ -25,7 +25,7 @@ std::vector<Option> WithAnalyserOptions(std::span<const Option> own) {
                    "A model written by 'onrecord train-syntax', instead of the one built in; 'none': tags by "
                    "rules, no trees."});
   table.push_back({"work-budget", OptionKind::kInteger, kDefaultBudget,
-                   "Steps (about 50 ns each) that one article may take; what is found until then stays, and "
+                   "Steps (about 50 ns each) that one article may take; findings until then are kept, and "
                    "the article is marked as partly analysed. 0: no limit."});
   return table;
 }
@@ -44,13 +44,13 @@ absl::StatusOr<Analyser> LoadAnalyser(const AnalyserFiles& from) {
   // Shared: the function is copied, and every copy reads the same lexicon and model.
   const auto lexicon = std::make_shared<const Lexicon>(std::move(loaded));
   const uint64_t budget = from.work_budget > 0 ? from.work_budget : WorkBudget::kUnlimited;
-  const std::string told = budget == WorkBudget::kDefault     ? ""
-                           : budget == WorkBudget::kUnlimited ? " budget none"
-                                                              : StrCat(" budget ", budget);
+  const std::string suffix = budget == WorkBudget::kDefault     ? ""
+                             : budget == WorkBudget::kUnlimited ? " budget none"
+                                                                : StrCat(" budget ", budget);
   return Analyser{
       [lexicon, model, budget](const SourceText& source) { return Analyse(source, *lexicon, model, budget); },
       StrCat("onrecord ", kVersion, " lexicon ", lexicon->fingerprint, " ", syntax::DescribeModel(model),
-             told),
+             suffix),
       0};
 }
 

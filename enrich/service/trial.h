@@ -21,7 +21,7 @@ enum class TrialEnd {
 
 std::string_view Name(TrialEnd end);  // "passed", "died", "undecided"
 
-// Does `work` in a child process that is thrown away, so that work which ends its process ends only that one.
+// Runs `work` in a separate child process, so that work which crashes ends only that process.
 // The child has a copy of all memory and only the calling thread, so `work` must take no lock that another
 // thread may hold. Costs the work and a few milliseconds. From any thread.
 //

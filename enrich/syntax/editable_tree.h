@@ -27,12 +27,12 @@ class EditableTree {
   int32_t Child(int32_t token, Deprel relation) const;
   bool IsVerb(int32_t token) const { return onrecord::IsVerb(tokens_[token]); }
   bool IsNoun(int32_t token) const { return onrecord::IsNoun(tokens_[token]); }
-  bool TellsTime(int32_t token) const { return tokens_[token].tells_time; }
+  bool IsTime(int32_t token) const { return tokens_[token].is_time; }
 
   void Attach(int32_t token, int32_t head, Deprel relation);
   void SetRelation(int32_t token, Deprel relation) { tokens_[token].deprel = relation; }
   void SetWord(int32_t token, int32_t word) { tokens_[token].word = word; }
-  void SetTellsTime(int32_t token) { tokens_[token].tells_time = true; }
+  void MarkTime(int32_t token) { tokens_[token].is_time = true; }
   void SetNoun(int32_t token) { tokens_[token].upos = Upos::kNoun; }
   void SetVerb(int32_t token) { tokens_[token].upos = Upos::kVerb; }
   void UpdateChildren();

@@ -28,9 +28,9 @@ inline constexpr int kBlock = 3 * kLanes;
 inline constexpr int kMostRows = 4096;
 
 // The best scores of trees over spans of words [i, j], for BestProjectiveTree: row i, column j of `right`
-// (all words hang on the left end i) and `left` (on the right end j); the same where the arc between the ends
-// was made last. The transposed ones have row j, column i. `row` floats a row, kLanes more than there are
-// words; what is no span must be minus infinity.
+// (all words are attached to the left end i) and `left` (on the right end j); the same where the arc between
+// the ends was made last. The transposed ones have row j, column i. `row` floats a row, kLanes more than
+// there are words; what is no span must be minus infinity.
 struct SpanChart {
   int row = 0;
   float *right, *right_transposed, *left, *left_transposed, *right_open, *left_open_transposed;

@@ -38,11 +38,11 @@ void LookUpWords(std::string_view text, const Lexicon& words, std::vector<Token>
     const std::string_view form = token.span.In(text);
     token.word = FindWord(token, form, lexicon);
     token.quote_words = words.quote_words.Kinds(token.lemma);
-    token.tells_time = lexicon.InClass("time_nouns", token.word) || IsYear(form);
-    token.names_none = lexicon.InClass("none_words", token.word);
-    token.negates = lexicon.InClass("negators", token.word);
+    token.is_time = lexicon.InClass("time_nouns", token.word) || IsYear(form);
+    token.is_negative_pronoun = lexicon.InClass("none_words", token.word);
+    token.is_negation = lexicon.InClass("negators", token.word);
     const bool adjacent = before != nullptr && before->sentence == token.sentence;
-    if (adjacent && lexicon.InClass("not_only", token.word)) before->negates = false;
+    if (adjacent && lexicon.InClass("not_only", token.word)) before->is_negation = false;
     before = &token;
   }
 }

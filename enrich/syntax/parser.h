@@ -38,7 +38,7 @@ class Parser {
   explicit Parser(const Model& model);
 
   // Fills all but form and lemma. Sentences of more than kLongest words are parsed in pieces, cut after
-  // punctuation where there is some; the roots of later pieces hang on the first one's as parataxis.
+  // punctuation where there is some; the roots of later pieces are attached to the first one's as parataxis.
   void ParseAll(std::span<const UnparsedSentence> sentences);
   // One sentence. `states`, unless null, receives what a name layer learns from.
   void Parse(std::vector<Word>* words, NameStates* states = nullptr, std::span<const uint16_t> clues = {});

@@ -33,7 +33,7 @@ void RepairTwoObjects(EditableTree& tree, int32_t verb) {
   // "take in refugees": a phrase without a preposition is the object.
   const int32_t bare = tree.Child(verb, Deprel::kObl);
   if (bare > first && noun < 0 && tree.IsNoun(bare) && tree.Child(bare, Deprel::kCase) < 0 &&
-      !tree.TellsTime(bare)) {
+      !tree.IsTime(bare)) {
     return tree.Attach(bare, verb, Deprel::kObj);
   }
   // "thanked Samoa for": a name that was read as an adverb.
@@ -58,7 +58,7 @@ void RepairTwoObjects(EditableTree& tree, int32_t verb) {
 void RepairCountedObject(EditableTree& tree, int32_t verb, const EventLexicon& lexicon) {
   const int32_t preposition = verb + 1;
   const int32_t noun = tree.Child(verb, Deprel::kObl);
-  if (noun < preposition + 2 || tree.Child(verb, Deprel::kObj) >= 0 || tree.TellsTime(noun)) return;
+  if (noun < preposition + 2 || tree.Child(verb, Deprel::kObj) >= 0 || tree.IsTime(noun)) return;
   // "provided | more than 1.2 billion dollars"
   const int32_t than = tree.Child(noun, Deprel::kCase);
   if (than == preposition + 1 && lexicon.InClass("comparers", tree.Word(preposition)) &&
@@ -92,7 +92,7 @@ void RepairCountedObject(EditableTree& tree, int32_t verb, const EventLexicon& l
   tree.UpdateChildren();
 }
 
-// "killed four and | wounded 16": a second verb that was hung on the first one's number.
+// "killed four and | wounded 16": a second verb that was attached to the first one's number.
 void RepairSharedNumbers(EditableTree& tree, int32_t verb) {
   const int32_t first = tree.Parent(verb), last = verb + 1;
   if (tree.Relation(verb) == Deprel::kAmod && first == last && tree.At(verb).xpos == Xpos::kVBN)

@@ -23,13 +23,13 @@ void RepairTime(EditableTree& tree, int32_t subject) {
   const int32_t verb = tree.Parent(subject);
   if (preposition < 0 || preposition + 1 >= subject || tree.Parent(preposition + 1) != subject) return;
   const int32_t time = preposition + 1;
-  bool tells = tree.TellsTime(time);
-  for (const int32_t child : tree.Children(time)) tells = tells || tree.TellsTime(child);
-  if (!tells) return;
+  bool is_time = tree.IsTime(time);
+  for (const int32_t child : tree.Children(time)) is_time = is_time || tree.IsTime(child);
+  if (!is_time) return;
   tree.Attach(time, verb, Deprel::kObl);
   tree.Attach(preposition, time, Deprel::kCase);
   tree.Attach(subject, verb, Deprel::kNsubj);
-  tree.SetTellsTime(time);
+  tree.MarkTime(time);
   tree.UpdateChildren();
 }
 
@@ -40,7 +40,7 @@ void RepairParticle(EditableTree& tree, int32_t particle, const EventLexicon& le
   if (tree.Relation(particle) != Deprel::kCase || noun < particle || verb < tree.begin() ||
       !tree.IsVerb(verb))
     return;
-  if (tree.Parent(noun) != verb || tree.Relation(noun) != Deprel::kObl || tree.TellsTime(noun)) return;
+  if (tree.Parent(noun) != verb || tree.Relation(noun) != Deprel::kObl || tree.IsTime(noun)) return;
   const bool known = BeginsWithParticle(lexicon, tree.Word(verb), tree.Word(particle)) &&
                      lexicon.InClass("particles", tree.Word(particle)) && tree.Child(verb, Deprel::kObj) < 0;
   if (tree.At(particle).xpos != Xpos::kRP && !known) return;
@@ -110,7 +110,7 @@ void RepairSubject(EditableTree& tree, int32_t verb) {
     // "Israel strikes a port": a headline's subject.
     if (tree.Relation(child) == Deprel::kCompound && tree.Relation(verb) == Deprel::kRoot)
       return tree.Attach(child, verb, Deprel::kNsubj);
-    if (tree.Relation(child) == Deprel::kObl && verb == child + 1 && !tree.TellsTime(child))
+    if (tree.Relation(child) == Deprel::kObl && verb == child + 1 && !tree.IsTime(child))
       return RepairTime(tree, child);
   }
 }

@@ -6,7 +6,7 @@
 namespace onrecord::syntax {
 namespace {
 
-// The root is a noun that nothing is said of: "Iran on Monday | eased rules", hung on "Iran".
+// The root is a noun that nothing is said of: "Iran on Monday | eased rules", attached to "Iran".
 bool HasVerblessRoot(const EditableTree& tree) {
   for (int32_t i = tree.begin(); i < tree.end(); ++i) {
     if (tree.Relation(i) != Deprel::kRoot) continue;

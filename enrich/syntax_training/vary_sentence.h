@@ -23,7 +23,7 @@ struct VariedSentence {
   std::vector<Word> words;  // `form` is not set
 };
 
-// The sentence, most often as it is. Marks that others hang on are never taken away.
+// The sentence, most often as it is. Marks that others are attached to are never taken away.
 VariedSentence VarySentence(const std::vector<Word>& words, const Variations& variations, Random* random);
 
 }  // namespace onrecord::syntax

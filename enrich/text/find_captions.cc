@@ -58,10 +58,10 @@ class CaptionFinder {
     return line.starts_with('(') && line.find(')') + 1 == line.size();
   }
   bool IsDatedCaption(size_t i) const {
-    return IsOpenAndQuiet(i) && ReadPageDate(page_.text, blocks_[i].span, page_.lexicon).has_value();
+    return MayBeCaption(i) && ReadPageDate(page_.text, blocks_[i].span, page_.lexicon).has_value();
   }
   // Not decided, of a caption's length, and quoting nobody.
-  bool IsOpenAndQuiet(size_t i) const {
+  bool MayBeCaption(size_t i) const {
     const PageBlock& block = blocks_[i];
     if (block.zone || block.words < 3 || block.words > kLongestCaption || block.quoted || block.bullet)
       return false;
@@ -69,7 +69,7 @@ class CaptionFinder {
   }
   bool IsCaptionAbove(size_t i) const {
     const PageBlock& block = blocks_[i];
-    if (!IsOpenAndQuiet(i)) return false;
+    if (!MayBeCaption(i)) return false;
     const bool dated = ReadPageDate(page_.text, block.span, page_.lexicon).has_value();
     if (!block.ends) return seen_line_ && !dated && block.words >= kShortestOpenCaption;
     return !seen_prose_ || dated || HeaderFollows(i + 1);

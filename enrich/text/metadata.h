@@ -7,9 +7,10 @@
 
 namespace onrecord {
 
-// What the article says of itself, each with what it was read from: a value that came with the article
-// (kMarkup) is trusted over its text (kText, kHeader for header lines with a key), the text over its URL
-// (kMarkup) and file name (kFileName). What none of them tells stays empty; nothing is guessed.
+// The article's metadata (headline, byline, outlet, agency, dates, URL, language), each with its basis.
+// Values declared with the article (kMarkup) have priority over its text (kText; kHeader for header lines
+// with a key), the text over the URL (kMarkup) and the file name (kFileName). A field without any of these
+// stays empty; nothing is guessed. Cost: linear in the text of `zones`.
 DocumentFields ReadMetadata(std::string_view text, const std::vector<ZoneSpan>& zones,
                             const SourceText& source, const Lexicon& lexicon);
 

@@ -79,7 +79,7 @@ class HeadlineNamer {
     const PageBlock& block = blocks_[i];
     if (block.zone || block.words > kLongestHeadline || !block.latin || page_.IsOutlet(block.span)) return 0;
     if (block.ends && block.words > 20) return 0;
-    const double shared = Overlap(block.folded, SlugWords(), 6) + Overlap(block.folded, LedeWords(), 4);
+    const double shared = Overlap(block.folded, SlugWords(), 6) + Overlap(block.folded, WordsOfLede(), 4);
     double score = std::min(block.words, 7) + shared;
     if (block.words < 2) score -= 4;
     if (block.words < 4) score -= 2;
@@ -98,7 +98,7 @@ class HeadlineNamer {
   bool IsStandfirstOf(size_t i) const {
     return i + 1 < blocks_.size() && !blocks_[i].zone && !blocks_[i + 1].zone &&
            blocks_[i].words >= kShortHeadline && blocks_[i + 1].words > blocks_[i].words &&
-           Overlap(blocks_[i].folded, LedeWords(), 1) > 0;
+           Overlap(blocks_[i].folded, WordsOfLede(), 1) > 0;
   }
   bool IsBylineOrDate(size_t i) const {
     return i < blocks_.size() &&
@@ -110,7 +110,7 @@ class HeadlineNamer {
       if (c == '-' || c == '_' || c == '/' || c == '.' || c == '+') c = ' ';
     return slug;
   }
-  std::string LedeWords() const {
+  std::string WordsOfLede() const {
     return page_.lede < blocks_.size() ? AsciiLower(blocks_[page_.lede].span.In(text_).substr(0, 600)) : "";
   }
   // How many words of four or more letters both have, at most `most`.

@@ -25,7 +25,7 @@ struct Page {
   Page(std::string_view text, const SourceText& source, const Lexicon& lexicon);
 
   void Decide(size_t i, ZoneKind zone, std::string_view rule);
-  // Running text that nobody has decided yet.
+  // Running text without a zone yet.
   bool IsProse(size_t i) const { return !blocks[i].zone && blocks[i].prose; }
   // The name of an outlet and nothing else.
   bool IsOutlet(Span span) const;

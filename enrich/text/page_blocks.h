@@ -9,7 +9,7 @@
 
 namespace onrecord {
 
-// A paragraph of the page and what its look alone tells.
+// A paragraph of the page and what its form alone shows.
 struct PageBlock {
   Span span;
   std::string folded;  // LinePatterns::Fold, of short blocks only

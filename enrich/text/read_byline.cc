@@ -144,7 +144,7 @@ class Reader {
     return count >= 2 && count <= 4;
   }
   // How many words of a role ("Staff Writer") stand at `i`; 0: none. After a comma any words may stand before
-  // the one that tells ("Northern Correspondent").
+  // the significant one ("Northern Correspondent").
   size_t RoleLength(size_t i) const {
     const bool after_comma = i > 0 && words_[i - 1].comma;
     std::string role;

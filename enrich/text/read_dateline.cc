@@ -51,11 +51,11 @@ class Reader {
     const uint32_t value_end = end_;
     if (!Separator()) return std::nullopt;
     if (place_.empty() && dateline_.agency == nullptr) return std::nullopt;
-    if (!Believed(first)) return std::nullopt;
+    if (!IsPlausible(first)) return std::nullopt;
     dateline_.zone = {begin_, at_};
     while (dateline_.zone.end > begin_ && text_[dateline_.zone.end - 1] == ' ') --dateline_.zone.end;
     dateline_.value = {begin_, value_end};
-    TellPlace();
+    SetPlace();
     const std::string_view place = place_.In(text_);
     if (const auto* outlet = lexicon_.outlets.Find(place); outlet != nullptr && dateline_.agency == nullptr) {
       dateline_.place.clear();  // "CNN --"
@@ -129,12 +129,12 @@ class Reader {
     if (place_.empty() || !dateline_.date || !Take("]")) return std::nullopt;
     dateline_.zone = {begin_, at_};
     dateline_.value = {place_.begin, end_};
-    TellPlace();
+    SetPlace();
     return dateline_;
   }
 
   // The town, and the country of the state or country behind it.
-  void TellPlace() {
+  void SetPlace() {
     const std::string_view place = place_.In(text_);
     const size_t comma = place.find(',');
     dateline_.place = InTitleCase(place.substr(0, comma));
@@ -166,7 +166,7 @@ class Reader {
     dateline_.zone = {begin_, at_};
     while (dateline_.zone.end > begin_ && text_[dateline_.zone.end - 1] == ' ') --dateline_.zone.end;
     dateline_.value = {begin_, end_};
-    TellPlace();
+    SetPlace();
     return true;
   }
   // Begins again: what was read is none.
@@ -293,7 +293,7 @@ class Reader {
     const std::string_view place = place_.In(text_);
     return lexicon_.gazetteer.Exact(InTitleCase(place.substr(0, place.find(','))), kKinds) != nullptr;
   }
-  bool Believed(bool first) const {
+  bool IsPlausible(bool first) const {
     if (dateline_.agency != nullptr && (bracketed_ || !place_.empty())) return true;
     if (place_.empty()) return false;
     const std::string folded = LinePatterns::Fold(place_.In(text_));
@@ -314,7 +314,7 @@ class Reader {
   const Lexicon& lexicon_;
   Dateline dateline_;
   Span place_;
-  std::string in_country_;  // ISO code, told in brackets behind the place
+  std::string in_country_;  // ISO code, in brackets after the place
   int place_words_ = 0;
   bool framed_ = false;  // in square brackets
   bool all_capitals_ = false, bracketed_ = false, long_dash_ = false, colon_ = false, comma_ = false;

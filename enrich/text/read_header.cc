@@ -121,7 +121,7 @@ class HeaderReader {
     if (block.zone == ZoneKind::kBoilerplate && block.words <= 16) {
       // "Last updated …" is furniture only where no date follows.
       const auto date = ReadPageDate(text_, block.span, lexicon_);
-      if (date && date->keyed && date->before.empty() && IsLittle(date->rest))
+      if (date && date->keyed && date->before.empty() && IsShortRest(date->rest))
         page_.Decide(i, ZoneKind::kMetaDate, "text.zone.date_line");
     }
     if (block.zone) {
@@ -136,23 +136,23 @@ class HeaderReader {
     const auto date = ReadPageDate(text_, block.span, lexicon_);
     const Span before = date ? date->before : block.span;
     const bool byline_behind = date && ReadByline(text_, date->rest, lexicon_).has_value();
-    if (date && before.empty() && (byline_behind || IsLittle(date->rest)) && !block.quoted) {
+    if (date && before.empty() && (byline_behind || IsShortRest(date->rest)) && !block.quoted) {
       page_.Decide(i, ZoneKind::kMetaDate, "text.zone.date_line");
       return true;
     }
     const auto byline = before.empty() ? std::nullopt : ReadByline(text_, before, lexicon_);
-    if (byline && (!date || IsLittle(date->rest))) {
+    if (byline && (!date || IsShortRest(date->rest))) {
       page_.Decide(i, ZoneKind::kByline, "text.zone.byline");
       return true;
     }
-    if (date && !block.ends && IsNameBeforeBar(before, date->zone.begin) && IsLittle(date->rest)) {
+    if (date && !block.ends && IsNameBeforeBar(before, date->zone.begin) && IsShortRest(date->rest)) {
       page_.Decide(i, ZoneKind::kByline, "text.zone.name_by_date");
       return true;
     }
     // "Press Briefing of the Mayor - March 3, 2019" where no other headline stands above
     if (date && before.size() > 12 && LooksLikeTitle(i, before)) return false;
     // "World | March 3, 2019", "Oslo, 3 March 2019"
-    if (date && !block.ends && block.words <= 12 && before.size() <= 32 && IsLittle(date->rest)) {
+    if (date && !block.ends && block.words <= 12 && before.size() <= 32 && IsShortRest(date->rest)) {
       page_.Decide(i, ZoneKind::kMetaDate, "text.zone.date_line");
       return true;
     }
@@ -202,7 +202,7 @@ class HeaderReader {
     return end == blocks_[i].span.end;
   }
   // What may stand behind a date: a zone, another date, a word or three.
-  bool IsLittle(Span rest) const {
+  bool IsShortRest(Span rest) const {
     if (rest.size() <= 24) return true;
     const auto date = ReadPageDate(text_, rest, lexicon_);
     return date && date->before.size() <= 24 && date->rest.size() <= 24;

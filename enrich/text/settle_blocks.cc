@@ -15,7 +15,7 @@ constexpr int kLongestOpenLine = 18;       // words of a subhead or a link witho
 constexpr int kLongestTrailingLine = 14;   // words
 constexpr size_t kMostTrailingOfPage = 3;  // lines; more are a list of the article's own
 constexpr int kLongestTitle = 5;           // words of a subhead all in capitals
-constexpr int kLongestTime = 6;            // words of a line that only tells a time of day
+constexpr int kLongestTime = 6;            // words of a line that has only a time of day
 constexpr size_t kMostWriters = 5;         // whose lines of biography are looked for
 constexpr int kLongestBiography = 80;      // words
 constexpr int kLongestLabel = 7;           // words of a line that announces links
@@ -113,7 +113,7 @@ class Settler {
     const NameWord first = lexicon_.gazetteer.Word(line.substr(0, line.find(' ')));
     return first.given || first.family_first;
   }
-  // "ANA SILVA, SPOKESPERSON" tells who speaks.
+  // "ANA SILVA, SPOKESPERSON" names the speaker.
   bool IsRole(std::string_view word) const {
     return lexicon_.gazetteer.Exact(AsciiLower(word), 1u << static_cast<int>(GazetteerKind::kRole)) !=
            nullptr;

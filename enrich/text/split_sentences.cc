@@ -287,7 +287,7 @@ class ParagraphCutter {
   std::vector<Span> sentences_;
 };
 
-// A subhead between paragraphs says again, or asks, what the paragraphs below it tell.
+// A subhead between paragraphs repeats, or asks, what the paragraphs below it say.
 bool IsAnalysed(const ZoneSpan& zone) {
   if (zone.rule == "text.zone.subhead") return false;
   return zone.kind == ZoneKind::kHeadline || zone.kind == ZoneKind::kBody || zone.kind == ZoneKind::kSubhead;

@@ -9,7 +9,7 @@
 namespace onrecord {
 namespace {
 
-constexpr int kTenseReach = 14;  // lexemes before or after a date that may tell its tense
+constexpr int kTenseReach = 14;  // lexemes before or after a date that may show its tense
 
 class Finder {
  public:
@@ -97,7 +97,7 @@ class Finder {
                                      [](const Token& token, uint32_t pos) { return token.span.begin < pos; });
     return it != last && it->span.begin == at ? &*it : nullptr;
   }
-  // The nearest word before the expression that tells, else the nearest after it.
+  // The nearest word before the expression that shows the tense, else the nearest after it.
   Tense TenseAt(const Sentence& sentence, size_t at, size_t end, TimeReading::Op op) const {
     for (size_t i = at; i-- > 0 && at - i <= kTenseReach;) {
       const Tense tense = OfLexeme(lexemes_[i], sentence);

@@ -21,7 +21,7 @@ struct TimeLexeme {
   bool space_before = false;
   std::span<const TimeWords::Entry> entries;  // of a word
 
-  // Whether a time expression can begin with this word: it does not only tell the tense, or follow a date.
+  // Whether a time expression can begin with this word: it does more than show the tense or follow a date.
   bool StartsExpression() const;
 
   // The value of kind `kind`, in *out; false if it is none.

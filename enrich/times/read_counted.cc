@@ -4,7 +4,7 @@ namespace onrecord {
 
 using Kind = TimeReading::Kind;
 
-// A number of units: in *count (0: not told) and *unit; the lexeme after, or 0.
+// A number of units: in *count (0: not given) and *unit; the lexeme after, or 0.
 size_t CountedReader::Units(size_t at, int* count, int* unit) const {
   size_t i = at;
   *count = 0;

@@ -18,8 +18,8 @@ struct TimeReading {
     kWeekday,      // weekday, maybe which
     kDayOffset,    // count: days from today
     kUnit,         // this, last, next `unit`
-    kSpan,         // the past (which -1) or next (1) `count` units; count 0: not told
-    kAgo,          // `count` units before now; count 0: not told
+    kSpan,         // the past (which -1) or next (1) `count` units; count 0: not given
+    kAgo,          // `count` units before now; count 0: not given
     kFromNow,      // `count` units after now
     kShift,        // `count` units before (which -1) or after (1) the date named before
     kCountedFrom,  // `count` units before (which -1) or after (1) parts[0]

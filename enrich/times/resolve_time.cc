@@ -240,7 +240,7 @@ class Resolver {
   }
   Known Range(const R& r) const {
     R first = r.parts[0], last = r.parts[1];
-    // A year told once holds for both: "between May and July 2019".
+    // A year given once applies to both: "between May and July 2019".
     if (first.kind == Kind::kDate && last.kind == Kind::kDate) {
       if (first.year == 0 && last.year != 0 && first.month != 0) {
         first.year = first.month > last.month ? last.year - 1 : last.year;
@@ -469,7 +469,7 @@ TimeValue ResolveTime(const TimeReading& reading, const TimeAnchors& anchors, st
   period->reset();
   Known known = Resolver(anchors).Resolve(reading);
   if (!known) {
-    // A span of untold length still has one end.
+    // A span of unknown length still has one end.
     if (reading.kind == Kind::kSpan && anchors.today) {
       (reading.which < 0 ? value.latest : value.earliest) = IsoDay(*anchors.today);
       value.precision = Precision::kInterval;

@@ -19,9 +19,9 @@ inline std::vector<Token> TokensOf(const std::vector<std::string_view>& words) {
     Token token;
     token.head = word.head, token.upos = word.upos, token.xpos = word.xpos;
     token.deprel = word.deprel, token.lemma = word.lemma;
-    token.negates = word.lemma == "not" || word.lemma == "never";
-    token.names_none = word.lemma == "no" || word.lemma == "nobody";
-    token.tells_time = word.lemma == "Monday";
+    token.is_negation = word.lemma == "not" || word.lemma == "never";
+    token.is_negative_pronoun = word.lemma == "no" || word.lemma == "nobody";
+    token.is_time = word.lemma == "Monday";
     tokens.push_back(token);
   }
   return tokens;

@@ -50,12 +50,12 @@ TEST(IsNegated, ByAnAdverbOfTheHead) {
   EXPECT_FALSE(IsNegated(Tree(tokens), 0));
 }
 
-TEST(NamesNone, ByADeterminerOrTheWordItself) {
+TEST(IsDeniedNoun, ByADeterminerOrTheWordItself) {
   const auto tokens = TokensOf({"No no DET DT 2 det", "troops troop NOUN NNS 3 nsubj",
                                 "crossed cross VERB VBD 0 root", "nobody nobody PRON NN 3 obj"});
-  EXPECT_TRUE(NamesNone(Tree(tokens), 1));
-  EXPECT_TRUE(NamesNone(Tree(tokens), 3));
-  EXPECT_FALSE(NamesNone(Tree(tokens), 2));
+  EXPECT_TRUE(IsDeniedNoun(Tree(tokens), 1));
+  EXPECT_TRUE(IsDeniedNoun(Tree(tokens), 3));
+  EXPECT_FALSE(IsDeniedNoun(Tree(tokens), 2));
 }
 
 TEST(IsInfinitive, BehindItsTo) {

@@ -50,9 +50,9 @@ Quote QuoteOf(Span piece) {
   return quote;
 }
 
-TEST(PiecesTold, HasWhatAnotherQuoteOverlaps) {
+TEST(PieceIndex, HasWhatAnotherQuoteOverlaps) {
   const std::vector<Quote> quotes = {QuoteOf({0, 10}), QuoteOf({20, 30})};
-  const PiecesTold told(quotes);
+  const PieceIndex told(quotes);
   EXPECT_TRUE(told.Has(QuoteOf({25, 35}), 0));
   EXPECT_FALSE(told.Has(QuoteOf({25, 35}), 1)) << "the quote itself does not count";
   EXPECT_FALSE(told.Has(QuoteOf({10, 20}), 0)) << "borders that touch do not overlap";

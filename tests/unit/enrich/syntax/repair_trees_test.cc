@@ -58,16 +58,16 @@ TEST(LookUpWords, FindsTheBaseOfAnUnknownForm) {
 TEST(LookUpWords, MarksTimeAndNegation) {
   const auto tokens = Looked({"not not PART RB 3 advmod", "on on ADP IN 3 case",
                               "Monday Monday PROPN NNP 0 root", "2017 2017 NUM CD 3 nummod"});
-  EXPECT_TRUE(tokens[0].negates);
-  EXPECT_TRUE(tokens[2].tells_time);
-  EXPECT_TRUE(tokens[3].tells_time);
-  EXPECT_FALSE(tokens[1].tells_time);
+  EXPECT_TRUE(tokens[0].is_negation);
+  EXPECT_TRUE(tokens[2].is_time);
+  EXPECT_TRUE(tokens[3].is_time);
+  EXPECT_FALSE(tokens[1].is_time);
 }
 
 TEST(LookUpWords, NotOnlyIsNoNegation) {
   EXPECT_FALSE(
       Looked({"not not PART RB 3 advmod", "only only ADV RB 3 advmod", "met meet VERB VBD 0 root"})[0]
-          .negates);
+          .is_negation);
 }
 
 TEST(RepairTrees, MakesAVerbOfAParticipleBeforeItsObject) {
