@@ -16,45 +16,46 @@ constexpr Option kOptions[] = {
     {"inbox", OptionKind::kText, "inbox", "The folder to watch, with the folders below it."},
     {"state-dir", OptionKind::kText, "",
      "Folder of the ledger; default: $XDG_STATE_HOME/onrecord/INBOX-DIGITS ($HOME/.local/state/onrecord/…)."},
-    {"after", OptionKind::kText, "move", "What becomes of a file once all of its articles are delivered.",
+    {"after", OptionKind::kText, "move", "What happens to a file once all of its articles are delivered.",
      "move|delete|leave"},
-    {"done", OptionKind::kText, "", "Where files go that are done; default: INBOX/done."},
+    {"done", OptionKind::kText, "", "Folder of delivered files; default: INBOX/done."},
     {"rejected", OptionKind::kText, "",
-     "Where refused files go, with the reason beside; default: INBOX/rejected."},
+     "Folder of rejected files and their reasons; default: INBOX/rejected."},
     {"feed", OptionKind::kText, "", "Name of the feed; default: the first folder below the inbox."},
     {"identity", OptionKind::kText, "bytes",
-     "What an article without an id is known by; path is for folders whose files are edited in place.",
+     "What identifies an article without an id; path is for folders whose files are edited in place.",
      "bytes|path"},
     {"authority", OptionKind::kList, "",
-     "HOST=FEED: the feed may speak for the host, so that its addresses and ids name an article whichever "
-     "feed "
-     "brings it; may be given again. Without it an address counts within its feed."},
+     "HOST=FEED: the feed is trusted for the host, so that addresses and ids of the host identify an article "
+     "in every feed; may be given again. Without it an address counts within its feed."},
     {"list-conflicts", OptionKind::kSwitch, "",
      "Prints the addresses and ids that more than one feed claims (id, feed, since when), and ends."},
     {"list-embargoed", OptionKind::kSwitch, "",
      "Prints the files that wait for the end of an embargo (until when, path), and ends."},
     {"ignore", OptionKind::kList, "",
-     "A pattern of file names that are passed over, beside the built-in ones (*.part, *.filepart, …); may be "
+     "A pattern of file names that are skipped, in addition to the built-in ones (*.part, *.filepart, …); "
+     "may be "
      "given again."},
-    {"settle", OptionKind::kDuration, "200ms", "How long size and time of a written file must hold still."},
-    {"settle-empty", OptionKind::kDuration, "60s", "How long an empty file must hold still to be refused."},
-    {"rescan", OptionKind::kDuration, "30s", "How often the whole folder is scanned, beside the watch."},
+    {"settle", OptionKind::kDuration, "200ms", "How long size and time of a written file must be unchanged."},
+    {"settle-empty", OptionKind::kDuration, "60s",
+     "How long an empty file must be unchanged to be rejected."},
+    {"rescan", OptionKind::kDuration, "30s",
+     "How often the whole folder is scanned, in addition to the watch."},
     {"max-in-flight", OptionKind::kInteger, "5000", "Articles sent and not yet confirmed, at most."},
-    {"flush-limit", OptionKind::kDuration, "10s", "How long a stop waits for what is not yet confirmed."},
-    {"resend", OptionKind::kSwitch, "",
-     "Publish again what was delivered before, when its file comes again."},
+    {"flush-limit", OptionKind::kDuration, "10s", "How long a stop waits for outstanding confirmations."},
+    {"resend", OptionKind::kSwitch, "", "Publishes delivered articles again when their files come again."},
     {"keep-done", OptionKind::kDuration, "0",
-     "How long files stay in done/, 720h for 30 days; 0: for ever. What goes is counted."},
-    {"keep-done-mb", OptionKind::kInteger, "0", "Most MB in done/: the oldest files go first; 0: no limit."},
+     "How long files stay in done/, 720h for 30 days; 0: for ever. Deleted files are counted."},
+    {"keep-done-mb", OptionKind::kInteger, "0",
+     "Most MB in done/: the oldest files are deleted first; 0: no limit."},
     {"keep-rejected", OptionKind::kDuration, "0", "How long files stay in rejected/; 0: for ever."},
     {"keep-rejected-mb", OptionKind::kInteger, "0", "Most MB in rejected/; 0: no limit."},
     {"on-removal", OptionKind::kText, "delete",
-     "What becomes of the files in done/ that hold a removed article, others in them included; keep only "
-     "logs "
-     "their names.",
+     "What happens to the files in done/ with a removed article (and perhaps others); keep only logs their "
+     "names.",
      "delete|keep"},
     {"force", OptionKind::kSwitch, "",
-     "Lets articles in again that were removed (onrecord removals), when their files come; for one run."},
+     "Accepts removed articles again (onrecord removals) when their files come; for one run."},
 };
 
 RetentionLimits LimitsFrom(const Options& options, const std::string& name) {

@@ -18,8 +18,7 @@ std::span<const Option> IngestOptionTable();
 absl::StatusOr<IngestOptions> IngestOptionsFrom(const Options& options);
 
 // A line for each claim to a global id that more than one feed claims: id, feed, first time, with tabs
-// between
-// (--list-conflicts). May run beside the ingest that owns the ledger.
+// between (--list-conflicts). May run beside the ingest that owns the ledger.
 absl::Status PrintConflicts(const IngestOptions& options, std::ostream& out);
 
 // A line for each file that waits for the end of an embargo, the first due first: when, a tab, the path below

@@ -56,10 +56,10 @@ absl::StatusOr<UniqueFd> ArchiveFolder::OpenBelow(std::string_view relative) {
     struct stat held;
     if (opened.ok()) {
       fd_ = *std::move(opened);
-      told_ = false;
+      reported_ = false;
     } else if (!fd_.ok() || ::fstat(fd_.get(), &held) != 0 || held.st_nlink == 0) {
       return opened.status();
-    } else if (!std::exchange(told_, true)) {
+    } else if (!std::exchange(reported_, true)) {
       log::Warning(
           "archive_folder_replaced",
           {{"folder", ShownPath(path_)}, {"why", Message(opened.status())}, {"then", "the old one is kept"}});

@@ -36,7 +36,7 @@ class ArchiveFolder {
   const Folder* inbox_;
   std::string path_;
   UniqueFd fd_;
-  bool told_ = false;
+  bool reported_ = false;
 };
 
 // Folders whose entries changed, to be made durable together.
@@ -44,7 +44,7 @@ class DirtyFolders {
  public:
   // `fd` may be opened with O_PATH.
   void Add(int fd);
-  // fsync of all; errors are left to the file system, which tells them again.
+  // fsync of all; errors are ignored; the file system reports them again.
   void Sync();
 
  private:

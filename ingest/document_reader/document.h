@@ -52,7 +52,7 @@ enum class Reason {
   kBrokenArchive,  // packed data that cannot be unpacked
   kBrokenMail,     // no mail message
   kNoText,         // well formed, but no article text in it
-  kUnknownType,    // neither extension nor content tells the type
+  kUnknownType,    // neither extension nor content shows the type
   kNotRegular,     // a link, a pipe, a socket, a device
   kUnreadable,     // no permission, or an error of the disk
   kUndeliverable,  // the log refuses the record

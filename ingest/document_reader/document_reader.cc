@@ -240,7 +240,7 @@ std::optional<Reject> FileProbe::Finish(std::string_view path, FileKind* kind) {
     return Reject{
         {},
         Reason::kUnknownType,
-        "neither extension nor content tells the type; expected .txt, .html, .json, .jsonl or .xml"};
+        "neither extension nor content shows the type; expected .txt, .html, .json, .jsonl or .xml"};
   }
   const Encoding& encoding = kind->encoding;
   if (encoding.bad_bytes * 1000 > kind->size && kind->type != MediaType::kHtml) {

@@ -24,11 +24,11 @@ Document ReadDocument(std::string_view bytes, std::string_view path);
 // The same for a file in an archive, which may be no archive itself.
 Document ReadMemberDocument(std::string_view bytes, std::string_view path);
 
-// A Reject where the first bytes of a file and its size tell that it will be refused, so that the rest need
+// A Reject if the first bytes of a file and its size show that it will be rejected, so that the rest need
 // not be read.
 std::optional<Reject> RefuseEarly(std::string_view head, std::string_view path, uint64_t size);
 
-// What a file is, as far as its bytes tell.
+// The type of a file, as far as its bytes show it.
 struct FileKind {
   MediaType type = MediaType::kUnknown;
   Encoding encoding;

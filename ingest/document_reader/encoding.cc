@@ -26,7 +26,7 @@ constexpr Signature kBoms[] = {{"\xEF\xBB\xBF"sv, "UTF-8"},
                                {"\xFF\xFE"sv, "UTF-16LE"},
                                {"\xFE\xFF"sv, "UTF-16BE"}};
 
-// Formats whose first bytes tell them, some of which hold no zero byte for a while.
+// Formats with distinctive first bytes, some of which have no zero byte for a while.
 constexpr Signature kBinaries[] = {{"%PDF-"sv, "a PDF document"},
                                    {"PK\x03\x04"sv, "a ZIP archive or Office document"},
                                    {"\x89PNG"sv, "a PNG image"},
@@ -74,7 +74,7 @@ std::string KnownCharset(const std::string& charset) {
 
 constexpr size_t kWord = sizeof(uint64_t);
 
-// True for eight bytes from 0x20 to 0x7F, which tell nothing of the encoding.
+// True for eight bytes from 0x20 to 0x7F, which do not show the encoding.
 bool IsPlainAscii(const char* bytes) {
   constexpr uint64_t kHigh = 0x8080808080808080, kSpaces = 0x2020202020202020;
   uint64_t word = 0;

@@ -31,7 +31,7 @@ std::string Describe(const Encoding& encoding);
 class EncodingProbe {
  public:
   void Feed(std::string_view bytes);
-  // After the last piece. A Reject tells why the bytes are no text.
+  // After the last piece. A Reject has the reason why the bytes are not text.
   std::optional<Reject> Finish(Encoding* encoding) const;
   // The first 4 KiB, as they came.
   std::string_view Head() const { return head_; }

@@ -25,7 +25,7 @@ std::variant<Item, Reject> ReadHtmlArticle(std::string_view html) {
   item.left_out = text.left_out;
   if (metadata.linked) {
     if (item.global_id.empty()) item.global_id = metadata.linked->global_id;
-    // Markup tells paragraphs better; where scripts or a wall keep the text from the page, linked data may
+    // Markup shows paragraphs better; where scripts or a wall keep the text from the page, linked data may
     // have it.
     if (metadata.linked->text.size() > item.text.size() * 5 / 4) {
       item.text = std::move(metadata.linked->text);

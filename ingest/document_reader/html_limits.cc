@@ -20,7 +20,7 @@ bool OneOf(std::string_view name, const std::string_view (&names)[N]) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-// Elements without an end tag, or whose end tag pages leave out: they do not tell the depth.
+// Elements without an end tag, or whose end tag pages leave out: they do not count as depth.
 bool MayStayOpen(std::string_view name) {
   static constexpr std::string_view kNames[] = {
       "area",  "base",   "br",    "col",   "embed", "hr",   "img",  "input",  "link",    "meta",

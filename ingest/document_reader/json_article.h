@@ -21,11 +21,9 @@ struct JsonArticle {
 };
 
 // The articles of a JSON text: one of an object, several of an array (or of an "@graph" with articles in it).
-// Understood are ninjs 1 to 3 (withdrawn articles are rejected),
-// schema.org's NewsArticle and its kin, and
-// {"id","title","text","published" or "date","outlet"}; HTML in a body becomes text.
-// A Reject in the list stands for one bad object of an array; a Reject alone for the whole text, with the
-// line and what was wrong.
+// Understood are ninjs 1 to 3 (withdrawn articles are rejected), schema.org's NewsArticle and its kin, and
+// {"id","title","text","published" or "date","outlet"}; HTML in a body becomes text. A Reject in the list
+// stands for one bad object of an array; a Reject alone for the whole text, with the line and what was wrong.
 //
 //   {"id": "a7", "text": "It rained."}  ->  one article, declared.item_id "a7"
 std::variant<std::vector<std::variant<JsonArticle, Reject>>, Reject> ReadJsonArticles(std::string_view json);

@@ -30,7 +30,7 @@ void CollectNamed(const json& value, int depth, NamedThings* out) {
   for (const json& inner : value) CollectNamed(inner, depth + 1, out);
 }
 
-// As Words, but people and organisations told by their @id alone are looked up in the page's linked data; an
+// As Words, but people and organisations given by their @id alone are looked up in the page's linked data; an
 // address is no name.
 std::string LinkedNames(const json* value, const NamedThings& named_things) {
   if (value == nullptr) return "";

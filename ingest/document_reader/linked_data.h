@@ -15,8 +15,8 @@ struct LinkedData {
   std::string page_published;          // of a WebPage, RFC 3339 or YYYY-MM-DD
 };
 
-// Reads a JSON-LD block, sloppy ones too (see RepairJson). Linear: people and organisations told by their @id
-// are looked up in an index, and of a list of names the first 100 are read. Empty: no JSON.
+// Reads a JSON-LD block, sloppy ones too (see RepairJson). Linear: people and organisations given by their
+// @id are looked up in an index, and of a list of names the first 100 are read. Empty: no JSON.
 LinkedData ReadLinkedData(std::string_view text);
 
 // The objects that are articles, at the top, in lists and in "@graph".

@@ -184,7 +184,7 @@ class Measurer {
     return element == "aside" ? 0.6 : 0.4;
   }
 
-  // Tells the kinds of all boxes. Returns the prose of comments and notices, which is no measure for others.
+  // Sets the kinds of all boxes. Returns the prose of comments and notices, which is no measure for others.
   uint32_t ProseBeside(const HtmlNode& node) {
     BoxFacts& f = facts_[node.index];
     if (node.name.empty() || f.left == Left::kCode) return 0;

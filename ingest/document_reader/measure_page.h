@@ -39,8 +39,8 @@ struct BoxFacts {
   Left left = Left::kNo;
 };
 
-// The facts of each node by its index, in time linear in the page. `title` tells which of several articles is
-// the page's own; empty: the first.
+// The facts of each node by its index, in time linear in the page. `title` decides which of several articles
+// is the page's own; empty: the first.
 std::vector<BoxFacts> MeasurePage(const HtmlNode& root, std::string_view title);
 
 // The facts of markup that is an article as a whole: nothing but code and pictures is left out.

@@ -17,7 +17,7 @@ std::string_view Name(MediaType type);
 //   FindMediaType("a/report.xyz", "Plain words.")     ->  kUnknown
 MediaType FindMediaType(std::string_view path, std::string_view head);
 
-// kArchive, kMail or kWord where the first bytes of a file, undecoded, and its name tell one of these; else
+// kArchive, kMail or kWord where the first bytes of a file, undecoded, and its name show one of these; else
 // kUnknown. Mail needs a header at its beginning, whatever the name.
 //
 //   FindContainer("a/bundle", "PK\x03\x04…")  ->  kArchive

@@ -23,11 +23,11 @@ struct PageExplanation {
     std::string_view source;
     std::string value;
   };
-  std::vector<Day> days;  // what tells when it was published, as found
+  std::vector<Day> days;  // sources of the publication time, as found
 };
 
-// Reads the bytes of a file again, to tell; nullopt: it is no page, or none that can be read. Twice the cost
-// of reading.
+// Reads the bytes of a file again to explain them; nullopt: it is no page, or none that can be read. Twice
+// the cost of reading.
 std::optional<PageExplanation> ExplainPage(std::string_view bytes, std::string_view path);
 
 }  // namespace onrecord::ingest

@@ -11,14 +11,14 @@
 
 namespace onrecord::ingest {
 
-// What tells when a page was published, the more trusted first.
+// Sources of a page's publication time, the most trusted first.
 enum class DaySource {
   kLinkedArticle,  // JSON-LD of the article
   kMeta,           // <meta>
   kItemProperty,   // itemprop=datePublished
   kLinkedPage,     // JSON-LD of the page
   kTimeElement,    // <time> named as the day of publication
-  kNamedElement,   // an element whose class tells of a date
+  kNamedElement,   // an element whose class stands for a date
   kFirstTime,      // the first <time> of all
   kModified,       // when it was changed last
 };
@@ -41,12 +41,12 @@ struct PageMetadata {
 // Reads <meta>, <link>, <title> and JSON-LD. Names: meta_names.tsv.
 PageMetadata ReadDeclaredMetadata(const HtmlNode& page);
 
-// Adds what the page shows: itemprop, rel=author, <time>, elements whose class tells of a date or a byline
+// Adds what the page shows: itemprop, rel=author, <time>, elements whose class stands for a date or a byline
 // (page_words.tsv); a <title> loses the name of the site behind what the heading says.
 void AddShownMetadata(const HtmlNode& page, const std::vector<BoxFacts>& facts, PageMetadata* metadata);
 
 // When the page was published: the most trusted evidence; where that is a time in UTC and the page prints, or
-// its address holds, the day before or after, that day (an evening in America). Empty: nothing tells.
+// its address holds, the day before or after, that day (an evening in America). Empty: not found.
 std::string PublishedOf(const PageMetadata& metadata);
 
 }  // namespace onrecord::ingest

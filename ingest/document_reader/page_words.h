@@ -22,15 +22,15 @@ enum class BoxKind {
 // "teaser" …, as page_words.tsv and reports write it.
 std::string_view Name(BoxKind kind);
 
-// The kind that the words of a class or id attribute tell; where several do, one that speaks against the box
-// goes before kBody, but for kNavigation, which names columns of a layout as well. kNone: no word is known.
-// Linear in the attribute. Words: page_words.tsv.
+// The kind that the words of a class or id attribute stand for; where several do, one that speaks against the
+// box goes before kBody, but for kNavigation, which names columns of a layout as well. kNone: no word is
+// known. Linear in the attribute. Words: page_words.tsv.
 //
 //   BoxKindOf("wp-block entry-content")  ->  kBody
 //   BoxKindOf("ShareTools_list")         ->  kShare
 BoxKind BoxKindOf(std::string_view attribute);
 
-// What an element shows beside the text, as its class or id tells.
+// What an element shows beside the text, by its class or id.
 enum class PageWord { kNone, kDate, kByline };
 
 // kDate goes before kByline.   ShownWordOf("ArticleHeader_date")  ->  kDate

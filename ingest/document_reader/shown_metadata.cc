@@ -15,7 +15,7 @@
 namespace onrecord::ingest {
 namespace {
 
-constexpr uint32_t kLongestLine = 160;  // bytes of a line that tells a day or names writers
+constexpr uint32_t kLongestLine = 160;  // bytes of a line that has a day or names writers
 
 // What the article's page shows beside its text.
 class Reader {
@@ -39,7 +39,7 @@ class Reader {
   }
 
  private:
-  // Boxes about other articles tell nothing of this one.
+  // Boxes about other articles are ignored.
   bool IsBeside(const HtmlNode& node) const {
     const BoxFacts& f = facts_[node.index];
     if (f.left == Left::kForeign || f.left == Left::kTeasers) return true;

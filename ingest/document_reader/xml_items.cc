@@ -227,7 +227,7 @@ class XmlItems final : public ItemStream {
     path_.pop_back();
     if (!draft_) return EndChannelField(name);
     Draft& d = *draft_;
-    // With a draft that is too large nothing more is opened; its own end is told by the path.
+    // With a draft that is too large nothing more is opened; its own end is recognised by the path.
     if (d.too_large ? name == d.root.name && !InItem() : d.open.size() == 1) return EndItem();
     if (!d.too_large) d.open.pop_back();
   }

@@ -11,7 +11,7 @@
 
 namespace onrecord::ingest {
 
-// What tells a file from the one that stands in its place later.
+// What distinguishes a file from one that replaces it later.
 struct FileStamp {
   uint64_t device = 0, inode = 0;
   int64_t size = 0;

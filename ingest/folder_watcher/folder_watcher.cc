@@ -60,7 +60,7 @@ void FolderWatcher::Watch(const std::string& relative) {
   if (relative.empty()) root_watch_ = watch;
 }
 
-// The folder has gone from `relative`: its watches would tell of another place.
+// The folder has gone from `relative`: its watches would report another place.
 void FolderWatcher::Forget(const std::string& relative) {
   const std::string below = relative + "/";
   std::erase_if(folders_, [&](const auto& entry) {

@@ -20,8 +20,8 @@ struct Sighting {
   bool whole = false;  // moved in, so it is not still being written
 };
 
-// Tells what comes into a folder and the folders below it. Every folder is watched first and scanned then, so
-// nothing falls between; what is told twice does no harm. Folders named in `excluded` (paths below the
+// Reports what comes into a folder and the folders below it. Every folder is watched first and then scanned,
+// so nothing is missed; a file reported twice does no harm. Folders named in `excluded` (paths below the
 // folder) and ignored names are passed over. Where the system grants no watch, the scans still find
 // everything. Not thread-safe.
 //
@@ -43,7 +43,7 @@ class FolderWatcher {
   // Folders below that may not be read, with the reason; and how many have no watch.
   const std::map<std::string, std::string>& unreadable_folders() const { return unreadable_; }
   size_t unwatched_folders() const { return unwatched_.size(); }
-  // True: a folder could not be opened for want of descriptors or memory; scan again soon.
+  // True: a folder could not be opened for lack of descriptors or memory; scan again soon.
   bool incomplete() const { return incomplete_; }
   // Names that the last scan passed over, hidden ones not counted.
   size_t ignored_names() const { return ignored_count_; }

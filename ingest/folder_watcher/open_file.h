@@ -10,7 +10,7 @@
 
 namespace onrecord::ingest {
 
-// A regular file, open for reading, nobody writing to it as far as the system tells.
+// A regular file, open for reading, without a writer as far as the system can say.
 struct OpenFile {
   UniqueFd fd;
   FileStamp stamp;

@@ -86,7 +86,7 @@ absl::Status Prepare(sqlite::Connection& db, const std::string& path) {
   }
   for (int64_t step = *version; step < Ledger::kSchemaVersion; ++step)
     OR_RETURN_IF_ERROR(db.Execute(kSteps[step]));
-  // Written in any case: a ledger on a full disk is told at once.
+  // Written in any case: a ledger on a full disk is reported at once.
   OR_RETURN_IF_ERROR(db.Execute(StrCat("PRAGMA user_version=", Ledger::kSchemaVersion)));
   return transaction.Commit();
 }

@@ -62,14 +62,14 @@ class Ledger {
   };
   // The revision as it is remembered; one that is new is remembered as observed `now`, or a microsecond after
   // the latest of its article, so that times order revisions whatever the clock does. One that is in the log
-  // and comes back after others of its article (a correction was withdrawn) is observed anew, unless its file
+  // and comes back after others of its article (a correction was withdrawn) gets a new time, unless its file
   // is `resumed`: read again because its first reading did not come to its end.
   absl::StatusOr<Revision> Observe(const std::string& article_id, const std::string& revision_id,
                                    absl::Time now, bool resumed = false);
   absl::Status Acknowledge(const std::string& article_id, const std::string& revision_id);
 
-  // Remembers that the removed article is let in again at that time, and forgets its revisions: they come
-  // anew.
+  // Remembers that the removed article is let in again at that time, and forgets its revisions: they count as
+  // new.
   absl::Status Readmit(const std::string& article_id, absl::Time at);
   // When that was last; InfinitePast: never.
   absl::StatusOr<absl::Time> ReadmittedAt(const std::string& article_id);

@@ -35,7 +35,7 @@ void Fill(const SourceInfo& from, uint32_t index, v1::SourceFile* to) {
   to->set_file_size(from.file_size);
 }
 
-// A rejection always fits into a record, whatever an article puts into its detail.
+// A rejection always fits into a record, however long the detail of an article is.
 std::string Bounded(std::string_view detail) {
   constexpr size_t kMost = 4096;
   return ShownPath(detail.size() <= kMost ? detail : detail.substr(0, kMost));

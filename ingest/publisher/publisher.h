@@ -24,8 +24,8 @@ struct SourceInfo {
 stream::Record ArticleRecord(const Item& item, const std::string& article_id, const SourceInfo& source,
                              absl::Time observed_at, absl::Time readmitted_at = absl::InfinitePast());
 
-// The record of a refusal, for onrecord.rejected.v1: an onrecord.v1.RejectedRecord. Its key tells file and
-// item, so that the same refusal told twice can be seen to be one.
+// The record of a refusal, for onrecord.rejected.v1: an onrecord.v1.RejectedRecord. Its key names file and
+// item, so that the same reject reported twice can be recognised.
 stream::Record RejectRecord(const Reject& reject, const SourceInfo& source, absl::Time now);
 
 }  // namespace onrecord::ingest

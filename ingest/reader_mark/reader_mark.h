@@ -8,13 +8,13 @@
 
 namespace onrecord::ingest {
 
-// Remembers over the death of the process which file its reader was at, so that a file that kills its reader
-// is told from one that was open while something else killed the process. The mark is a page of shared memory
-// on a file: it costs no system call, and it survives the process. A death counts for the file
+// Records, beyond the death of the process, which file its reader was at, so that a file that kills its
+// reader is distinguished from one that was open while something else killed the process. The mark is a page
+// of shared memory on a file: it costs no system call, and it survives the process. A death counts for the
+// file
 //   - if the thread that was reading it got a deadly signal (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT), also
-//   when
-//     its stack has overflowed;
-//   - if the process ended without a word while the kernel killed for lack of memory.
+//     when its stack has overflowed;
+//   - if the process ended without a log line while the kernel killed processes for lack of memory.
 // The death of another thread, and a kill by an operator, do not count.
 // One mark at a time in a process is armed; Begin and End are called by one thread.
 class ReaderMark {

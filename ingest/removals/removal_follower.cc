@@ -32,7 +32,7 @@ absl::Status RemovalFollower::Refresh() {
   return Unavailable("reading which articles were removed: ", decisions_.Lag(), " decisions are left");
 }
 
-// What is no decision is told by api, which keeps it.
+// A record that is no decision is reported by api, which keeps it.
 void RemovalFollower::Take(const stream::Record& record) {
   v1::Decision decision;
   if (!decision.ParseFromString(record.value) || !decision.has_remove()) return;

@@ -6,10 +6,9 @@
 
 namespace onrecord::ingest {
 
-// Where ingest remembers things about `inbox` unless --state-dir says otherwise:
-//   $XDG_STATE_HOME/onrecord/NAME-12345678    NAME: last component of the inbox's path; the digits tell
-//   inboxes
-//                                             of one name apart
+// The folder where ingest keeps its state for `inbox` unless --state-dir says otherwise:
+//   $XDG_STATE_HOME/onrecord/NAME-12345678    NAME: last component of the inbox's path; the digits
+//                                             distinguish inboxes of the same name
 // ($HOME/.local/state where XDG_STATE_HOME is not an absolute path). Never inside the inbox, which others
 // write to. kFailedPrecondition: there is no home folder.
 absl::StatusOr<std::string> DefaultStateFolder(const std::string& inbox);

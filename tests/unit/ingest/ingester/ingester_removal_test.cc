@@ -301,9 +301,9 @@ TEST(RemovalFollower, FollowsTheLog) {
   send("a3", 11, "new");
   ASSERT_TRUE(removed.Refresh().ok());
   EXPECT_TRUE(removed.Find("a3")->has_value());
-  std::vector<std::string> told;
+  std::vector<std::string> articles;
   const auto news = removed.TakeNew();
-  for (const auto& [article, removal] : *news) told.push_back(article);
+  for (const auto& [article, removal] : *news) articles.push_back(article);
   EXPECT_THAT(told, ElementsAre("a1", "a1", "a3"));
   EXPECT_TRUE(removed.TakeNew()->empty());
 }
