@@ -51,7 +51,7 @@ absl::StatusOr<Descriptor> ListenOn(const std::string& address, int* port) {
   for (const addrinfo* one = found.get(); one != nullptr; one = one->ai_next) {
     Descriptor socket(::socket(one->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int yes = 1;
-    // Without SO_REUSEPORT: a second program on the same port is to be told.
+    // Without SO_REUSEPORT: a second program on the same port must fail.
     setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (bind(socket.get(), one->ai_addr, one->ai_addrlen) != 0 || listen(socket.get(), kBacklog) != 0)
       continue;

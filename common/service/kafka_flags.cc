@@ -10,22 +10,19 @@ std::vector<Option> WithKafkaOptions(std::span<const Option> own) {
   std::vector<Option> table(own.begin(), own.end());
   table.push_back(
       {"brokers", OptionKind::kText, "127.0.0.1:9092", "Kafka brokers, HOST:PORT, separated by commas."});
-  table.push_back(
-      {"kafka", OptionKind::kList, "",
-       "An option of librdkafka, KEY=VALUE; may be given again. This is how SASL and TLS reach the broker."});
+  table.push_back({"kafka", OptionKind::kList, "",
+                   "An option of librdkafka, KEY=VALUE; may be given again; for SASL and TLS, for example."});
   table.push_back({"kafka-file", OptionKind::kText, "",
-                   "File of such options, KEY=VALUE a line, # for comments; those of --kafka win. The place "
-                   "for passwords: "
-                   "refused when other users can read or write it."});
+                   "File of such options, KEY=VALUE a line, # for comments; --kafka has priority. Meant for "
+                   "passwords: rejected if other users can read or write it."});
   table.push_back(
-      {"create-topics", OptionKind::kText, "yes", "Whether topics that are missing are made.", "yes|no"});
-  table.push_back({"partitions", OptionKind::kInteger, "4", "Partitions of a topic that is made."});
-  table.push_back({"replication", OptionKind::kInteger, "0",
-                   "Replicas of a topic that is made; 0: as many as the broker makes by default."});
+      {"create-topics", OptionKind::kText, "yes", "Whether missing topics are created.", "yes|no"});
+  table.push_back({"partitions", OptionKind::kInteger, "4", "Partitions of a new topic."});
   table.push_back(
-      {"erase-within", OptionKind::kDuration, "24h",
-       "How long the log may keep the text of a removed article: max.compaction.lag.ms of a topic of "
-       "articles that is made. The same for all services."});
+      {"replication", OptionKind::kInteger, "0", "Replicas of a new topic; 0: the broker's default."});
+  table.push_back({"erase-within", OptionKind::kDuration, "24h",
+                   "How long the log may keep the text of a removed article: max.compaction.lag.ms of a new "
+                   "topic of articles. The same for all services."});
   return table;
 }
 
@@ -70,9 +67,10 @@ void AddKafkaMetrics(Metrics& metrics, const std::string& client, std::function<
   add("delivered", "Records that Kafka has confirmed.", &KafkaStats::delivered);
   add("consumed", "Records polled.", &KafkaStats::consumed);
   add("commits", "Transactions committed.", &KafkaStats::commits);
-  add("aborts", "Batches thrown away and read again.", &KafkaStats::aborts);
-  add("recreated", "Clients made anew after a fatal error or a missed time limit.", &KafkaStats::recreated);
-  add("errors", "Errors that librdkafka told of.", &KafkaStats::errors);
+  add("aborts", "Batches dropped and read again.", &KafkaStats::aborts);
+  add("recreated", "Clients created again after a fatal error or an exceeded time limit.",
+      &KafkaStats::recreated);
+  add("errors", "Errors that librdkafka reported.", &KafkaStats::errors);
   metrics.AddGauge("onrecord_kafka_reachable", "1: a broker answers.", {{"client", client}},
                    [read] { return read().reachable ? 1.0 : 0.0; });
 }

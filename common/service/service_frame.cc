@@ -56,8 +56,8 @@ std::vector<Option> WithServiceOptions(std::span<const Option> own, std::string_
   std::vector<Option> table(own.begin(), own.end());
   table.push_back({"http", OptionKind::kText, http_default,
                    "HOST:PORT of /metrics, /healthz and /readyz; empty: not served."});
-  table.push_back(
-      {"log-level", OptionKind::kText, "info", "What is logged.", "debug|info|warning|error|off"});
+  table.push_back({"log-level", OptionKind::kText, "info", "Least level that is logged.",
+                   "debug|info|warning|error|off"});
   return table;
 }
 

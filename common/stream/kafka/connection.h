@@ -44,7 +44,7 @@ class Health {
   void Count(int64_t KafkaStats::*what, int64_t by = 1);
   KafkaStats Stats() const;
 
-  // An error that librdkafka told of; some mean that no broker can be reached.
+  // An error that librdkafka reported; some mean that no broker can be reached.
   void OnError(rd_kafka_resp_err_t code, std::string_view reason);
   void OnAnswer();
   // A call was over its time limit: the broker may be there and not answer.
@@ -73,13 +73,13 @@ struct Events {
   std::function<void(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*)> on_rebalance;
 };
 
-// Shared, because a call that has outlived its time limit keeps the client until it returns.
+// Shared, because a call beyond its time limit keeps the client until it returns.
 using KafkaClient = std::shared_ptr<rd_kafka_t>;
 
 struct Setting {
   std::string name;
   std::string value;
-  bool fixed = false;  // a promise rests on it: KafkaOptions::extra must not change it
+  bool fixed = false;  // a guarantee depends on it: KafkaOptions::extra must not change it
 };
 
 // A client of `type` with `settings`, then `options.extra`. Makes no connection by itself.
@@ -104,9 +104,9 @@ std::optional<KafkaError> CallWithLimit(std::function<rd_kafka_error_t*()> call,
 // the same name), kAborted (fenced), else kInternal. "DOING: the error's text".
 absl::Status StatusOf(rd_kafka_resp_err_t code, std::string_view doing, std::string_view detail = "");
 
-// Turns what Kafka answered about committed offsets into where to read on: partitions without a commit begin
-// at their first record. An error of one partition is the answer of all: without it a partition whose offset
-// could not be told would begin anew. kUnavailable: ask again. kPermissionDenied.
+// Turns Kafka's answer about committed offsets into positions: partitions without a commit start at their
+// first record. An error of one partition is the result for all: otherwise a partition whose offset could not
+// be read would start from its first record. kUnavailable: try again. kPermissionDenied.
 absl::Status ReadOnAtCommitted(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* partitions);
 
 // Hands `record` to the producer's queue; `copy` false: key, value must stay until the report, which gets

@@ -100,7 +100,7 @@ class Sink final : public KafkaSink {
       const absl::Duration left = std::max(until - absl::Now(), absl::ZeroDuration());
       served = rd_kafka_poll(producer_.get(), ToMs(reports_.empty() ? left : absl::ZeroDuration()));
     } while (served > 0);
-    TellReports();
+    PassReports();
   }
 
   // Called by librdkafka from within Serve. After a fatal error, or when a producer is given up, the entry
@@ -124,7 +124,7 @@ class Sink final : public KafkaSink {
   }
 
   // `delivered` may send again.
-  void TellReports() {
+  void PassReports() {
     std::vector<std::pair<Entry*, absl::Status>> reports;
     reports.swap(reports_);
     for (auto& [entry, status] : reports) {

@@ -47,7 +47,7 @@ class Source final : public KafkaSource {
       if (message == nullptr) return NothingCame();
       if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return Take(*message);
       if (message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF) return OnConsumerError(*message);
-      // The end of what is committed; markers of transactions count in offsets, but nobody polls them.
+      // The end of what is committed; transaction markers have offsets, but are not polled.
       reach_[message->partition].next = message->offset;
       UpdateLag();
     }
@@ -165,7 +165,7 @@ class Source final : public KafkaSource {
                   StrCat("the log now begins at ", reach->low, "; what lies between is lost to this reader"));
     }
     if (reach->next > reach->high) {
-      return Gone(position, StrCat("the log ends at ", reach->high, "; was the topic made anew?"));
+      return Gone(position, StrCat("the log ends at ", reach->high, "; was the topic created again?"));
     }
     return absl::OkStatus();
   }
@@ -212,7 +212,7 @@ class Source final : public KafkaSource {
     return Unavailable(Message(status));  // librdkafka goes on by itself
   }
 
-  // Only a new Start goes on; until then every Poll tells why.
+  // Until the next Start every Poll returns the reason.
   absl::Status Stop(int32_t partition, absl::Status status) {
     Reach reach = reach_[partition];
     if (const absl::Status more = CheckReach(partition, &reach); absl::IsOutOfRange(more)) status = more;

@@ -19,20 +19,20 @@ struct KafkaTransactionalStreamOptions {
   std::string group = "onrecord.enrich";
   // The name of this worker: the same after a restart, another for each worker that runs at the same time.
   // It makes the group.instance.id (a restart keeps its partitions) and the transactional.id (a restart ends
-  // what its forerunner left open).
+  // the transaction that its predecessor left open).
   std::string instance = "enrich-0";
 };
 
 // TransactionalStream on Kafka: one consumer of a group and one transactional producer.
 //
-//   OR_ASSIGN_OR_RETURN(auto stream, KafkaTransactionalStream::Create({.kafka = options, .instance =
-//   "enrich-3"}));
+//   OR_ASSIGN_OR_RETURN(auto stream,
+//                       KafkaTransactionalStream::Create({.kafka = options, .instance = "enrich-3"}));
 //
-// Repairs itself inside Poll: a client that failed for good or missed a time limit is made anew, and the
-// reader goes back to the last commit, which it asks Kafka for. Poll may therefore take a few seconds longer
-// than asked, and a Commit that fails up to 10 s (it ends the transaction). Send keeps the records here, and
-// Commit opens the transaction, so the work on a batch may take longer than transaction.timeout.ms (but not
-// than max.poll.interval.ms, 5 minutes: then the group takes the partitions away).
+// Repairs itself inside Poll: a client that failed permanently or exceeded a time limit is replaced, and the
+// reader goes back to the last commit, which it fetches from Kafka. Poll may therefore take a few seconds
+// longer than asked, and a Commit that fails up to 10 s (it ends the transaction). Send keeps the records
+// here, and Commit opens the transaction, so the work on a batch may take longer than transaction.timeout.ms
+// (but not than max.poll.interval.ms, 5 minutes: then the group takes the partitions away).
 //
 // kFailedPrecondition: another process runs under the same instance name and has taken its place.
 // kPermissionDenied: Kafka does not let this user read, write or commit. Both are final.

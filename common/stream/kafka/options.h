@@ -15,9 +15,9 @@ namespace onrecord::stream {
 struct KafkaOptions {
   std::string brokers = "localhost:9092";  // HOST:PORT, separated by commas
   std::string client_id = "onrecord";      // the name in the broker's logs and quotas
-  // Any option of librdkafka (its CONFIGURATION.md), as it is; wins over what onrecord sets, except for the
-  // few on which the promises of the ports rest (acks, idempotence, isolation, commits): changing one of
-  // those is refused by name. Options of producers alone are ignored by consumers and the other way round.
+  // Any option of librdkafka (its CONFIGURATION.md), as it is; has priority over what onrecord sets, except
+  // for the few that guarantees depend on (acks, idempotence, isolation, commits): changing one of those is
+  // an error that names it. Options of producers alone are ignored by consumers and the other way round.
   std::vector<std::pair<std::string, std::string>> extra;
   // Key, value and headers of one record. A little less than the topics' max.message.bytes of 8 MiB, which
   // counts the frame as well.
@@ -29,8 +29,8 @@ struct KafkaOptions {
 absl::StatusOr<std::pair<std::string, std::string>> ParseKafkaOption(std::string_view text);
 
 // The options of a file, "KEY=VALUE" a line, # for comments. kFailedPrecondition: it cannot be read, or users
-// other than its owner and group can read or write it. kInvalidArgument: a line without '=', told by its
-// number, for it may hold a password.
+// other than its owner and group can read or write it. kInvalidArgument: a line without '=', named by its
+// number only, for it may hold a password.
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadKafkaOptions(const std::string& path);
 
 // Whether every client could be made of `options`, without a broker. kInvalidArgument names the option that

@@ -36,8 +36,8 @@ struct TopicsOptions {
 absl::StatusOr<std::vector<std::string>> EnsureTopics(const TopicsOptions& options, absl::Duration wait);
 
 // Calls EnsureTopics until Kafka answers, however long that takes: for the start of a service. `waiting` is
-// told the reason after each try that found no broker (log it, show it in readiness). kCancelled: `stop` was
-// requested. Warnings go to the log.
+// called with the reason after each attempt that found no broker (log it, show it in readiness). kCancelled:
+// `stop` was requested. Warnings go to the log.
 absl::Status WaitForTopics(const TopicsOptions& options, const StopToken& stop,
                            const std::function<void(const absl::Status&)>& waiting);
 
