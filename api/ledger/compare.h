@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "api/ledger/compact_profile.h"
 #include "api/ledger/occurrence.h"
 
 namespace onrecord::ledger {
@@ -49,11 +50,13 @@ float Containment(float shared_weight, float lighter_weight);
 
 // Compares two occurrences of different articles. Symmetric.
 // O(words), with a quadratic part over the words of the two contents (400 at most each).
+EvidenceValues Compare(const CompactProfile& a, const CompactProfile& b);
 EvidenceValues Compare(const Profile& a, const Profile& b);
 
 // Whether what the articles tell of the day says that they report two acts of saying: the days on which it
 // was said do not meet, or one article was printed before the day that the other gives. A day more or less
 // makes no difference: time zones. False where nothing is told.
+bool AreOtherOccasions(const CompactProfile& a, const CompactProfile& b);
 bool AreOtherOccasions(const Profile& a, const Profile& b);
 
 }  // namespace onrecord::ledger

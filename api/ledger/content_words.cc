@@ -4,22 +4,25 @@
 
 namespace onrecord::ledger {
 
-ContentWords ContentWordsOf(const Profile& profile) {
+ContentWords ContentWordsOf(const CompactProfile& profile) {
   ContentWords words;
-  words.ids.reserve(profile.content.stems.size());
-  words.weights.reserve(profile.content.stems.size());
-  for (const Stem& stem : profile.content.stems) {
-    words.ids.push_back(stem.id);
-    words.weights.push_back(stem.weight);
+  for (size_t i = 0; i < profile.ids.size(); ++i) {
+    if ((profile.parts[i] & CompactProfile::kContent) == 0) continue;
+    words.ids.push_back(profile.ids[i]);
+    words.weights.push_back(profile.weights[i]);
   }
-  words.weight = profile.content.weight;
+  words.weight = profile.content_weight;
   return words;
 }
 
-bool MayBeJoined(const ContentWords& a, const ContentWords& b, const LedgerRules& rules) {
+ContentWordsView ViewOf(const ContentWords& words) {
+  return {words.ids.data(), words.weights.data(), words.ids.size(), words.weight};
+}
+
+bool MayBeJoined(const ContentWordsView& a, const ContentWordsView& b, const LedgerRules& rules) {
   float shared = 0;
   // Without branches that depend on the words: no processor foresees them.
-  for (size_t i = 0, j = 0; i < a.ids.size() && j < b.ids.size();) {
+  for (size_t i = 0, j = 0; i < a.size && j < b.size;) {
     const StemId first = a.ids[i], second = b.ids[j];
     shared += first == second ? a.weights[i] : 0.0F;
     i += first <= second ? 1 : 0;

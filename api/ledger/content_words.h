@@ -1,8 +1,9 @@
 #pragma once
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
-#include "api/ledger/occurrence.h"
+#include "api/ledger/compact_profile.h"
 #include "api/ledger/rules.h"
 
 namespace onrecord::ledger {
@@ -15,11 +16,20 @@ struct ContentWords {
   float weight = 0;  // their sum
 };
 
-ContentWords ContentWordsOf(const Profile& profile);
+// The same where it is kept: `ids` and `weights` of `size` words.
+struct ContentWordsView {
+  const StemId* ids = nullptr;
+  const float* weights = nullptr;
+  size_t size = 0;
+  float weight = 0;
+};
+ContentWordsView ViewOf(const ContentWords& words);
+
+ContentWords ContentWordsOf(const CompactProfile& profile);
 // From what PackProfile made. False: the bytes are damaged.
 bool UnpackContentWords(std::string_view packed_profile, ContentWords* words);
 
 // What MayBeJoined says of the two profiles. O(words).
-bool MayBeJoined(const ContentWords& a, const ContentWords& b, const LedgerRules& rules);
+bool MayBeJoined(const ContentWordsView& a, const ContentWordsView& b, const LedgerRules& rules);
 
 }  // namespace onrecord::ledger

@@ -32,10 +32,11 @@ class Groups {
 std::vector<Membership> JoinStatements(const Collection& collection, const LedgerRules& rules) {
   const size_t count = collection.occurrences.size();
   Groups utterances(count), points(count);
+  std::vector<CompactProfile> compact;
+  for (const Profile& profile : collection.occurrences) compact.push_back(CompactOf(profile));
   for (const auto& [a, b] : FindCandidates(collection)) {
-    const Profile &first = collection.occurrences[a], &second = collection.occurrences[b];
-    if (!MayBeJoined(first, second, rules)) continue;
-    const Joined joined = Judge(first, second, rules);
+    if (!MayBeJoined(collection.occurrences[a], collection.occurrences[b], rules)) continue;
+    const Joined joined = Judge(compact[a], compact[b], rules);
     if (joined == Joined::kStatement) utterances.Join(a, b);
     if (joined != Joined::kNot) points.Join(a, b);
   }

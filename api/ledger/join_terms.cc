@@ -1,6 +1,7 @@
 #include "api/ledger/join_terms.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace onrecord::ledger {
 namespace {
@@ -34,12 +35,8 @@ uint64_t HashOf(std::string_view text, uint64_t hash = 14695981039346656037ULL) 
   return hash;
 }
 
-// The stems that tell most, heaviest first.
-std::vector<StemId> Heaviest(const Wording& content, size_t most) {
-  std::vector<Stem> stems;
-  for (const Stem& stem : content.stems) {
-    if (stem.content) stems.push_back(stem);
-  }
+// Those that tell most, heaviest first. `stems`: content words.
+std::vector<StemId> Heaviest(std::vector<Stem> stems, size_t most) {
   const size_t count = std::min(most, stems.size());
   std::partial_sort(
       stems.begin(), stems.begin() + static_cast<std::ptrdiff_t>(count), stems.end(),
@@ -49,19 +46,18 @@ std::vector<StemId> Heaviest(const Wording& content, size_t most) {
   return out;
 }
 
-}  // namespace
-
-std::vector<int64_t> JoinTerms(const Profile& profile) {
+std::vector<int64_t> TermsOf(std::vector<Stem> content_words, std::string_view surname) {
   std::vector<int64_t> terms;
-  const std::vector<StemId> stems = Heaviest(profile.content, std::max(kPairedStems, kStemsOfSpeaker));
+  const std::vector<StemId> stems =
+      Heaviest(std::move(content_words), std::max(kPairedStems, kStemsOfSpeaker));
   for (size_t i = 0; i < std::min(kPairedStems, stems.size()); ++i) {
     for (size_t j = i + 1; j < std::min(kPairedStems, stems.size()); ++j) {
       terms.push_back(Term(TermKind::kStem, stems[i], Named(stems[j])));
     }
   }
   if (!stems.empty()) terms.push_back(Term(TermKind::kStem, stems[0], kAlone));
-  if (!profile.surname.empty() && !stems.empty()) {
-    const uint64_t speaker = HashOf(profile.surname);
+  if (!surname.empty() && !stems.empty()) {
+    const uint64_t speaker = HashOf(surname);
     terms.push_back(Term(TermKind::kSpeaker, speaker, kAlone));
     for (size_t i = 0; i < std::min(kStemsOfSpeaker, stems.size()); ++i) {
       terms.push_back(Term(TermKind::kSpeaker, speaker, Named(stems[i])));
@@ -70,6 +66,26 @@ std::vector<int64_t> JoinTerms(const Profile& profile) {
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   return terms;
+}
+
+}  // namespace
+
+std::vector<int64_t> JoinTerms(const Profile& profile) {
+  std::vector<Stem> words;
+  for (const Stem& stem : profile.content.stems) {
+    if (stem.content) words.push_back(stem);
+  }
+  return TermsOf(std::move(words), profile.surname);
+}
+
+std::vector<int64_t> JoinTerms(const CompactProfile& profile) {
+  constexpr uint8_t kWordOfContent = CompactProfile::kContent | CompactProfile::kContentWord;
+  std::vector<Stem> words;
+  for (size_t i = 0; i < profile.ids.size(); ++i) {
+    if ((profile.parts[i] & kWordOfContent) != kWordOfContent) continue;
+    words.push_back({profile.ids[i], profile.weights[i], true});
+  }
+  return TermsOf(std::move(words), profile.surname);
 }
 
 uint64_t OccurrenceKey(std::string_view article, std::string_view quote) {

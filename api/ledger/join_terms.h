@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/ledger/compact_profile.h"
 #include "api/ledger/occurrence.h"
 
 // Which occurrences are compared. Each has a few terms, which depend on nothing but itself. The holders of a
@@ -20,6 +21,7 @@ inline constexpr size_t kMostTerms = 13;
 // alone. Terms that begin with the same name, or whose heavier stem is the same, are near each other as
 // numbers: those of one quote stand in about four places of an index.
 std::vector<int64_t> JoinTerms(const Profile& profile);
+std::vector<int64_t> JoinTerms(const CompactProfile& profile);
 
 // Occurrence::key of a quote in an article.
 uint64_t OccurrenceKey(std::string_view article, std::string_view quote);

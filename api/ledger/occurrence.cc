@@ -59,9 +59,6 @@ Profile ProfileMaker::Make(const Occurrence& occurrence) {
   }
   // Without the speaker's name, which is evidence of its own.
   profile.surroundings = Without(Without(words_, profile.content), profile.speaker);
-  profile.passage = Without(Union(words_, profile.content), profile.speaker);
-  profile.threes = Shingles(profile.content, 3);
-  profile.fours = Shingles(profile.content, 4);
   return profile;
 }
 

@@ -32,10 +32,8 @@ struct Profile {
   std::string surname;  // last word of the speaker, folded; empty: no speaker
   Wording speaker;      // words of the speaker
   Wording content;
-  Wording quoted;                       // the words between quotation marks; all words of a direct quote
-  Wording surroundings;                 // words of the paragraph that neither content nor speaker have
-  Wording passage;                      // words of content and paragraph, without the speaker's
-  std::vector<uint64_t> threes, fours;  // runs of three and four words of the content
+  Wording quoted;        // the words between quotation marks; all words of a direct quote
+  Wording surroundings;  // words of the paragraph that neither content nor speaker have
 };
 
 // O(length of the paragraph).

@@ -3,17 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "api/ledger/compact_profile.h"
 #include "api/ledger/content_words.h"
 
 namespace onrecord::ledger {
 namespace {
 
-// What of a profile holds a stem.
-enum Holder : uint8_t { kContent = 1, kSpeaker = 2, kSurroundings = 4, kQuoted = 8, kContentWord = 16 };
+constexpr uint8_t kContent = CompactProfile::kContent, kSpeaker = CompactProfile::kSpeaker;
+constexpr uint8_t kSurroundings = CompactProfile::kSurroundings, kQuoted = CompactProfile::kQuoted;
+constexpr uint8_t kContentWord = CompactProfile::kContentWord;
 
 struct Entry {
   Stem stem;
-  uint8_t holders = 0;
+  uint8_t holders = 0;  // Parts
 };
 
 void PutVarint(uint64_t value, std::string* out) {
@@ -101,49 +103,35 @@ Entry TakeEntry(Reader* in) {
   return {{id, WeightOf(in->Varint(), content), content}, holders};
 }
 
-Wording Taken(const std::vector<Entry>& entries, uint8_t holder) {
-  Wording words;
-  for (const Entry& entry : entries) {
-    if ((entry.holders & holder) != 0) words.stems.push_back(entry.stem);
-  }
-  Summarise(&words);
-  return words;
-}
-
-void TakeContent(const std::vector<Entry>& entries, Reader* in, Wording* content) {
-  *content = Taken(entries, kContent);
-  const size_t length = in->Count();
-  content->sequence.reserve(length);
-  for (size_t i = 0; i < length && in->good(); ++i) {
-    const uint64_t at = in->Varint();
-    if (at >= entries.size()) return;
-    content->sequence.push_back(entries[at].stem.id);
-    content->content_words += entries[at].stem.content ? 1 : 0;
-  }
+// At the end, and only where it is known.
+std::optional<DayRange> TakeSaid(Reader* in) {
+  if (!in->good() || in->AtEnd()) return std::nullopt;
+  const int32_t first = Unshifted(in->Varint());
+  return DayRange{first, Unshifted(in->Varint())};
 }
 
 }  // namespace
 
-std::string PackProfile(const Profile& profile) {
-  const std::vector<Entry> entries = EntriesOf(profile);
+std::string PackProfile(const Profile& profile) { return PackProfile(CompactOf(profile)); }
+
+std::string PackProfile(const CompactProfile& profile) {
   std::string out;
+  out.reserve(30 + profile.surname.size() + 7 * profile.ids.size() + profile.sequence.size());
   PutVarint(profile.day ? Shifted(*profile.day) : 0, &out);
   PutVarint(profile.key, &out);
   PutVarint(static_cast<uint64_t>(profile.form), &out);
   PutVarint(profile.surname.size(), &out);
   out += profile.surname;
-  PutVarint(entries.size(), &out);
-  for (const Entry& entry : entries) {
-    for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(entry.stem.id >> shift);
-    out += static_cast<char>(entry.holders | (entry.stem.content ? kContentWord : 0));
-    PutVarint(RarityCode(entry.stem), &out);
+  PutVarint(profile.ids.size(), &out);
+  for (size_t i = 0; i < profile.ids.size(); ++i) {
+    for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(profile.ids[i] >> shift);
+    out += static_cast<char>(profile.parts[i]);
+    PutVarint(RarityCode({profile.ids[i], profile.weights[i], (profile.parts[i] & kContentWord) != 0}), &out);
   }
-  PutVarint(profile.content.sequence.size(), &out);
-  for (const StemId id : profile.content.sequence) {
-    const auto at =
-        std::lower_bound(entries.begin(), entries.end(), id,
-                         [](const Entry& entry, StemId wanted) { return entry.stem.id < wanted; });
-    PutVarint(static_cast<uint64_t>(at - entries.begin()), &out);
+  PutVarint(profile.sequence.size(), &out);
+  for (const StemId id : profile.sequence) {
+    const auto at = std::lower_bound(profile.ids.begin(), profile.ids.end(), id);
+    PutVarint(static_cast<uint64_t>(at - profile.ids.begin()), &out);
   }
   // At the end, and only where it is known: most quotes end before it.
   if (profile.said) {
@@ -153,8 +141,8 @@ std::string PackProfile(const Profile& profile) {
   return out;
 }
 
-bool UnpackProfile(std::string_view bytes, Profile* profile) {
-  Reader in(bytes);
+bool UnpackProfile(std::string_view packed_profile, CompactProfile* profile) {
+  Reader in(packed_profile);
   *profile = {};
   const uint64_t day = in.Varint();
   if (day != 0) profile->day = Unshifted(day);
@@ -163,20 +151,68 @@ bool UnpackProfile(std::string_view bytes, Profile* profile) {
   if (form > static_cast<uint64_t>(Form::kMixed)) return false;
   profile->form = static_cast<Form>(form);
   profile->surname = std::string(in.Bytes(in.Varint()));
-  std::vector<Entry> entries(in.Count());
-  for (Entry& entry : entries) entry = TakeEntry(&in);
-  TakeContent(entries, &in, &profile->content);
-  if (in.good() && !in.AtEnd()) {
-    const int32_t first = Unshifted(in.Varint());
-    profile->said = DayRange{first, Unshifted(in.Varint())};
+  const size_t count = in.Count();
+  profile->ids.reserve(count);
+  profile->weights.reserve(count);
+  profile->parts.reserve(count);
+  for (size_t i = 0; i < count && in.good(); ++i) {
+    const Entry entry = TakeEntry(&in);
+    profile->ids.push_back(entry.stem.id);
+    profile->weights.push_back(entry.stem.weight);
+    profile->parts.push_back(entry.holders);
   }
-  profile->speaker = Taken(entries, kSpeaker);
-  profile->surroundings = Taken(entries, kSurroundings);
-  profile->quoted = Taken(entries, kQuoted);
-  profile->passage = Union(profile->surroundings, Without(profile->content, profile->speaker));
-  profile->threes = Shingles(profile->content, 3);
-  profile->fours = Shingles(profile->content, 4);
+  const size_t length = in.Count();
+  profile->sequence.reserve(length);
+  for (size_t i = 0; i < length && in.good(); ++i) {
+    const uint64_t at = in.Varint();
+    if (at >= profile->ids.size()) return false;
+    profile->sequence.push_back(profile->ids[at]);
+    profile->content_words += (profile->parts[at] & kContentWord) != 0 ? 1 : 0;
+  }
+  profile->said = TakeSaid(&in);
+  AddUp(profile);
   return in.good();
+}
+
+CompactProfile CompactOf(const Profile& profile) {
+  CompactProfile out;
+  out.day = profile.day;
+  out.said = profile.said;
+  out.key = profile.key;
+  out.form = profile.form;
+  out.surname = profile.surname;
+  for (const Entry& entry : EntriesOf(profile)) {
+    out.ids.push_back(entry.stem.id);
+    out.weights.push_back(entry.stem.weight);
+    out.parts.push_back(static_cast<uint8_t>(entry.holders | (entry.stem.content ? kContentWord : 0)));
+  }
+  out.sequence = profile.content.sequence;
+  out.content_words = profile.content.content_words;
+  AddUp(&out);
+  return out;
+}
+
+void AddUp(CompactProfile* profile) {
+  float squares = 0;
+  profile->content_weight = profile->quoted_weight = profile->surroundings_weight = profile->passage_weight =
+      0;
+  profile->quoted_content = 0;
+  profile->has_quoted = false;
+  for (size_t i = 0; i < profile->ids.size(); ++i) {
+    const float weight = profile->weights[i];
+    const uint8_t parts = profile->parts[i];
+    if ((parts & kContent) != 0) {
+      profile->content_weight += weight;
+      squares += weight * weight;
+    }
+    if ((parts & kSurroundings) != 0) profile->surroundings_weight += weight;
+    if (IsOfPassage(parts)) profile->passage_weight += weight;
+    if ((parts & kQuoted) == 0) continue;
+    profile->has_quoted = true;
+    profile->quoted_weight += weight;
+    profile->quoted_content += (parts & kContentWord) != 0 ? 1 : 0;
+  }
+  profile->content_norm = std::sqrt(squares);
 }
 
 bool UnpackContentWords(std::string_view packed_profile, ContentWords* words) {

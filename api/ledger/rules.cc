@@ -75,7 +75,7 @@ absl::StatusOr<LedgerRules> ParseRules(std::string_view tsv) {
   return rules;
 }
 
-Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules) {
+Joined Judge(const CompactProfile& a, const CompactProfile& b, const LedgerRules& rules) {
   const EvidenceValues evidence = Compare(a, b);
   if (rules.same_utterance.IsMade(evidence)) {
     return AreOtherOccasions(a, b) ? Joined::kPoint : Joined::kStatement;

@@ -31,7 +31,7 @@ struct LedgerRules {
 enum class Joined { kNot, kPoint, kStatement };
 // Whether two occurrences of different articles are one statement, or at least one talking point. Depends on
 // nothing but the two. What was said on two occasions (AreOtherOccasions) is a talking point at most.
-Joined Judge(const Profile& a, const Profile& b, const LedgerRules& rules);
+Joined Judge(const CompactProfile& a, const CompactProfile& b, const LedgerRules& rules);
 // False only where Judge says kNot: a quick look at the words that both contents have.
 bool MayBeJoined(const Profile& a, const Profile& b, const LedgerRules& rules);
 // The same from the weight of the words that both contents have, and that of the lighter content.

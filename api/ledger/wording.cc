@@ -3,6 +3,7 @@
 #include <absl/strings/numbers.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <unordered_map>
@@ -33,37 +34,70 @@ struct Ending {
 constexpr Ending kEndings[] = {{"ies", "y"}, {"sses", "ss"}, {"ing", ""}, {"edly", ""},
                                {"ed", ""},   {"es", "e"},    {"s", ""}};
 
-std::string Reduce(std::string word) {
-  if (EndsWith(word, "'s")) word.resize(word.size() - 2);
-  for (const Ending& ending : kEndings) {
-    if (!EndsWith(word, ending.from) || EndsWith(word, "ss")) continue;
-    if (word.size() < ending.from.size() + 3) continue;
-    word.resize(word.size() - ending.from.size());
-    word += ending.to;
-    break;
+// No ending ends with another letter.
+bool MayHaveEnding(char last) { return last == 's' || last == 'g' || last == 'd' || last == 'y'; }
+
+void Reduce(std::string* word) {
+  if (EndsWith(*word, "'s")) word->resize(word->size() - 2);
+  if (!word->empty() && MayHaveEnding(word->back()) && !EndsWith(*word, "ss")) {
+    for (const Ending& ending : kEndings) {
+      if (!EndsWith(*word, ending.from) || word->size() < ending.from.size() + 3) continue;
+      word->resize(word->size() - ending.from.size());
+      *word += ending.to;
+      break;
+    }
   }
-  if (word.size() > 4 && word.back() == 'e') word.pop_back();
-  return word;
+  if (word->size() > 4 && word->back() == 'e') word->pop_back();
 }
 
-// Words of folded text: letters and digits, with an apostrophe inside.
+std::string Reduced(std::string_view word) {
+  std::string out(word);
+  Reduce(&out);
+  return out;
+}
+
+enum class Letter : uint8_t { kNone, kOfWord, kApostrophe };
+
+// Of the first 128 characters, which need no tables of Unicode.
+constexpr std::array<Letter, 128> kAscii = [] {
+  std::array<Letter, 128> out{};
+  for (char c = 'a'; c <= 'z'; ++c) out[static_cast<size_t>(c)] = Letter::kOfWord;
+  for (char c = 'A'; c <= 'Z'; ++c) out[static_cast<size_t>(c)] = Letter::kOfWord;
+  for (char c = '0'; c <= '9'; ++c) out[static_cast<size_t>(c)] = Letter::kOfWord;
+  out['\''] = Letter::kApostrophe;
+  return out;
+}();
+
+Letter LetterAt(std::string_view text, size_t at, size_t* next) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < kAscii.size()) {
+    *next = at + 1;
+    return kAscii[byte];
+  }
+  const char32_t c = DecodeAt(text, at, next);
+  if (IsLetter(c) || IsDigit(c)) return Letter::kOfWord;
+  return c == U'\u2019' ? Letter::kApostrophe : Letter::kNone;
+}
+
+// Words of folded text: letters and digits, with an apostrophe inside. `take` may change the word it is
+// given.
 template <typename Take>
 void ForEachWord(std::string_view text, Take take) {
   const std::string folded = FoldCase(text);
   std::string word;
   bool apostrophe = false;
   const auto flush = [&] {
-    if (!word.empty()) take(std::move(word));
+    if (!word.empty()) take(word);
     word.clear();
     apostrophe = false;
   };
   for (size_t at = 0, next = 0; at < folded.size(); at = next) {
-    const char32_t c = DecodeAt(folded, at, &next);
-    if (IsLetter(c) || IsDigit(c)) {
+    const Letter letter = LetterAt(folded, at, &next);
+    if (letter == Letter::kOfWord) {
       if (apostrophe) word += '\'';
       apostrophe = false;
       word.append(folded, at, next - at);
-    } else if ((c == U'\'' || c == U'\u2019') && !word.empty() && !apostrophe) {
+    } else if (letter == Letter::kApostrophe && !word.empty() && !apostrophe) {
       apostrophe = true;
     } else {
       flush();
@@ -126,12 +160,11 @@ WordRarity::WordRarity(std::string_view rarities, std::string_view function_word
   ForEachRow(rarities, [&](const std::vector<std::string_view>& row) {
     float zipf = 0;
     if (row.size() < 2 || !absl::SimpleAtof(ToAbsl(row[1]), &zipf)) return;
-    float& of_stem = zipf_of[Reduce(std::string(row[0]))];
+    float& of_stem = zipf_of[Reduced(row[0])];
     of_stem = std::max(of_stem, zipf);
   });
-  ForEachRow(function_words, [&](const std::vector<std::string_view>& row) {
-    zipf_of[Reduce(std::string(row[0]))] = kFunctionWord;
-  });
+  ForEachRow(function_words,
+             [&](const std::vector<std::string_view>& row) { zipf_of[Reduced(row[0])] = kFunctionWord; });
   listed_.resize(std::bit_ceil(2 * zipf_of.size() + 1));
   for (const auto& [stem, zipf] : zipf_of) {
     if (stem.empty()) continue;
@@ -156,8 +189,7 @@ const WordRarity& WordRarity::BuiltIn() {
   return *rarity;
 }
 
-Stem WordRarity::StemOf(const std::string& word) const {
-  const std::string reduced = Reduce(word);
+Stem WordRarity::StemOf(std::string_view reduced) const {
   const StemId id = Fnv(reduced);
   const Listed* const found = Find(id, reduced);
   const float zipf = found == nullptr ? kUnlistedZipf : found->zipf;
@@ -167,9 +199,9 @@ Stem WordRarity::StemOf(const std::string& word) const {
 
 std::vector<std::string> WordRarity::RarestWords(std::string_view text, size_t most) const {
   std::vector<std::pair<float, std::string>> ranked;
-  ForEachWord(text, [&](std::string word) {
-    const Stem stem = StemOf(word);
-    if (stem.content) ranked.emplace_back(-stem.weight, std::move(word));
+  ForEachWord(text, [&](const std::string& word) {
+    const Stem stem = StemOf(Reduced(word));
+    if (stem.content) ranked.emplace_back(-stem.weight, word);
   });
   std::sort(ranked.begin(), ranked.end());
   ranked.erase(std::unique(ranked.begin(), ranked.end()), ranked.end());
@@ -181,7 +213,8 @@ std::vector<std::string> WordRarity::RarestWords(std::string_view text, size_t m
 
 Wording WordRarity::Read(std::string_view text) const {
   Wording words;
-  ForEachWord(text, [&](std::string word) {
+  ForEachWord(text, [&](std::string& word) {
+    Reduce(&word);
     const Stem stem = StemOf(word);
     words.sequence.push_back(stem.id);
     words.stems.push_back(stem);
@@ -216,35 +249,27 @@ Wording Without(const Wording& words, const Wording& removed) {
   return out;
 }
 
-Wording Union(const Wording& a, const Wording& b) {
-  Wording out;
-  out.stems.reserve(a.stems.size() + b.stems.size());
-  std::set_union(a.stems.begin(), a.stems.end(), b.stems.begin(), b.stems.end(),
-                 std::back_inserter(out.stems), [](const Stem& x, const Stem& y) { return x.id < y.id; });
-  AddUp(&out);
-  return out;
-}
-
-int LongestSharedRun(const Wording& a, const Wording& b) {
-  const size_t rows = std::min(a.sequence.size(), kLongestCompared);
-  const size_t columns = std::min(b.sequence.size(), kLongestCompared);
-  std::vector<int> before(columns + 1), now(columns + 1);
+int LongestSharedRun(const std::vector<StemId>& a, const std::vector<StemId>& b) {
+  const size_t rows = std::min(a.size(), kLongestCompared);
+  const size_t columns = std::min(b.size(), kLongestCompared);
+  // Of runs that end at each word of `b`. From the last word on, so that one row is enough.
+  int runs[kLongestCompared + 1] = {};
   int longest = 0;
   for (size_t i = 0; i < rows; ++i) {
-    for (size_t j = 0; j < columns; ++j) {
-      now[j + 1] = a.sequence[i] == b.sequence[j] ? before[j] + 1 : 0;
-      longest = std::max(longest, now[j + 1]);
+    const StemId word = a[i];
+    for (size_t j = columns; j-- > 0;) {
+      runs[j + 1] = word == b[j] ? runs[j] + 1 : 0;
+      longest = std::max(longest, runs[j + 1]);
     }
-    std::swap(before, now);
   }
   return longest;
 }
 
-std::vector<uint64_t> Shingles(const Wording& words, size_t n) {
+std::vector<uint64_t> Shingles(const std::vector<StemId>& sequence, size_t n) {
   std::vector<uint64_t> out;
-  for (size_t i = 0; i + n <= words.sequence.size(); ++i) {
+  for (size_t i = 0; i + n <= sequence.size(); ++i) {
     uint64_t hash = n;
-    for (size_t k = i; k < i + n; ++k) hash = (hash ^ words.sequence[k]) * 0x9E3779B97F4A7C15ULL;
+    for (size_t k = i; k < i + n; ++k) hash = (hash ^ sequence[k]) * 0x9E3779B97F4A7C15ULL;
     out.push_back(hash);
   }
   std::sort(out.begin(), out.end());

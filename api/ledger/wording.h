@@ -48,7 +48,7 @@ class WordRarity {
     uint32_t begin = 0, size = 0;  // in names_; size 0: a free place
   };
   WordRarity(std::string_view rarities, std::string_view function_words);
-  Stem StemOf(const std::string& word) const;
+  Stem StemOf(std::string_view reduced) const;
   const Listed* Find(StemId id, std::string_view reduced) const;
 
   std::string names_;
@@ -69,14 +69,11 @@ float SharedWeight(const Wording& a, const Wording& b);
 
 // The words of one that the other does not have, each once.
 Wording Without(const Wording& words, const Wording& removed);
-// The words of both, each once, without order.
-Wording Union(const Wording& a, const Wording& b);
-
 // The number of words in the longest run of words that both have. O(|a| |b|) over at most 400 words each.
-int LongestSharedRun(const Wording& a, const Wording& b);
+int LongestSharedRun(const std::vector<StemId>& a, const std::vector<StemId>& b);
 
-// The distinct runs of `n` words, sorted, as numbers.
-std::vector<uint64_t> Shingles(const Wording& words, size_t n);
+// The distinct runs of `n` words of a sequence, sorted, as numbers.
+std::vector<uint64_t> Shingles(const std::vector<StemId>& sequence, size_t n);
 // The number of values in both of two sorted lists.
 size_t CountShared(const std::vector<uint64_t>& a, const std::vector<uint64_t>& b);
 

@@ -26,20 +26,6 @@ class Terms {
       Add(kind, value.substr(0, size));
     }
   }
-  // What every record has of its article.
-  void AddArticle(const v1::ArticleContext& context) {
-    Add(Kind::kEvery, 1);
-    Add(Kind::kArticleId, context.article_id());
-    const std::string language = AsciiLower(context.language());
-    Add(Kind::kLanguage, language);
-    for (size_t dash = language.find('-'); dash != std::string::npos; dash = language.find('-', dash + 1)) {
-      Add(Kind::kLanguage, std::string_view(language).substr(0, dash));
-    }
-    const auto& at = context.ingested_at();
-    Add(terms::OfObserved(at.seconds() * 1000000 + at.nanos() / 1000));
-    const Days published = DaysOf(context.published());
-    if (published.first != published.last) Add(Kind::kVague, 1);
-  }
   std::string Take() { return std::move(text_); }
 
  private:
@@ -63,9 +49,25 @@ bool Repeats(const std::string& whole, const std::string& part) {
 
 }  // namespace
 
+std::string ArticleTerms(const v1::ArticleContext& context) {
+  Terms t;
+  t.Add(Kind::kEvery, 1);
+  t.Add(Kind::kArticleId, context.article_id());
+  const std::string language = AsciiLower(context.language());
+  t.Add(Kind::kLanguage, language);
+  for (size_t dash = language.find('-'); dash != std::string::npos; dash = language.find('-', dash + 1)) {
+    t.Add(Kind::kLanguage, std::string_view(language).substr(0, dash));
+  }
+  const auto& at = context.ingested_at();
+  t.Add(terms::OfObserved(at.seconds() * 1000000 + at.nanos() / 1000));
+  const Days published = DaysOf(context.published());
+  if (published.first != published.last) t.Add(Kind::kVague, 1);
+  return t.Take();
+}
+
 std::vector<std::string> ArticleWords(const v1::ArticleRecord& article, ArticleText text) {
   Terms t;
-  t.AddArticle(article.context());
+  t.Add(ArticleTerms(article.context()));
   t.Add(Kind::kState, article.state());
   t.Add(Kind::kFeed, article.source().feed());
   std::string names;
@@ -74,10 +76,11 @@ std::vector<std::string> ArticleWords(const v1::ArticleRecord& article, ArticleT
           std::move(names)};
 }
 
-std::vector<std::string> QuoteWords(const v1::QuoteRecord& record, const v1::ArticleRecord& article) {
+std::vector<std::string> QuoteWords(const v1::QuoteRecord& record, const v1::ArticleRecord& article,
+                                    const std::string& article_terms) {
   const v1::Quote& quote = record.quote();
   Terms t;
-  t.AddArticle(article.context());
+  t.Add(article_terms);
   t.Add(terms::OfConfidence(quote.why().confidence()));
   t.Add(Kind::kCountry, quote.speaker_country());
   t.Add(Kind::kSpeakerKey, quote.speaker_key());
@@ -96,10 +99,11 @@ std::vector<std::string> QuoteWords(const v1::QuoteRecord& record, const v1::Art
           article.context().outlet()};
 }
 
-std::vector<std::string> EventWords(const v1::EventRecord& record, const v1::ArticleRecord& article) {
+std::vector<std::string> EventWords(const v1::EventRecord& record, const v1::ArticleRecord& article,
+                                    const std::string& article_terms) {
   const v1::Event& event = record.event();
   Terms t;
-  t.AddArticle(article.context());
+  t.Add(article_terms);
   t.Add(terms::OfConfidence(event.why().confidence()));
   t.Add(Kind::kCountry, event.location().country());
   t.Add(Kind::kCode, event.code());

@@ -152,7 +152,7 @@ absl::Status PostgresLedgerRows::ReadOccurrences(const std::set<int64_t>& ids) {
 }
 
 absl::StatusOr<bool> PostgresLedgerRows::Insert(int64_t id, int64_t row, int64_t outlet,
-                                                const ledger::Profile& profile) {
+                                                const ledger::CompactProfile& profile) {
   if (rows_.count(id) > 0) return false;
   rows_[id] = {row, id, id, false};
   inserted_[id] = {outlet, PackProfile(profile)};
@@ -227,16 +227,17 @@ absl::Status PostgresLedgerRows::DeleteTerm(int64_t term, int64_t id) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<TermRows::Neighbours> PostgresLedgerRows::Beside(int64_t term, int64_t id) {
-  Neighbours out;
+absl::Status PostgresLedgerRows::Beside(int64_t term, int64_t id, Neighbours* out) {
+  out->before.clear();
+  out->after.clear();
   const std::set<int64_t>& holders = holders_[term];
   auto at = holders.lower_bound(id);
-  for (auto before = at; before != holders.begin() && out.before.size() < ledger::kNeighbours;) {
-    out.before.push_back(*--before);
+  for (auto before = at; before != holders.begin() && out->before.size() < ledger::kNeighbours;) {
+    out->before.push_back(*--before);
   }
   if (at != holders.end() && *at == id) ++at;
-  for (; at != holders.end() && out.after.size() < ledger::kNeighbours; ++at) out.after.push_back(*at);
-  return out;
+  for (; at != holders.end() && out->after.size() < ledger::kNeighbours; ++at) out->after.push_back(*at);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<PostgresLedgerRows::LinkState*> PostgresLedgerRows::LinkOf(int64_t a, int64_t b) {

@@ -57,7 +57,7 @@ class PostgresLedgerRows final : public LedgerRows,
   };
 
   absl::StatusOr<bool> Insert(int64_t id, int64_t row, int64_t outlet,
-                              const ledger::Profile& profile) override;
+                              const ledger::CompactProfile& profile) override;
   absl::Status Delete(int64_t id) override;
   absl::StatusOr<int64_t> RowOf(int64_t id) override;
   absl::StatusOr<OccurrenceCache::Entry> Read(int64_t id) override;
@@ -69,7 +69,7 @@ class PostgresLedgerRows final : public LedgerRows,
 
   absl::Status InsertTerm(int64_t term, int64_t id) override;
   absl::Status DeleteTerm(int64_t term, int64_t id) override;
-  absl::StatusOr<Neighbours> Beside(int64_t term, int64_t id) override;
+  absl::Status Beside(int64_t term, int64_t id, Neighbours* out) override;
 
   absl::Status AddLink(int64_t a, int64_t b, int64_t kind, int64_t terms) override;
   absl::StatusOr<int64_t> TermsOf(int64_t a, int64_t b) override;

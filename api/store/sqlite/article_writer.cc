@@ -118,6 +118,7 @@ absl::StatusOr<int64_t> ArticleWriter::NextRow(const v1::EnrichedArticle& articl
 absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_t row, bool newest,
                                       int64_t seq) {
   const v1::ArticleRecord header = ProjectHeader(article);
+  const std::string terms = newest ? ArticleTerms(header.context()) : "";
   OR_RETURN_IF_ERROR(InsertArticle(article, header, row, newest, seq));
   std::map<int64_t, int64_t> counts;
   FacetPacker facets(header);
@@ -129,12 +130,13 @@ absl::Status ArticleWriter::InsertAll(const v1::EnrichedArticle& article, int64_
       OR_RETURN_IF_ERROR(facets.Add(connection_, &facet_words_, i, speaker, record.quote()));
     }
     OR_RETURN_IF_ERROR(InsertQuote(row + i, newest, record, speaker));
-    if (newest) words_.Add("quote_words", row + i, QuoteWords(record, header));
+    if (newest) words_.Add("quote_words", row + i, QuoteWords(record, header, terms));
   }
   for (int i = 0; i < article.events_size(); ++i) {
-    const v1::EventRecord record = ProjectEvent(article, i);
+    v1::EventRecord record = ProjectEvent(article, i);
+    if (newest) words_.Add("event_words", row + i, EventWords(record, header, terms));
+    record.clear_context_text();  // see ReadFinding
     OR_RETURN_IF_ERROR(InsertEvent(row + i, newest, record));
-    if (newest) words_.Add("event_words", row + i, EventWords(record, header));
   }
   if (newest) {
     if (ledger_) {
@@ -180,12 +182,10 @@ absl::Status ArticleWriter::InsertQuote(int64_t row, bool newest, const v1::Quot
 absl::Status ArticleWriter::InsertEvent(int64_t row, bool newest, const v1::EventRecord& record) {
   const v1::Event& event = record.event();
   const Days happened = DaysOf(event.date());
-  v1::EventRecord stored = record;
-  stored.clear_context_text();  // see ReadFinding
   return connection_.Run(
       "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       ListOf(row, int64_t{newest}, KeyOf(event.event_id()), Real(event.why().confidence()),
-             Real(event.goldstein()), int64_t{happened.first}, int64_t{happened.last}, Packed(stored)));
+             Real(event.goldstein()), int64_t{happened.first}, int64_t{happened.last}, Packed(record)));
 }
 
 absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
@@ -202,16 +202,17 @@ absl::Status ArticleWriter::SetNewest(int64_t row, bool newest) {
   OR_ASSIGN_OR_RETURN(const v1::EnrichedArticle article, ReadEnriched(connection_, row, true));
   std::map<int64_t, int64_t> counts;
   FacetPacker facets(*header);
+  const std::string terms = ArticleTerms(header->context());
   for (int i = 0; i < article.quotes_size(); ++i) {
     OR_ASSIGN_OR_RETURN(const int64_t speaker,
                         speakers_.NumberOf(connection_, article.quotes(i).speaker_key()));
     ++counts[speaker];
     const v1::QuoteRecord record = ProjectQuote(article, i);
     if (newest) OR_RETURN_IF_ERROR(facets.Add(connection_, &facet_words_, i, speaker, record.quote()));
-    (words_.*change)("quote_words", row + i, QuoteWords(record, *header));
+    (words_.*change)("quote_words", row + i, QuoteWords(record, *header, terms));
   }
   for (int i = 0; i < article.events_size(); ++i) {
-    (words_.*change)("event_words", row + i, EventWords(ProjectEvent(article, i), *header));
+    (words_.*change)("event_words", row + i, EventWords(ProjectEvent(article, i), *header, terms));
   }
   (words_.*change)("article_words", row, ArticleWords(*header, TextOf(article)));
   speakers_.Count(counts, rows::DayOf(DaysOf(header->context().published()).first), newest ? 1 : -1);

@@ -3,7 +3,11 @@
 #include <absl/time/clock.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <string>
+#include <system_error>
 
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/writer.h"
@@ -14,9 +18,11 @@ namespace onrecord::api::sqlite {
 namespace {
 
 constexpr std::array<const char*, 3> kIndexes = {"article_words", "quote_words", "event_words"};
-// Pages that a slice writes; at 4 KiB and some 50 MB/s a slice takes about 100 ms.
-constexpr int kPages = 1000;
-constexpr int kBusyMillis = 5000;  // as Connection sets it
+// How long a slice is to take, and how many pages it may write for that.
+constexpr absl::Duration kSlice = absl::Milliseconds(40);
+constexpr int kLeastPages = 16, kMostPages = 1000;
+constexpr absl::Duration kWait = absl::Milliseconds(10);  // for the log to be written back
+constexpr int kBusyMillis = 5000;                         // as Connection sets it
 
 // Empties the write-ahead log. False: a reader needs it still.
 absl::StatusOr<bool> EmptyLog(Connection& connection) {
@@ -34,18 +40,44 @@ absl::StatusOr<bool> EmptyLog(Connection& connection) {
 // True: all indexes are merged.
 absl::StatusOr<bool> TextErasure::MergeSome(Connection& connection) {
   const char* const index = kIndexes[table_];
+  const absl::Time begin = absl::Now();
   const int before = sqlite3_total_changes(connection.handle());
   // A negative number begins the merge of all segments into one, a positive one goes on with it. The manual
   // of FTS5: fewer than two changes mean that nothing was left to do.
   OR_RETURN_IF_ERROR(connection.Run(StrCat("INSERT INTO ", index, " (", index, ", rank) VALUES ('merge', ?)"),
-                                    {int64_t{begun_ ? kPages : -kPages}}));
+                                    {int64_t{begun_ ? pages_ : -pages_}}));
   begun_ = true;
+  const double share = (absl::Now() - begin) / kSlice;
+  pages_ = static_cast<int>(
+      std::clamp(pages_ / std::clamp(share, 0.5, 4.0), double{kLeastPages}, double{kMostPages}));
   if (sqlite3_total_changes(connection.handle()) - before >= 2) return false;
   begun_ = false;
   return ++table_ == kIndexes.size();
 }
 
+// The writer goes on meanwhile, which a checkpoint of its own would hold up for as long as it takes. Where it
+// fails, the end of the pass, or the next commit, does the same again.
+void TextErasure::WriteBack(Connection& connection) {
+  const std::string path = sqlite3_db_filename(connection.handle(), "main");
+  try {
+    writing_back_ = std::async(std::launch::async, [path] {
+      const auto own = Connection::Open(path, onrecord::sqlite::Mode::kReadWriteCreate, "store");
+      if (own.ok()) (*own)->Number("PRAGMA wal_checkpoint(PASSIVE)").status().IgnoreError();
+    });
+  } catch (const std::system_error&) {
+    // No thread is to be had.
+  }
+}
+
+bool TextErasure::IsWritingBack() {
+  if (!writing_back_.valid()) return false;
+  if (writing_back_.wait_for(absl::ToChronoMilliseconds(kWait)) != std::future_status::ready) return true;
+  writing_back_.get();
+  return false;
+}
+
 absl::StatusOr<bool> TextErasure::Step(Connection& connection) {
+  if (IsWritingBack()) return true;
   if (!under_way_) {
     OR_ASSIGN_OR_RETURN(const int64_t any,
                         connection.Number("SELECT 1 FROM removal WHERE erased <= 0 LIMIT 1"));
@@ -55,9 +87,12 @@ absl::StatusOr<bool> TextErasure::Step(Connection& connection) {
     under_way_ = true;
     table_ = 0;
     begun_ = false;
+    WriteBack(connection);
+    return true;
   }
   if (table_ < kIndexes.size()) {
     OR_RETURN_IF_ERROR(MergeSome(connection).status());
+    WriteBack(connection);
     return true;
   }
   OR_ASSIGN_OR_RETURN(const bool empty, EmptyLog(connection));

@@ -2,6 +2,7 @@
 #include <absl/status/statusor.h>
 
 #include <cstddef>
+#include <future>
 
 #include "api/store/sqlite/connection.h"
 
@@ -16,16 +17,21 @@ namespace onrecord::api::sqlite {
 // Costs one pass over the full-text indexes for all removals that wait together; nothing where none does.
 class TextErasure {
  public:
-  // One slice, some 100 ms. True: more is to be done. A reader whose transaction began before holds up the
+  // One slice, some 40 ms. True: more is to be done. A reader whose transaction began before holds up the
   // end.
   absl::StatusOr<bool> Step(Connection& connection);
 
  private:
   absl::StatusOr<bool> MergeSome(Connection& connection);
+  void WriteBack(Connection& connection);
+  // Waits a moment where it is so.
+  bool IsWritingBack();
 
   bool under_way_ = false;  // a pass, for the removals whose `erased` is -1
   size_t table_ = 0;        // of the indexes, the one that is being merged
   bool begun_ = false;      // the merge of that index
+  int pages_ = 100;         // that a slice writes, so that it takes no longer
+  std::future<void> writing_back_;
 };
 
 }  // namespace onrecord::api::sqlite

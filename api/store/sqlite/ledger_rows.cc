@@ -74,7 +74,7 @@ absl::StatusOr<OccurrenceCache::Entry> ReadOccurrence(Connection& connection, in
 }
 
 absl::StatusOr<bool> SqliteLedgerRows::Insert(int64_t id, int64_t row, int64_t outlet,
-                                              const ledger::Profile& profile) {
+                                              const ledger::CompactProfile& profile) {
   OR_RETURN_IF_ERROR(connection_.Run("INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?)",
                                      {id, row, id, id, outlet, Value::Bytes(PackProfile(profile))}));
   return connection_.RowsChanged() > 0;
@@ -149,8 +149,8 @@ absl::Status SqliteLedgerRows::DeleteTerm(int64_t term, int64_t id) {
   return index_.Remove(connection_, {term, id});
 }
 
-absl::StatusOr<TermRows::Neighbours> SqliteLedgerRows::Beside(int64_t term, int64_t id) {
-  return index_.NeighboursOf(connection_, {term, id}, ledger::kNeighbours);
+absl::Status SqliteLedgerRows::Beside(int64_t term, int64_t id, Neighbours* out) {
+  return index_.NeighboursOf(connection_, {term, id}, ledger::kNeighbours, out);
 }
 
 absl::Status SqliteLedgerRows::AddLink(int64_t a, int64_t b, int64_t kind, int64_t terms) {
@@ -219,7 +219,7 @@ absl::Status FillTermIndex(Connection& connection) {
       holders.clear();
     }
     if (!row) return absl::OkStatus();
-    ledger::Profile profile;
+    ledger::CompactProfile profile;
     if (!ledger::UnpackProfile(rows.Text(1), &profile)) {
       return Internal("store: an occurrence of the ledger is damaged");
     }

@@ -36,10 +36,9 @@ std::vector<T> Unpacked(std::string_view bytes) {
 template <typename Nearer>
 void AddNearest(const std::vector<int64_t>& more, size_t most, Nearer nearer, std::vector<int64_t>* out) {
   if (more.empty()) return;
-  std::vector<int64_t> both;
-  std::merge(out->begin(), out->end(), more.begin(), more.end(), std::back_inserter(both), nearer);
-  if (both.size() > most) both.resize(most);
-  *out = std::move(both);
+  out->insert(out->end(), more.begin(), more.end());
+  std::sort(out->begin(), out->end(), nearer);  // a handful, which a merge would need room for
+  if (out->size() > most) out->resize(most);
 }
 
 }  // namespace
@@ -89,7 +88,7 @@ absl::Status TermIndex::Open(Connection& connection) {
                         connection.Query("SELECT profile FROM occurrence WHERE id = ?", {occurrence}));
     OR_ASSIGN_OR_RETURN(const bool there, found.Step());
     if (!there) continue;  // taken out since
-    ledger::Profile profile;
+    ledger::CompactProfile profile;
     if (!ledger::UnpackProfile(found.Text(0), &profile)) {
       return Internal("store: an occurrence of the ledger is damaged");
     }
@@ -191,11 +190,15 @@ absl::Status TermIndex::ReadStored(Connection& connection, const TermHolder& of,
   return absl::OkStatus();
 }
 
-absl::StatusOr<TermIndex::Neighbours> TermIndex::NeighboursOf(Connection& connection, const TermHolder& of,
-                                                              size_t most) {
+absl::Status TermIndex::NeighboursOf(Connection& connection, const TermHolder& of, size_t most,
+                                     Neighbours* out) {
   OR_RETURN_IF_ERROR(Open(connection));
-  Neighbours out, recent;
-  OR_RETURN_IF_ERROR(ReadStored(connection, of, most, &out));
+  out->before.clear();
+  out->after.clear();
+  OR_RETURN_IF_ERROR(ReadStored(connection, of, most, out));
+  Neighbours& recent = recent_beside_;
+  recent.before.clear();
+  recent.after.clear();
   auto at = recent_.lower_bound(of);
   for (auto before = at; before != recent_.begin() && recent.before.size() < most;) {
     --before;
@@ -206,9 +209,9 @@ absl::StatusOr<TermIndex::Neighbours> TermIndex::NeighboursOf(Connection& connec
   for (; at != recent_.end() && at->term == of.term && recent.after.size() < most; ++at) {
     recent.after.push_back(at->occurrence);
   }
-  AddNearest(recent.before, most, std::greater<>(), &out.before);
-  AddNearest(recent.after, most, std::less<>(), &out.after);
-  return out;
+  AddNearest(recent.before, most, std::greater<>(), &out->before);
+  AddNearest(recent.after, most, std::less<>(), &out->after);
+  return absl::OkStatus();
 }
 
 absl::Status TermIndex::Add(Connection& connection, const std::vector<int64_t>& occurrences,

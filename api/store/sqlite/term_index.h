@@ -34,7 +34,7 @@ class TermIndex {
   using Neighbours = TermRows::Neighbours;
   // Up to `most` occurrences with this term to each side of `occurrence`, which need not have it. Reads one
   // page, and none that it has read just before: ask in rising order.
-  absl::StatusOr<Neighbours> NeighboursOf(Connection& connection, const TermHolder& of, size_t most);
+  absl::Status NeighboursOf(Connection& connection, const TermHolder& of, size_t most, Neighbours* out);
 
   // Adds the terms of these occurrences, which have none in the index. `holders`: sorted.
   absl::Status Add(Connection& connection, const std::vector<int64_t>& occurrences,
@@ -84,6 +84,7 @@ class TermIndex {
   std::deque<Added> added_;
   Place merged_;
   std::optional<Page> last_read_;
+  Neighbours recent_beside_;  // kept for its room
 };
 
 }  // namespace onrecord::api::sqlite

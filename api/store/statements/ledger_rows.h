@@ -11,8 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "api/ledger/compact_profile.h"
 #include "api/ledger/content_words.h"
-#include "api/ledger/occurrence.h"
+#include "api/store/statements/words_cache.h"
 
 // The rows of the ledger of statements as its writer reads and changes them, within one transaction: a port
 // for each of its tables. See docs/decisions/0010-statement-ledger.md.
@@ -76,17 +77,18 @@ class OccurrenceCache {
  public:
   struct Entry {
     int64_t row = 0;  // of the quote
-    ledger::Profile profile;
+    ledger::CompactProfile profile;
   };
   // What a first look needs.
   struct Words {
     int64_t article = 0;  // its row
     ledger::ContentWords content;
   };
-  // Holds `most` entries or a few more, of about 3 KiB each, and words of ten times as many, of 300 bytes
-  // each.
-  explicit OccurrenceCache(size_t most = 10000)
-      : entries_(most), words_(most > SIZE_MAX / 10 ? most : 10 * most) {}
+  // Holds `most` entries or a few more, of some 600 bytes each, and words of `most_bytes_of_words`.
+  explicit OccurrenceCache(size_t most = kMostEntries, size_t most_bytes_of_words = kMostBytesOfWords)
+      : entries_(most), words_(most_bytes_of_words) {}
+  static constexpr size_t kMostEntries = 20000;
+  static constexpr size_t kMostBytesOfWords = size_t{48} << 20;
   // Must not be followed by a use of pointers that were given before.
   void MakeRoom() {
     entries_.MakeRoom();
@@ -94,8 +96,11 @@ class OccurrenceCache {
   }
   const Entry* Find(int64_t id) { return entries_.Find(id); }
   const Entry* Keep(int64_t id, Entry entry) { return entries_.Keep(id, std::move(entry)); }
-  const Words* FindWords(int64_t id) { return words_.Find(id); }
-  const Words* KeepWords(int64_t id, Words words) { return words_.Keep(id, std::move(words)); }
+  void PrefetchWords(int64_t id) const { words_.Prefetch(id); }
+  const KeptWords* FindWords(int64_t id) { return words_.Find(id); }
+  const KeptWords* KeepWords(int64_t id, const Words& words) {
+    return words_.Keep(id, words.article, words.content);
+  }
   void Forget(int64_t id) {
     entries_.Forget(id);
     words_.Forget(id);
@@ -108,7 +113,7 @@ class OccurrenceCache {
 
  private:
   RecentlyUsed<Entry> entries_;
-  RecentlyUsed<Words> words_;
+  WordsCache words_;
 };
 
 // One occurrence that has one term: see join_terms.h.
@@ -128,7 +133,7 @@ class OccurrenceRows {
   virtual ~OccurrenceRows() = default;
   // An occurrence that is joined with none yet. False: one with this id is there; nothing is changed.
   virtual absl::StatusOr<bool> Insert(int64_t id, int64_t row, int64_t outlet,
-                                      const ledger::Profile& profile) = 0;
+                                      const ledger::CompactProfile& profile) = 0;
   virtual absl::Status Delete(int64_t id) = 0;
   // The row of its quote; 0: there is no such occurrence.
   virtual absl::StatusOr<int64_t> RowOf(int64_t id) = 0;
@@ -162,7 +167,8 @@ class TermRows {
   // All terms of these occurrences, which have none there: `holders`, sorted.
   virtual absl::Status InsertTerms(const std::vector<int64_t>& ids, const std::vector<TermHolder>& holders);
   virtual absl::Status DeleteTerm(int64_t term, int64_t id) = 0;
-  virtual absl::StatusOr<Neighbours> Beside(int64_t term, int64_t id) = 0;
+  // Replaces what is in `out`.
+  virtual absl::Status Beside(int64_t term, int64_t id, Neighbours* out) = 0;
 };
 
 // Pairs that are joined, from both sides.

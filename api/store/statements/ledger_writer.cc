@@ -21,14 +21,9 @@ using ledger::kNeighbours;
 namespace {
 
 constexpr size_t kMostKeptBack = 5000;
+constexpr size_t kLookedAtTogether = 1024;
 
-// One that has a term.
-struct Holder {
-  int64_t occurrence = 0;
-  bool is_new = false;
-};
-
-OccurrenceCache::Words WordsOf(int64_t row, const ledger::Profile& profile) {
+OccurrenceCache::Words WordsOf(int64_t row, const ledger::CompactProfile& profile) {
   return {rows::ArticleOf(row), ContentWordsOf(profile)};
 }
 
@@ -52,9 +47,10 @@ std::vector<NewOccurrence> MakeOccurrences(const v1::EnrichedArticle& article, i
     NewOccurrence& made = out.emplace_back();
     made.row = row + one.index;
     made.outlet = outlet;
-    made.profile = maker.Make(one.occurrence);
-    made.id = OrderKey(made.profile);
-    made.terms = JoinTerms(made.profile);
+    const ledger::Profile profile = maker.Make(one.occurrence);
+    made.profile = CompactOf(profile);
+    made.id = OrderKey(profile);
+    made.terms = JoinTerms(profile);
   }
   return out;
 }
@@ -85,11 +81,11 @@ absl::StatusOr<const OccurrenceCache::Entry*> LedgerWriter::Load(int64_t id) {
   return cache_.Keep(id, std::move(entry));
 }
 
-absl::StatusOr<const OccurrenceCache::Words*> LedgerWriter::LoadWords(int64_t id) {
-  if (const Words* found = cache_.FindWords(id)) return found;
+absl::StatusOr<const KeptWords*> LedgerWriter::LoadWords(int64_t id) {
+  if (const KeptWords* found = cache_.FindWords(id)) return found;
   if (const Entry* entry = cache_.Find(id)) return cache_.KeepWords(id, WordsOf(entry->row, entry->profile));
   OR_ASSIGN_OR_RETURN(Words words, rows_.occurrences().ReadWords(id));
-  return cache_.KeepWords(id, std::move(words));
+  return cache_.KeepWords(id, words);
 }
 
 absl::Status LedgerWriter::Add(NewOccurrence occurrence) {
@@ -101,12 +97,13 @@ absl::Status LedgerWriter::Add(NewOccurrence occurrence) {
 // neighbours, before and after, since a window reaches as far as neighbours do.
 absl::Status LedgerWriter::MeetNeighbours(const TermHolder* begin, const TermHolder* end,
                                           std::vector<Pair>* pairs) {
-  std::vector<Holder> holders;
+  std::vector<Holder>& holders = holders_;
+  holders.clear();
   for (const TermHolder* one = begin; one != end; ++one) {
-    OR_ASSIGN_OR_RETURN(const TermRows::Neighbours there, rows_.terms().Beside(one->term, one->occurrence));
-    for (const int64_t other : there.before) holders.push_back({other, false});
+    OR_RETURN_IF_ERROR(rows_.terms().Beside(one->term, one->occurrence, &beside_));
+    for (const int64_t other : beside_.before) holders.push_back({other, false});
     holders.push_back({one->occurrence, true});
-    for (const int64_t other : there.after) holders.push_back({other, false});
+    for (const int64_t other : beside_.after) holders.push_back({other, false});
   }
   std::sort(holders.begin(), holders.end(),
             [](const Holder& a, const Holder& b) { return a.occurrence < b.occurrence; });
@@ -168,23 +165,47 @@ absl::Status LedgerWriter::AddAll() {
 absl::Status LedgerWriter::Settle(std::vector<Pair> pairs) {
   std::sort(pairs.begin(), pairs.end(),
             [](const Pair& a, const Pair& b) { return std::tie(a.a, a.b) < std::tie(b.a, b.b); });
-  const Words* words = nullptr;
-  for (size_t i = 0, next = 0; i < pairs.size(); i = next) {
-    int64_t count = 0;
-    for (; next < pairs.size() && pairs[next].a == pairs[i].a && pairs[next].b == pairs[i].b; ++next) {
-      count += pairs[next].terms;
+  size_t distinct = 0;
+  for (const Pair& pair : pairs) {
+    if (distinct > 0 && pairs[distinct - 1].a == pair.a && pairs[distinct - 1].b == pair.b) {
+      pairs[distinct - 1].terms += pair.terms;
+    } else {
+      pairs[distinct++] = pair;
     }
-    if (i == 0 || pairs[i].a != pairs[i - 1].a) {
-      cache_.MakeRoom();
-      OR_ASSIGN_OR_RETURN(words, LoadWords(pairs[i].a));
+  }
+  for (size_t i = 0; i < distinct; i += kLookedAtTogether) {
+    OR_RETURN_IF_ERROR(
+        SettleSome(pairs.data() + i, pairs.data() + std::min(distinct, i + kLookedAtTogether)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LedgerWriter::SettleSome(const Pair* begin, const Pair* end) {
+  cache_.MakeRoom();
+  for (const Pair* pair = begin; pair != end; ++pair) cache_.PrefetchWords(pair->b);
+  std::vector<const KeptWords*> others;
+  std::vector<int64_t> unknown;
+  for (const Pair* pair = begin; pair != end; ++pair) {
+    others.push_back(cache_.FindWords(pair->b));
+    if (others.back() == nullptr) unknown.push_back(pair->b);
+  }
+  // In the order of their rows.
+  std::sort(unknown.begin(), unknown.end());
+  unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
+  for (const int64_t id : unknown) OR_RETURN_IF_ERROR(LoadWords(id).status());
+  const KeptWords* words = nullptr;
+  for (const Pair* pair = begin; pair != end; ++pair) {
+    if (pair == begin || pair->a != pair[-1].a) {
+      OR_ASSIGN_OR_RETURN(words, LoadWords(pair->a));
     }
-    OR_ASSIGN_OR_RETURN(const Words* other, LoadWords(pairs[i].b));
-    if (words->article == other->article ||
-        !MayBeJoined(words->content, other->content, ledger::LedgerRules::BuiltIn())) {
+    const KeptWords* other = others[static_cast<size_t>(pair - begin)];
+    if (other == nullptr) other = cache_.FindWords(pair->b);
+    if (words->article() == other->article() ||
+        !MayBeJoined(words->content(), other->content(), ledger::LedgerRules::BuiltIn())) {
       continue;
     }
-    OR_RETURN_IF_ERROR(count > 0 ? Meet(pairs[i].a, pairs[i].b, count)
-                                 : Part(pairs[i].a, pairs[i].b, -count));
+    OR_RETURN_IF_ERROR(pair->terms > 0 ? Meet(pair->a, pair->b, pair->terms)
+                                       : Part(pair->a, pair->b, -pair->terms));
   }
   return absl::OkStatus();
 }
@@ -202,10 +223,10 @@ absl::Status LedgerWriter::Remove(const OldOccurrence& occurrence) {
   std::vector<Pair> pairs;
   for (const int64_t term : terms) {
     OR_RETURN_IF_ERROR(rows_.terms().DeleteTerm(term, id));
-    OR_ASSIGN_OR_RETURN(const TermRows::Neighbours beside, rows_.terms().Beside(term, id));
-    for (size_t i = 0; i < beside.before.size(); ++i) {
+    OR_RETURN_IF_ERROR(rows_.terms().Beside(term, id, &beside_));
+    for (size_t i = 0; i < beside_.before.size(); ++i) {
       const size_t j = kNeighbours - 1 - i;
-      if (j < beside.after.size()) pairs.push_back({beside.before[i], beside.after[j], 1});
+      if (j < beside_.after.size()) pairs.push_back({beside_.before[i], beside_.after[j], 1});
     }
   }
   OR_RETURN_IF_ERROR(Settle(std::move(pairs)));

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "api/ledger/occurrence.h"
+#include "api/ledger/compact_profile.h"
 #include "api/store/statements/ledger_rows.h"
 #include "onrecord/v1/enriched_article.pb.h"
 
@@ -19,7 +19,7 @@ namespace onrecord::api {
 // A quote that is to stand in the ledger.
 struct NewOccurrence {
   int64_t id = 0, row = 0, outlet = 0;
-  ledger::Profile profile;
+  ledger::CompactProfile profile;
   std::vector<int64_t> terms;  // see join_terms.h
 };
 // Those of an article. `row` is that of the article; its quotes' rows follow. O(its text).
@@ -55,6 +55,11 @@ class LedgerWriter {
   using Entry = OccurrenceCache::Entry;
 
   using Words = OccurrenceCache::Words;
+  // One that has a term.
+  struct Holder {
+    int64_t occurrence = 0;
+    bool is_new = false;
+  };
   // Two occurrences that have become neighbours in so many terms, or are no longer.
   struct Pair {
     int64_t a = 0, b = 0, terms = 0;
@@ -72,8 +77,10 @@ class LedgerWriter {
   absl::Status MeetNeighbours(const TermHolder* begin, const TermHolder* end, std::vector<Pair>* pairs);
   // Links and unlinks pairs whose words suffice.
   absl::Status Settle(std::vector<Pair> pairs);
+  // Of distinct pairs, in order; so few that their words stand in the processor's cache together.
+  absl::Status SettleSome(const Pair* begin, const Pair* end);
   absl::StatusOr<const Entry*> Load(int64_t id);
-  absl::StatusOr<const Words*> LoadWords(int64_t id);
+  absl::StatusOr<const KeptWords*> LoadWords(int64_t id);
   // Compares two occurrences that have become neighbours in `terms` more terms; links them if they are alike.
   absl::Status Meet(int64_t a, int64_t b, int64_t terms);
   // They are no longer neighbours in `terms` terms.
@@ -88,6 +95,9 @@ class LedgerWriter {
 
   LedgerRows& rows_;
   OccurrenceCache& cache_;
+  // Kept for their room.
+  TermRows::Neighbours beside_;
+  std::vector<Holder> holders_;
   std::vector<NewOccurrence> added_;
   BrokenGroups broken_statements_, broken_points_;
 };

@@ -29,15 +29,14 @@ TEST(Wording, EmptyTextHasNoWords) {
 TEST(Wording, RunsAndShinglesCountWordsInARow) {
   const Wording a = Read("we will close the old bridge in spring");
   const Wording b = Read("the old bridge in the north will stay");
-  EXPECT_EQ(LongestSharedRun(a, b), 4);
-  EXPECT_EQ(CountShared(Shingles(a, 3), Shingles(b, 3)), 2u);
-  EXPECT_TRUE(Shingles(Read("two words"), 3).empty());
+  EXPECT_EQ(LongestSharedRun(a.sequence, b.sequence), 4);
+  EXPECT_EQ(CountShared(Shingles(a.sequence, 3), Shingles(b.sequence, 3)), 2u);
+  EXPECT_TRUE(Shingles(Read("two words").sequence, 3).empty());
 }
 
-TEST(Wording, SetsOfWordsCanBeJoinedAndTakenApart) {
+TEST(Wording, SetsOfWordsCanBeTakenApart) {
   const Wording all = Read("old bridge"), old = Read("old");
   EXPECT_EQ(Without(all, old).stems.size(), 1u);
-  EXPECT_EQ(Union(all, old).stems.size(), 2u);
   EXPECT_FLOAT_EQ(SharedWeight(all, old), old.weight);
 }
 

@@ -81,8 +81,9 @@ class TermIndexes : public testing::Test {
       TermHolder of = holders[random_() % holders.size()];
       if (i % 3 == 0) of.occurrence += static_cast<int64_t>(random_() % 3) - 1;
       if (i % 50 == 0) of.term += static_cast<int64_t>(random_() % 3) - 1;
-      const auto found = index.NeighboursOf(*connection_, of, 4);
-      ASSERT_TRUE(found.ok()) << found.status();
+      TermIndex::Neighbours found;
+      const absl::Status status = index.NeighboursOf(*connection_, of, 4, &found);
+      ASSERT_TRUE(status.ok()) << status;
       std::vector<int64_t> before, after;
       auto at = all_.lower_bound(of);
       for (auto it = at; it != all_.begin() && before.size() < 4 && std::prev(it)->term == of.term;) {
@@ -92,8 +93,8 @@ class TermIndexes : public testing::Test {
       for (; at != all_.end() && after.size() < 4 && at->term == of.term; ++at) {
         after.push_back(at->occurrence);
       }
-      ASSERT_EQ(found->before, before);
-      ASSERT_EQ(found->after, after);
+      ASSERT_EQ(found.before, before);
+      ASSERT_EQ(found.after, after);
     }
   }
 
