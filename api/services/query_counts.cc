@@ -16,7 +16,13 @@ namespace {
 constexpr int kMostMore = 12;
 constexpr int kLargestGrouping = 5000;
 
-bool Has(bool events, int dimension) {
+using Rows = v1::AggregateRequest::WhatCase;
+
+bool Has(Rows rows, int dimension) {
+  if (rows == v1::AggregateRequest::kArticles) {
+    return dimension == v1::DIMENSION_OUTLET || dimension == v1::DIMENSION_SPEAKER || IsTime(dimension);
+  }
+  const bool events = rows == v1::AggregateRequest::kEvents;
   switch (dimension) {
     case v1::DIMENSION_DYAD:
     case v1::DIMENSION_CODE:
@@ -31,9 +37,14 @@ bool Has(bool events, int dimension) {
   }
 }
 
+std::string_view NameOf(Rows rows) {
+  if (rows == v1::AggregateRequest::kArticles) return "articles";
+  return rows == v1::AggregateRequest::kEvents ? "events" : "quotes";
+}
+
 // `prefix`: where the grouping stands in the request ("", "more[0].").
 template <typename Grouping>
-absl::Status CheckDimensions(const Grouping& grouping, bool events, const std::string& prefix) {
+absl::Status CheckDimensions(const Grouping& grouping, Rows rows, const std::string& prefix) {
   if (grouping.group_by_size() > kMostDimensions) {
     return BadRequest({{StrCat(prefix, "group_by"), StrCat("expected at most ", kMostDimensions,
                                                            " dimensions, got ", grouping.group_by_size())}});
@@ -45,9 +56,8 @@ absl::Status CheckDimensions(const Grouping& grouping, bool events, const std::s
     if (!seen.insert(grouping.group_by(i)).second) {
       return BadRequest({{field, StrCat("expected each dimension once, got ", name, " twice")}});
     }
-    if (!Has(events, grouping.group_by(i))) {
-      return BadRequest(
-          {{field, StrCat("expected a dimension of ", events ? "events" : "quotes", ", got ", name)}});
+    if (!Has(rows, grouping.group_by(i))) {
+      return BadRequest({{field, StrCat("expected a dimension of ", NameOf(rows), ", got ", name)}});
     }
   }
   return absl::OkStatus();
@@ -55,15 +65,18 @@ absl::Status CheckDimensions(const Grouping& grouping, bool events, const std::s
 
 absl::Status CheckGroups(const v1::AggregateRequest& request) {
   if (request.what_case() == v1::AggregateRequest::WHAT_NOT_SET) {
-    return BadRequest({{"what", "expected quotes or events, got neither"}});
+    return BadRequest({{"what", "expected quotes, events or articles, got none"}});
   }
   if (request.more_size() > kMostMore) {
     return BadRequest(
         {{"more", StrCat("expected at most ", kMostMore, " groupings, got ", request.more_size())}});
   }
-  OR_RETURN_IF_ERROR(CheckDimensions(request, request.has_events(), ""));
+  if (request.has_articles() && request.time_field() == v1::TIME_FIELD_OCCURRED) {
+    return BadRequest({{"time_field", "expected the time of publication, for articles have no other"}});
+  }
+  OR_RETURN_IF_ERROR(CheckDimensions(request, request.what_case(), ""));
   for (int i = 0; i < request.more_size(); ++i) {
-    OR_RETURN_IF_ERROR(CheckDimensions(request.more(i), request.has_events(), StrCat("more[", i, "].")));
+    OR_RETURN_IF_ERROR(CheckDimensions(request.more(i), request.what_case(), StrCat("more[", i, "].")));
     const std::string& order = request.more(i).order_by();
     if (request.more(i).rows_only() && (StartsWith(order, "articles") || StartsWith(order, "outlets"))) {
       return BadRequest({{StrCat("more[", i, "].order_by"), "expected an order of what is counted"}});

@@ -22,8 +22,8 @@ constexpr int kLargestPageOfStories = 100;
 // A page ends early beyond any of these, so that a filter which few stories pass costs no more.
 constexpr int kMostSeeds = 1000;
 constexpr int kMostSearches = 200;
-constexpr size_t kMostRead = 1500;  // mentions around seeds: about 40 µs each
-constexpr int kSeedsAtOnce = 1;     // a page ends between these
+constexpr size_t kMostRead = 500;  // mentions around seeds
+constexpr int kSeedsAtOnce = 1;    // a page ends between these
 constexpr size_t kPageBytes = 2 << 20;
 
 absl::StatusOr<int32_t> ReadAsOf(const std::string& text) {
@@ -38,6 +38,13 @@ absl::StatusOr<int32_t> ReadAsOf(const std::string& text) {
   return *number;
 }
 
+// Whether records are held against a full text, which may stand in the text around them.
+bool AsksForText(const v1::ListStoryEventsRequest& request) {
+  return !request.filter().text().empty() ||
+         std::any_of(request.exclude().begin(), request.exclude().end(),
+                     [](const v1::EventFilter& filter) { return !filter.text().empty(); });
+}
+
 // Walks the mentions that match, and takes each story event at one of them: the last published of those that
 // match, of these the one with the least id (rising order: the first published).
 class StoryWalk {
@@ -48,9 +55,11 @@ class StoryWalk {
         request_(request),
         query_(query),
         as_of_(as_of),
+        most_mentions_(request.max_mentions() == 0 ? kMostStoryMentions
+                                                   : std::min(request.max_mentions(), kMostStoryMentions)),
         splitter_(splitter),
         matcher_(request, splitter),
-        search_(store, scope),
+        search_(store, scope, AsksForText(request)),
         copies_(store, scope, sketches),
         scope_(scope) {}
 
@@ -58,6 +67,7 @@ class StoryWalk {
     Page<v1::StoryEvent> page;
     const auto most = static_cast<size_t>(query_.limit);
     ListQuery<v1::EventFilter> batch = query_;
+    batch.without_context = !AsksForText(request_);
     // A mention begins one story event at most, so that a batch never has too many.
     do {
       batch.limit = std::min(kSeedsAtOnce, static_cast<int>(most - page.records.size()));
@@ -80,7 +90,7 @@ class StoryWalk {
       if (found.all.mentions[i].id != taken_at) passed_.insert(found.all.mentions[i].id);
     }
     if (taken_at != seed.event().event_id()) return absl::OkStatus();
-    v1::StoryEvent story = MakeStoryEvent(found.all, found.group, as_of_);
+    v1::StoryEvent story = MakeStoryEvent(found.all, found.group, as_of_, most_mentions_);
     if (static_cast<int>(story.article_count()) < request_.min_articles()) return absl::OkStatus();
     const auto& wanted = request_.status();
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), story.status()) == wanted.end()) {
@@ -88,6 +98,7 @@ class StoryWalk {
     }
     story.set_more_mentions(found.more);
     OR_RETURN_IF_ERROR(CountSourcesOf(found, &story));
+    OR_RETURN_IF_ERROR(CompleteContexts(&story));
     bytes_ += story.ByteSizeLong();
     out->push_back(std::move(story));
     return absl::OkStatus();
@@ -108,6 +119,17 @@ class StoryWalk {
     return first->id;
   }
 
+  // Of all mentions, only the fullest has the text around it.
+  absl::Status CompleteContexts(v1::StoryEvent* story) {
+    for (v1::EventRecord& mention : *story->mutable_mentions()) mention.clear_context_text();
+    if (!story->fullest().has_context() || !story->fullest().context_text().empty()) return absl::OkStatus();
+    const auto whole = store_.GetEvent(story->fullest().event().event_id(), scope_);
+    if (absl::IsNotFound(whole.status())) return absl::OkStatus();  // just removed
+    OR_RETURN_IF_ERROR(whole.status());
+    story->mutable_fullest()->set_context_text(whole->context_text());
+    return absl::OkStatus();
+  }
+
   absl::Status CountSourcesOf(const StoryNeighbourhood& found, v1::StoryEvent* story) {
     std::vector<v1::ArticleContext> articles;
     std::set<std::string> seen;
@@ -124,6 +146,7 @@ class StoryWalk {
   const v1::ListStoryEventsRequest& request_;
   const ListQuery<v1::EventFilter>& query_;
   const int32_t as_of_;
+  const int most_mentions_;
   const WordSplitter& splitter_;
   const SelectionMatcher<EventFacts> matcher_;
   StorySearch search_;

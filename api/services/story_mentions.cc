@@ -97,7 +97,8 @@ v1::FigureRelation RelationOf(ledger::Relation relation) {
 
 class StoryMaker {
  public:
-  StoryMaker(const StoryMentions& all, const std::vector<size_t>& group) : all_(all), group_(group) {}
+  StoryMaker(const StoryMentions& all, const std::vector<size_t>& group, int most_mentions)
+      : all_(all), group_(group), most_mentions_(most_mentions) {}
 
   v1::StoryEvent Run(int32_t as_of) {
     story_.set_act(all_.mentions[group_[0]].act);
@@ -133,7 +134,7 @@ class StoryMaker {
         if (story_.first_published().empty()) story_.set_first_published(DayText(*published));
         story_.set_last_published(DayText(*published));
       }
-      if (story_.mentions_size() < kMostStoryMentions) *story_.add_mentions() = record;
+      if (story_.mentions_size() < most_mentions_) *story_.add_mentions() = record;
     }
     story_.set_story_event_id(all_.records[group_[0]].event().event_id());
     *story_.mutable_fullest() = all_.records[fullest];
@@ -232,6 +233,7 @@ class StoryMaker {
 
   const StoryMentions& all_;
   const std::vector<size_t>& group_;
+  const int most_mentions_;
   v1::StoryEvent story_;
 };
 
@@ -280,8 +282,9 @@ ledger::StoryMention StoryMentionOf(const v1::EventRecord& record) {
   return out;
 }
 
-v1::StoryEvent MakeStoryEvent(const StoryMentions& all, const std::vector<size_t>& group, int32_t as_of) {
-  return StoryMaker(all, group).Run(as_of);
+v1::StoryEvent MakeStoryEvent(const StoryMentions& all, const std::vector<size_t>& group, int32_t as_of,
+                              int most_mentions) {
+  return StoryMaker(all, group, most_mentions).Run(as_of);
 }
 
 }  // namespace onrecord::api

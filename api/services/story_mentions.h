@@ -25,10 +25,11 @@ struct StoryMentions {
   std::vector<ledger::StoryMention> mentions;
 };
 
-inline constexpr int kMostStoryMentions = 50;  // that a story event holds
+inline constexpr int kMostStoryMentions = 50;  // that a story event holds, at most
 
-// The story event of a group of them, but for source_count. What else is of its key
-// tells how its plan stands on day `as_of`. O(mentions).
-v1::StoryEvent MakeStoryEvent(const StoryMentions& all, const std::vector<size_t>& group, int32_t as_of);
+// The story event of a group of them, but for source_count, with its first `most_mentions`. What else is of
+// its key tells how its plan stands on day `as_of`. O(mentions).
+v1::StoryEvent MakeStoryEvent(const StoryMentions& all, const std::vector<size_t>& group, int32_t as_of,
+                              int most_mentions);
 
 }  // namespace onrecord::api

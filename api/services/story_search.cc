@@ -40,6 +40,7 @@ absl::Status StorySearch::Read(const v1::EventFilter& filter, const std::string&
   ListQuery<v1::EventFilter> query;
   query.include = filter;
   query.order = "published";
+  query.without_context = !with_context_;
   size_t read = 0;
   do {
     query.limit = static_cast<int>(kMostRead - read);

@@ -22,10 +22,11 @@ struct StoryNeighbourhood {
 class StorySearch {
  public:
   // Mentions that are read around one, at most: the newest.
-  static constexpr size_t kMostRead = 500;
+  static constexpr size_t kMostRead = 250;
 
-  // The references must outlive this object.
-  StorySearch(RecordQuery& store, const ReadScope& scope) : store_(store), scope_(scope) {}
+  // The references must outlive this object. `with_context`: mentions come with the text around them.
+  StorySearch(RecordQuery& store, const ReadScope& scope, bool with_context)
+      : store_(store), scope_(scope), with_context_(with_context) {}
 
   // 2 to 4 lists of the store, of kMostRead mentions in all.
   absl::StatusOr<StoryNeighbourhood> Around(const v1::EventRecord& seed);
@@ -38,6 +39,7 @@ class StorySearch {
 
   RecordQuery& store_;
   const ReadScope& scope_;
+  const bool with_context_;
   size_t read_ = 0;
   std::set<std::string> known_;  // mentions that were read around the seed
 };

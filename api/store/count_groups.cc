@@ -31,10 +31,11 @@ class Counters {
     }
   }
 
-  template <typename Facts>
-  absl::Status Count(int64_t row, const ArticleFacts& article, const Facts& finding) {
+  // `counted`: facts of a finding, or the speakers of an article.
+  template <typename Counted>
+  absl::Status Count(int64_t row, const ArticleFacts& article, const Counted& counted) {
     ++rows_;
-    for (const auto& one : all_) OR_RETURN_IF_ERROR(one->Count(row, article, finding));
+    for (const auto& one : all_) OR_RETURN_IF_ERROR(one->Count(row, article, counted));
     return absl::OkStatus();
   }
 
@@ -57,21 +58,32 @@ class Counters {
   int64_t rows_ = 0;
 };
 
-// Counts the findings of an article that `wanted` takes, in rising order of their numbers.
+// Counts the findings of an article that `wanted` takes, in rising order of their numbers; of ArticleFacts,
+// the article itself.
 template <typename Facts, typename Wanted>
 absl::Status CountArticle(int64_t row, std::string_view packed, Wanted wanted, Counters* counters) {
   constexpr bool kQuotes = std::is_same_v<Facts, QuoteFacts>;
+  constexpr bool kArticles = std::is_same_v<Facts, ArticleFacts>;
   FactReader reader(packed);
   ArticleFacts article;
   bool good = reader.Read(&article);
   QuoteFacts quote;
+  std::vector<int64_t> speakers;
   for (int64_t i = 0; good && i < article.quotes; ++i) {
     good = reader.Read(&quote);
     if constexpr (kQuotes) {
       if (good && wanted(row + quote.index)) OR_RETURN_IF_ERROR(counters->Count(row, article, quote));
     }
+    if constexpr (kArticles) {
+      if (quote.speaker != 0 &&
+          std::find(speakers.begin(), speakers.end(), quote.speaker) == speakers.end()) {
+        speakers.push_back(quote.speaker);
+      }
+    }
   }
-  if constexpr (!kQuotes) {
+  if constexpr (kArticles) {
+    if (good && wanted(row)) OR_RETURN_IF_ERROR(counters->Count(row, article, speakers));
+  } else if constexpr (!kQuotes) {
     EventFacts event;
     for (int64_t i = 0; good && i < article.events; ++i) {
       good = reader.Read(&event);
@@ -205,8 +217,12 @@ absl::StatusOr<AggregateResult> CountGroups(FactRows& rows, const Selection& sel
                                             const AggregateQuery& query) {
   const bool events = query.request.has_events();
   Counters counters(rows, query.request);
-  OR_RETURN_IF_ERROR(events ? CountAll<EventFacts>(rows, selection, &counters)
-                            : CountAll<QuoteFacts>(rows, selection, &counters));
+  if (query.request.has_articles()) {
+    OR_RETURN_IF_ERROR(CountAll<ArticleFacts>(rows, selection, &counters));
+  } else {
+    OR_RETURN_IF_ERROR(events ? CountAll<EventFacts>(rows, selection, &counters)
+                              : CountAll<QuoteFacts>(rows, selection, &counters));
+  }
   OR_RETURN_IF_ERROR(counters.status());
   AggregateResult result;
   result.rows = counters.rows();

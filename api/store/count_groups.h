@@ -11,7 +11,7 @@
 #include "api/store/select_rows.h"
 #include "api/store/statement_ports.h"
 
-// Counts findings by group from their facts, whatever the engine; see RecordAnalysis::Aggregate.
+// Counts findings or articles by group from their facts, whatever the engine; see RecordAnalysis::Aggregate.
 namespace onrecord::api {
 
 // The rows of facts (facts.h), within one snapshot of the store.
@@ -21,9 +21,11 @@ class FactRows {
   using TakeMatches = std::function<absl::Status(int64_t article, std::string_view packed,
                                                  const std::vector<int64_t>& findings)>;
   virtual ~FactRows() = default;
-  // Of the articles whose findings may lie in the range of a strand that has no condition, in rising order.
+  // Of the articles that, or whose findings, may lie in the range of a strand that has no condition, in
+  // rising order.
   virtual absl::Status ReadRange(const Strand& strand, const Take& take) = 0;
-  // With the rows of the findings that the strand selects, of each article that has one, in rising order.
+  // With the rows of the findings that the strand selects (of articles: their own), of each article that has
+  // one, in rising order.
   virtual absl::Status ReadMatches(const Strand& strand, const TakeMatches& take) = 0;
   virtual absl::StatusOr<std::string> NameOf(int64_t number) = 0;
 };

@@ -46,7 +46,6 @@ double UnpackReal(int64_t packed) {
 
 absl::StatusOr<std::string> PackFacts(const v1::EnrichedArticle& article, NameNumbers& names) {
   std::string out;
-  if (article.quotes().empty() && article.events().empty()) return out;
   const auto put_name = [&](const std::string& name) -> absl::Status {
     int64_t number = 0;
     if (!name.empty()) {

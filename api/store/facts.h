@@ -8,8 +8,8 @@
 #include "api/store/project_article.h"
 #include "onrecord/v1/enriched_article.pb.h"
 
-// The fields that quotes and events are counted by, in one short row a newest article (table fact): about 15
-// bytes a finding, names as numbers. So a million findings are counted by one read in order.
+// The fields that articles, quotes and events are counted by, in one short row a newest article (table fact):
+// about 15 bytes a finding, names as numbers. So a million findings are counted by one read in order.
 namespace onrecord::api::facts {
 
 struct ArticleFacts {
@@ -43,7 +43,7 @@ class NameNumbers {
   virtual absl::StatusOr<int64_t> NumberOf(const std::string& name) = 0;  // never empty
 };
 
-// The row of an article; empty: it has no findings.
+// The row of an article; never empty.
 absl::StatusOr<std::string> PackFacts(const v1::EnrichedArticle& article, NameNumbers& names);
 
 // Reads a row, which must outlive the reader: the article, then its quotes, then its events.

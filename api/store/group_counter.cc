@@ -117,6 +117,24 @@ absl::Status GroupCounter::Count(int64_t article_row, const facts::ArticleFacts&
   return Take(article_row, article, key, event.goldstein);
 }
 
+absl::Status GroupCounter::Count(int64_t article_row, const facts::ArticleFacts& article,
+                                 const std::vector<int64_t>& speakers) {
+  GroupKey key{};
+  size_t speaker = kMostDimensions;
+  for (size_t i = 0; i < by_.size(); ++i) {
+    const auto dimension = static_cast<v1::Dimension>(by_[i]);
+    if (dimension == v1::DIMENSION_SPEAKER) speaker = i;
+    if (dimension == v1::DIMENSION_OUTLET) key[i] = article.outlet;
+    if (IsTime(dimension)) key[i] = TimeValueOf(dimension, article.published);
+  }
+  if (speaker == kMostDimensions || speakers.empty()) return Take(article_row, article, key, 0);
+  for (const int64_t one : speakers) {
+    key[speaker] = one;
+    OR_RETURN_IF_ERROR(Take(article_row, article, key, 0));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<GroupTexts> GroupCounter::TextsOf(const Group& group, bool events) {
   GroupTexts texts;
   for (size_t i = 0; i < by_.size(); ++i) {

@@ -14,7 +14,7 @@
 #include "api/store/facts.h"
 #include "onrecord/v1/aggregate.pb.h"
 
-// One way of grouping findings by their facts, counted row by row; see count_groups.h.
+// One way of grouping findings or articles by their facts, counted row by row; see count_groups.h.
 namespace onrecord::api {
 
 inline constexpr int kMostDimensions = 3;
@@ -64,6 +64,9 @@ class GroupCounter {
   // Findings of one article come one after the other. kOutOfRange: more than kMostGroups groups.
   absl::Status Count(int64_t article_row, const facts::ArticleFacts& article, const facts::QuoteFacts& quote);
   absl::Status Count(int64_t article_row, const facts::ArticleFacts& article, const facts::EventFacts& event);
+  // An article, once for each of its speakers where they are grouped by. `speakers`: each once.
+  absl::Status Count(int64_t article_row, const facts::ArticleFacts& article,
+                     const std::vector<int64_t>& speakers);
 
   std::vector<Group> TakeGroups() { return std::move(groups_); }
   size_t dimensions() const { return by_.size(); }

@@ -38,6 +38,8 @@ struct ListQuery {
   bool descending = true;
   std::optional<Cursor> after;  // unset: from the beginning
   int limit = 50;
+  // Events come without the text around them (context_text), which has to be read from their articles.
+  bool without_context = false;
 };
 
 template <typename Record>

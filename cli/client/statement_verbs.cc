@@ -34,7 +34,7 @@ constexpr Option kGroupOptions[] = {
     {"by", OptionKind::kList, "",
      "What to group by; up to three times: outlet, speaker, affiliation, country, dyad, code, root, kind, "
      "anonymity, "
-     "day, week, month, year."},
+     "day, week, month, year. Articles: outlet, speaker, day, week, month, year."},
     {"time", OptionKind::kText, "published", "Which time days, weeks, months and years are of.",
      "published|occurred"},
     {"order-by", OptionKind::kText, "",
@@ -410,11 +410,14 @@ int RunVerifyQuote(int argc, const char* const* argv) {
 
 int RunAggregate(int argc, const char* const* argv) {
   const std::string_view what = argc > 1 ? argv[1] : "";
-  const int skipped = what == "quotes" || what == "events" ? 1 : 0;
+  const int skipped = what == "quotes" || what == "events" || what == "articles" ? 1 : 0;
   argc -= skipped;
   argv += skipped;
   if (what == "events") {
     return RunAggregateOf<v1::EventFilter>("events", &v1::AggregateRequest::mutable_events, argc, argv);
+  }
+  if (what == "articles") {
+    return RunAggregateOf<v1::ArticleFilter>("articles", &v1::AggregateRequest::mutable_articles, argc, argv);
   }
   return RunAggregateOf<v1::QuoteFilter>("quotes", &v1::AggregateRequest::mutable_quotes, argc, argv);
 }

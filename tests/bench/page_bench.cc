@@ -182,10 +182,11 @@ class PageBench {
     Call("Aggregate", &api::QueryService::Aggregate, request);
   }
 
-  void EventFacets(v1::AggregateRequest* request) {
+  // The map of the events view takes its countries from the facet.
+  void EventFacets(int countries, v1::AggregateRequest* request) {
     for (const auto one : {v1::DIMENSION_ROOT, v1::DIMENSION_SPEAKER, v1::DIMENSION_COUNTRY,
                            v1::DIMENSION_KIND, v1::DIMENSION_OUTLET}) {
-      Group({one}, 7, request);
+      Group({one}, one == v1::DIMENSION_COUNTRY ? countries : 7, request);
     }
   }
 
@@ -277,14 +278,14 @@ void PageBench::VisitEvents(const v1::EventFilter& filter) {
   v1::AggregateRequest counts;
   *counts.mutable_events()->mutable_filter() = filter;
   counts.set_page_size(1);
-  EventFacets(&counts);
+  EventFacets(300, &counts);
   Group({v1::DIMENSION_DYAD}, 300, &counts);
-  Group({v1::DIMENSION_COUNTRY}, 300, &counts);
   Group({v1::DIMENSION_MONTH, v1::DIMENSION_QUAD_CLASS, v1::DIMENSION_KIND}, 5000, &counts);
   Call("Aggregate", &api::QueryService::Aggregate, counts);
   v1::ListStoryEventsRequest stories;
   *stories.mutable_filter() = filter;
   stories.set_page_size(20);
+  stories.set_max_mentions(20);
   Call("ListStoryEvents", &api::QueryService::ListStoryEvents, stories);
 }
 
@@ -385,7 +386,7 @@ bool PageBench::Run(int rounds) {
     v1::AggregateRequest counts;
     *counts.mutable_events()->mutable_filter() = request.filter();
     counts.set_page_size(1);
-    EventFacets(&counts);
+    EventFacets(7, &counts);
     Call("Aggregate", &api::QueryService::Aggregate, counts);
   });
   View("search: articles", rounds, kLimit, [&] {
@@ -393,6 +394,13 @@ bool PageBench::Run(int rounds) {
     if (chance_() % 4 > 0) request.mutable_filter()->set_text(news_.Word(words_.Draw(chance_) + 60));
     request.set_page_size(25);
     Call("ListArticles", &api::QueryService::ListArticles, request);
+    v1::AggregateRequest counts;
+    *counts.mutable_articles()->mutable_filter() = request.filter();
+    counts.set_page_size(1);
+    for (const auto one : {v1::DIMENSION_SPEAKER, v1::DIMENSION_OUTLET, v1::DIMENSION_MONTH}) {
+      Group({one}, 7, &counts);
+    }
+    Call("Aggregate", &api::QueryService::Aggregate, counts);
   });
   View("search: speakers", rounds, kLimit, [&] {
     v1::ListSpeakersRequest request;

@@ -109,6 +109,8 @@ TEST_P(Decisions, ARemovedArticleIsGoneFromEveryAnswer) {
   v1::AggregateRequest all;
   all.mutable_quotes();
   EXPECT_EQ(store_->Aggregate({.request = all, .page = {.order = "count"}}, {})->rows, 1);
+  all.mutable_articles();
+  EXPECT_EQ(store_->Aggregate({.request = all, .page = {.order = "count"}}, {})->rows, 1);
   const auto removals = Removals();
   ASSERT_THAT(removals, SizeIs(1));
   EXPECT_EQ(removals[0].article_id(), "a1");

@@ -165,6 +165,26 @@ TEST_F(PostgresStoreTest, AStoreOfTheFirstSchemaLearnsDecisions) {
 }
 
 // Of several api on a database one sends; another takes over.
+// Schema 2 had facts only of articles with a quote or an event.
+TEST_F(PostgresStoreTest, AStoreOfTheSecondSchemaCountsAllArticles) {
+  v1::AggregateRequest request;
+  request.mutable_articles();
+  {
+    const auto store = Open();
+    ASSERT_NE(store, nullptr);
+    ASSERT_TRUE(store->Commit(MakeBatch({{.id = "a1"}, {.id = "a2", .events = {{}}}})).ok());
+    EXPECT_EQ(store->Aggregate({.request = request, .page = {.order = "count"}}, {})->rows, 2);
+  }
+  {
+    auto connection = postgres::Connection::Open(dsn_);
+    ASSERT_TRUE(connection.ok()) << connection.status();
+    ASSERT_TRUE((*connection)->Execute("DELETE FROM fact; UPDATE onrecord_schema SET version = 2").ok());
+  }
+  const auto store = Open();
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->Aggregate({.request = request, .page = {.order = "count"}}, {})->rows, 2);
+}
+
 TEST_F(PostgresStoreTest, OneOfSeveralBooksHasTheTurnOfAlerts) {
   ASSERT_NE(Open(), nullptr);
   auto one = *OpenPostgresAlertBook(dsn_);

@@ -211,6 +211,22 @@ TEST_F(StoreMigration, AStoreOfSchema6HasItsTermsInPages) {
   EXPECT_EQ(*OpenFile(path())->Number("SELECT count(*) FROM sqlite_schema WHERE name = 'join_term'"), 0);
 }
 
+// Schema 9 had facts only of articles with a quote or an event.
+TEST_F(StoreMigration, AStoreOfSchema9CountsAllArticles) {
+  v1::AggregateRequest request;
+  request.mutable_articles();
+  const auto articles = [&] {
+    auto store = OpenSqliteStore({.path = path()});
+    EXPECT_TRUE(store.ok()) << store.status();
+    return (*store)->Aggregate({.request = request, .page = {.order = "count"}}, {})->rows;
+  };
+  const int64_t all = articles();
+  EXPECT_EQ(all, *OpenFile(path())->Number("SELECT count(*) FROM article WHERE newest = 1"));
+  ASSERT_TRUE(OpenFile(path())->Execute("DELETE FROM fact WHERE article % 2 = 0").ok());
+  GoBackTo(9);
+  EXPECT_EQ(articles(), all);
+}
+
 TEST_F(StoreMigration, HappensAsAWholeOrNotAtAll) {
   ASSERT_TRUE(OpenFile(path())->Run("UPDATE enriched SET value = x'ff' WHERE id = 7").ok());
   const auto store = OpenSqliteStore({.path = path()});

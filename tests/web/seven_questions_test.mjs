@@ -103,8 +103,8 @@ question("What happened between two countries, by month?", async () => {
   await page.getByRole("button", { name: /^Norway to Iceland:/ }).click();
   await page.waitForURL(/source%3ANOR\+target%3AISL/);
   await page.getByLabel("Time by").selectOption("month");
-  await page.getByRole("img", { name: /Deeds by month/ }).waitFor();
-  await page.locator("figure", { hasText: "Deeds by month" }).getByText("Figures").click();
+  await page.getByRole("img", { name: /Events by month/ }).waitFor();
+  await page.locator("figure", { hasText: "Events by month" }).getByText("Figures").click();
   await page.getByRole("rowheader", { name: "2024-03" }).first().waitFor();
   // Each event once, with what became of plans.
   await page.getByRole("heading", { name: "Each event once" }).waitFor();

@@ -68,7 +68,7 @@ class PostgresFactRows final : public FactRows {
       const int64_t row = rows.Int(i, 0);
       if (rows.Int(i, 1) != 0) {
         typename RecordOf<Filter>::Record record;
-        OR_RETURN_IF_ERROR(ReadFinding(rows.Text(i, 2), row, &headers, &record));
+        OR_RETURN_IF_ERROR(ReadRecord(rows.Text(i, 2), row, &headers, &record));
         OR_ASSIGN_OR_RETURN(const bool matches, test_.Matches(row, record));
         if (!matches) continue;
       }
@@ -139,6 +139,9 @@ absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(Connection
 absl::StatusOr<AggregateResult> Aggregate(Connection& connection, const AggregateQuery& query) {
   if (query.request.has_events()) {
     return Count<v1::EventFilter>(connection, query.request.events(), query);
+  }
+  if (query.request.has_articles()) {
+    return Count<v1::ArticleFilter>(connection, query.request.articles(), query);
   }
   return Count<v1::QuoteFilter>(connection, query.request.quotes(), query);
 }

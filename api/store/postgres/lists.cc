@@ -119,6 +119,9 @@ absl::StatusOr<Page<typename RecordOf<Filter>::Record>> List(Connection& connect
       if constexpr (std::is_same_v<Record, v1::ArticleRecord>) {
         OR_RETURN_IF_ERROR(AddView(connection, row, view, &record));
       }
+      if constexpr (std::is_same_v<Record, v1::EventRecord>) {
+        if (query.without_context) record.clear_context_text();
+      }
       bytes += record.ByteSizeLong();
       page.records.push_back(std::move(record));
       after = Place{rows.Get(i, 3), row};

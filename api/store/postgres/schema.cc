@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include "api/store/postgres/fact_rows.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -12,6 +13,7 @@ namespace onrecord::api::postgres {
 namespace {
 
 constexpr char kOneAtATime[] = "SELECT pg_advisory_xact_lock(7955810894613144164)";
+constexpr int kVersionOfAllFacts = 3;
 constexpr char kNobodyWrites[] = "SELECT pg_try_advisory_xact_lock(7955810894613144163)";  // see turn.cc
 
 absl::StatusOr<std::string> MigrationSql(int version) {
@@ -78,6 +80,7 @@ absl::Status PrepareSchema(Connection& connection) {
                              " INSERT INTO onrecord_schema VALUES (1)"));
       OR_RETURN_IF_ERROR(MakeSecret(connection));
     }
+    if (to == kVersionOfAllFacts) OR_RETURN_IF_ERROR(FillFacts(connection));
     OR_RETURN_IF_ERROR(connection.Run("UPDATE onrecord_schema SET version = ?", {int64_t{to}}));
   }
   return transaction.Commit();

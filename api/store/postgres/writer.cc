@@ -7,31 +7,19 @@
 #include <set>
 #include <tuple>
 
-#include "api/store/facts.h"
 #include "api/store/index_words.h"
 #include "api/store/postgres/article_rows.h"
+#include "api/store/postgres/fact_rows.h"
 #include "api/store/postgres/ledger_rows.h"
 #include "api/store/postgres/turn.h"
 #include "api/store/postgres/word_syntax.h"
 #include "api/store/project_article.h"
 #include "api/store/row_ids.h"
-#include "common/base/hash.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
 namespace onrecord::api::postgres {
 namespace {
-
-// A name as an index of the server takes it: without zero bytes, and one that is longer than its pages allow
-// (a third of 8 KiB) cut, with a hash behind it.
-std::string NameOf(std::string text) {
-  constexpr size_t kLongest = 1000;
-  text.erase(std::remove(text.begin(), text.end(), '\0'), text.end());
-  if (text.size() <= kLongest) return text;
-  size_t end = kLongest;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
-  return StrCat(text.substr(0, end), " ", Sha256Hex(text).substr(0, 16));
-}
 
 // A line of COPY's text format.
 class Line {
@@ -71,33 +59,6 @@ class Line {
   }
   std::string& lines_;
   bool first_ = true;
-};
-
-// Numbers of the names in facts: first they are gathered, then they have numbers.
-class NamesOfFacts final : public facts::NameNumbers {
- public:
-  absl::StatusOr<int64_t> NumberOf(const std::string& name) override {
-    return numbers_.emplace(NameOf(name), 0).first->second;
-  }
-
-  absl::Status Number(Connection& connection) {
-    std::vector<std::string> names;
-    for (const auto& [name, unused] : numbers_) names.push_back(name);
-    if (names.empty()) return absl::OkStatus();
-    const std::string all = ArrayOf(names);
-    OR_RETURN_IF_ERROR(connection.Run(
-        "INSERT INTO fact_name (name) SELECT unnest(?::text[]) EXCEPT SELECT name FROM fact_name"
-        " WHERE name = ANY (?::text[]) ON CONFLICT DO NOTHING",
-        {all, all}));
-    OR_ASSIGN_OR_RETURN(
-        const Rows found,
-        connection.Query("SELECT id, name FROM fact_name WHERE name = ANY (?::text[])", {all}));
-    for (int i = 0; i < found.size(); ++i) numbers_[found.String(i, 1)] = found.Int(i, 0);
-    return absl::OkStatus();
-  }
-
- private:
-  std::map<std::string, int64_t> numbers_;
 };
 
 Words ArticleWordsOf(const v1::ArticleRecord& header, const v1::EnrichedArticle& article,
@@ -285,7 +246,7 @@ absl::Status ArticleWriter::SetChange(int64_t row) {
 absl::Status ArticleWriter::NumberSpeakers() {
   std::set<std::string> keys;
   for (const auto& [row, pending] : pending_) {
-    for (const v1::Quote& quote : pending.article->quotes()) keys.insert(NameOf(quote.speaker_key()));
+    for (const v1::Quote& quote : pending.article->quotes()) keys.insert(IndexableName(quote.speaker_key()));
   }
   keys.erase("");
   if (keys.empty()) return absl::OkStatus();
@@ -301,7 +262,7 @@ absl::Status ArticleWriter::NumberSpeakers() {
 }
 
 int64_t ArticleWriter::SpeakerOf(const std::string& key) const {
-  const auto found = speakers_.find(NameOf(key));
+  const auto found = speakers_.find(IndexableName(key));
   return found == speakers_.end() ? 0 : found->second;
 }
 
@@ -323,7 +284,7 @@ void ArticleWriter::AddLines(const Pending& pending, Lines* lines) const {
         .Add(pending.observed)
         .Add(int64_t{published.first})
         .Add(int64_t{published.last})
-        .Add(std::string_view(NameOf(context.outlet())))
+        .Add(std::string_view(IndexableName(context.outlet())))
         .Add(words.inexact)
         .Add(std::string_view(words.vector))
         .AddBytes(Packed(pending.header));
@@ -409,24 +370,12 @@ absl::Status ArticleWriter::WriteDerived() {
     OR_RETURN_IF_ERROR(
         connection_.Run("DELETE FROM fact WHERE article = ANY (?::bigint[])", {NumbersOf(gone)}));
   }
-  OR_RETURN_IF_ERROR(WriteFacts(newest));
+  OR_RETURN_IF_ERROR(WriteFacts(connection_, newest));
   std::vector<NewOccurrence> added;
   for (const auto& [row, article] : newest) {
     for (NewOccurrence& one : MakeOccurrences(*article, row)) added.push_back(std::move(one));
   }
   return UpdateLedger(connection_, cache_, removed, std::move(added));
-}
-
-absl::Status ArticleWriter::WriteFacts(const std::map<int64_t, const v1::EnrichedArticle*>& newest) {
-  NamesOfFacts names;
-  for (const auto& [row, article] : newest) OR_RETURN_IF_ERROR(PackFacts(*article, names).status());
-  OR_RETURN_IF_ERROR(names.Number(connection_));
-  std::string lines;
-  for (const auto& [row, article] : newest) {
-    OR_ASSIGN_OR_RETURN(std::string packed, PackFacts(*article, names));
-    if (!packed.empty()) Line(&lines).Add(row).AddBytes(Value::Bytes(std::move(packed)));
-  }
-  return lines.empty() ? absl::OkStatus() : connection_.Copy("COPY fact FROM STDIN", lines);
 }
 
 absl::StatusOr<CommitResult> Commit(Connection& connection, int64_t turn, OccurrenceCache& cache,

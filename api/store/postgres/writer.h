@@ -81,7 +81,6 @@ class ArticleWriter {
   void AddLines(const Pending& pending, Lines* lines) const;
   // Facts and the ledger of statements, from what became the newest in this transaction or is it no more.
   absl::Status WriteDerived();
-  absl::Status WriteFacts(const std::map<int64_t, const v1::EnrichedArticle*>& newest);
   absl::Status Finish();
 
   Connection& connection_;

@@ -77,6 +77,9 @@ absl::StatusOr<AggregateResult> Count(Connection& connection, const Table& table
 
 absl::StatusOr<AggregateResult> Aggregate(Connection& connection, const AggregateQuery& query) {
   if (query.request.has_events()) return Count(connection, EventTable(), query.request.events(), query);
+  if (query.request.has_articles()) {
+    return Count(connection, ArticleTable(), query.request.articles(), query);
+  }
   return Count(connection, QuoteTable(), query.request.quotes(), query);
 }
 

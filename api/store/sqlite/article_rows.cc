@@ -127,11 +127,12 @@ absl::Status ReadQuote(std::string_view packed, int64_t row, Headers* headers, E
   return absl::OkStatus();
 }
 
-absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record) {
+absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record,
+                         bool with_context) {
   OR_RETURN_IF_ERROR(Unpack(packed, record));
   OR_ASSIGN_OR_RETURN(const v1::ArticleRecord* header, headers->Of(rows::ArticleOf(row)));
   *record->mutable_article() = header->context();
-  if (!record->has_context() || !record->context_text().empty()) return absl::OkStatus();
+  if (!with_context || !record->has_context() || !record->context_text().empty()) return absl::OkStatus();
   // The surroundings of an event stand in the article only.
   OR_ASSIGN_OR_RETURN(const std::string_view text, headers->TextOf(rows::ArticleOf(row)));
   const v1::Span& around = record->context();

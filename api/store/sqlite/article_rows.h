@@ -40,9 +40,11 @@ class Headers {
 // The enriched article of row `article`; without its quotes and events unless `findings`.
 absl::StatusOr<v1::EnrichedArticle> ReadEnriched(Connection& connection, int64_t article, bool findings);
 
-// A finding's row as it is served.
+// A finding's row as it is served. `with_context`: with the text around an event, which is read from its
+// article.
 absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::QuoteRecord* record);
-absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record);
+absl::Status ReadFinding(std::string_view packed, int64_t row, Headers* headers, v1::EventRecord* record,
+                         bool with_context = true);
 // A quote's row, without decoding it.
 absl::Status ReadQuote(std::string_view packed, int64_t row, Headers* headers, EncodedMessage* record);
 

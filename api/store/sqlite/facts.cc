@@ -30,7 +30,6 @@ absl::StatusOr<std::string> FactWriter::Pack(const v1::EnrichedArticle& article)
 
 absl::Status FactWriter::Add(const v1::EnrichedArticle& article, int64_t row) {
   OR_ASSIGN_OR_RETURN(std::string packed, Pack(article));
-  if (packed.empty()) return absl::OkStatus();
   return connection_.Run("INSERT OR REPLACE INTO fact VALUES (?, ?)", {row, Value::Bytes(std::move(packed))});
 }
 
@@ -42,6 +41,7 @@ absl::Status FillFacts(Connection& connection) {
   FactWriter writer(connection);
   OR_ASSIGN_OR_RETURN(Statement rows,
                       connection.Query("SELECT id FROM article NOT INDEXED WHERE newest = 1 AND id > 0"
+                                       " AND NOT EXISTS (SELECT 1 FROM fact WHERE article = article.id)"
                                        " ORDER BY id"));
   int64_t done = 0;
   while (true) {

@@ -17,7 +17,6 @@ class FactWriter final : private facts::NameNumbers {
   explicit FactWriter(Connection& connection) : connection_(connection) {}
   absl::Status Add(const v1::EnrichedArticle& article, int64_t row);
   absl::Status Remove(int64_t row);
-  // The row of an article; empty: it has no findings.
   absl::StatusOr<std::string> Pack(const v1::EnrichedArticle& article);
 
  private:
@@ -27,7 +26,7 @@ class FactWriter final : private facts::NameNumbers {
   std::unordered_map<std::string, int64_t> numbers_;
 };
 
-// Makes the rows of all newest articles: the migration to them. Logs its progress.
+// Makes the rows of all newest articles that have none: the migration to them. Logs its progress.
 absl::Status FillFacts(Connection& connection);
 
 }  // namespace onrecord::api::sqlite

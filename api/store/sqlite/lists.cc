@@ -297,7 +297,7 @@ absl::StatusOr<Page<v1::EventRecord>> ListEvents(Connection& connection,
   Headers headers(connection);
   return List<v1::EventRecord>(connection, EventTable(), query,
                                [&](std::string_view packed, int64_t row, v1::EventRecord* record) {
-                                 return ReadFinding(packed, row, &headers, record);
+                                 return ReadFinding(packed, row, &headers, record, !query.without_context);
                                },
                                {.limits = limits});
 }

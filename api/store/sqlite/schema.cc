@@ -20,7 +20,8 @@ namespace {
 constexpr int64_t kApplicationId = 0x6f6e7263;  // "onrc"
 constexpr int kVersionOfCompactRows = 2;
 constexpr int kVersionOfQuoteFacets = 5;
-constexpr int kVersionOfFacts = 6;
+constexpr int kVersionOfFacts = 6;      // of articles with findings
+constexpr int kVersionOfAllFacts = 10;  // of all
 constexpr int kVersionOfTermPages = 7;
 
 absl::Status NotOurs(const std::string& path, std::string_view what) {
@@ -51,7 +52,7 @@ absl::Status Migrate(Connection& connection, int to) {
   if (to == 1) OR_RETURN_IF_ERROR(MakeSecret(connection));
   if (to == kVersionOfCompactRows) OR_RETURN_IF_ERROR(sqlite::ConvertFirstRows(connection));
   if (to == kVersionOfQuoteFacets) OR_RETURN_IF_ERROR(sqlite::FillQuoteFacets(connection));
-  if (to == kVersionOfFacts) OR_RETURN_IF_ERROR(sqlite::FillFacts(connection));
+  if (to == kVersionOfFacts || to == kVersionOfAllFacts) OR_RETURN_IF_ERROR(sqlite::FillFacts(connection));
   if (to == kVersionOfTermPages) {
     // An older store than that of version 6 has no ledger yet.
     OR_ASSIGN_OR_RETURN(const int64_t has_ledger,

@@ -10,7 +10,7 @@ namespace onrecord::api {
 
 // The version of the tables that this program works with: the number of the last file in migrations/. A store
 // file carries its version as user_version.
-inline constexpr int kSchemaVersion = 9;
+inline constexpr int kSchemaVersion = 10;
 
 // Of the connection that writes. Full: what was acknowledged to the log survives a loss of power. A
 // checkpoint every 64 MiB of log: each writes the pages that changed since the last one, and the pages of

@@ -16,7 +16,7 @@ namespace onrecord::api {
 namespace {
 
 // A page ends early beyond either, so that a filter whose quotes are all in few statements costs no more.
-constexpr int kMostScanned = 5000;  // quotes
+constexpr int kMostScanned = 2000;  // quotes: about 40 µs each
 constexpr size_t kPageBytes = 2 << 20;
 
 absl::StatusOr<std::optional<FoundOccurrence>> FindOccurrence(LedgerReader& ledger,

@@ -29,6 +29,27 @@ export function date(text?: string): string {
   return text;
 }
 
+// From one day to another, the shorter where they share a month or a year: "5 – 8 Mar 2024".
+export function days(first?: string, last?: string): string {
+  if (!first || !last || first === last) return date(first || last);
+  const exact = (text: string) => /^\d{4}-\d{2}(-\d{2})?$/.test(text) && text.length === first.length;
+  if (!exact(first) || !exact(last) || last < first) return `${date(first)} – ${date(last)}`;
+  const at = (text: string) => new Date(`${text.length === 7 ? `${text}-01` : text}T00:00:00Z`);
+  return (first.length === 7 ? month : day).formatRange(at(first), at(last));
+}
+
+// A unit of a count as it follows the number: "2 boats", "3 fishermen", "40 percent".
+const ODD: Record<string, string> = { human: "humans", person: "people", child: "children", man: "men", woman: "women", foot: "feet", life: "lives", wife: "wives", thief: "thieves" };
+const ONLY = /(^|[ -])(people|percent|police|troops|dead|aircraft|cattle|fish|sheep|series|euro)$/;
+export function unit(name = "", value: Figure = 0): string {
+  const [, before, last] = /^(.*?)([\p{L}]*)$/u.exec(name) ?? ["", "", ""];
+  if (Number(value) === 1 || !last || ONLY.test(name) || /s$/.test(last) || /[^a-z]/.test(last)) return name;
+  const odd = Object.keys(ODD).find((one) => last === one || (one.endsWith("man") && last.endsWith(one)));
+  if (odd) return before + last.slice(0, -odd.length) + ODD[odd];
+  if (/(x|ch|sh|z)$/.test(last)) return `${name}es`;
+  return /[^aeiou]y$/.test(last) ? `${name.slice(0, -1)}ies` : `${name}s`;
+}
+
 const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 const shortMonth = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric", timeZone: "UTC" });
 
@@ -41,5 +62,5 @@ export function step(key: string): string {
 export function time(value?: TimeValueJson): string {
   const edtf = value?.edtf ?? "";
   const [from, to] = edtf.split("/");
-  return to === undefined ? date(edtf) : `${date(from) || "…"} – ${date(to) || "…"}`;
+  return to === undefined ? date(edtf) : from && to ? days(from, to) : `${date(from) || "…"} – ${date(to) || "…"}`;
 }

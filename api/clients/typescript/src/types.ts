@@ -61,6 +61,13 @@ export type EventGroups = {
   exclude?: EventFilter[];
 };
 
+export type ArticleGroups = {
+  // Unset: all articles.
+  filter?: ArticleFilter;
+  // Articles that match any of these are left out.
+  exclude?: ArticleFilter[];
+};
+
 // One more way in which the rows of a request are grouped.
 export type Grouping = {
   // As in AggregateRequest.
@@ -78,8 +85,11 @@ export type AggregateRequest = {
   quotes?: QuoteGroups;
   // Counts events.
   events?: EventGroups;
+  // Counts articles: by outlet, speaker and time of publication only.
+  articles?: ArticleGroups;
   // At most 3, each once. Empty: one group of all rows. A dimension that these rows do not have is INVALID_ARGUMENT.
   groupBy?: Dimension[];
+  // Articles: published only.
   timeField?: TimeField;
   // "count", "articles", "outlets", "goldstein" or "key" (the values of group_by), with " desc" behind it for the reverse;
   // empty: "count desc", or "key" where a time is among group_by.
@@ -101,7 +111,7 @@ export type AggregateGroup = {
   missing?: boolean[];
   // Rows in the group; at least 1.
   count?: string;
-  // Articles they stand in; 0 where only rows are counted.
+  // Articles they stand in (count, where articles are counted); 0 where only rows are counted.
   articles?: string;
   // Outlets of those articles, those that are not known left out; 0 where only rows are counted.
   outlets?: string;
@@ -1681,7 +1691,8 @@ export type StoryEvent = {
   // Publication day ("YYYY-MM-DD") of the first and the last of its articles; empty: not known.
   firstPublished?: string;
   lastPublished?: string;
-  // The mentions, the first published first; at most 50.
+  // The mentions, the first published first; at most ListStoryEventsRequest.max_mentions. Without context_text, which
+  // GetEvent has.
   mentions?: EventRecord[];
   // The numbers that mentions give, by what they count.
   totals?: StoryTotal[];
@@ -1708,6 +1719,8 @@ export type ListStoryEventsRequest = {
   pageToken?: string;
   // Unit of the spans in the answer; unset: UTF-8 bytes.
   spanUnit?: SpanUnit;
+  // Most mentions that each story event holds; 0, and more than 50, mean 50. mention_count counts all.
+  maxMentions?: number;
 };
 
 export type ListStoryEventsResponse = {

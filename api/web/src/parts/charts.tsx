@@ -32,7 +32,7 @@ interface ChartProps {
 // Stacked bars over time, one colour and one pattern of edges a series.
 export function Bars({ title, bars, series, onPick }: ChartProps) {
   const max = Math.max(1, ...bars.map((bar) => bar.parts.reduce((sum, part) => sum + part.value, 0)));
-  const slot = (WIDTH - LEFT) / Math.max(1, bars.length);
+  const slot = (WIDTH - LEFT) / Math.max(1, bars.length), wide = Math.max(1, Math.min(48, slot * 0.76));
   const y = (value: number) => HEIGHT - BOTTOM - (value / max) * (HEIGHT - BOTTOM - TOP);
   const labels = useMemo(() => labelled(bars.map((bar) => bar.key)), [bars]);
   return (
@@ -53,9 +53,9 @@ export function Bars({ title, bars, series, onPick }: ChartProps) {
               {bar.parts.map((part) => {
                 const top = y(below + part.value), height = y(below) - top;
                 below += part.value;
-                return <rect key={part.series} class={`s${part.series}`} x={LEFT + at * slot + slot * 0.12} width={Math.max(1, Math.min(48, slot * 0.76))} y={top} height={height} />;
+                return <rect key={part.series} class={`s${part.series}`} x={LEFT + (at + 0.5) * slot - wide / 2} width={wide} y={top} height={height} />;
               })}
-              {labels.has(at) && <text x={LEFT + at * slot + Math.min(24, slot / 2)} y={HEIGHT - 6} text-anchor="middle">{step(bar.key)}</text>}
+              {labels.has(at) && <text x={LEFT + (at + 0.5) * slot} y={HEIGHT - 6} text-anchor="middle">{step(bar.key)}</text>}
             </g>
           );
         })}

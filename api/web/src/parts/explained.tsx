@@ -5,6 +5,9 @@ import type { ExplainedDecisionJson } from "../gen/onrecord/v1/explain_pb";
 import { percent, time } from "../format";
 import { useCall } from "../hooks";
 
+// In quotation marks, of another kind where it has its own.
+const marked = (text = "") => (/^["“]|["”]$/.test(text) ? `‘${text}’` : `“${text}”`);
+
 function Decision({ decision }: { decision: ExplainedDecisionJson }) {
   const { question, answer, whyOpen, rule, ruleExample, confidence, evidence = [], runnersUp = [] } = decision;
   return (
@@ -12,7 +15,7 @@ function Decision({ decision }: { decision: ExplainedDecisionJson }) {
       <h4>{question}: {answer || <span class="quiet">open</span>}</h4>
       {whyOpen && <p>{whyOpen}</p>}
       {decision.time?.edtf && <p>{time(decision.time)}{decision.time.expression && <> from “{decision.time.expression}”</>}</p>}
-      {evidence.length > 0 && <p>{evidence.map((one, at) => <span key={at}>{at > 0 && <span class="quiet"> → </span>}<span class="quiet">{one.what} </span>“{one.text}”</span>)}</p>}
+      {evidence.length > 0 && <p>{evidence.map((one, at) => <span key={at}>{at > 0 && <span class="quiet"> → </span>}<span class="quiet">{one.what} </span>{marked(one.text)}</span>)}</p>}
       {rule && <p class="quiet">rule <code>{rule}</code>{ruleExample && <>, as in: {ruleExample}</>}{confidence ? `, confidence ${percent(confidence)}` : ""}</p>}
       {runnersUp.length > 0 && <details><summary>Considered and not chosen</summary><ol>{runnersUp.map((one, at) => <li key={at}>{one.text}{one.whyNot && <span class="quiet"> – {one.whyNot}</span>}</li>)}</ol></details>}
     </li>

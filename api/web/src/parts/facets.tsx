@@ -13,7 +13,7 @@ interface Facet {
   label?: (value: string) => string;
   value?: (key: string) => string;
 }
-const FACETS: Partial<Record<Kind, Facet[]>> = {
+const FACETS: Record<Kind, Facet[]> = {
   quotes: [
     { title: "Speaker", dimension: "DIMENSION_SPEAKER", field: "speaker" },
     { title: "Country", dimension: "DIMENSION_COUNTRY", field: "country", label: countryName },
@@ -28,11 +28,16 @@ const FACETS: Partial<Record<Kind, Facet[]>> = {
     { title: "How it is told", dimension: "DIMENSION_KIND", field: "modality", label: enumWord, value: enumWord },
     { title: "Outlet", dimension: "DIMENSION_OUTLET", field: "outlet" },
   ],
+  articles: [
+    { title: "Who is quoted", dimension: "DIMENSION_SPEAKER", field: "speaker" },
+    { title: "Outlet", dimension: "DIMENSION_OUTLET", field: "outlet" },
+    { title: "Month", dimension: "DIMENSION_MONTH", field: "from", label: date },
+  ],
 };
 const SHOWN = 7; // one of them may be what is not known
 
 export const facetGroupings = (kind: Kind): Grouping[] =>
-  (FACETS[kind] ?? []).map(({ dimension }) => ({ groupBy: [dimension], most: SHOWN, ...(dimension === "DIMENSION_MONTH" ? { orderBy: "key desc" } : {}) }));
+  FACETS[kind].map(({ dimension }) => ({ groupBy: [dimension], most: SHOWN, ...(dimension === "DIMENSION_MONTH" ? { orderBy: "key desc" } : {}) }));
 
 function FacetList({ facet, counted, query, narrow }: { facet: Facet; counted?: Counted; query: string; narrow: (query: string) => void }) {
   const time = facet.dimension === "DIMENSION_MONTH";
@@ -64,13 +69,13 @@ export function FacetLists({ kind, counted, query, narrow }: { kind: Kind; count
     <aside class="facets" aria-label="Narrow the search">
       <details open={matchMedia("(min-width: 60rem)").matches}>
         <summary>Narrow</summary>
-        {(FACETS[kind] ?? []).map((facet, at) => <FacetList key={facet.dimension} facet={facet} counted={counted?.[at]} query={query} narrow={narrow} />)}
+        {FACETS[kind].map((facet, at) => <FacetList key={facet.dimension} facet={facet} counted={counted?.[at]} query={query} narrow={narrow} />)}
       </details>
     </aside>
   );
 }
 
-export function Facets({ kind, query, narrow }: { kind: "quotes" | "events"; query: string; narrow: (query: string) => void }) {
+export function Facets({ kind, query, narrow }: { kind: Kind; query: string; narrow: (query: string) => void }) {
   const settled = useSettled(query, 400); // counts of a whole store are not asked for at every key
   const { answer } = useCounts(kind, settled, facetGroupings(kind));
   return <FacetLists kind={kind} counted={answer} query={query} narrow={narrow} />;

@@ -1,7 +1,7 @@
 // On whom outlets rest: the quotes that match, by outlet, and whether their source has a name.
 import { curlCommand, filterFlags, grpcurlCommand, plainCommand } from "../command";
 import { type Grouping, useCounts } from "../counts";
-import { count, percent } from "../format";
+import { count, counted, percent } from "../format";
 import type { AggregateGroupJson } from "../gen/onrecord/v1/aggregate_pb";
 import { selectionOf, toggled } from "../query";
 import { href } from "../router";
@@ -41,20 +41,20 @@ export function Outlets({ query }: { query: string }) {
   return (
     <section class="results" aria-label="Outlets" aria-busy={loading}>
       <div class="bar">
-        <p role="status" class="quiet">{rows.length < all.length ? `The ${count(rows.length)} of ${count(all.length)} outlets with most quotes` : `${count(rows.length)} shown`}</p>
+        <p role="status" class="quiet">{rows.length < all.length ? `The ${count(rows.length)} of ${count(all.length)} outlets with most quotes` : counted(rows.length, "outlet")}</p>
         <TakeAway files={[{ name: "onrecord-outlets", head: ["outlet", "quotes", "named", "unnamed", "no_speaker_found"], rows: rows.map((row) => [row.outlet, row.quotes, row.named, row.unnamed, row.none]), records: rows }]}
           commands={[["onrecord", plainCommand("aggregate", "quotes", ...filterFlags("quotes", query), "--by", "outlet", "--by", "anonymity")], ["grpcurl", grpcurlCommand("Aggregate", request)], ["curl", curlCommand("Aggregate", request)]]} />
       </div>
       <p class="quiet">Unnamed: a source that is only described, such as “a senior official”.</p>
       <div class="scroll" tabIndex={0} role="region" aria-label="Sources by outlet">
-        <table class="rows outlets">
-          <thead><tr><th scope="col">Outlet</th><th scope="col">Quotes</th><th scope="col">Named source</th><th scope="col">Unnamed source</th><th scope="col">No source found</th><th scope="col">Share unnamed</th></tr></thead>
+        <table class="rows outlets labelled">
+          <thead><tr><th scope="col">Outlet</th><th scope="col" class="number">Quotes</th><th scope="col" class="number">Named source</th><th scope="col" class="number">Unnamed source</th><th scope="col" class="number">No source found</th><th scope="col" class="number">Share unnamed</th></tr></thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.outlet}>
-                <th scope="row">{row.outlet ? <a href={href("/search", { q: toggled(query, "outlet", row.outlet) })}>{row.outlet}</a> : "outlet not known"}</th>
-                <td>{count(row.quotes)}</td><td>{count(row.named)}</td><td>{count(row.unnamed)}</td><td>{count(row.none)}</td>
-                <td><meter min={0} max={1} value={row.unnamed / row.quotes} aria-label={`unnamed: ${percent(row.unnamed / row.quotes)}`} /> {percent(row.unnamed / row.quotes)}</td>
+                <th scope="row">{row.outlet ? <a href={href("/search", { q: toggled(query, "outlet", row.outlet) })}>{row.outlet}</a> : <span class="quiet">Outlet not known</span>}</th>
+                <td class="number" data-label="Quotes">{count(row.quotes)}</td><td class="number" data-label="Named source">{count(row.named)}</td><td class="number" data-label="Unnamed source">{count(row.unnamed)}</td><td class="number" data-label="No source found">{count(row.none)}</td>
+                <td class="number" data-label="Share unnamed"><meter min={0} max={1} value={row.unnamed / row.quotes} aria-label={`unnamed: ${percent(row.unnamed / row.quotes)}`} /> {percent(row.unnamed / row.quotes)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 import type { ProvenanceJson, TimeValueJson } from "../gen/onrecord/v1/annotation_pb";
 import type { WordRunJson } from "../gen/onrecord/v1/statement_pb";
 import type { ArticleContextJson, ArticleRecordJson, EventRecordJson, QuoteRecordJson, SpeakerRecordJson } from "../gen/onrecord/v1/record_pb";
-import { counted, percent, signed, time } from "../format";
+import { counted, days, percent, signed, time, unit } from "../format";
 import { BASIS, codeLabel, countryName, enumWord, MODALITY, QUAD, quadNumber, ruleInWords } from "../labels";
 import { href } from "../router";
 import { Confidence, Day, Marked } from "./basics";
@@ -22,7 +22,7 @@ export function Origin({ context, at }: { context?: ArticleContextJson; at?: str
   return (
     <p class="origin">
       <Day value={context?.published?.edtf} /> · {context?.outlet || "outlet not known"} ·{" "}
-      <a href={articleHref(context, at)}>{context?.headline || "untitled article"}</a>
+      <a href={articleHref(context, at)}>{context?.headline || "Untitled article"}</a>
     </p>
   );
 }
@@ -32,7 +32,7 @@ export function QuoteCard({ record, words = [] }: { record: QuoteRecordJson; wor
   return (
     <article class={`card quote ${enumWord(quote.kind)}`}>
       <p class="who">
-        {quote.speakerKey ? <a href={href("/speaker", quote.speakerKey)}>{quote.speakerName}</a> : <span class="quiet">{quote.sourceText ? `“${quote.sourceText}”, not resolved` : "no speaker found"}</span>}{" "}
+        {quote.speakerKey ? <a class="capital" href={href("/speaker", quote.speakerKey)}>{quote.speakerName}</a> : <span class="quiet">{quote.sourceText ? `“${quote.sourceText}”, not resolved` : "no speaker found"}</span>}{" "}
         <Office role={quote.speakerRole} affiliation={quote.speakerAffiliation} country={quote.speakerCountry} of={quote.speakerName} />
       </p>
       <blockquote>
@@ -55,10 +55,10 @@ export function QuoteCard({ record, words = [] }: { record: QuoteRecordJson; wor
   );
 }
 
-// In quotation marks where the speaker is quoted directly.
+// In quotation marks where the speaker is quoted directly; without the comma that leads on to the source.
 export function Quoted({ text, kind, words = [] }: { text?: string; kind?: string; words?: string[] }) {
   const direct = kind === "QUOTE_KIND_DIRECT";
-  return <>{direct && "“"}<Marked text={(text ?? "").replace(/^["“”']+|["“”']+$/g, "")} words={words} />{direct && "”"}</>;
+  return <>{direct && "“"}<Marked text={(text ?? "").replace(/^["“”']+|["“”']+$/g, "").replace(direct ? /,$/ : "", "")} words={words} />{direct && "”"}</>;
 }
 
 export function EventCard({ record, words = [] }: { record: EventRecordJson; words?: string[] }) {
@@ -77,7 +77,7 @@ export function EventCard({ record, words = [] }: { record: EventRecordJson; wor
         {event.date?.edtf && <span class="tag">{time(event.date)}</span>}
         {event.location?.name && <span class="tag">{event.location.name}</span>}
         {event.counts?.map((one, at) => (
-          <span class="tag" key={at}>{one.qualifier} {one.value}{one.upper && one.upper !== one.value ? `–${one.upper}` : ""} {one.unit}</span>
+          <span class="tag" key={at}>{one.qualifier} {one.value}{one.upper && one.upper !== one.value ? `–${one.upper}` : ""} {unit(one.unit, one.upper || one.value)}</span>
         ))}
         <Confidence value={event.why?.confidence} />
       </p>
@@ -99,7 +99,7 @@ export function ArticleCard({ record, words = [] }: { record: ArticleRecordJson;
   const context = record.context;
   return (
     <article class="card">
-      <h2><a href={articleHref(context)}><Marked text={context?.headline || "untitled article"} words={words} /></a></h2>
+      <h2><a href={articleHref(context)}><Marked text={context?.headline || "Untitled article"} words={words} /></a></h2>
       <p class="context"><Marked text={record.snippet} words={words} />{/[\p{L}\p{N},]$/u.test(record.snippet ?? "") && " …"}</p>
       <p class="origin">
         <Day value={context?.published?.edtf} /> · {context?.outlet || "outlet not known"}
@@ -114,11 +114,10 @@ export function ArticleCard({ record, words = [] }: { record: ArticleRecordJson;
 export function SpeakerCard({ record }: { record: SpeakerRecordJson }) {
   return (
     <article class="card">
-      <h2><a href={href("/speaker", record.speakerKey ?? "")}>{record.name}</a></h2>
+      <h2><a class="capital" href={href("/speaker", record.speakerKey ?? "")}>{record.name}</a></h2>
       <p><Office role={record.role} affiliation={record.affiliation} country={record.country} of={record.name} /></p>
       <p class="origin">
-        {counted(record.quoteCount ?? 0, "quote")} in {counted(record.articleCount ?? 0, "article")} · <Day value={record.firstPublished} />
-        {record.lastPublished !== record.firstPublished && <> – <Day value={record.lastPublished} /></>}
+        {counted(record.quoteCount ?? 0, "quote")} in {counted(record.articleCount ?? 0, "article")} · {days(record.firstPublished, record.lastPublished)}
       </p>
     </article>
   );

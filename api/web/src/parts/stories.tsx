@@ -1,8 +1,8 @@
 // A table of one row an event, whatever articles tell it, with its mentions, its numbers and what became of plans.
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { curlCommand, grpcurlCommand, onrecordCommand } from "../command";
 import { STORIES } from "../export";
-import { counted, date, signed } from "../format";
+import { counted, date, days, signed, unit } from "../format";
 import type { StoryEventJson, StoryFigureJson, StoryTotalJson } from "../gen/onrecord/v1/story_pb";
 import { useList } from "../hooks";
 import { codeLabel, MODALITY_SHORT, quadNumber, STATUS } from "../labels";
@@ -11,12 +11,20 @@ import { Day, Empty, Failure, Loading } from "./basics";
 import { articleHref } from "./records";
 import { TakeAway } from "./take_away";
 
-const PAGE = 20;
+const ENOUGH = 8, CALLS = 6; // a page ends early in a large store: so many rows are asked for at once, by so many calls at most
+const PAGE = 20, MENTIONS = 20; // those that are shown of one event
 
 export function Stories({ query }: { query: string }) {
-  const request = { ...selectionOf("events", query), pageSize: PAGE };
+  const request = { ...selectionOf("events", query), pageSize: PAGE, maxMentions: MENTIONS };
   const { items, error, loading, more, stop } = useList("ListStoryEvents", request as never, (answer) => answer.storyEvents);
   const [open, setOpen] = useState("");
+  const calls = useRef({ query, count: 0 });
+  useEffect(() => {
+    if (calls.current.query !== query) calls.current = { query, count: 0 };
+    if (!more || loading || items.length >= ENOUGH || calls.current.count >= CALLS) return;
+    calls.current.count += 1;
+    more();
+  }, [query, more, loading, items.length]);
   if (error) return <Failure error={error} />;
   if (!loading && items.length === 0 && !more) return <Empty title="No events match"><p>Codes are CAMEO's (<code>code:036</code>, <code>root:14</code>); actors are codes or names (<code>source:NOR</code>, <code>target:"Jon Arnarson"</code>). <a href="/events">Show all</a></p></Empty>;
   return (
@@ -24,12 +32,12 @@ export function Stories({ query }: { query: string }) {
       <h2 id="table">Each event once</h2>
       <p class="quiet">All that articles tell of one event is one row; its number of mentions opens them.</p>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby="table">
-        <table class="rows stories">
-          <thead><tr><th scope="col">Day</th><th scope="col">Who</th><th scope="col">does</th><th scope="col">to whom</th><th scope="col">Status</th><th scope="col">In the words of</th><th scope="col">Told in</th></tr></thead>
+        <table class="rows stories labelled">
+          <thead><tr><th scope="col">Day</th><th scope="col">Who</th><th scope="col">Does what</th><th scope="col">To whom</th><th scope="col">Status</th><th scope="col">In the words of</th><th scope="col">Told in</th></tr></thead>
           <tbody>{items.map((story) => <Story key={story.storyEventId} story={story} open={open === story.storyEventId} toggle={() => setOpen(open === story.storyEventId ? "" : story.storyEventId!)} />)}</tbody>
         </table>
       </div>
-      {loading && <Loading stop={stop} />}
+      {loading && <Loading stop={stop && (() => { calls.current.count = CALLS; stop(); })} />}
       {more && <button type="button" class="more" onClick={more}>Show more</button>}
       <TakeAway all={{ kind: "events", query }} files={[{ name: "onrecord-story-events", head: STORIES.head, rows: items.map(STORIES.row), records: items }]}
         commands={[["onrecord", onrecordCommand("stories", query)], ["grpcurl", grpcurlCommand("ListStoryEvents", request)], ["curl", curlCommand("ListStoryEvents", request)]]} />
@@ -45,12 +53,12 @@ function Story({ story, open, toggle }: { story: StoryEventJson; open: boolean; 
   return (
     <>
       <tr class={plain ? "" : "not-deed"}>
-        <td data-label="Day">{story.firstDay ? <>{date(story.firstDay)}{story.lastDay !== story.firstDay && <> – {date(story.lastDay)}</>}</> : <><span class="quiet">told </span><Day value={story.firstPublished} /></>}</td>
+        <td data-label="Day">{story.firstDay ? <time dateTime={story.firstDay}>{days(story.firstDay, story.lastDay)}</time> : <><span class="quiet block">told </span><Day value={story.firstPublished} /></>}</td>
         <td data-label="Who">{event?.source?.name || event?.source?.text} <code>{event?.source?.code}</code></td>
-        <td data-label="does"><span class={`tag quad q${quadNumber(event?.quadClass)}`}>{event?.code}</span> {codeLabel(event?.code ?? "")} <span class="quiet" title="Goldstein value, from −10 (conflict) to +10 (cooperation)">{signed(event?.goldstein ?? 0)}</span></td>
-        <td data-label="to whom">{event?.target?.name || event?.target?.text} <code>{event?.target?.code}</code></td>
+        <td data-label="Does what"><span class={`tag quad q${quadNumber(event?.quadClass)}`}>{event?.code}</span> {codeLabel(event?.code ?? "")} <span class="quiet" title="Goldstein value, from −10 (conflict) to +10 (cooperation)">{signed(event?.goldstein ?? 0)}</span></td>
+        <td data-label="To whom">{event?.target?.name || event?.target?.text} <code>{event?.target?.code}</code></td>
         <td data-label="Status">{status}{story.postponedTo && ` to ${date(story.postponedTo)}`}{inQuoteId && <span class="quiet">, told by {inQuoteSpeaker || "a source"}</span>}</td>
-        <td data-label="Words"><a href={articleHref(article, event?.eventId)}>{event?.text}</a> <span class="quiet">{article?.outlet}</span>{totals.length > 0 && <Totals totals={totals} />}</td>
+        <td data-label="Words"><a href={articleHref(article, event?.eventId)}>{event?.text}</a> <span class="quiet block">{article?.outlet}</span>{totals.length > 0 && <Totals totals={totals} />}</td>
         <td data-label="Told in">
           <button type="button" class="small" aria-expanded={open} aria-controls={open ? id : undefined} onClick={toggle}>{counted(story.mentionCount ?? 1, "mention")}</button>
           <span class="quiet"> {counted(story.articleCount ?? 1, "article")}{story.sourceCount && story.sourceCount < (story.articleCount ?? 1) ? `, of which ${counted(story.sourceCount, "is a text", "are texts")} of its own` : ""}{story.moreMentions && ", and more"}</span>
@@ -96,5 +104,5 @@ function Totals({ totals }: { totals: StoryTotalJson[] }) {
   );
 }
 
-const number = (told?: StoryFigureJson["count"]) => [told?.qualifier, told?.value, told?.upper && told.upper !== told.value ? `to ${told.upper}` : "", told?.unit].filter((part) => part !== undefined && part !== "").join(" ");
+const number = (told?: StoryFigureJson["count"]) => [told?.qualifier, told?.value, told?.upper && told.upper !== told.value ? `to ${told.upper}` : "", unit(told?.unit, told?.upper || told?.value)].filter((part) => part !== undefined && part !== "").join(" ");
 const figure = (one: StoryFigureJson) => `${number(one.count)} ${RELATIONS[one.relation ?? ""]}${one.outlet ? ` (${one.outlet})` : ""}`;

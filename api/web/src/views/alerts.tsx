@@ -35,7 +35,7 @@ export function Alerts({ place }: { place: Place }) {
       )}
       {hosts.length > 0 && <Add place={place} hosts={hosts} added={again} />}
       {alerts.length > 0 && <h2>{counted(alerts.length, "alert")} <button type="button" class="small" onClick={again}>Look again</button></h2>}
-      {answer && hosts.length > 0 && alerts.length === 0 && <p class="quiet">No alert is kept yet.</p>}
+      {answer && hosts.length > 0 && alerts.length === 0 && <p class="quiet">No alert yet.</p>}
       <ul class="cards list">{alerts.map((one) => <Alert key={one.alert?.name} status={one} changed={again} />)}</ul>
     </div>
   );
@@ -71,7 +71,7 @@ function Add({ place, hosts, added }: { place: Place; hosts: string[]; added: ()
       <form onSubmit={(event) => { event.preventDefault(); if (ready) void add(); }}>
         <label>Name <input value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)} /></label>
         <label>Sent to <input type="url" inputMode="url" value={webhook} onInput={(event) => setWebhook(event.currentTarget.value)} placeholder={`https://${hosts[0]!.replace(/^\*/, "hooks")}/`} /></label>
-        <button type="submit" disabled={!ready}>Keep it</button>
+        <button type="submit" disabled={!ready}>Add alert</button>
       </form>
       <p class="quiet">Allowed hosts: {hosts.join(", ")}</p>
       <p class="quiet">From a terminal: <code class="wrap">{command}</code> <Copy text={command} /></p>

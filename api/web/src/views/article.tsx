@@ -77,11 +77,13 @@ function Page({ article, withheld, chosen, revision }: { article: ArticleRecordJ
         <Text article={article} selected={selected} choose={choose} />
         <aside class="panel" aria-label="What was found">
           <Detail article={article} selected={selected} />
+        </aside>
+        <section class="about" aria-label="About this article">
           <Findings article={article} selected={selected} choose={choose} />
           <Metadata article={article} />
           <Revisions id={context.articleId ?? ""} shown={context.revisionId ?? ""} />
           <Away article={article} />
-        </aside>
+        </section>
       </div>
     </div>
   );

@@ -22,7 +22,10 @@ const CLASSES = ["verbal_cooperation", "material_cooperation", "verbal_conflict"
 const MOST_STEPS = 5000;
 // Steps of time by class and by how it is told: all the charts over time.
 const overTime = (bucket: Bucket): Grouping => ({ groupBy: [dimension(bucket), "DIMENSION_QUAD_CLASS", "DIMENSION_KIND"], most: MOST_STEPS, orderBy: "key" });
-const OTHERS: Grouping[] = [{ groupBy: ["DIMENSION_DYAD"], most: 300 }, { groupBy: ["DIMENSION_COUNTRY"], most: 300 }];
+const DYADS: Grouping = { groupBy: ["DIMENSION_DYAD"], most: 300 };
+// The map takes its countries from the facet.
+const FACETS = facetGroupings("events").map((one) => (one.groupBy[0] === "DIMENSION_COUNTRY" ? { ...one, most: 300 } : one));
+const COUNTRIES = FACETS.findIndex((one) => one.groupBy[0] === "DIMENSION_COUNTRY");
 
 export function Events({ place }: { place: Place }) {
   const query = place.params.get("q") ?? "", given = place.params.get("by") ?? "";
@@ -32,9 +35,8 @@ export function Events({ place }: { place: Place }) {
   useTitle(query ? `Events: ${query}` : "Events");
   // Without a step that is asked for: days where all lies within a
   // season, which are then counted as well.
-  const facets = facetGroupings("events");
-  const { answer: more, error, loading, again } = useCounts("events", query, [...facets, ...OTHERS, overTime(by ?? "month")]);
-  const months = more?.[facets.length + 2];
+  const { answer: more, error, loading, again } = useCounts("events", query, [...FACETS, DYADS, overTime(by ?? "month")]);
+  const months = more?.[FACETS.length + 1];
   const fewMonths = !by && !!months && new Set(months.groups.map((group) => group.key?.[0]).filter(Boolean)).size <= 3;
   const days = useCounts("events", query, fewMonths ? [overTime("day")] : undefined);
   const bucket = by ?? (fewMonths ? "day" : "month"), counted = fewMonths ? days.answer?.[0] : months;
@@ -55,8 +57,8 @@ export function Events({ place }: { place: Place }) {
           {error && <Failure error={error} again={again} />}
           {loading && !more && <Loading what="Counting" />}
           {counted && <OverTime counted={counted} query={query} bucket={bucket} pick={(key) => replace(["from", "to"], `from:${key} to:${key}`)} />}
-          <Matrix groups={more?.[facets.length]?.groups ?? []} pick={(source, target) => replace(["source", "target"], `source:${source} target:${target}`)} />
-          {more && <Places groups={more[facets.length + 1]?.groups ?? []} pick={(code) => replace(["country"], `country:${code}`)} />}
+          <Matrix groups={more?.[FACETS.length]?.groups ?? []} pick={(source, target) => replace(["source", "target"], `source:${source} target:${target}`)} />
+          {more && <Places groups={more[COUNTRIES]?.groups ?? []} pick={(code) => replace(["country"], `country:${code}`)} />}
           <Stories query={query} />
         </div>
       </div>
@@ -97,10 +99,10 @@ function OverTime({ counted, query, bucket, pick }: { counted: Counted; query: s
   return (
     <>
       {cut && <p class="note">Only the first {count(counted.groups.length)} of {count(counted.groupCount)} counts are drawn: choose longer steps, or narrow the dates.</p>}
-      {steps.length > 0 && <Bars title={`Deeds by ${bucket}`} series={QUAD.slice(1)} bars={bars(deeds, steps)} onPick={bucket === "week" ? undefined : pick} />}
+      {steps.length > 0 && <Bars title={`Events by ${bucket}`} series={QUAD.slice(1)} bars={bars(deeds, steps)} onPick={bucket === "week" ? undefined : pick} />}
       {undated > 0 && <p class="quiet">{count(undated)} more in undated articles.</p>}
-      {otherSteps.length > 0 && <div class="not-deeds"><Bars title={`Not deeds: planned, possible or denied, by ${bucket}`} series={["planned", "possible", "denied"]} bars={bars(others, otherSteps)} /></div>}
-      {points.length > 1 && <Line title={`Cooperation and conflict${who.length > 0 ? ` (${who.join(", ")})` : ""}: mean Goldstein value of deeds by ${bucket}`} points={points} steps={steps} low={-10} high={10} />}
+      {otherSteps.length > 0 && <div class="not-deeds"><Bars title={`Planned, possible or denied, by ${bucket}`} series={["planned", "possible", "denied"]} bars={bars(others, otherSteps)} /></div>}
+      {points.length > 1 && <Line title={`Cooperation and conflict${who.length > 0 ? ` (${who.join(", ")})` : ""}: mean Goldstein value by ${bucket}`} points={points} steps={steps} low={-10} high={10} />}
     </>
   );
 }

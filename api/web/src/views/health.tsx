@@ -86,14 +86,14 @@ export function Health() {
       {rejected.length > 0 && (
         <section>
           <h2>Why files and articles were rejected</h2>
-          <div class="scroll" tabIndex={0} role="region" aria-label="Reasons of rejection"><table class="rows"><thead><tr><th scope="col">Reason</th><th scope="col">Number</th><th scope="col">To have them read again</th></tr></thead><tbody>{rejected.map((one) => <tr key={one.label}><td>{one.label.replaceAll("_", " ")}</td><td>{count(one.value)}</td><td><code class="wrap">{replay(one.label)}</code> <Copy text={replay(one.label)} /></td></tr>)}</tbody></table></div>
+          <div class="scroll" tabIndex={0} role="region" aria-label="Reasons of rejection"><table class="rows"><thead><tr><th scope="col">Reason</th><th scope="col" class="number">Number</th><th scope="col">To have them read again</th></tr></thead><tbody>{rejected.map((one) => <tr key={one.label}><td><span class="capital">{one.label.replaceAll("_", " ")}</span></td><td class="number">{count(one.value)}</td><td><code class="wrap">{replay(one.label)}</code> <Copy text={replay(one.label)} /></td></tr>)}</tbody></table></div>
           <p>Each lies in <code>rejected/</code> of the watched folder with a <code>.reason.json</code> beside it. Once the fault is mended, the command moves it back (<code>--inbox FOLDER</code> where that is not <code>./inbox</code>); <code>onrecord rejected list</code> names the files.</p>
         </section>
       )}
       <Numbers title="Store" rows={STORE.map(([name, label, of]) => [label, find(now, name, of), rate(name, of)])} />
       <section>
         <h2>Calls</h2>
-        <div class="scroll" tabIndex={0} role="region" aria-label="Calls"><table class="rows"><thead><tr><th scope="col">Method</th><th scope="col">Status</th><th scope="col">Calls</th></tr></thead><tbody>{calls.map((one) => <tr key={one.label}><td>{one.label.split("/")[0]}</td><td>{one.label.split("/")[1]}</td><td>{count(one.value)}</td></tr>)}</tbody></table></div>
+        <div class="scroll" tabIndex={0} role="region" aria-label="Calls"><table class="rows"><thead><tr><th scope="col">Method</th><th scope="col">Status</th><th scope="col" class="number">Calls</th></tr></thead><tbody>{calls.map((one) => <tr key={one.label}><td>{one.label.split("/")[0]}</td><td>{one.label.split("/")[1]}</td><td class="number">{count(one.value)}</td></tr>)}</tbody></table></div>
       </section>
       <p class="quiet">Read every {EVERY / 1000} seconds from <a href="/metrics" target="_blank" rel="noopener">/metrics</a>.</p>
     </div>

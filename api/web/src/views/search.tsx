@@ -57,7 +57,7 @@ export function Search({ place }: { place: Place }) {
       </nav>
       <Idle kind={kind} query={query} />
       <div class="columns">
-        {kind !== "articles" && <Facets kind={kind} query={query} narrow={(next) => go(show(next))} />}
+        <Facets kind={kind} query={query} narrow={(next) => go(show(next))} />
         {tab === "outlets" ? <Outlets query={query} /> : (
           <Results key={tab} tab={tab} query={query} order={order} setOrder={(by) => go(show(query, tab, by))} least={least} setLeast={(articles) => go(show(query, tab, order, articles))} />
         )}
@@ -100,7 +100,7 @@ function Results({ tab, query, order, setOrder, least, setLeast }: ResultsProps)
   return (
     <section class="results" aria-label={TABS[tab].title} aria-busy={loading}>
       <div class="bar">
-        <p role="status" class="quiet">{loading ? "Reading …" : items.length === 0 ? "Nothing found" : `${items.length}${more ? " of more" : ""} shown`}</p>
+        <p role="status" class="quiet">{loading ? "Reading …" : items.length === 0 ? "Nothing found" : more ? `The first ${items.length}` : `${items.length} found`}</p>
         {orders && (
           <label>Order <select value={order} onChange={(event) => setOrder(event.currentTarget.value)}>{orders.map(([value, label]) => <option key={value} value={value}>{label}</option>)}</select></label>
         )}
@@ -111,7 +111,7 @@ function Results({ tab, query, order, setOrder, least, setLeast }: ResultsProps)
         {items.length > 0 && <Away tab={tab} items={items} query={query} order={order} articles={articles} method={method} request={request} />}
       </div>
       {!loading && items.length === 0 && <Teach query={query} tab={tab} />}
-      <div class="cards">
+      <div class={`cards ${tab}`}>
         {items.map((item, at) => <Card key={at} tab={tab} item={item} words={words} />)}
       </div>
       {loading && <Loading stop={stop} />}

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { curlCommand, grpcurlCommand, onrecordCommand } from "../command";
 import { type Grouping, useCounts } from "../counts";
-import { counted, date } from "../format";
+import { counted, days } from "../format";
 import type { AggregateGroupJson } from "../gen/onrecord/v1/aggregate_pb";
 import type { QuoteRecordJson } from "../gen/onrecord/v1/record_pb";
 import type { TalkingPointJson } from "../gen/onrecord/v1/statement_pb";
 import { STATEMENTS } from "../export";
 import { useCall, useList, useTitle } from "../hooks";
-import { Day, Empty, Failure, Loading } from "../parts/basics";
+import { Empty, Failure, Loading } from "../parts/basics";
 import { Bars } from "../parts/charts";
 import { Office } from "../parts/records";
 import { StatementCard } from "../parts/statement_card";
@@ -27,9 +27,9 @@ export function Speaker({ place }: { place: Place }) {
   return (
     <div class="speaker">
       <header>
-        <h1>{speaker.name}</h1>
+        <h1 class="capital">{speaker.name}</h1>
         <p><Office role={speaker.role} affiliation={speaker.affiliation} country={speaker.country} of={speaker.name} /></p>
-        <p class="origin">{counted(speaker.quoteCount ?? 0, "quote")} in {counted(speaker.articleCount ?? 0, "article")}, <Day value={speaker.firstPublished} />{speaker.lastPublished !== speaker.firstPublished && <> – <Day value={speaker.lastPublished} /></>} · <a href={href("/search", { q: `key:"${key}"` })}>search in them</a></p>
+        <p class="origin">{counted(speaker.quoteCount ?? 0, "quote")} in {counted(speaker.articleCount ?? 0, "article")}, {days(speaker.firstPublished, speaker.lastPublished)} · <a href={href("/search", { q: `key:"${key}"` })}>Search these quotes</a></p>
       </header>
       <OverTime filter={filter} />
       <Lanes filter={filter} />
@@ -58,7 +58,7 @@ function Months({ groups }: { groups: AggregateGroupJson[] }) {
   return <Bars title="Quotes by month of publication" series={KINDS} bars={timeAxis([...bars.keys()], "month").map((key) => ({ key, parts: (bars.get(key) ?? []).sort((a, b) => a.series - b.series) }))} />;
 }
 
-const between = (days: string[]) => (days.length === 0 ? "" : days[0] === days[days.length - 1] ? `${date(days[0])}, ` : `${date(days[0])} – ${date(days[days.length - 1])}, `);
+const between = (all: string[]) => (all.length === 0 ? "" : `${days(all[0], all[all.length - 1])}, `);
 
 function Affiliations({ groups }: { groups: AggregateGroupJson[] }) {
   const spans = new Map<string, AggregateGroupJson[]>();
@@ -83,7 +83,7 @@ function Offices({ records }: { records: QuoteRecordJson[] }) {
     <section>
       <h2>Offices</h2>
       <p class="quiet">As told in the {counted(records.length, "statement")} below.</p>
-      <ul class="list">{[...told].map(([role, days]) => <li key={role}>{role} <span class="quiet">{between(days.filter(Boolean).sort())}{counted(days.length, "statement")}</span></li>)}</ul>
+      <ul class="list">{[...told].map(([role, on]) => <li key={role}><span class="capital">{role}</span> <span class="quiet">{between(on.filter(Boolean).sort())}{counted(on.length, "statement")}</span></li>)}</ul>
     </section>
   );
 }
@@ -93,8 +93,8 @@ function Lanes({ filter }: { filter: Filter }) {
   const { items: points, more, loading, stop } = useList("ListTalkingPoints", { filter, minStatements: 2, pageSize: 50 }, (answer) => answer.talkingPoints);
   const [open, setOpen] = useState("");
   if (points.length === 0 && !more && !loading) return null;
-  const days = points.flatMap((point) => [point.first?.firstPublished, point.last?.lastPublished]).filter((day): day is string => !!day).map((day) => Date.parse(day));
-  const from = Math.min(...days), to = Math.max(...days, from + 1);
+  const told = points.flatMap((point) => [point.first?.firstPublished, point.last?.lastPublished]).filter((day): day is string => !!day).map((day) => Date.parse(day));
+  const from = Math.min(...told), to = Math.max(...told, from + 1);
   const at = (day?: string) => (day ? ((Date.parse(day) - from) / (to - from)) * 100 : 0);
   return (
     <section>
@@ -112,7 +112,7 @@ function Lane({ point, at, open, toggle }: { point: TalkingPointJson; at: (day?:
     <li>
       <button type="button" class="lane" aria-expanded={open} onClick={toggle}>
         <span class="words">{point.last?.fullest?.quote?.text}</span>
-        <span class="quiet">{counted(point.statementCount ?? 1, "time")}, <Day value={point.first?.firstPublished} /> – <Day value={point.last?.lastPublished} /></span>
+        <span class="quiet">{counted(point.statementCount ?? 1, "time")}, {days(point.first?.firstPublished, point.last?.lastPublished)}</span>
         <span class="track" aria-hidden="true"><span style={{ left: `${begin}%`, width: `max(8px, ${end - begin}%)` }} /></span>
       </button>
       {open && <Line id={point.talkingPointId ?? ""} />}
@@ -131,7 +131,7 @@ function Statements({ filter }: { filter: Filter }) {
       <section>
         <h2>Statements, the newest first</h2>
         {error && <Failure error={error} />}
-        <div class="cards">{items.map((one) => <StatementCard key={one.statementId} statement={one} />)}</div>
+        <div class="cards">{items.map((one) => <StatementCard key={one.statementId} statement={one} named={false} />)}</div>
         {loading && <Loading stop={stop} />}
         {more && <button type="button" class="more" onClick={more}>Show more</button>}
         {items.length > 0 && (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { curlCommand, grpcurlCommand, plainCommand } from "../command";
 import { QUOTES } from "../export";
-import { counted, percent } from "../format";
+import { counted, days, percent } from "../format";
 import type { OccurrenceJson, StatementJson } from "../gen/onrecord/v1/statement_pb";
 import { useCall, useTitle } from "../hooks";
 import { enumWord } from "../labels";
@@ -33,8 +33,7 @@ function Page({ statement }: { statement: StatementJson }) {
         <h1>{quote.speakerKey ? <a href={href("/speaker", quote.speakerKey)}>{quote.speakerName}</a> : "Somebody"} <Office role={quote.speakerRole} affiliation={quote.speakerAffiliation} country={quote.speakerCountry} of={quote.speakerName} /></h1>
         <blockquote class="large" dir="auto"><Quoted text={quote.text} kind={quote.kind} /></blockquote>
         <p class="origin">
-          {counted(statement.quoteCount ?? 1, "printing")} in {counted(statement.articleCount ?? 1, "article")} of {counted(statement.outletCount ?? 0, "outlet")}{statement.sourceCount && statement.sourceCount < (statement.articleCount ?? 1) ? `, which are ${counted(statement.sourceCount, "source")}: the others are copies` : ""}, <Day value={statement.firstPublished} />
-          {statement.lastPublished !== statement.firstPublished && <> – <Day value={statement.lastPublished} /></>}
+          {counted(statement.quoteCount ?? 1, "printing")} in {counted(statement.articleCount ?? 1, "article")} of {counted(statement.outletCount ?? 0, "outlet")}{statement.sourceCount && statement.sourceCount < (statement.articleCount ?? 1) ? `, which are ${counted(statement.sourceCount, "source")}: the others are copies` : ""}, {days(statement.firstPublished, statement.lastPublished)}
         </p>
       </header>
       <h2>Who prints it, and how</h2>
@@ -59,7 +58,7 @@ function Printed({ one }: { one: OccurrenceJson }) {
         <span class={`tag w-${wording}`}>{WORDING[wording] ?? wording}</span>
       </p>
       <p class="aligned" dir="auto">{words ? <WordDiff words={one.words} /> : quote?.text}</p>
-      <p class="origin"><a href={articleHref(article, quote?.quoteId)}>{article?.headline || "untitled article"}</a>{one.copyOf && <> · the article is a copy of <a href={href("/article", one.copyOf)}>an earlier one</a></>}</p>
+      <p class="origin"><a href={articleHref(article, quote?.quoteId)}>{article?.headline || "Untitled article"}</a>{one.copyOf && <> · the article is a copy of <a href={href("/article", one.copyOf)}>an earlier one</a></>}</p>
       {one.reasons && (
         <details>
           <summary>Why it is the same act of saying ({percent(one.joinConfidence)})</summary>

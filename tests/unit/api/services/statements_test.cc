@@ -396,6 +396,53 @@ TEST_F(Statements, QuotesAreCountedByWhatTheyHaveInCommon) {
   EXPECT_EQ(Count(request).total_count(), 2u);
 }
 
+TEST_F(Statements, ArticlesAreCountedByOutletSpeakerAndTime) {
+  CommitTreaty();
+  served_.Commit({{.id = "a5", .outlet = "Tide", .published = "2031-06-02"},
+                  {.id = "a6",
+                   .outlet = "Tide",
+                   .published = "2031-06-03",
+                   .quotes = {{"Ana Silva", "First"}, {"Ana Silva", "Second"}, {"Rui Costa", "Third"}}}});
+  v1::AggregateRequest request;
+  request.mutable_articles();
+  auto counted = Count(request);
+  EXPECT_EQ(counted.total_count(), 6u) << "those without a quote or an event as well";
+  request.add_group_by(v1::DIMENSION_OUTLET);
+  counted = Count(request);
+  EXPECT_THAT(CountsByKey(counted), testing::Contains(testing::Pair("Tide", 3)));
+  EXPECT_EQ(counted.groups(0).articles(), counted.groups(0).count());
+  request.set_group_by(0, v1::DIMENSION_MONTH);
+  EXPECT_THAT(CountsByKey(Count(request)), testing::Contains(testing::Pair("2031-06", 2)));
+  request.mutable_articles()->mutable_filter()->add_outlet("tide");
+  request.set_group_by(0, v1::DIMENSION_SPEAKER);
+  counted = Count(request);
+  EXPECT_EQ(counted.total_count(), 3u);
+  EXPECT_THAT(CountsByKey(counted),
+              UnorderedElementsAre(testing::Pair("Ana Silva", 2), testing::Pair("Rui Costa", 1),
+                                   testing::Pair("", 1)));
+  request.mutable_articles()->mutable_filter()->add_speaker("costa");
+  EXPECT_EQ(Count(request).total_count(), 1u);
+  request.mutable_articles()->add_exclude()->add_outlet("tide");
+  EXPECT_EQ(Count(request).total_count(), 0u);
+  v1::AggregateResponse none;
+  request.set_group_by(0, v1::DIMENSION_COUNTRY);
+  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::Aggregate, request, &none)),
+              ElementsAre("group_by[0]"));
+  request.set_group_by(0, v1::DIMENSION_MONTH);
+  request.set_time_field(v1::TIME_FIELD_OCCURRED);
+  EXPECT_THAT(FieldsOf(Call(&v1::RecordService::Stub::Aggregate, request, &none)), ElementsAre("time_field"));
+}
+
+// An article that is replaced is counted once, by its newest revision; a removed one not at all.
+TEST_F(Statements, ArticlesAreCountedByTheirNewestRevision) {
+  served_.Commit({{.id = "a1", .revision = "r1", .observed_seconds = 1000, .outlet = "Tide"}});
+  served_.Commit({{.id = "a1", .revision = "r2", .observed_seconds = 2000, .outlet = "The Beacon"}});
+  v1::AggregateRequest request;
+  request.mutable_articles();
+  request.add_group_by(v1::DIMENSION_OUTLET);
+  EXPECT_THAT(CountsByKey(Count(request)), UnorderedElementsAre(testing::Pair("The Beacon", 1)));
+}
+
 TEST_F(Statements, EventsAreCountedByDyadAndTime) {
   served_.Commit({{.id = "a1",
                    .events = {{}, {.code = "190", .source = "ESPMIL", .target = "PRT", .day = "2031-06-01"}}},

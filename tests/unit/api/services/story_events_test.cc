@@ -77,6 +77,21 @@ TEST_F(StoryEvents, SeveralArticlesTellOneEvent) {
   EXPECT_FALSE(story.more_mentions());
 }
 
+TEST_F(StoryEvents, HoldsAsManyMentionsAsAskedFor) {
+  std::vector<SampleArticle> articles;
+  for (int i = 0; i < 5; ++i) {
+    articles.push_back({.id = StrCat("a", i), .published = "2031-05-03", .events = {Visit("2031-05-02")}});
+  }
+  served_.Commit(articles);
+  v1::ListStoryEventsRequest request;
+  request.set_max_mentions(2);
+  const v1::StoryEvent story = Only(request);
+  EXPECT_EQ(story.mentions_size(), 2);
+  EXPECT_EQ(story.mention_count(), 5u);
+  EXPECT_TRUE(story.mentions(0).context_text().empty()) << "of the fullest only";
+  EXPECT_FALSE(story.fullest().context_text().empty());
+}
+
 // What is read around the mentions of a page is bounded, however often events are told.
 TEST_F(StoryEvents, APageEndsEarlyWhereEventsAreToldOften) {
   std::vector<SampleArticle> articles;

@@ -134,7 +134,7 @@ class Client:
 
     def aggregate(self, what: str, group_by: Union[str, Iterable[str]] = (), *, exclude: Exclude = None, order_by: str = "",
                   limit: Optional[int] = None, **filter: Any) -> lists.RecordList[Any]:
-        """Counts `what` ("quotes" or "events") by dimensions ("outlet", "month" …)."""
+        """Counts `what` ("quotes", "events" or "articles") by dimensions ("outlet", "month" …)."""
         dimensions = [group_by] if isinstance(group_by, str) else list(group_by)
 
         def make() -> Any:

@@ -14,29 +14,31 @@ _sym_db = _symbol_database.Default()
 from onrecord.v1 import filter_pb2 as onrecord_dot_v1_dot_filter__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bonrecord/v1/aggregate.proto\x12\x0bonrecord.v1\x1a\x18onrecord/v1/filter.proto\"b\n\x0bQuoteGroups\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\"b\n\x0b\x45ventGroups\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.EventFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.EventFilter\"l\n\x08Grouping\x12(\n\x08group_by\x18\x01 \x03(\x0e\x32\x16.onrecord.v1.Dimension\x12\x10\n\x08order_by\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x11\n\trows_only\x18\x04 \x01(\x08\"\xa6\x02\n\x10\x41ggregateRequest\x12*\n\x06quotes\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteGroupsH\x00\x12*\n\x06\x65vents\x18\x02 \x01(\x0b\x32\x18.onrecord.v1.EventGroupsH\x00\x12(\n\x08group_by\x18\x03 \x03(\x0e\x32\x16.onrecord.v1.Dimension\x12*\n\ntime_field\x18\x04 \x01(\x0e\x32\x16.onrecord.v1.TimeField\x12\x10\n\x08order_by\x18\x05 \x01(\t\x12\x11\n\tpage_size\x18\x06 \x01(\x05\x12\x12\n\npage_token\x18\x07 \x01(\t\x12#\n\x04more\x18\x08 \x03(\x0b\x32\x15.onrecord.v1.GroupingB\x06\n\x04what\"x\n\x0e\x41ggregateGroup\x12\x0b\n\x03key\x18\x01 \x03(\t\x12\x0f\n\x07missing\x18\x02 \x03(\x08\x12\r\n\x05\x63ount\x18\x03 \x01(\x04\x12\x10\n\x08\x61rticles\x18\x04 \x01(\x04\x12\x0f\n\x07outlets\x18\x05 \x01(\x04\x12\x16\n\x0emean_goldstein\x18\x06 \x01(\x01\"R\n\x0eGroupingResult\x12+\n\x06groups\x18\x01 \x03(\x0b\x32\x1b.onrecord.v1.AggregateGroup\x12\x13\n\x0bgroup_count\x18\x02 \x01(\x04\"\xae\x01\n\x11\x41ggregateResponse\x12+\n\x06groups\x18\x01 \x03(\x0b\x32\x1b.onrecord.v1.AggregateGroup\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0btotal_count\x18\x03 \x01(\x04\x12\x13\n\x0bgroup_count\x18\x04 \x01(\x04\x12)\n\x04more\x18\x05 \x03(\x0b\x32\x1b.onrecord.v1.GroupingResult*\xd8\x02\n\tDimension\x12\x19\n\x15\x44IMENSION_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44IMENSION_OUTLET\x10\x01\x12\x15\n\x11\x44IMENSION_SPEAKER\x10\x02\x12\x19\n\x15\x44IMENSION_AFFILIATION\x10\x03\x12\x15\n\x11\x44IMENSION_COUNTRY\x10\x04\x12\x12\n\x0e\x44IMENSION_DYAD\x10\x05\x12\x12\n\x0e\x44IMENSION_CODE\x10\x06\x12\x12\n\x0e\x44IMENSION_ROOT\x10\x07\x12\x12\n\x0e\x44IMENSION_KIND\x10\x08\x12\x17\n\x13\x44IMENSION_ANONYMITY\x10\t\x12\x11\n\rDIMENSION_DAY\x10\n\x12\x12\n\x0e\x44IMENSION_WEEK\x10\x0b\x12\x13\n\x0f\x44IMENSION_MONTH\x10\x0c\x12\x12\n\x0e\x44IMENSION_YEAR\x10\r\x12\x18\n\x14\x44IMENSION_QUAD_CLASS\x10\x0e*Z\n\tTimeField\x12\x1a\n\x16TIME_FIELD_UNSPECIFIED\x10\x00\x12\x18\n\x14TIME_FIELD_PUBLISHED\x10\x01\x12\x17\n\x13TIME_FIELD_OCCURRED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bonrecord/v1/aggregate.proto\x12\x0bonrecord.v1\x1a\x18onrecord/v1/filter.proto\"b\n\x0bQuoteGroups\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.QuoteFilter\"b\n\x0b\x45ventGroups\x12(\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.EventFilter\x12)\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x18.onrecord.v1.EventFilter\"h\n\rArticleGroups\x12*\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x1a.onrecord.v1.ArticleFilter\x12+\n\x07\x65xclude\x18\x02 \x03(\x0b\x32\x1a.onrecord.v1.ArticleFilter\"l\n\x08Grouping\x12(\n\x08group_by\x18\x01 \x03(\x0e\x32\x16.onrecord.v1.Dimension\x12\x10\n\x08order_by\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x11\n\trows_only\x18\x04 \x01(\x08\"\xd6\x02\n\x10\x41ggregateRequest\x12*\n\x06quotes\x18\x01 \x01(\x0b\x32\x18.onrecord.v1.QuoteGroupsH\x00\x12*\n\x06\x65vents\x18\x02 \x01(\x0b\x32\x18.onrecord.v1.EventGroupsH\x00\x12.\n\x08\x61rticles\x18\t \x01(\x0b\x32\x1a.onrecord.v1.ArticleGroupsH\x00\x12(\n\x08group_by\x18\x03 \x03(\x0e\x32\x16.onrecord.v1.Dimension\x12*\n\ntime_field\x18\x04 \x01(\x0e\x32\x16.onrecord.v1.TimeField\x12\x10\n\x08order_by\x18\x05 \x01(\t\x12\x11\n\tpage_size\x18\x06 \x01(\x05\x12\x12\n\npage_token\x18\x07 \x01(\t\x12#\n\x04more\x18\x08 \x03(\x0b\x32\x15.onrecord.v1.GroupingB\x06\n\x04what\"x\n\x0e\x41ggregateGroup\x12\x0b\n\x03key\x18\x01 \x03(\t\x12\x0f\n\x07missing\x18\x02 \x03(\x08\x12\r\n\x05\x63ount\x18\x03 \x01(\x04\x12\x10\n\x08\x61rticles\x18\x04 \x01(\x04\x12\x0f\n\x07outlets\x18\x05 \x01(\x04\x12\x16\n\x0emean_goldstein\x18\x06 \x01(\x01\"R\n\x0eGroupingResult\x12+\n\x06groups\x18\x01 \x03(\x0b\x32\x1b.onrecord.v1.AggregateGroup\x12\x13\n\x0bgroup_count\x18\x02 \x01(\x04\"\xae\x01\n\x11\x41ggregateResponse\x12+\n\x06groups\x18\x01 \x03(\x0b\x32\x1b.onrecord.v1.AggregateGroup\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x13\n\x0btotal_count\x18\x03 \x01(\x04\x12\x13\n\x0bgroup_count\x18\x04 \x01(\x04\x12)\n\x04more\x18\x05 \x03(\x0b\x32\x1b.onrecord.v1.GroupingResult*\xd8\x02\n\tDimension\x12\x19\n\x15\x44IMENSION_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44IMENSION_OUTLET\x10\x01\x12\x15\n\x11\x44IMENSION_SPEAKER\x10\x02\x12\x19\n\x15\x44IMENSION_AFFILIATION\x10\x03\x12\x15\n\x11\x44IMENSION_COUNTRY\x10\x04\x12\x12\n\x0e\x44IMENSION_DYAD\x10\x05\x12\x12\n\x0e\x44IMENSION_CODE\x10\x06\x12\x12\n\x0e\x44IMENSION_ROOT\x10\x07\x12\x12\n\x0e\x44IMENSION_KIND\x10\x08\x12\x17\n\x13\x44IMENSION_ANONYMITY\x10\t\x12\x11\n\rDIMENSION_DAY\x10\n\x12\x12\n\x0e\x44IMENSION_WEEK\x10\x0b\x12\x13\n\x0f\x44IMENSION_MONTH\x10\x0c\x12\x12\n\x0e\x44IMENSION_YEAR\x10\r\x12\x18\n\x14\x44IMENSION_QUAD_CLASS\x10\x0e*Z\n\tTimeField\x12\x1a\n\x16TIME_FIELD_UNSPECIFIED\x10\x00\x12\x18\n\x14TIME_FIELD_PUBLISHED\x10\x01\x12\x17\n\x13TIME_FIELD_OCCURRED\x10\x02\x62\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'onrecord.v1.aggregate_pb2', globals())
 if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
-  _DIMENSION._serialized_start=1061
-  _DIMENSION._serialized_end=1405
-  _TIMEFIELD._serialized_start=1407
-  _TIMEFIELD._serialized_end=1497
+  _DIMENSION._serialized_start=1215
+  _DIMENSION._serialized_end=1559
+  _TIMEFIELD._serialized_start=1561
+  _TIMEFIELD._serialized_end=1651
   _QUOTEGROUPS._serialized_start=70
   _QUOTEGROUPS._serialized_end=168
   _EVENTGROUPS._serialized_start=170
   _EVENTGROUPS._serialized_end=268
-  _GROUPING._serialized_start=270
-  _GROUPING._serialized_end=378
-  _AGGREGATEREQUEST._serialized_start=381
-  _AGGREGATEREQUEST._serialized_end=675
-  _AGGREGATEGROUP._serialized_start=677
-  _AGGREGATEGROUP._serialized_end=797
-  _GROUPINGRESULT._serialized_start=799
-  _GROUPINGRESULT._serialized_end=881
-  _AGGREGATERESPONSE._serialized_start=884
-  _AGGREGATERESPONSE._serialized_end=1058
+  _ARTICLEGROUPS._serialized_start=270
+  _ARTICLEGROUPS._serialized_end=374
+  _GROUPING._serialized_start=376
+  _GROUPING._serialized_end=484
+  _AGGREGATEREQUEST._serialized_start=487
+  _AGGREGATEREQUEST._serialized_end=829
+  _AGGREGATEGROUP._serialized_start=831
+  _AGGREGATEGROUP._serialized_end=951
+  _GROUPINGRESULT._serialized_start=953
+  _GROUPINGRESULT._serialized_end=1035
+  _AGGREGATERESPONSE._serialized_start=1038
+  _AGGREGATERESPONSE._serialized_end=1212
 # @@protoc_insertion_point(module_scope)
