@@ -36,6 +36,10 @@ constexpr Option kOptions[] = {
      "groups of like words are taken, for the names."},
     {"lists", OptionKind::kText, "",
      "Lists of names, a file of make_name_lists.py; none: those of --network, if there are."},
+    {"unlabelled", OptionKind::kList, "",
+     "Sentences in CoNLL-U whose names nobody marked: a teacher does, who learns from the others."},
+    {"hints", OptionKind::kText, "",
+     "What other recognisers say of the sentences, a file of hint_names.py; for the teacher alone."},
     {"network", OptionKind::kText, "", "A model whose network is kept; only the names are learned anew."},
     {"out", OptionKind::kText, "", "The file the model is written to."},
     {"epochs", OptionKind::kInteger, "22", "How often the network sees every sentence."},
@@ -100,6 +104,23 @@ absl::StatusOr<syntax::NameLists> ReadLists(const syntax::Model& model, const Op
   return syntax::NameLists::ReadFile(texts[0], name);
 }
 
+// Appends the sentences of --unlabelled, whose forms point into `texts`.
+absl::Status AddUnlabelled(const std::vector<std::string>& names, const std::vector<std::string>& texts,
+                           std::vector<syntax::NamedSentence>* sentences) {
+  std::string_view document;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    OR_ASSIGN_OR_RETURN(const std::vector<syntax::TreebankSentence> read,
+                        syntax::ReadConllu(texts[i], {.annotation = false, .origin = names[i]}));
+    for (const syntax::TreebankSentence& sentence : read) {
+      for (const std::string_view line : sentence.lines) {
+        if (StartsWith(line, "# newdoc")) document = line;
+      }
+      sentences->push_back({.document = document, .words = sentence.words, .unlabelled = true});
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<syntax::Model> LearnNames(const syntax::Model& model,
                                          const std::vector<syntax::TreebankSentence>& treebank,
                                          const Options& options, const LexiconFiles& files) {
@@ -112,10 +133,21 @@ absl::StatusOr<syntax::Model> LearnNames(const syntax::Model& model,
     sentences.insert(sentences.end(), read.begin(), read.end());
   }
   for (const syntax::TreebankSentence& sentence : treebank) {
-    if (sentence.has_entities) sentences.push_back({"", sentence.words, true});
+    if (sentence.has_entities)
+      sentences.push_back({.document = "", .words = sentence.words, .foreign = true});
   }
+  OR_ASSIGN_OR_RETURN(const std::vector<std::string> unlabelled, ReadFiles(options.List("unlabelled")));
+  OR_RETURN_IF_ERROR(AddUnlabelled(options.List("unlabelled"), unlabelled, &sentences));
   std::fprintf(stderr, "names: %zu sentences\n", sentences.size());
   syntax::TrainNamesOptions train;
+  std::string hint_text;
+  syntax::NameHints hints;
+  if (options.Given("hints")) {
+    const std::string name = options.Text("hints");
+    OR_ASSIGN_OR_RETURN(hint_text, ReadFile(name));
+    OR_ASSIGN_OR_RETURN(hints, syntax::NameHints::ReadFile(hint_text, name));
+  }
+  train.hints = &hints;
   train.clues = [&](const std::vector<syntax::Word>& words) { return syntax::NameClues(words, gazetteer); };
   OR_ASSIGN_OR_RETURN(train.lists, ReadLists(model, options));
   OR_ASSIGN_OR_RETURN(syntax::NameLayer layer, syntax::TrainNames(model, sentences, train));

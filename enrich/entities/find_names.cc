@@ -148,9 +148,10 @@ class NameFinder {
     if (name.entry < 0 && AfterBody(view_, name.first_token) && name.kind == EntityKind::kPlace)
       name.kind = EntityKind::kOrganisation;
     const bool single = name.last_token == name.first_token + 1;
-    // "the Kenyan Trade Ministry": only a given name makes a person of what ends as bodies do.
-    if (name.kind == EntityKind::kPerson && !single && view_[name.last_token - 1].Is(Word::kOrgEnd) &&
-        !view_.gazetteer().Word(view_[name.first_token].text).given) {
+    // "the Kenyan Trade Ministry", "the Adriatic Post": only a given name makes a person of what ends so.
+    if (!single && view_[name.last_token - 1].Is(Word::kOrgEnd) &&
+        ((name.kind == EntityKind::kPerson && !view_.gazetteer().Word(view_[name.first_token].text).given) ||
+         (name.kind == EntityKind::kPlace && name.entry < 0))) {
       name.kind = EntityKind::kOrganisation;
     }
     if (single && (name.kind == EntityKind::kPlace || name.kind == EntityKind::kCountry) &&
@@ -202,7 +203,7 @@ class NameFinder {
   }
 
   // Two persons under one tag are cut at "and", a person and a place at "of" ("Orla Vey | of Paris"); what
-  // the tag left of a name is taken in: "Hulusi | Akar", "Kim Tae | -hyo".
+  // the tag left of a name is taken in: "Hulusi | Akar", "Kim Tae | -hyo", "Ana Veyd | -Lund".
   uint32_t PersonEnd(const NameSpan& tag) const {
     const uint32_t first = AfterTitles(tag.first_token, tag.last_token);
     for (uint32_t t = first + 1; t < tag.last_token; ++t) {
@@ -210,10 +211,10 @@ class NameFinder {
     }
     uint32_t last = tag.last_token;
     const uint32_t end = view_.sentences()[view_[tag.first_token].sentence].last_token;
-    if (last + 1 < end && view_[last].text == "-" && view_[last].joined && view_[last + 1].joined &&
-        view_[last + 1].letter && !view_[last + 1].capital && view_[last - 1].capital) {
-      return last + 2;
-    }
+    const bool hyphen = last + 1 < end && view_[last].text == "-" && view_[last].joined &&
+                        view_[last + 1].joined && view_[last + 1].letter && view_[last - 1].capital;
+    const bool given = last >= first + 2 && view_.gazetteer().Word(view_[first].text).given;
+    if (hyphen && (given || !view_[last + 1].capital)) return last + 2;
     const bool goes_on = last == tag.first_token + 1 && last < end && tag_at_[last] < 0 &&
                          view_[last].capital && !view_[last].upper &&
                          view_.token(last).upos == Upos::kPropn && runs_.CanBegin(last) &&

@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <span>
 #include <unordered_map>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "enrich/syntax/name_evidence.h"
 #include "enrich/syntax/parser.h"
-#include "enrich/syntax_training/gradient.h"
+#include "enrich/syntax_training/name_chain.h"
 
 namespace onrecord::syntax {
 namespace {
 
-constexpr size_t kTags = kNameTagCount;
 using Row = NameLayer::Row;
 
 absl::StatusOr<NameTag> TagOf(std::string_view text, const std::string& where) {
@@ -26,250 +25,9 @@ absl::StatusOr<NameTag> TagOf(std::string_view text, const std::string& where) {
   return InvalidArgument(where, ": expected O, B-PER, I-PER and so on in column 3, got '", text, "'");
 }
 
-// A sentence as the chain sees it. `features[i]` empty: the word is passed over.
-struct Chain {
-  std::vector<std::vector<uint32_t>> features;
-  std::vector<size_t> plain;  // how many features of each word stem neither from gazetteers, groups nor lists
-  std::vector<bool> may_begin;  // NameLayer::MayBegin of each word
-  std::vector<float> states;    // words x width, between -1 and 1
-  std::vector<int> gold;
-  bool foreign = false;
-};
-
-float LogSum(const Row& values) {
-  const float top = *std::max_element(values.begin(), values.end());
-  float sum = 0;
-  for (const float value : values) sum += std::exp(value - top);
-  return top + std::log(sum);
-}
-
-// Weights with the sums of their squared gradients (AdaGrad; Duchi et al. 2011), a row of kLearned that may
-// be worked on at once; those past kTags stay zero.
-constexpr size_t kLearned = 8;
-static_assert(kTags <= kLearned);
-struct LearnedRow {
-  std::array<float, kLearned> value{};
-  std::array<float, kLearned> square;
-  LearnedRow() { square.fill(1e-3f); }
-};
-
-// The sum of the weights of several trainers, or of one at several times: their mean is right more often than
-// any.
-struct LearnedSum {
-  std::vector<Row> rows, states;
-  std::array<Row, kTags> follow{};
-  int count = 0;
-
-  LearnedSum(size_t features, size_t width) : rows(features), states(width) {}
-  NameLayer Mean(const std::vector<uint32_t>& keys, const NameLists& lists) const;
-};
-
-void AddValues(const LearnedRow& learned, Row* sum) {
-  for (size_t j = 0; j < kTags; ++j) (*sum)[j] += learned.value[j];
-}
-
-NameLayer LearnedSum::Mean(const std::vector<uint32_t>& keys, const NameLists& lists) const {
-  const auto mean = [&](Row row) {
-    for (float& value : row) value /= static_cast<float>(count);
-    return row;
-  };
-  std::vector<uint32_t> kept_keys;
-  std::vector<Row> kept_rows;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const Row row = mean(rows[i]);
-    float greatest = 0;
-    for (const float value : row) greatest = std::max(greatest, std::fabs(value));
-    if (greatest < 1.0f / 32) continue;
-    kept_keys.push_back(keys[i]);
-    kept_rows.push_back(row);
-  }
-  Matrix state_weights;
-  state_weights.Reset(static_cast<int>(states.size()), NameLayer::kColumns);
-  for (size_t i = 0; i < states.size(); ++i) {
-    const Row row = mean(states[i]);
-    std::copy(row.begin(), row.end(), state_weights.row(static_cast<int>(i)));
-  }
-  std::array<Row, kTags> mean_follow{};
-  for (size_t a = 0; a < kTags; ++a) mean_follow[a] = mean(follow[a]);
-  return NameLayer(std::move(kept_keys), std::move(kept_rows), std::move(state_weights), mean_follow, lists);
-}
-
-class ChainTrainer {
- public:
-  ChainTrainer(size_t features, size_t width, const TrainNamesOptions& options, uint64_t seed)
-      : options_(options),
-        width_(width),
-        rows_(features),
-        foreign_rows_(features),
-        states_(static_cast<size_t>(width)),
-        random_(seed) {}
-
-  void Learn(const Chain& chain) {
-    Score(chain);
-    Forward();
-    Backward();
-    Update(chain);
-  }
-
-  // Adds what was learned so far to a sum.
-  void AddTo(LearnedSum* sum) const {
-    for (size_t i = 0; i < rows_.size(); ++i) AddValues(rows_[i], &sum->rows[i]);
-    for (size_t i = 0; i < width_; ++i) AddValues(states_[i], &sum->states[i]);
-    for (size_t a = 0; a < kTags; ++a) AddValues(follow_[a], &sum->follow[a]);
-    ++sum->count;
-  }
-
- private:
-  using Sums = std::array<float, kLearned>;
-  static constexpr float kNever = -1e6f;
-  // States are left out so many side by side.
-  static constexpr size_t kStatesAtOnce = 16;
-
-  float Follow(size_t a, size_t b) const {
-    return NameLayer::MayFollow(static_cast<int>(a), static_cast<int>(b)) ? follow_[a].value[b] : kNever;
-  }
-
-  static void AddRow(float input, const LearnedRow& row, Sums* sum) {
-    for (size_t j = 0; j < kLearned; ++j) (*sum)[j] += input * row.value[j];
-  }
-
-  // What a newsroom writes of is in no list: so that the sentence alone can tell, some are learned without.
-  void Score(const Chain& chain) {
-    const bool is_bare = random_.Uniform() < options_.bare;
-    const size_t n = chain.gold.size();
-    scores_.assign(n, Row{});
-    is_passed_.assign(n, false);
-    active_.assign(n, {});
-    active_states_.assign(n, {});
-    for (size_t i = 0; i < n; ++i) {
-      is_passed_[i] = chain.features[i].empty();
-      if (is_passed_[i]) continue;
-      Sums sum{};
-      const std::span<const uint32_t> features = chain.features[i];
-      for (const uint32_t feature : features.first(is_bare ? chain.plain[i] : features.size())) {
-        if (random_.Uniform() < options_.drop) continue;
-        active_[i].push_back(feature);
-        AddRow(1.0f, rows_[feature], &sum);
-        if (chain.foreign) AddRow(1.0f, foreign_rows_[feature], &sum);
-      }
-      const float* state = &chain.states[i * width_];
-      for (size_t first = 0; first < width_; first += kStatesAtOnce) {
-        if (random_.Uniform() < options_.drop_states) continue;
-        active_states_[i].push_back(first);
-        const size_t end = std::min(first + kStatesAtOnce, width_);
-        for (size_t k = first; k < end; ++k) AddRow(state[k], states_[k], &sum);
-      }
-      std::copy_n(sum.begin(), kTags, scores_[i].begin());
-      for (size_t tag = 1; tag < kTags && !chain.may_begin[i]; tag += 2) scores_[i][tag] = kNever;
-    }
-  }
-
-  // Whether word i gets O and nothing else; -1 is before the first word.
-  bool IsPassedOver(size_t i) const { return i == static_cast<size_t>(-1) || is_passed_[i]; }
-
-  void Forward() {
-    forward_.assign(scores_.size(), Row{});
-    for (size_t i = 0; i < scores_.size(); ++i) {
-      for (size_t b = 0; b < kTags; ++b) {
-        if (b > 0 && IsPassedOver(i)) {
-          forward_[i][b] = kNever;
-        } else if (IsPassedOver(i - 1)) {
-          forward_[i][b] = (i > 0 ? forward_[i - 1][0] : 0.0f) + Follow(0, b) + scores_[i][b];
-        } else {
-          Row terms{};
-          for (size_t a = 0; a < kTags; ++a) terms[a] = forward_[i - 1][a] + Follow(a, b);
-          forward_[i][b] = LogSum(terms) + scores_[i][b];
-        }
-      }
-    }
-  }
-
-  void Backward() {
-    backward_.assign(scores_.size(), Row{});
-    for (size_t i = scores_.size() - 1; i-- > 0;) {
-      for (size_t a = 0; a < kTags; ++a) {
-        if (a > 0 && IsPassedOver(i)) {
-          backward_[i][a] = kNever;
-        } else if (IsPassedOver(i + 1)) {
-          backward_[i][a] = Follow(a, 0) + scores_[i + 1][0] + backward_[i + 1][0];
-        } else {
-          Row terms{};
-          for (size_t b = 0; b < kTags; ++b)
-            terms[b] = Follow(a, b) + scores_[i + 1][b] + backward_[i + 1][b];
-          backward_[i][a] = LogSum(terms);
-        }
-      }
-    }
-  }
-
-  void Update(const Chain& chain) {
-    const size_t n = scores_.size();
-    const float total = LogSum(forward_[n - 1]);
-    const float rate = options_.learning_rate;
-    for (size_t i = 0; i < n; ++i) {
-      Sums d{};
-      for (size_t j = 0; j < kTags; ++j) {
-        if (j == 0 || !IsPassedOver(i)) d[j] = std::exp(forward_[i][j] + backward_[i][j] - total);
-      }
-      d[static_cast<size_t>(chain.gold[i])] -= 1;
-      for (const uint32_t feature : active_[i]) {
-        Step(d, 1, 1, &rows_[feature]);
-        if (chain.foreign) Step(d, 1, 1, &foreign_rows_[feature]);
-      }
-      StepStates(d, &chain.states[i * width_], active_states_[i]);
-      UpdateFollow(chain, i, total, rate);
-    }
-  }
-
-  void Step(const Sums& d, float input, float care, LearnedRow* row) {
-    const float shrink = options_.shrink / care, rate = options_.learning_rate * care;
-    for (size_t j = 0; j < kLearned; ++j) {
-      const float gradient = d[j] * input + shrink * row->value[j];
-      row->square[j] += gradient * gradient;
-      row->value[j] -= rate * gradient / std::sqrt(row->square[j]);
-    }
-  }
-
-  // The states are many and say much the same: small steps, and shrunk harder.
-  void StepStates(const Sums& d, const float* state, const std::vector<size_t>& active) {
-    constexpr float kCare = 0.3f;
-    for (const size_t first : active) {
-      const size_t end = std::min(first + kStatesAtOnce, width_);
-      for (size_t k = first; k < end; ++k) Step(d, state[k], kCare, &states_[k]);
-    }
-  }
-
-  void UpdateFollow(const Chain& chain, size_t i, float total, float rate) {
-    const size_t most_before = IsPassedOver(i - 1) ? 1 : kTags, most_here = IsPassedOver(i) ? 1 : kTags;
-    if (most_before == 1 && most_here == 1) return;
-    for (size_t a = 0; a < most_before; ++a) {
-      const float before = i > 0 ? forward_[i - 1][a] : 0.0f;
-      for (size_t b = 0; b < most_here; ++b) {
-        float d = std::exp(before + Follow(a, b) + scores_[i][b] + backward_[i][b] - total);
-        const size_t gold_before = i > 0 ? static_cast<size_t>(chain.gold[i - 1]) : 0;
-        if (a == gold_before && b == static_cast<size_t>(chain.gold[i])) d -= 1;
-        if (d >= -1e-5f && d <= 1e-5f) continue;
-        follow_[a].square[b] += d * d;
-        follow_[a].value[b] -= rate * d / std::sqrt(follow_[a].square[b]);
-      }
-    }
-  }
-
-  const TrainNamesOptions& options_;
-  const size_t width_;
-  std::vector<LearnedRow> rows_, foreign_rows_;
-  std::vector<LearnedRow> states_;
-  std::array<LearnedRow, kTags> follow_{};
-  Random random_;
-  std::vector<Row> scores_, forward_, backward_;
-  std::vector<bool> is_passed_;
-  std::vector<std::vector<uint32_t>> active_;
-  std::vector<std::vector<size_t>> active_states_;  // the first of each run
-};
-
 // What the network says of a sentence, and the features that follow, still as hashes.
-Chain MakeChain(const Model& model, Parser* parser, const NamedSentence& sentence,
-                const TrainNamesOptions& options) {
+NameChain MakeChain(const Model& model, Parser* parser, const NamedSentence& sentence,
+                    const TrainNamesOptions& options) {
   std::vector<Word> words = sentence.words;
   NameStates states;
   parser->Parse(&words, &states);
@@ -277,8 +35,9 @@ Chain MakeChain(const Model& model, Parser* parser, const NamedSentence& sentenc
   if (options.clues) clues = options.clues(words);
   const NameInput input = {words, states.scores.values.data(), clues, &model.vectors(), &options.lists};
   NameFeatures features(input);
-  Chain chain;
+  NameChain chain;
   chain.foreign = sentence.foreign;
+  chain.unlabelled = sentence.unlabelled;
   chain.features.resize(words.size());
   for (size_t i = 0; i < words.size(); ++i) {
     features.Append(i, &chain.features[i]);
@@ -292,58 +51,151 @@ Chain MakeChain(const Model& model, Parser* parser, const NamedSentence& sentenc
     if (is_begin && !chain.may_begin.back()) gold = 0;
     chain.gold.push_back(gold);
   }
+  chain.words = std::move(words);
   for (const uint8_t state : states.states)
     chain.states.push_back((static_cast<float>(state) - kZero) / kUnit);
   return chain;
 }
 
-// Numbers the features that are seen often enough, and forgets the others.
-std::vector<uint32_t> NumberFeatures(int least_count, std::vector<Chain>* chains) {
-  std::unordered_map<uint32_t, int> counts;
-  for (const Chain& chain : *chains) {
+// Puts the hints for a sentence in front of its chain's features, where there are some.
+void AddHintsTo(const NameHints& hints, const NamedSentence& sentence, NameChain* chain) {
+  const NameHints::Tags* tags = hints.Find(sentence.words);
+  for (size_t i = 0; tags != nullptr && i < sentence.words.size(); ++i) {
+    std::vector<uint32_t>& features = chain->features[i];
+    const size_t before = features.size();
+    if (before == 0) continue;
+    AddHints(*tags, chain->words, i, &features);
+    chain->plain[i] += features.size() - before;
+  }
+}
+
+// Numbers for the features that are seen often enough; the others are forgotten.
+class FeatureNumbers {
+ public:
+  explicit FeatureNumbers(int least_count) : least_count_(least_count) {}
+
+  void Count(const NameChain& chain) {
     for (const auto& features : chain.features) {
-      for (const uint32_t feature : features) ++counts[feature];
+      for (const uint32_t feature : features) ++counts_[feature];
     }
   }
-  std::vector<uint32_t> keys;
-  std::unordered_map<uint32_t, uint32_t> numbers;
-  for (Chain& chain : *chains) {
-    for (size_t i = 0; i < chain.features.size(); ++i) {
-      std::vector<uint32_t>& features = chain.features[i];
+
+  // Puts numbers for the hashes of a chain.
+  void Number(NameChain* chain) {
+    for (size_t i = 0; i < chain->features.size(); ++i) {
+      std::vector<uint32_t>& features = chain->features[i];
       const bool looked_at = !features.empty();
       std::vector<uint32_t> known;
-      const size_t plain = chain.plain[i];
+      const size_t plain = chain->plain[i];
       for (size_t j = 0; j < features.size(); ++j) {
-        const uint32_t feature = features[j];
-        if (j < plain) chain.plain[i] -= counts[feature] < least_count;
-        if (counts[feature] < least_count) continue;
-        const auto [place, is_new] = numbers.emplace(feature, static_cast<uint32_t>(keys.size()));
-        if (is_new) keys.push_back(feature);
+        const auto count = counts_.find(features[j]);
+        const bool is_known = count != counts_.end() && count->second >= least_count_;
+        if (j < plain) chain->plain[i] -= !is_known;
+        if (!is_known) continue;
+        const auto [place, is_new] = numbers_.emplace(features[j], static_cast<uint32_t>(keys_.size()));
+        if (is_new) keys_.push_back(features[j]);
         known.push_back(place->second);
       }
       if (looked_at && known.empty()) known.push_back(0);
       features = std::move(known);
     }
   }
-  return keys;
+
+  // The hash of each number.
+  const std::vector<uint32_t>& keys() const { return keys_; }
+
+ private:
+  int least_count_;
+  std::unordered_map<uint32_t, int> counts_;
+  std::unordered_map<uint32_t, uint32_t> numbers_;
+  std::vector<uint32_t> keys_;
+};
+
+// Learns from the chains whose tags are known, or from all. `keys`: the hash of each feature's row.
+NameWeights Learn(std::vector<NameChain>* chains, bool known_alone, const TrainNamesOptions& options,
+                  std::vector<uint32_t>* keys) {
+  FeatureNumbers numbers(options.least_count);
+  std::vector<const NameChain*> used;
+  for (const NameChain& chain : *chains) {
+    if (known_alone && chain.unlabelled) continue;
+    numbers.Count(chain);
+    used.push_back(&chain);
+  }
+  for (NameChain& chain : *chains) numbers.Number(&chain);
+  *keys = numbers.keys();
+  keys->push_back(0);
+  const size_t words = used.empty() ? 0 : used[0]->gold.size();
+  return LearnNameChains(used, keys->size(), words == 0 ? 0 : used[0]->states.size() / words, options);
 }
 
-// Learns from the chains in random orders, and adds to the sum what was learned after each of the later
-// epochs.
-void LearnChains(const std::vector<Chain>& chains, const TrainNamesOptions& options, uint64_t seed,
-                 LearnedSum* sum) {
-  ChainTrainer trainer(sum->rows.size(), sum->states.size(), options, seed);
-  Random random(seed);
-  std::vector<uint32_t> order(chains.size());
-  std::iota(order.begin(), order.end(), 0);
-  for (int epoch = 0; epoch < options.epochs; ++epoch) {
-    for (size_t i = order.size(); i > 1; --i)
-      std::swap(order[i - 1], order[random.Below(static_cast<uint32_t>(i))]);
-    for (const uint32_t i : order) {
-      if (!chains[i].gold.empty()) trainer.Learn(chains[i]);
-    }
-    if (epoch >= options.epochs / 2) trainer.AddTo(sum);
+// What was learned says of a word of a chain.
+NameLayer::Scored ScoreOf(const NameWeights& weights, const NameChain& chain, size_t at) {
+  NameLayer::Scored scored;
+  scored.is_open = !chain.features[at].empty();
+  if (!scored.is_open) return scored;
+  const auto add = [&](float input, const Row& row) {
+    for (size_t tag = 0; tag < row.size(); ++tag) scored.row[tag] += input * row[tag];
+  };
+  for (const uint32_t feature : chain.features[at]) add(1, weights.rows[feature]);
+  const size_t width = weights.states.size();
+  for (size_t k = 0; k < width; ++k) add(chain.states[at * width + k], weights.states[k]);
+  for (size_t tag = 1; tag < scored.row.size() && !chain.may_begin[at]; tag += 2) scored.row[tag] = -1e9f;
+  return scored;
+}
+
+// Gives the sentences without tags those that a teacher finds, who learned from the others and reads hints.
+void TagUnlabelled(const std::vector<NamedSentence>& sentences, const TrainNamesOptions& options,
+                   std::vector<NameChain>* chains) {
+  std::vector<NameChain> taught = *chains;
+  for (size_t i = 0; options.hints != nullptr && i < taught.size(); ++i)
+    AddHintsTo(*options.hints, sentences[i], &taught[i]);
+  std::vector<uint32_t> keys;
+  TrainNamesOptions teaching = options;
+  teaching.learnings = options.teachings;
+  const NameWeights weights = Learn(&taught, true, teaching, &keys);
+  const NameLayer decoder({}, {}, Matrix(), weights.follow, {});
+  std::vector<std::vector<Word>> words;
+  std::vector<UnparsedSentence> asked;
+  std::vector<NameLayer::Scored> scored;
+  words.reserve(sentences.size());
+  uint32_t document = 0;
+  for (size_t i = 0; i < sentences.size(); ++i) {
+    if (i > 0 && sentences[i].document != sentences[i - 1].document) ++document;
+    if (!sentences[i].unlabelled) continue;
+    words.push_back(sentences[i].words);
+    asked.push_back({words.back(), {}, document});
+    for (size_t at = 0; at < words.back().size(); ++at) scored.push_back(ScoreOf(weights, taught[i], at));
   }
+  ShareNameEvidence(asked, &scored);
+  size_t first = 0, next = 0;
+  for (size_t i = 0; i < sentences.size(); ++i) {
+    if (!sentences[i].unlabelled) continue;
+    std::vector<Word>& found = words[next++];
+    decoder.Decode({scored.data() + first, found.size()}, found);
+    first += found.size();
+    for (size_t at = 0; at < found.size(); ++at) (*chains)[i].gold[at] = static_cast<int>(found[at].name);
+  }
+}
+
+// Features that tell less than this are left out: fewer are looked up faster, and names are found as well.
+constexpr float kLeast = 3.5f / 32;
+
+// The layer of what was learned, without the features that tell next to nothing.
+NameLayer MakeLayer(const NameWeights& weights, const std::vector<uint32_t>& keys, const NameLists& lists) {
+  std::vector<uint32_t> kept_keys;
+  std::vector<Row> kept_rows;
+  for (size_t i = 0; i < weights.rows.size(); ++i) {
+    float greatest = 0;
+    for (const float value : weights.rows[i]) greatest = std::max(greatest, std::fabs(value));
+    if (greatest < kLeast) continue;
+    kept_keys.push_back(keys[i]);
+    kept_rows.push_back(weights.rows[i]);
+  }
+  Matrix states;
+  states.Reset(static_cast<int>(weights.states.size()), NameLayer::kColumns);
+  for (size_t i = 0; i < weights.states.size(); ++i)
+    std::copy(weights.states[i].begin(), weights.states[i].end(), states.row(static_cast<int>(i)));
+  return NameLayer(std::move(kept_keys), std::move(kept_rows), std::move(states), weights.follow, lists);
 }
 
 }  // namespace
@@ -380,15 +232,15 @@ absl::StatusOr<NameLayer> TrainNames(const Model& model, const std::vector<Named
   if (sentences.empty()) return InvalidArgument("there is no sentence to learn names from");
   if (model.empty()) return InvalidArgument("names are learned over a network, and there is none");
   Parser parser(model);
-  std::vector<Chain> chains;
+  std::vector<NameChain> chains;
   for (const NamedSentence& sentence : sentences)
     chains.push_back(MakeChain(model, &parser, sentence, options));
-  std::vector<uint32_t> keys = NumberFeatures(options.least_count, &chains);
-  keys.push_back(0);
-  LearnedSum sum(keys.size(), 4 * static_cast<size_t>(model.weights().shape.hidden));
-  for (int i = 0; i < options.learnings; ++i)
-    LearnChains(chains, options, options.seed + static_cast<uint64_t>(i), &sum);
-  return sum.Mean(keys, options.lists);
+  const bool any =
+      std::any_of(sentences.begin(), sentences.end(), [](const auto& s) { return s.unlabelled; });
+  if (any) TagUnlabelled(sentences, options, &chains);
+  std::vector<uint32_t> keys;
+  const NameWeights weights = Learn(&chains, false, options, &keys);
+  return MakeLayer(weights, keys, options.lists);
 }
 
 }  // namespace onrecord::syntax

@@ -8,6 +8,7 @@
 
 #include "enrich/syntax/model.h"
 #include "enrich/syntax/name_layer.h"
+#include "enrich/syntax_training/name_hints.h"
 
 namespace onrecord::syntax {
 
@@ -18,6 +19,8 @@ struct NamedSentence {
   // Marked by other guidelines: what it teaches is split into what holds for all and what holds for its like
   // alone, and only the first is kept (Daumé 2007).
   bool foreign = false;
+  // Nobody marked the names: a teacher does, who learns from the other sentences and reads hints.
+  bool unlabelled = false;
 };
 
 // Reads token lines "number, form, tag (B-PER, I-ORG, O …)", tabs between; kinds other than PER, ORG, LOC
@@ -38,6 +41,9 @@ struct TrainNamesOptions {
   // The gazetteers' clues for the words of a sentence; empty: none.
   std::function<std::vector<uint16_t>(const std::vector<Word>&)> clues;
   NameLists lists;
+  // What other recognisers say of the sentences, for the teacher alone; null: nothing.
+  const NameHints* hints = nullptr;
+  int teachings = 3;  // the teacher is the mean of so many
 };
 
 // Learns the layer over a model's network. The sentences should not be those the network learned from: on

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
 """Measures how well names are found in sentences that nothing was learned from: five folds of the named sentences, cut by document.
 
-usage: name_folds.py ONRECORD [--network MODEL] [--shared FOLDER] [--folds N] [--keep FOLDER]
+usage: name_folds.py ONRECORD [--hints FILE] [--network MODEL] [--shared FOLDER] [--folds N] [--jobs N] [--keep FOLDER]
 
 For each fold the layer of names is learned anew from the other folds and the entities of GUM, over the network of MODEL (default: the
-committed one); then `onrecord parse --conllu` reads the fold's bare tokens and score_ner.py compares. What is clean: the fold's
-sentences teach the layer of names nothing, and the network (tagger, parser and its own scores for names) has seen none of the named
-sentences at all; the script counts the sentences of more than five words that the treebanks share with them, which should be few.
+committed one); then `onrecord parse --conllu` reads the fold's bare tokens and score_ner.py compares. With --hints FILE (made by
+enrich/syntax_training/hint_names.py) it is learned as the committed layer was: a teacher, who learns from the same folds and reads the hints,
+marks the names of ewt-train, and the layer learns from those, too. What is clean: the fold's sentences teach the layer and the teacher
+nothing; the recognisers that hint learned from other texts; and the network (tagger, parser and its own scores for names) has seen none of
+the named sentences at all. The script counts the sentences of more than five words that the treebanks share with them, which should be few.
 
-Exit code 77: the shared data is not here. Under a minute on an idle core.
+Exit code 77: the shared data is not here. Under a minute on an idle core; four with hints.
 """
 import argparse
+import concurrent.futures
 import os
 import re
 import subprocess
@@ -66,6 +69,9 @@ class Folds:
         data = os.path.join(arguments.shared, "data")
         self.scorer = os.path.join(arguments.shared, "eval", "score_ner.py")
         self.trees = [os.path.join(data, "treebanks", name + "-train.conllu") for name in ("gum-news", "gum-more")]
+        self.unlabelled = []
+        if arguments.hints:
+            self.unlabelled = ["--unlabelled", os.path.join(data, "treebanks", "ewt-train.conllu"), "--hints", arguments.hints]
         self.all_trees = self.trees + [os.path.join(data, "treebanks", "ewt-train.conllu")]
         self.documents = list(documents(os.path.join(data, "ner", name) for name in ("ewt-a.iob2", "ewt-b.iob2")))
 
@@ -80,7 +86,7 @@ class Folds:
         gold = write(path("gold.iob2"), "".join(d for i, d in enumerate(self.documents) if i % folds == fold))
         tokens = write(path("tokens.conllu"), with_documents(gold, run(sys.executable, self.scorer, gold, "--to-conllu")))
         trees = [word for tree in self.trees for word in ("--treebank", tree)]
-        run(self.program, "train-syntax", "--network", self.network, *trees, "--ner", train, "--out", path("model"))
+        run(self.program, "train-syntax", "--network", self.network, *trees, *self.unlabelled, "--ner", train, "--out", path("model"))
         found = write(path("found.conllu"), run(self.program, "parse", "--conllu", "--syntax-model", path("model"), tokens))
         scores = {}
         for line in run(sys.executable, self.scorer, gold, found).splitlines():
@@ -92,9 +98,11 @@ class Folds:
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].removeprefix("usage: "))
     parser.add_argument("program")
+    parser.add_argument("--hints", help="what other recognisers say of the sentences; none: no teacher")
     parser.add_argument("--network", default=os.path.join(HERE, "..", "..", "enrich", "syntax", "english.model"))
     parser.add_argument("--shared", default=os.path.join(HERE, "..", "..", "..", "shared"))
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--jobs", type=int, default=1, help="folds at one time")
     parser.add_argument("--keep", help="a folder for the folds' files")
     arguments = parser.parse_args()
     if not os.path.isdir(os.path.join(arguments.shared, "data")):
@@ -104,11 +112,11 @@ def main():
         folds = Folds(arguments, arguments.keep or folder)
         print(f"{len(folds.documents)} documents; {folds.shared_sentences()} of their sentences stand in a treebank, too")
         all_scores = []
-        for fold in range(arguments.folds):
-            scores = folds.measure(fold, arguments.folds)
-            all_scores.append(scores)
-            p, r, f1, n = scores["all"]
-            print(f"fold {fold + 1}: P {p:.4f}  R {r:.4f}  F1 {f1:.4f}   ({n} gold)", flush=True)
+        with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
+            for scores in pool.map(lambda fold: folds.measure(fold, arguments.folds), range(arguments.folds)):
+                all_scores.append(scores)
+                p, r, f1, n = scores["all"]
+                print(f"fold {len(all_scores)}: P {p:.4f}  R {r:.4f}  F1 {f1:.4f}   ({n} gold)", flush=True)
     for kind in KINDS:
         p, r, f1 = (sum(scores[kind][i] for scores in all_scores) / len(all_scores) for i in range(3))
         print(f"mean {kind}: P {p:.4f}  R {r:.4f}  F1 {f1:.4f}")

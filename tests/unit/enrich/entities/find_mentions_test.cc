@@ -108,6 +108,13 @@ TEST(FindMentions, TellsOrganisationsByTheirWords) {
                           "the University of Veyden [University of Veyden] organisation"));
 }
 
+// The recogniser takes this one for a place.
+TEST(FindMentions, TakesWhatEndsAsBodiesDoForNoPlace) {
+  EXPECT_THAT(
+      Mentions("\"The archive can be rebuilt,\" he wrote on his website, the Adriatic Post reported."),
+      Contains("the Adriatic Post [Adriatic Post] organisation"));
+}
+
 TEST(FindMentions, FindsNothingInAnEmptyText) { EXPECT_TRUE(Mentions("").empty()); }
 
 TEST(FindMentions, ReadsANameAfterWhatItNames) {

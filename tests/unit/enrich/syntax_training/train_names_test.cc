@@ -117,6 +117,56 @@ TEST(TrainNames, LearnsWhatListsTell) {
   EXPECT_EQ(model.names().lists().Serialise(), options.lists.Serialise());
 }
 
+// "Lago" and "Mira" are in no sentence whose names are marked; what others say of a sentence that is not
+// marked tells the teacher, and the layer learns from it. It reads no hints itself.
+TEST(TrainNames, LearnsWhatATeacherFinds) {
+  const std::string hint_text =
+      "Ana Silva left Porto\tP P - L\nRui visited Porto in May\tP - L - -\n"
+      "Mira visited Lago in May\tP - L - -\nMira Silva left Lago\tP P - L\n";
+  const auto hints = NameHints::ReadFile(hint_text, "hints");
+  ASSERT_TRUE(hints.ok()) << hints.status();
+  TrainNamesOptions options;
+  options.epochs = 60;
+  options.least_count = 1;
+  options.drop = 0;
+  options.drop_states = 0;
+  options.bare = 0;
+  options.learnings = options.teachings = 1;
+  options.hints = &*hints;
+  auto sentences = *ReadNames(kNames, "a");
+  auto others = *ReadNames(
+      "1\tMira\tO\n2\tvisited\tO\n3\tLago\tO\n4\tin\tO\n5\tMay\tO\n\n"
+      "1\tMira\tO\n2\tSilva\tO\n3\tleft\tO\n4\tLago\tO\n\n",
+      "b");
+  for (NamedSentence& sentence : others) sentence.unlabelled = true;
+  sentences.insert(sentences.end(), others.begin(), others.end());
+  const Model network = TinyNetwork();
+  const auto layer = TrainNames(network, sentences, options);
+  ASSERT_TRUE(layer.ok()) << layer.status();
+  EXPECT_EQ(NamesOf(others[1].words, network.WithNames(*layer)), "B-PER I-PER O B-LOC");
+  EXPECT_EQ(TrainNames(network, sentences, options)->Serialise(), layer->Serialise());
+}
+
+TEST(NameHints, SayWhatIsWrongAndWhere) {
+  const auto error = [](std::string_view text) {
+    return std::string(NameHints::ReadFile(text, "h.tsv").status().message());
+  };
+  EXPECT_THAT(error("Ana left\tP -\nRui left\tP\n"),
+              HasSubstr("h.tsv:2: expected 2 tags, one a word, got 1"));
+  EXPECT_THAT(error("Ana left\n"), HasSubstr("h.tsv:1: expected words and tags"));
+  EXPECT_THAT(error("Ana left\tP -\nRui left\tP -\tP -\n"),
+              HasSubstr("h.tsv:2: expected words and tags of 1"));
+}
+
+TEST(NameHints, AreFoundByTheWords) {
+  const auto hints = NameHints::ReadFile("Ana Silva left Porto\tP P - L\n", "h");
+  ASSERT_TRUE(hints.ok()) << hints.status();
+  const auto sentences = *ReadNames(kNames, "a");
+  ASSERT_NE(hints->Find(sentences[0].words), nullptr);
+  EXPECT_EQ(hints->Find(sentences[0].words)->at(0)[3], "L");
+  EXPECT_EQ(hints->Find(sentences[1].words), nullptr);
+}
+
 // A comma is a word of a name where a legal form follows, though the network would pass over it.
 TEST(NameFeatures, LookAtShortWordsBetweenCapitals) {
   std::vector<Word> words;
