@@ -304,7 +304,7 @@ TEST(RemovalFollower, FollowsTheLog) {
   std::vector<std::string> articles;
   const auto news = removed.TakeNew();
   for (const auto& [article, removal] : *news) articles.push_back(article);
-  EXPECT_THAT(told, ElementsAre("a1", "a1", "a3"));
+  EXPECT_THAT(articles, ElementsAre("a1", "a1", "a3"));
   EXPECT_TRUE(removed.TakeNew()->empty());
 }
 
