@@ -30,6 +30,7 @@ class BesideSieves {
  private:
   std::optional<DirectFinding> Try(uint32_t s) {
     if (auto finding = Interrupted(s)) return finding;
+    if (auto finding = Label(s)) return finding;
     const bool lead_in = HasLeadInPunctuation(s);
     if (lead_in) {
       if (auto finding = Before(s)) return finding;
@@ -41,12 +42,24 @@ class BesideSieves {
     return Signed(s);
   }
 
+  // Polls agree - Ana Silva: "…"
+  std::optional<DirectFinding> Label(uint32_t s) const {
+    const TokenRange names = scene_.SignatureOf(RegionBefore(s));
+    if (names.empty()) return std::nullopt;
+    DirectFinding finding;
+    finding.rule = "quotes.direct.label";
+    finding.begins = scene_.stretch_tokens[s].first;
+    finding.ends = scene_.stretch_tokens[s].last;
+    finding.source = static_cast<int32_t>(names.last) - 1;
+    finding.source_words = names;
+    return finding;
+  }
+
   // "…" — Ana Silva, mayor of Orland
   std::optional<DirectFinding> Signed(uint32_t s) const {
     const uint32_t dash = scene_.stretch_tokens[s].last;
     if (dash + 1 >= scene_.tokens.size()) return std::nullopt;
-    const std::string_view form = scene_.tokens[dash].span.In(scene_.text);
-    if (form != "-" && form != "--" && form != "–" && form != "—" && form != "―") return std::nullopt;
+    if (!scene_.IsDash(dash)) return std::nullopt;
     TokenRange name{dash + 1, scene_.SentenceOf(dash).last};
     while (!name.empty() && scene_.IsPunct(name.last - 1)) --name.last;
     if (name.empty() || name.size() > kMaxGap || scene_.tokens[name.first].upos != Upos::kPropn)
@@ -203,6 +216,7 @@ class BesideSieves {
     if (best != nullptr) {
       finding->source = static_cast<int32_t>(best->head_token);
       finding->source_words = {best->first_token, best->last_token};
+      CompleteName(scene_, &finding->source, &finding->source_words);
       return;
     }
     const uint32_t next = cue.words.last;
@@ -316,22 +330,13 @@ class BesideSieves {
     return capitals >= 2;
   }
 
-  // "Polls agree - Ana Silva: …": who is named between a dash and the colon says it.
-  bool EndsWithSignature(TokenRange gap) const {
-    if (scene_.tokens[gap.last - 1].span.In(scene_.text) != ":") return false;
-    uint32_t at = gap.last - 1;
-    while (at > gap.first && scene_.tokens[at - 1].upos == Upos::kPropn) --at;
-    return at > gap.first && at < gap.last - 1 && scene_.tokens[at - 1].xpos == Xpos::kHyph &&
-           scene_.tokens[at - 1].space_before;
-  }
-
   // What stands between cue and stretch is no clause of its own, and the stretch is no fragment of one.
   bool IsLeadIn(const Cue& cue, TokenRange gap, uint32_t s) const {
     for (uint32_t i = gap.first; i < gap.last; ++i) {
       if (IsFinite(scene_.tokens[i]) || IsThat(scene_.tokens[i]) || scene_.tokens[i].xpos == Xpos::kTO)
         return false;
     }
-    if (!gap.empty() && (IsTitle(s) || EndsWithSignature(gap))) return false;
+    if (!gap.empty() && (IsTitle(s) || !scene_.SignatureOf(gap).empty())) return false;
     if (HasLeadInPunctuation(s) || (gap.empty() && cue.kind == CueKind::kShout))
       return true;  // chanting "no more"
     const Span inner = scene_.stretches[s].inner;

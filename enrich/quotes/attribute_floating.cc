@@ -2,6 +2,7 @@
 
 #include "common/base/utf8.h"
 #include "enrich/quotes/attribute_direct.h"
+#include "enrich/quotes/trim_source.h"
 
 namespace onrecord {
 namespace {
@@ -139,9 +140,10 @@ class FloatingSieves {
     return TakePhrase(cue.source, cue.source_words, rule, finding);
   }
 
-  static bool TakePhrase(int32_t head, TokenRange words, std::string_view rule, DirectFinding* finding) {
+  bool TakePhrase(int32_t head, TokenRange words, std::string_view rule, DirectFinding* finding) const {
     finding->source = head;
     finding->source_words = words;
+    CompleteName(scene_, &finding->source, &finding->source_words);
     finding->rule = rule;
     return true;
   }
@@ -217,14 +219,9 @@ class FloatingSieves {
 
   // Bridges are ageing - Ana Silva: "…"
   bool TakeSignature(TokenRange label, DirectFinding* finding) const {
-    while (!label.empty() && scene_.IsPunct(label.last - 1)) --label.last;
-    uint32_t first = label.last;
-    while (first > label.first && scene_.tokens[first - 1].upos == Upos::kPropn) --first;
-    if (first == label.last || first == label.first) return false;
-    const Token& dash = scene_.tokens[first - 1];
-    if (dash.xpos != Xpos::kHyph || !dash.space_before || !scene_.tokens[first].space_before) return false;
-    return TakePhrase(static_cast<int32_t>(label.last) - 1, {first, label.last}, "quotes.direct.label",
-                      finding);
+    const TokenRange names = scene_.SignatureOf(label);
+    return !names.empty() &&
+           TakePhrase(static_cast<int32_t>(names.last) - 1, names, "quotes.direct.label", finding);
   }
 
   // Ana Silva, mayor of Orland: "…"

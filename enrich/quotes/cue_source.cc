@@ -230,8 +230,24 @@ class CueSourceFinder {
     if (words.last + 1 == match->words.first && IsPlainNoun(words.last) && IsTensed(tree_[match->token]) &&
         tree_[words.last - 1].upos == Upos::kPropn)  // Silva | aides said
       match->source = static_cast<int32_t>(words.last++);
+    CutAtRelativePronoun(match);
     SkipApposition(match);
     DropTime(match);
+  }
+
+  // "the plan, which [the mayor] called …": without a verb of its own before the cue, the clause has the
+  // subject.
+  void CutAtRelativePronoun(CueMatch* match) const {
+    TokenRange words = match->source_words;
+    for (uint32_t i = words.last; i-- > words.first;) {
+      if (IsVerbal(tree_[i])) return;
+      if (!IsRelativePronoun(tree_[i])) continue;
+      words.first = i + 1;
+      if (words.empty() || i <= match->source_words.first) return;
+      match->source_words = words;
+      if (!words.Contains(match->source)) match->source = static_cast<int32_t>(HeadOf(words));
+      return;
+    }
   }
 
   bool IsPlainNoun(uint32_t token) const {

@@ -60,6 +60,12 @@ class HeadlineReader {
     if (const Mention* speaker = FirstSpeaker(range, 1)) {
       speech->source = {range.first, speaker->last_token};
       speech->head = speaker->head_token;
+      uint32_t end = speaker->last_token;
+      while (end < range.last && IsNounWord(end)) ++end;
+      if (end == range.last && end > speaker->last_token) {  // the Post | editorial
+        speech->source.last = end;
+        speech->head = end - 1;
+      }
       return true;
     }
     uint32_t end = range.first;

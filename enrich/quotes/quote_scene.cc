@@ -151,6 +151,33 @@ TokenRange QuoteScene::SentenceOf(uint32_t token) const {
   return range;
 }
 
+bool QuoteScene::IsDash(uint32_t token) const {
+  const std::string_view form = tokens[token].span.In(text);
+  return form == "-" || form == "--" || form == "–" || form == "—" || form == "―";
+}
+
+TokenRange QuoteScene::SignatureOf(TokenRange label) const {
+  if (label.empty() || tokens[label.last - 1].span.In(text) != ":") return {};
+  const uint32_t end = label.last - 1;
+  const auto is_capital = [&](uint32_t token) {
+    size_t next;
+    return IsUpper(DecodeAt(text, tokens[token].span.begin, &next));
+  };
+  uint32_t first = end;
+  while (first > label.first &&
+         (is_capital(first - 1) || (first < end && tokens[first - 1].upos == Upos::kCconj))) {
+    --first;
+  }
+  while (first < end && !is_capital(first)) ++first;
+  uint32_t dash = first;
+  if (dash > label.first && tokens[dash - 1].lemma == "from") {
+    --dash;
+    if (dash > label.first && tokens[dash - 1].lemma == "more") --dash;
+  }
+  if (first == end || dash == label.first || !IsDash(dash - 1) || !tokens[dash - 1].space_before) return {};
+  return {first, end};
+}
+
 uint32_t QuoteScene::TokenAt(uint32_t at) const {
   const auto it = std::lower_bound(tokens.begin(), tokens.end(), at,
                                    [](const Token& token, uint32_t byte) { return token.span.begin < byte; });

@@ -53,6 +53,11 @@ struct QuoteScene {
   bool IsTime(uint32_t token) const { return Is(tokens[token], QuoteWord::kTime); }
   // "word", "answer" …
   bool IsUtterance(uint32_t token) const { return Is(tokens[token], QuoteWord::kUtterance); }
+  // A hyphen or dash, whatever its tag.
+  bool IsDash(uint32_t token) const;
+  // "Bridges are ageing - Ana Silva:", "- more from Silva and Brandt:" The names between a dash and the colon
+  // that ends `label`; empty: there are none.
+  TokenRange SignatureOf(TokenRange label) const;
   // The first token that begins at or after byte `at`.
   uint32_t TokenAt(uint32_t at) const;
   // Indices [first, last) into `cues` of those in `range`.

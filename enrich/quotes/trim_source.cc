@@ -1,5 +1,9 @@
 #include "enrich/quotes/trim_source.h"
 
+#include <algorithm>
+
+#include "common/base/utf8.h"
+
 namespace onrecord {
 namespace {
 
@@ -22,8 +26,13 @@ void TrimSource(const QuoteScene& scene, int32_t* source, TokenRange* words) {
   auto head = static_cast<uint32_t>(*source);
   if (scene.quoted[head] || !words->Contains(head)) return;
   while (scene.IsTime(head) && head > words->first) --head;  // Silva later Thursday
-  while (scene.tokens[head].upos == Upos::kAdv && head > words->first) --head;
+  // An adverb that is the subject is a noun: the local | daily | wrote.
+  while (scene.tokens[head].upos == Upos::kAdv && scene.tokens[head].deprel != Deprel::kNsubj &&
+         head > words->first)
+    --head;
   *source = static_cast<int32_t>(head);
+  CompleteName(scene, source, words);
+  head = static_cast<uint32_t>(*source);
   for (uint32_t i = head; i-- > words->first;) {
     if (scene.quoted[i]) words->first = i + 1;
   }
@@ -36,6 +45,32 @@ void TrimSource(const QuoteScene& scene, int32_t* source, TokenRange* words) {
       return;
     }
   }
+}
+
+void CompleteName(const QuoteScene& scene, int32_t* source, TokenRange* words) {
+  const auto head = static_cast<uint32_t>(*source);
+  const uint32_t end = scene.SentenceOf(head).last;
+  const auto is_name = [&](uint32_t token) {
+    return token < end && scene.tokens[token].upos == Upos::kPropn && !scene.quoted[token] &&
+           !scene.IsTime(token);
+  };
+  if (is_name(head) && is_name(head + 1) && words->last == head + 1) {
+    while (is_name(words->last)) ++words->last;
+    *source = static_cast<int32_t>(words->last) - 1;
+    return;
+  }
+  if (!is_name(head) || !is_name(head + 2)) return;
+  const Token& between = scene.tokens[head + 1];
+  size_t next;
+  if (!IsLower(DecodeAt(scene.text, between.span.begin, &next)) || scene.IsTime(head + 1) ||
+      !(IsOneOf(between.upos, {Upos::kNoun, Upos::kAdj, Upos::kAdv}) ||
+        IsOneOf(between.xpos, {Xpos::kVB, Xpos::kNNP}))) {
+    return;
+  }
+  uint32_t last = head + 2;
+  while (is_name(last + 1)) ++last;
+  *source = static_cast<int32_t>(last);
+  words->last = std::max(words->last, last + 1);
 }
 
 }  // namespace onrecord

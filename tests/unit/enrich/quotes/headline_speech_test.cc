@@ -27,6 +27,11 @@ TEST(HeadlineSpeech, AQuoteBehindAColonIsThatOfTheSubject) {
               Contains("Governor|warns|Keep away from the river banks"));
 }
 
+TEST(HeadlineSpeech, ALabelIsTakenAsAWhole) {
+  EXPECT_THAT(Headline("Harbour Post editorial: \"Close the old bridge\""),
+              Contains("Harbour Post editorial|-|\"Close the old bridge\""));
+}
+
 TEST(HeadlineSpeech, ANameBesideAColonSaysTheClause) {
   EXPECT_THAT(Headline("Ana Silva: bridge will open in June"),
               Contains("Ana Silva|-|bridge will open in June"));

@@ -25,6 +25,25 @@ TEST(Semicolons, EndASourcePhrase) {
       Contains(testing::StrEq("the mayor, Jonas Weber|laughed|It is early.")));
 }
 
+TEST(Labels, NameWhoSaysWhatFollowsBetweenADashAndAColon) {
+  EXPECT_THAT(Quotes(R"(Polls agree - Ana Silva: "One of the lessons was a simple one.")"),
+              ElementsAre("Ana Silva|-|One of the lessons was a simple one."));
+  EXPECT_THAT(
+      Quotes(
+          R"(The signs were there – more from Silva and Brandt: "The ferry was late from the first day.")"),
+      ElementsAre("Silva and Brandt|-|The ferry was late from the first day."));
+}
+
+TEST(Labels, DoNotBeginInsideAHyphenatedName) {
+  EXPECT_THAT(Quotes(R"(Ana Silva-Brandt: "The ferry was late from the first day.")"),
+              Contains("Ana Silva-Brandt|-|The ferry was late from the first day."));
+}
+
+TEST(Sources, AreANounThatLooksLikeAnAdverb) {
+  EXPECT_THAT(Quotes(R"("The plan has no future," the influential local daily wrote.)"),
+              ElementsAre("the influential local daily|wrote|The plan has no future,"));
+}
+
 TEST(SpeakersTogether, AreAllNamed) {
   const ParsedArticle article(R"("The ferry is late," Ana Silva and Jonas Weber said.)");
   ASSERT_EQ(article.quotes().size(), 1u);
