@@ -170,9 +170,9 @@ TokenRange QuoteScene::SignatureOf(TokenRange label) const {
   }
   while (first < end && !is_capital(first)) ++first;
   uint32_t dash = first;
-  if (dash > label.first && tokens[dash - 1].lemma == "from") {
+  if (dash > label.first && tokens[dash - 1].upos == Upos::kAdp) {
     --dash;
-    if (dash > label.first && tokens[dash - 1].lemma == "more") --dash;
+    if (dash > label.first && IsOneOf(tokens[dash - 1].upos, {Upos::kAdj, Upos::kAdv, Upos::kNoun})) --dash;
   }
   if (first == end || dash == label.first || !IsDash(dash - 1) || !tokens[dash - 1].space_before) return {};
   return {first, end};
