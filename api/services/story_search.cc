@@ -41,6 +41,7 @@ absl::Status StorySearch::Read(const v1::EventFilter& filter, const std::string&
   query.include = filter;
   query.order = "published";
   query.without_context = !with_context_;
+  query.descending = false;  // the index of words is read forwards
   size_t read = 0;
   do {
     query.limit = static_cast<int>(kMostRead - read);

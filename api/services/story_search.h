@@ -21,7 +21,7 @@ struct StoryNeighbourhood {
 // actors, and a time within ledger::kLongestVague days. Used by one thread at a time.
 class StorySearch {
  public:
-  // Mentions that are read around one, at most: the newest.
+  // Mentions that are read around one, at most: the first published.
   static constexpr size_t kMostRead = 250;
 
   // The references must outlive this object. `with_context`: mentions come with the text around them.
