@@ -131,15 +131,16 @@ bool WatchHub::ReadForInStep() {
 }
 
 void WatchHub::HandOver(const Change& change, const ChangePlace& before) {
-  // Only this thread changes who is in step.
-  const std::map<const WatchSelection*, Group*>& in_step = in_step_;
   std::vector<Group*> groups;
   std::vector<absl::StatusOr<std::shared_ptr<const Response>>> responses;
   mutex_.Unlock();
   const ReadScope scope = ReadTime();
   ChangeView view(change, store_, **splitter_, scope);
   for (const WatchSelection* selection : interests_.Find(view)) {
-    groups.push_back(in_step.at(selection));
+    {
+      const absl::MutexLock lock(&mutex_);
+      groups.push_back(in_step_.at(selection));  // only this thread changes who is in step
+    }
     responses.push_back(Respond(*groups.back(), view));
   }
   mutex_.Lock();
