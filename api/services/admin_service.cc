@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "api/services/errors.h"
+#include "api/services/queued_call.h"
 #include "onrecord/v1/admin.grpc.pb.h"
 
 namespace onrecord::api {
@@ -43,7 +44,7 @@ class Service final : public v1::Admin::CallbackService {
   template <typename Request, typename Response>
   Reactor* Serve(Method method, Context* context, Answer<Request, Response> answer, const Request& request,
                  Response* response) {
-    Reactor* const reactor = context->DefaultReactor();
+    Reactor* const reactor = new QueuedCall(guard_.running());
     const absl::Time begun = absl::Now();
     const auto finish = [this, reactor, method, begun](const absl::Status& status) {
       reactor->Finish(guard_.Finish(method, status, absl::Now() - begun));

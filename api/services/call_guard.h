@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/services/running_calls.h"
 #include "api/services/token_file.h"
 #include "api/store/store.h"
 
@@ -104,6 +105,9 @@ class CallGuard {
   // Counts the call and turns its end into what gRPC sends.
   grpc::Status Finish(Method method, const absl::Status& status, absl::Duration took);
 
+  // The calls that run: each of those that a server which ends waits for has a RunningCalls::Call.
+  RunningCalls& running() { return running_; }
+
   // Calls so far by "METHOD/CODE".
   std::map<std::string, double> Counts() const;
 
@@ -112,6 +116,7 @@ class CallGuard {
 
   const CallLimits limits_;
   const std::function<void(double)> observe_;
+  RunningCalls running_;
   std::array<std::array<std::atomic<int64_t>, kCodes>, kMethods> counts_{};
 };
 

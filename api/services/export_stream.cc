@@ -34,7 +34,12 @@ size_t OpenExports::Size() const {
 
 ExportStream::ExportStream(OpenExports& open, CallGuard& guard, CallQueue& queue,
                            grpc::CallbackServerContext& context)
-    : open_(open), guard_(guard), queue_(queue), context_(context), begun_(absl::Now()) {}
+    : open_(open),
+      guard_(guard),
+      queue_(queue),
+      context_(context),
+      begun_(absl::Now()),
+      running_(guard.running()) {}
 
 void ExportStream::Begin(absl::Status status, Store& store, v1::ExportRequest request) {
   if (status.ok()) {

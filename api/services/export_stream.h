@@ -10,6 +10,7 @@
 #include "api/services/call_guard.h"
 #include "api/services/call_queue.h"
 #include "api/services/export_reader.h"
+#include "api/services/running_calls.h"
 
 namespace onrecord::api {
 
@@ -61,6 +62,7 @@ class ExportStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   CallQueue& queue_;
   grpc::CallbackServerContext& context_;
   const absl::Time begun_;
+  const RunningCalls::Call running_;
   bool added_ = false;
   bool last_ = false;
   std::unique_ptr<ExportReader> reader_;

@@ -213,8 +213,12 @@ void GrpcServer::EndWatches() {
 void GrpcServer::Drain(absl::Duration longest) {
   if (impl_->drained) return;
   impl_->drained = true;
+  const absl::Time begun = absl::Now();
   EndWatches();
-  impl_->server->Shutdown(absl::ToChronoTime(absl::Now() + longest));
+  // Shutdown ends a connection as soon as its last call is answered, and a caller who is still reading then
+  // loses the end of the answer. One that has no call any more it ends after the caller has read everything.
+  impl_->guard.running().WaitForEarlier(begun + longest / 2);
+  impl_->server->Shutdown(absl::ToChronoTime(begun + longest));
   impl_->server->Wait();
 }
 

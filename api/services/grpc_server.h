@@ -61,7 +61,9 @@ class GrpcServer {
   // Tells health checks that nothing more will be served, and ends watches with their tokens.
   void EndWatches();
   // Tells health checks that nothing more will be served, ends watches with their tokens, waits up to
-  // `longest` for the other calls and then cancels them. Calls through InProcess are cancelled at once.
+  // `longest` for the other calls and then cancels them. Those that have begun are waited for before the
+  // callers are told to go elsewhere, but at most half of `longest`. Calls through InProcess that begin
+  // meanwhile, or take longer than that, are cancelled.
   void Drain(absl::Duration longest);
 
   CallGuard& guard();

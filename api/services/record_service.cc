@@ -8,6 +8,7 @@
 
 #include "api/services/errors.h"
 #include "api/services/export_stream.h"
+#include "api/services/queued_call.h"
 #include "api/services/span_units.h"
 #include "common/base/strings.h"
 #include "onrecord/v1/record_service.grpc.pb.h"
@@ -26,7 +27,8 @@ grpc::ByteBuffer ToBuffer(const EncodedResponse& bytes) {
 // One watch of one caller; deletes itself when gRPC is done with it.
 class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, public WatchStream {
  public:
-  WatchReactor(WatchHub& hub, CallGuard& guard) : hub_(hub), guard_(guard), begun_(absl::Now()) {}
+  WatchReactor(WatchHub& hub, CallGuard& guard)
+      : hub_(hub), guard_(guard), begun_(absl::Now()), running_(guard.running()) {}
 
   void Write(EncodedResponse response) override {
     response_ = ToBuffer(response);
@@ -44,6 +46,7 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, pu
   WatchHub& hub_;
   CallGuard& guard_;
   const absl::Time begun_;
+  const RunningCalls::Call running_;
   grpc::ByteBuffer response_;
 };
 
@@ -256,15 +259,16 @@ class Service final : public Methods {
   template <typename Request, typename Response>
   Reactor* Serve(Method method, CallQueue& queue, Context* context, Answer<Request, Response> answer,
                  const grpc::ByteBuffer& bytes, grpc::ByteBuffer* answered) {
-    Reactor* const reactor = context->DefaultReactor();
     const absl::Time begun = absl::Now();
-    const auto finish = [this, reactor, method, begun](const absl::Status& status) {
-      reactor->Finish(guard_.Finish(method, status, absl::Now() - begun));
-    };
     Request request;
     absl::Status status = guard_.Admit(*context);
     if (status.ok()) status = Parse(bytes, &request);
-    if (!status.ok() || IsCheap(request)) {
+    const bool at_once = !status.ok() || IsCheap(request);
+    Reactor* const reactor = at_once ? context->DefaultReactor() : new QueuedCall(guard_.running());
+    const auto finish = [this, reactor, method, begun](const absl::Status& status) {
+      reactor->Finish(guard_.Finish(method, status, absl::Now() - begun));
+    };
+    if (at_once) {
       if (status.ok()) status = Work(queue, *context, answer, request, answered);
       finish(status);
       return reactor;

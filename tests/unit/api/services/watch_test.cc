@@ -233,7 +233,7 @@ TEST(Watch, EachEndsWithATokenWhenABusyServerShutsDown) {
     for (std::thread& reader : readers) reader.join();
     for (const Status& status : ends) {
       EXPECT_EQ(status.error_code(), StatusCode::UNAVAILABLE) << status.error_message();
-      EXPECT_EQ(InfoOf(status).reason(), "SHUTTING_DOWN");
+      EXPECT_EQ(InfoOf(status).reason(), "SHUTTING_DOWN") << status.error_message();
       EXPECT_EQ(InfoOf(status).metadata().count("resume_token"), 1u);
     }
   }
