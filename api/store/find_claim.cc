@@ -18,28 +18,36 @@ constexpr int64_t kMostBodies = 12;
 constexpr size_t kMostArticles = 24;
 constexpr size_t kMostText = 2 << 20;
 
+using Rows = std::vector<int64_t>;
+
+// The first who printed it may lie behind many who did later.
+enum class Ends { kNewest, kBoth };
+
 // What articles have in common with the claim: a point for each query that found them.
 class Hits {
  public:
   Hits(ClaimRows& rows, int64_t last_row) : rows_of_(rows), last_row_(last_row) {}
 
-  absl::Status Ask(ClaimRows::In in, const std::string& match, double points, bool newest_first,
-                   int64_t most = kMostRows) {
-    OR_ASSIGN_OR_RETURN(const std::vector<int64_t> found,
-                        rows_of_.Find({.in = in,
-                                       .match = match,
-                                       .first = last_row_ == INT64_MAX ? 0 : rows::kFirstKnown,
-                                       .last = last_row_,
-                                       .newest_first = newest_first,
-                                       .most = most}));
-    for (const int64_t row : found) {
-      // Each quote counts alone: an article has the points of its best.
-      double& of_row = rows_[row];
-      of_row += points;
-      double& of_article = articles_[rows::ArticleOf(row)];
-      of_article = std::max(of_article, of_row);
+  // Gives points to the rows that match, up to `most` from each end that is asked for. Where that are all
+  // there are, which one question from the beginning shows, the end is not searched: what finds little is
+  // dear to search from there. Returns all that match, if they were found.
+  absl::StatusOr<std::optional<Rows>> Ask(ClaimRows::Question question, double points, Ends ends) {
+    question.first = last_row_ == INT64_MAX ? 0 : rows::kFirstKnown;
+    question.last = last_row_;
+    question.newest_first = false;
+    OR_ASSIGN_OR_RETURN(Rows oldest, rows_of_.Find(question));
+    if (ends == Ends::kBoth) Add(oldest, points);
+    if (static_cast<int64_t>(oldest.size()) < question.most) {
+      Add(oldest, points);
+      return oldest;
     }
-    return absl::OkStatus();
+    question.newest_first = true;
+    OR_ASSIGN_OR_RETURN(const Rows newest, rows_of_.Find(question));
+    Add(newest, points);
+    return std::nullopt;
+  }
+  absl::StatusOr<std::optional<Rows>> AskQuotes(const std::string& match, double points, Ends ends) {
+    return Ask({.match = match, .most = kMostRows}, points, ends);
   }
 
   // Best first; among equals the one published first.
@@ -54,12 +62,21 @@ class Hits {
   }
 
  private:
+  // Each quote counts alone: an article has the points of its best.
+  void Add(const Rows& found, double points) {
+    for (const int64_t row : found) {
+      double& of_row = rows_[row];
+      of_row += points;
+      double& of_article = articles_[rows::ArticleOf(row)];
+      of_article = std::max(of_article, of_row);
+    }
+  }
+
   ClaimRows& rows_of_;
   const int64_t last_row_;
   std::unordered_map<int64_t, double> rows_, articles_;
 };
 
-constexpr auto kQuotes = ClaimRows::In::kQuotes;
 constexpr std::string_view kSaid = "said around";
 
 // Words of a claim as expressions of the index.
@@ -86,23 +103,52 @@ class Matches {
   const WordSyntax& syntax_;
 };
 
-absl::Status AskForQuotes(const std::vector<std::string>& words, const Matches& matches, Hits* hits) {
+// Whether every engine cuts `text` into these words, or into parts of them that stand in the same order:
+// beside letters and digits of ASCII it has only marks that are in no word.
+bool IsCutAlike(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    // General punctuation from U+2010 to U+2027: dashes, quotation marks, the ellipsis.
+    const std::string_view mark = text.substr(at, 3);
+    if (mark.size() < 3 || mark.substr(0, 2) != "\xE2\x80") return false;
+    const auto last = static_cast<unsigned char>(mark[2]);
+    if (last < 0x90 || last > 0xA7) return false;
+    at += mark.size();
+  }
+  return true;
+}
+
+// The claim as it stands, which is the only way to find one that has common words alone. `all`: the quotes
+// that have all of its rare words, if they are known; a phrase with common words is dear to look for.
+absl::Status AskForPhrase(const std::string& text, std::optional<Rows> all, const Matches& matches,
+                          Hits* hits) {
+  ClaimRows::Question question{.match = matches.Phrase(kSaid, text), .most = kMostRows};
+  if (all && IsCutAlike(text)) {
+    question.among = std::move(all);
+    question.side_by_side = text;
+  }
+  return hits->Ask(std::move(question), 3, Ends::kBoth).status();
+}
+
+absl::Status AskForQuotes(const std::string& text, const std::vector<std::string>& words,
+                          const Matches& matches, Hits* hits) {
+  if (words.empty()) return AskForPhrase(text, std::nullopt, matches, hits);
   if (words.size() == 1) {
-    const std::string match = matches.Phrase(kSaid, words[0]);
-    OR_RETURN_IF_ERROR(hits->Ask(kQuotes, match, 1, true));
-    return hits->Ask(kQuotes, match, 1, false);
+    OR_ASSIGN_OR_RETURN(auto all, hits->AskQuotes(matches.Phrase(kSaid, words[0]), 1, Ends::kBoth));
+    return AskForPhrase(text, std::move(all), matches, hits);
   }
   // Where no word is rare, only all of them together tell the quote from others.
-  for (const bool newest_first : {true, false}) {
-    OR_RETURN_IF_ERROR(hits->Ask(kQuotes, matches.AllOf(kSaid, words), 3, newest_first));
-  }
+  OR_ASSIGN_OR_RETURN(auto all, hits->AskQuotes(matches.AllOf(kSaid, words), 3, Ends::kBoth));
+  OR_RETURN_IF_ERROR(AskForPhrase(text, std::move(all), matches, hits));
   const size_t paired = std::min(kPairedWords, words.size());
   for (size_t i = 0; i < paired; ++i) {
     for (size_t j = i + 1; j < paired; ++j) {
-      const std::string match = matches.AllOf(kSaid, {words[i], words[j]});
-      OR_RETURN_IF_ERROR(hits->Ask(kQuotes, match, 1, true));
-      // The first who printed it may lie behind many who did later.
-      if (i == 0) OR_RETURN_IF_ERROR(hits->Ask(kQuotes, match, 1, false));
+      OR_RETURN_IF_ERROR(
+          hits->AskQuotes(matches.AllOf(kSaid, {words[i], words[j]}), 1, i == 0 ? Ends::kBoth : Ends::kNewest)
+              .status());
     }
   }
   return absl::OkStatus();
@@ -114,15 +160,20 @@ absl::Status AskForSpeaker(const std::vector<std::string>& words, const std::str
   std::string last;
   for (const std::string_view name : names) last = Trim(name).empty() ? last : std::string(name);
   if (last.empty()) return absl::OkStatus();
-  return hits->Ask(kQuotes, matches.Both(matches.Phrase("speaker", last), matches.AnyOf(kSaid, words)), 0.5,
-                   true);
+  return hits
+      ->AskQuotes(matches.Both(matches.Phrase("speaker", last), matches.AnyOf(kSaid, words)), 0.5,
+                  Ends::kNewest)
+      .status();
 }
 
 // Words between marks that no speaker was found for stand in the body only.
 absl::Status AskForBodies(const std::vector<std::string>& words, const Matches& matches, Hits* hits) {
   const std::vector<std::string> rarest(
       words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(3, words.size())));
-  return hits->Ask(ClaimRows::In::kArticles, matches.AllOf("body", rarest), 1.5, true, kMostBodies);
+  return hits
+      ->Ask({.in = ClaimRows::In::kArticles, .match = matches.AllOf("body", rarest), .most = kMostBodies},
+            1.5, Ends::kNewest)
+      .status();
 }
 
 }  // namespace
@@ -136,13 +187,8 @@ absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(ClaimRows&
       claim.before == 0 ? INT64_MAX : rows::FirstRowOfDay(rows::DayOf(claim.before) + 1) - 1;
   Hits hits(rows, last_row);
   const Matches matches(syntax);
-  // As it stands: the only way to find a claim that has common words alone.
-  const std::string phrase = matches.Phrase(kSaid, claim.text);
-  for (const bool newest_first : {true, false}) {
-    OR_RETURN_IF_ERROR(hits.Ask(kQuotes, phrase, 3, newest_first));
-  }
+  OR_RETURN_IF_ERROR(AskForQuotes(claim.text, words, matches, &hits));
   if (!words.empty()) {
-    OR_RETURN_IF_ERROR(AskForQuotes(words, matches, &hits));
     OR_RETURN_IF_ERROR(AskForSpeaker(words, claim.speaker, matches, &hits));
     OR_RETURN_IF_ERROR(AskForBodies(words, matches, &hits));
   }

@@ -2,6 +2,7 @@
 #include <absl/status/statusor.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ class ClaimRows {
     int64_t first = 0, last = INT64_MAX;
     bool newest_first = true;
     int64_t most = 0;
+    // Where it is set: all that can match, rising, and `match` is that these words stand side by side in what
+    // was said or around it. An engine may look at these rows instead of into its index.
+    std::optional<std::vector<int64_t>> among;
+    std::string side_by_side;
   };
   virtual ~ClaimRows() = default;
   // At most `most` rows, in their order.
@@ -30,7 +35,7 @@ class ClaimRows {
   virtual absl::StatusOr<v1::EnrichedArticle> ArticleAt(int64_t row) = 0;
 };
 
-// `syntax` is that of the engine's index. About 30 questions.
+// `syntax` is that of the engine's index. About 15 questions where few match, at most 30.
 absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(ClaimRows& rows,
                                                                       const WordSyntax& syntax,
                                                                       const Claim& claim);

@@ -33,6 +33,8 @@
 //       the same on a PostgreSQL server that it starts; times are those of its processes and of this one
 //   onrecord-store-bench FOLDER|postgres COMMIT day|backfill storing QUOTES
 //       only storing, with so many quotes there: "batch OURS RAW", seconds of each batch, for the table
+//   onrecord-store-bench FOLDER COMMIT day|backfill reads [PART OF A LINE'S NAME…]
+//       only the lines of reads, of the store as an earlier run or onrecord-page-bench left it; some of them
 //   onrecord-store-bench size STORE
 //       the size of a store, by the text in it
 namespace onrecord::bench {
@@ -105,6 +107,7 @@ class Bench {
     OpenPostgres();
   }
 
+  int64_t quotes() const { return quotes_; }
   // Stores until there are so many quotes. What an earlier run stored is made again, but not stored again.
   void Grow(int64_t quotes) {
     while (quotes_ < quotes || made_ < there_) {
@@ -212,6 +215,8 @@ class Bench {
 
   void MeasureReads();
   void MeasureStatements();
+  // Measures only lines whose name holds one of these.
+  void Only(std::vector<std::string> parts) { only_ = std::move(parts); }
 
   // What the ledger of statements costs a new quote, from its words to its rows in an open transaction, with
   // nothing in its cache: microseconds of processor time, and rows written.
@@ -296,6 +301,8 @@ class Bench {
   }
 
   void Measure(const std::string& what, const std::function<void()>& read, int times = kReads) {
+    const auto named = [&](const std::string& part) { return what.find(part) != std::string::npos; };
+    if (!only_.empty() && std::none_of(only_.begin(), only_.end(), named)) return;
     std::vector<double> seconds;
     for (int i = 0; i < times; ++i) {
       const double server = postgres_ == nullptr ? 0 : PostgresSide::ServerCpu(i == 0);
@@ -339,7 +346,8 @@ class Bench {
   struct Sample {
     std::string quote_id, day, text;
   };
-  std::vector<Sample> known_;  // of what is stored
+  std::vector<Sample> known_;      // of what is stored
+  std::vector<std::string> only_;  // lines to measure; empty: all
 };
 
 void Bench::MeasureReads() {
@@ -567,6 +575,18 @@ int PrintStoring(const std::string& folder, Arrival arrival, int64_t quotes) {
   return 0;
 }
 
+int PrintReads(const std::string& folder, const std::string& commit, Arrival arrival,
+               std::vector<std::string> only) {
+  std::printf("Commit %s, %s. Processor time; reads in milliseconds.\n", commit.c_str(), Machine().c_str());
+  Bench bench(folder, arrival);
+  bench.Grow(0);
+  bench.Only(std::move(only));
+  std::printf("\n| %lld quotes | p50 | p99 |\n|---|---|---|\n", static_cast<long long>(bench.quotes()));
+  bench.MeasureReads();
+  bench.MeasureStatements();
+  return 0;
+}
+
 int Run(const std::string& folder, const std::string& commit, Arrival arrival,
         const std::vector<int64_t>& sizes) {
   std::printf("Commit %s, %s. Processor time; reads in milliseconds.\n", commit.c_str(), Machine().c_str());
@@ -630,6 +650,12 @@ int main(int argc, char** argv) {
     std::fprintf(
         stderr, "usage: onrecord-store-bench FOLDER|postgres COMMIT day|backfill [QUOTES...] | size STORE\n");
     return 2;
+  }
+  if (argc >= 5 && std::string_view(argv[4]) == "reads") {
+    return onrecord::bench::PrintReads(
+        argv[1], argv[2],
+        arrival == "day" ? onrecord::bench::Arrival::kByDay : onrecord::bench::Arrival::kBackfill,
+        {argv + 5, argv + argc});
   }
   if (argc == 6 && std::string_view(argv[4]) == "storing") {
     return onrecord::bench::PrintStoring(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/store/row_ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 
@@ -13,8 +14,15 @@ constexpr int64_t kLeastRows = 64;
 constexpr int64_t kFew = 4, kNone = 16;  // how much a stretch grows after one that held few, or none
 constexpr int64_t kMany = 8;             // what it is divided by after one that held too many
 
+// More articles than come on most days, and all rows of a day: a stretch between the two would only cross
+// numbers of the same day that no article has.
+constexpr int64_t kBusyDay = int64_t{1} << (rows::kFindingBits + 13);
+constexpr int64_t kDay = int64_t{1} << (rows::kFindingBits + rows::kArticleBits);
+
 int64_t Times(int64_t width, int64_t factor) {
-  return width > INT64_MAX / factor ? INT64_MAX : width * factor;
+  if (width > INT64_MAX / factor) return INT64_MAX;
+  width *= factor;
+  return width > kBusyDay ? std::max(width, kDay) : width;
 }
 
 }  // namespace
@@ -75,10 +83,19 @@ absl::StatusOr<std::vector<int64_t>> FallingRows::Next() {
       continue;
     }
     left_.last = stretch.first - 1;
-    if (rows.size() < most_ / kPages) width_ = Times(width_, rows.empty() ? kNone : kFew);
-    if (rows.empty()) continue;
+    const bool few = rows.size() < most_ / kPages;
+    if (few) width_ = Times(width_, rows.empty() ? kNone : kFew);
     std::reverse(rows.begin(), rows.end());
-    return rows;
+    if (few && !asked_for_all_) {
+      asked_for_all_ = true;
+      OR_ASSIGN_OR_RETURN(const std::vector<int64_t> all, Read(left_));
+      if (all.size() <= most_) {
+        rows.insert(rows.end(), all.rbegin(), all.rend());
+        left_.last = left_.first - 1;
+        return rows;
+      }
+    }
+    if (!rows.empty()) return rows;
   }
 }
 

@@ -20,7 +20,10 @@ namespace onrecord::api::sqlite {
 //
 // So the rows are read in rising order, a stretch of the table at a time, from its end on. A stretch begins
 // with some pages of rows, grows fourfold while it holds few that match, and is cut where it holds many: what
-// is read in vain is at most a few times what is wanted. Cost: one query a stretch.
+// is read in vain is at most a few times what is wanted. A query for a stretch begins with the first match of
+// the whole table, wherever the stretch is, so each costs about as much as one for all rows where few match:
+// once a stretch held few, all that is left is asked for, and taken if it is not more than some pages. Cost:
+// two queries where few match, else one a stretch: at most about ten until the first match.
 class FallingRows {
  public:
   // `page`: rows that the caller is likely to take, at least 1. `table` must outlive this.
@@ -40,6 +43,7 @@ class FallingRows {
   Strand left_;
   const size_t most_;  // rows of a stretch that match
   int64_t width_ = 0;  // of the next stretch; 0: not known
+  bool asked_for_all_ = false;
 };
 
 }  // namespace onrecord::api::sqlite

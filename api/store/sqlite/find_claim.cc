@@ -1,5 +1,7 @@
 #include "api/store/sqlite/find_claim.h"
 
+#include "api/filter/words.h"
+#include "api/store/compress.h"
 #include "api/store/find_claim.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/falling_rows.h"
@@ -17,6 +19,7 @@ class SqliteClaimRows final : public ClaimRows {
 
   absl::StatusOr<std::vector<int64_t>> Find(const Question& question) override {
     const Table& table = question.in == In::kQuotes ? QuoteTable() : ArticleTable();
+    if (question.among) return Holding(*question.among, question.side_by_side);
     const Strand strand{question.first, question.last, question.match, {}};
     return question.newest_first ? Last(table, strand, question.most) : First(table, strand, question.most);
   }
@@ -25,6 +28,27 @@ class SqliteClaimRows final : public ClaimRows {
   }
 
  private:
+  // The index cannot be asked for single rows: a phrase is looked for from the beginning of the table, about
+  // 10 ms where its words are common in a million quotes. A row costs about 0.03 ms.
+  absl::StatusOr<std::vector<int64_t>> Holding(const std::vector<int64_t>& rows, const std::string& words) {
+    std::vector<int64_t> out;
+    if (rows.empty()) return out;
+    OR_ASSIGN_OR_RETURN(const auto splitter, WordSplitter::Make());
+    const Phrase phrase{splitter->Split(words)};
+    for (const int64_t row : rows) {
+      OR_ASSIGN_OR_RETURN(Statement found, connection_.Query("SELECT record FROM quote WHERE id = ?", {row}));
+      OR_ASSIGN_OR_RETURN(const bool there, found.Step());
+      if (!there) return Internal("store: a row is gone");
+      v1::QuoteRecord record;
+      OR_RETURN_IF_ERROR(Unpack(found.Text(0), &record));
+      if (onrecord::api::WordIndex(record.quote().text(), *splitter).Holds(phrase) ||
+          onrecord::api::WordIndex(record.quote().context_text(), *splitter).Holds(phrase)) {
+        out.push_back(row);
+      }
+    }
+    return out;
+  }
+
   absl::StatusOr<std::vector<int64_t>> First(const Table& table, const Strand& strand, int64_t most) {
     Query query = RowsOf(table, strand, "{row}", false);
     StrAppend(&query.sql, " LIMIT ?");
@@ -53,6 +77,10 @@ class SqliteClaimRows final : public ClaimRows {
 };
 
 }  // namespace
+
+std::unique_ptr<ClaimRows> MakeClaimRows(Connection& connection) {
+  return std::make_unique<SqliteClaimRows>(connection);
+}
 
 absl::StatusOr<std::vector<v1::EnrichedArticle>> FindArticlesForClaim(Connection& connection,
                                                                       const Claim& claim) {

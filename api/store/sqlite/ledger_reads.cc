@@ -1,13 +1,14 @@
 #include "api/store/sqlite/ledger_reads.h"
 
+#include <memory>
 #include <optional>
 
 #include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/ledger_rows.h"
 #include "api/store/sqlite/lookup.h"
+#include "api/store/sqlite/matching_rows.h"
 #include "api/store/sqlite/observed_range.h"
-#include "api/store/sqlite/ordered_rows.h"
 #include "api/store/sqlite/tables.h"
 #include "api/store/statements/read_statements.h"
 #include "common/base/status_macros.h"
@@ -81,11 +82,14 @@ class Matches final : public MatchingQuotes {
     Matches out(connection);
     OR_ASSIGN_OR_RETURN(const ObservedRange observed,
                         ReadObservedRange(connection, query.include, query.exclude));
-    out.all_ = Select(query.include, query.exclude, observed);
+    out.all_ = std::make_unique<Selection>(Select(query.include, query.exclude, observed));
+    OR_ASSIGN_OR_RETURN(out.beginnings_, Beginnings<v1::QuoteFilter>::Make(connection, query.include,
+                                                                           query.exclude, observed));
     OR_ASSIGN_OR_RETURN(const int64_t after, RowBehind(query.after));
     // A statement is told by several quotes.
     const int64_t page = (int64_t{query.limit} + 1) * 2;
-    out.rows_.emplace(connection, QuoteTable(), out.all_, after, query.descending, page);
+    out.rows_.emplace(connection, QuoteTable(), *out.all_, out.beginnings_.get(), after, query.descending,
+                      page);
     return out;
   }
 
@@ -100,14 +104,9 @@ class Matches final : public MatchingQuotes {
 
   absl::StatusOr<bool> SelectsAny(const std::vector<int64_t>& rows) override {
     for (const int64_t row : rows) {
-      for (const Strand& strand : all_) {
-        if (row < strand.first || row > strand.last) continue;
-        if (strand.match.empty() && strand.rest.sql.empty()) return true;
-        const Query query = HasRow(QuoteTable(), strand, row);
-        OR_ASSIGN_OR_RETURN(::onrecord::sqlite::Statement found, connection_.Query(query.sql, query.values));
-        OR_ASSIGN_OR_RETURN(const bool there, found.Step());
-        if (there) return true;
-      }
+      OR_ASSIGN_OR_RETURN(const bool selects,
+                          SelectsRow(connection_, QuoteTable(), *all_, beginnings_.get(), row));
+      if (selects) return true;
     }
     return false;
   }
@@ -117,8 +116,9 @@ class Matches final : public MatchingQuotes {
 
   Connection& connection_;
   Headers headers_;
-  Selection all_;
-  std::optional<OrderedRows> rows_;
+  std::unique_ptr<Selection> all_;
+  std::unique_ptr<Beginnings<v1::QuoteFilter>> beginnings_;
+  std::optional<MatchingRows<v1::QuoteFilter>> rows_;
 };
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include "api/store/row_ids.h"
 #include "api/store/sqlite/article_rows.h"
 #include "api/store/sqlite/lookup.h"
+#include "api/store/sqlite/matching_rows.h"
 #include "api/store/sqlite/observed_range.h"
-#include "api/store/sqlite/ordered_rows.h"
 #include "api/store/sqlite/quote_facets.h"
 #include "api/store/sqlite/skip_rows.h"
 #include "api/store/sqlite/sort_rows.h"
@@ -61,8 +61,8 @@ absl::StatusOr<std::optional<Place>> PlaceOf(const std::optional<Cursor>& after)
   return place;
 }
 
-template <typename Record>
-absl::Status FillByRow(OrderedRows rows, PageFiller<Record>* page) {
+template <typename Record, typename Filter>
+absl::Status FillByRow(MatchingRows<Filter> rows, PageFiller<Record>* page) {
   while (true) {
     OR_ASSIGN_OR_RETURN(const bool row, rows.Next());
     if (!row) return absl::OkStatus();
@@ -109,18 +109,6 @@ absl::Status FillSorted(Connection& connection, const Table& table, FirstPlaces*
     if (!taken) break;
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<bool> Selects(Connection& connection, const Table& table, const Selection& strands,
-                             int64_t row) {
-  for (const Strand& strand : strands) {
-    if (row < strand.first || row > strand.last) continue;
-    if (strand.match.empty() && strand.rest.sql.empty()) return true;
-    const Query query = HasRow(table, strand, row);
-    OR_ASSIGN_OR_RETURN(Statement found, connection.Query(query.sql, query.values));
-    return found.Step();
-  }
-  return false;
 }
 
 // Whether a row matches.
@@ -183,12 +171,13 @@ absl::StatusOr<std::optional<FirstPlaces>> PlacesInRanges(Connection& connection
 
 template <typename Record, typename Filter>
 absl::Status FillInOrder(Connection& connection, const Table& table, const Order& order,
-                         const ListQuery<Filter>& query, const Selection& strands, std::optional<Place> after,
-                         const Means& means, PageFiller<Record>* page) {
+                         const ListQuery<Filter>& query, const Selection& strands,
+                         Beginnings<Filter>* beginnings, std::optional<Place> after, const Means& means,
+                         PageFiller<Record>* page) {
   constexpr int64_t kAll = INT64_MAX;
   const SortLimits& limits = means.limits;
   const bool all = SelectsAll(strands);
-  const Test by_words = [&](int64_t row) { return Selects(connection, table, strands, row); };
+  const Test by_words = [&](int64_t row) { return SelectsRow(connection, table, strands, beginnings, row); };
   const auto walk = [&](const std::vector<int64_t>* matching, int64_t most) {
     return FillByWalk(connection, table, order, means.test && !all ? means.test : by_words, matching, most,
                       &after, query.descending, page);
@@ -204,6 +193,10 @@ absl::Status FillInOrder(Connection& connection, const Table& table, const Order
                       PlacesInRanges(connection, table, order, strands, after, query.descending,
                                      static_cast<size_t>(query.limit) + 1, limits));
   if (places) return FillSorted(connection, table, &*places, page);
+  if (beginnings != nullptr && SelectsAll(beginnings->others())) {
+    OR_ASSIGN_OR_RETURN(const bool full, walk(nullptr, limits.tested_first));
+    if (full) return absl::OkStatus();
+  }
   OR_ASSIGN_OR_RETURN(auto matching,
                       Collect(connection, table, strands,
                               means.test ? limits.collected_if_tests_are_cheap : limits.collected));
@@ -230,14 +223,18 @@ absl::StatusOr<Page<Record>> List(Connection& connection, const Table& table, co
   OR_ASSIGN_OR_RETURN(const ObservedRange observed,
                       ReadObservedRange(connection, query.include, query.exclude));
   const Selection strands = Select(query.include, query.exclude, observed);
+  OR_ASSIGN_OR_RETURN(const auto beginnings,
+                      Beginnings<Filter>::Make(connection, query.include, query.exclude, observed));
   OR_ASSIGN_OR_RETURN(const auto after, PlaceOf(query.after));
   PageFiller<Record> page(query.limit, std::move(read));
   if (order == table.orders.end()) {
-    OR_RETURN_IF_ERROR(FillByRow(OrderedRows(connection, table, strands, after ? after->row : 0,
-                                             query.descending, int64_t{query.limit} + 1),
-                                 &page));
+    OR_RETURN_IF_ERROR(
+        FillByRow(MatchingRows<Filter>(connection, table, strands, beginnings.get(), after ? after->row : 0,
+                                       query.descending, int64_t{query.limit} + 1),
+                  &page));
   } else {
-    OR_RETURN_IF_ERROR(FillInOrder(connection, table, order->second, query, strands, after, means, &page));
+    OR_RETURN_IF_ERROR(
+        FillInOrder(connection, table, order->second, query, strands, beginnings.get(), after, means, &page));
   }
   return page.Take();
 }

@@ -17,6 +17,7 @@ struct SortLimits {
   size_t sorted = 1000, sorted_by_facets = 4000;
   size_t collected = 60000, collected_if_tests_are_cheap = 20000;
   int64_t passed = 30000, tested = 10000;
+  int64_t tested_first = 400;  // where the filter says little but a beginning of words: see beginnings.h
   size_t values = 4000, beside_ranges = 1000;
   size_t sorted_by_lookup = 20000;  // beyond, the walk goes on past what was collected, without tests
 };

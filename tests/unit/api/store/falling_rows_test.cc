@@ -1,6 +1,7 @@
 #include "api/store/sqlite/falling_rows.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <map>
 #include <random>
@@ -119,6 +120,36 @@ TEST_F(FallingRowsTest, AreCompleteWhereYearsLieBetweenArticles) {
 
 TEST_F(FallingRowsTest, AreCompleteWhereAllWasPublishedOnOneDay) {
   for (int i = 0; i < 20; ++i) Commit(300, [] { return int64_t{157000}; });
+  ExpectComplete();
+}
+
+// Each query begins with the first match of the whole table, so stretch after stretch would cost as much as
+// reading all of the lists again and again.
+TEST_F(FallingRowsTest, FewMatchesAreFoundByTwoQueries) {
+  std::map<int64_t, std::string> rare;
+  for (int i = 0; i < 60; ++i) {
+    Commit(120, [&] { return 157000 + i; });
+    if (i % 20 != 3) continue;
+    const int64_t row = all_.rbegin()->first + 1;
+    ASSERT_TRUE(
+        connection_->Run("INSERT INTO quote VALUES (?, 1, 0, 0, 0, 0, 0, ?)", {row, StrCat(row)}).ok());
+    ASSERT_TRUE(
+        connection_->Run("INSERT INTO quote_words (rowid, said) VALUES (?, ?)", {row, std::string("rare")})
+            .ok());
+    all_[row] = " rare";
+  }
+  int queries = 0;
+  const auto count = [](unsigned, void* queries, void* statement, void*) {
+    const std::string_view sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
+    if (sql.find(" MATCH ") != std::string_view::npos) ++*static_cast<int*>(queries);
+    return 0;
+  };
+  sqlite3_trace_v2(connection_->handle(), SQLITE_TRACE_STMT, count, &queries);
+  Strand strand;
+  strand.match = "rare";
+  EXPECT_EQ(Read({strand}, 0, 50).size(), 3u);
+  EXPECT_LE(queries, 2);
+  sqlite3_trace_v2(connection_->handle(), 0, nullptr, nullptr);
   ExpectComplete();
 }
 
