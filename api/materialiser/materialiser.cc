@@ -48,6 +48,10 @@ std::string_view WhyNotDecoded(const stream::Record& record) {
   return record.topic == stream::kDecisionsTopic ? "not_a_decision" : "not_an_enriched_article";
 }
 
+size_t FindingsOf(const v1::EnrichedArticle& article) {
+  return static_cast<size_t>(article.quotes_size()) + static_cast<size_t>(article.events_size());
+}
+
 v1::RejectedRecord Rejected(const stream::Record& record, std::string_view reason, const absl::Status& why,
                             absl::Time now) {
   v1::RejectedRecord rejected;
@@ -133,9 +137,10 @@ absl::Status Materialiser::Start(const StopToken& stop) {
 absl::Status Materialiser::Collect(Batch* batch) {
   if (!failed_.ok()) return std::exchange(failed_, absl::OkStatus());
   records_.clear();
-  size_t records = 0, bytes = 0;
+  size_t records = 0, bytes = 0, findings = 0;
   absl::Duration wait = kWaitForFirst;
-  while (records < options_.batch_records && bytes < options_.batch_bytes) {
+  while (records < options_.batch_records && bytes < options_.batch_bytes &&
+         findings < options_.batch_findings) {
     auto record = source_.Poll(wait);
     if (!record.ok()) {
       if (records == 0) return record.status();
@@ -148,7 +153,9 @@ absl::Status Materialiser::Collect(Batch* batch) {
     ++records;
     bytes += (*record)->value.size();
     records_.push_back(**std::move(record));
+    const size_t articles = batch->articles.size();
     Add(records_.back(), batch);
+    if (batch->articles.size() > articles) findings += FindingsOf(batch->articles.back());
     wait = absl::ZeroDuration();
   }
   return absl::OkStatus();

@@ -18,6 +18,8 @@ namespace onrecord::api {
 struct MaterialiserOptions {
   size_t batch_records = 500;
   size_t batch_bytes = 16u << 20;
+  // Quotes and events; more take seconds to store, which others and a stop would wait for.
+  size_t batch_findings = 10000;
   // False for a log that does not outlive the process: then positions are neither kept nor used.
   bool keep_positions = true;
   // Changes kept for watches that resume; older ones are forgotten.

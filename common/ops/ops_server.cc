@@ -1,6 +1,7 @@
 #include "common/ops/ops_server.h"
 
 #include <absl/time/clock.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -99,7 +100,13 @@ class OpsServer::Impl {
   }
 
   void Accept() {
-    Descriptor socket(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    // Not accept4: the api has one of its own, which leaves connections out where descriptors run short
+    // (api/services/accept_limit.h). What these few ask for is just then of interest.
+    Descriptor socket(accept(listener_.get(), nullptr, nullptr));
+    if (socket.get() >= 0) {
+      fcntl(socket.get(), F_SETFD, FD_CLOEXEC);
+      fcntl(socket.get(), F_SETFL, O_NONBLOCK);
+    }
     if (socket.get() < 0) {
       if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
         accept_again_ = absl::Now() + kAcceptAgain;

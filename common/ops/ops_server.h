@@ -14,7 +14,8 @@ namespace onrecord {
 // thread of its own until destroyed.
 //
 // Whatever callers do costs it little: a request has 8 KiB and 5 s, of 64 connections the oldest makes room
-// for a new one, and what follows a request is not read.
+// for a new one, and what follows a request is not read. They may use the descriptors that the api keeps free
+// of other connections, so that a process whose callers hold all others is not taken for dead.
 class OpsServer {
  public:
   // Listens on `address` ("127.0.0.1:9101", "0.0.0.0:9101", ":9101"; port 0: a free one). `metrics` and

@@ -285,5 +285,15 @@ TEST_F(MaterialiserTest, CutsBatchesAtTheirSize) {
   EXPECT_EQ(store_.batches.size(), 3u);
 }
 
+TEST_F(MaterialiserTest, CutsBatchesOfArticlesWithThousandsOfQuotes) {
+  for (int i = 0; i < 4; ++i) {
+    v1::EnrichedArticle article = MakeArticle({.id = StrCat("a", i)});
+    for (int k = 0; k < 30; ++k) article.add_quotes()->set_quote_id(StrCat("q", k));
+    log_.Add(article.SerializeAsString());
+  }
+  ASSERT_TRUE(Run({.batch_findings = 50}).ok());
+  EXPECT_EQ(store_.batches.size(), 2u);
+}
+
 }  // namespace
 }  // namespace onrecord::api

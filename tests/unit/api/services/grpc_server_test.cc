@@ -17,6 +17,9 @@
 #include "api/services/accept_limit.h"
 #include "api/store/sqlite/sqlite_store.h"
 #include "common/base/strings.h"
+#include "common/metrics/metrics.h"
+#include "common/ops/health.h"
+#include "common/ops/ops_server.h"
 #include "tests/support/api/certificates.h"
 #include "tests/support/api/observed_store.h"
 #include "tests/support/api/served_store.h"
@@ -149,12 +152,31 @@ TEST(GrpcServer, ReadsItsTokensAgainAndKeepsThemWhereTheNewOnesAreNotUsable) {
   EXPECT_TRUE((*tokens)->Holds("the new one of today"));
 }
 
-// gRPC closes its listener for good where it finds no descriptor for a connection.
+// The first bytes of an answer to GET `path`, by system calls alone.
+std::string AskRaw(sockaddr_in to, const std::string& path) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  std::string answer(12, ' ');
+  const std::string question = StrCat("GET ", path, " HTTP/1.1\r\nHost: x\r\n\r\n");
+  if (fd < 0 || connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0 ||
+      send(fd, question.data(), question.size(), MSG_NOSIGNAL) < 0 ||
+      recv(fd, answer.data(), answer.size(), MSG_WAITALL) != static_cast<ssize_t>(answer.size())) {
+    answer.clear();
+  }
+  close(fd);
+  return answer;
+}
+
+// gRPC closes its listener for good where it finds no descriptor for a connection. Meanwhile /healthz
+// answers.
 TEST(GrpcServer, ServesOnAfterMoreConnectionsThanThereAreDescriptors) {
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   ServedStore served;
   const int port = std::stoi(served.address().substr(served.address().rfind(':') + 1));
+  const Metrics metrics;
+  const Health health;
+  const auto ops = OpsServer::Start("127.0.0.1:0", metrics, health);
+  ASSERT_TRUE(ops.ok()) << ops.status();
   const rlimit few{400, before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
   LimitConnections();
@@ -166,18 +188,23 @@ TEST(GrpcServer, ServesOnAfterMoreConnectionsThanThereAreDescriptors) {
     to.sin_family = AF_INET;
     to.sin_port = htons(static_cast<uint16_t>(port));
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int last = -1;
     for (int i = 0; i < 390; ++i) {
       const int fd = socket(AF_INET, SOCK_STREAM, 0);
       if (fd < 0) break;
+      last = fd;
       if (connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to) != 0) break;
     }
     usleep(500'000);
-    _exit(0);
+    close(last);  // of one that the server has refused: room for the question
+    to.sin_port = htons(static_cast<uint16_t>((*ops)->port()));
+    _exit(AskRaw(to, "/healthz") == "HTTP/1.1 200" ? 0 : 1);
   }
   int status = 0;
   waitpid(caller, &status, 0);
   setrlimit(RLIMIT_NOFILE, &before);
   LimitConnections();
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "/healthz did not answer";
   EXPECT_GT(RefusedConnections(), refused);
   EXPECT_NE(Ask(served.address(), "/grpc.health.v1.Health/Check", ""), "");
 }
