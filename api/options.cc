@@ -40,7 +40,7 @@ constexpr Option kOptions[] = {
     {"insecure", OptionKind::kSwitch, "", "Allows plaintext on an address that other machines reach."},
     {"serve-full-text", OptionKind::kSwitch, "",
      "Serves the text of articles too (VIEW_FULL), not only what was found in it."},
-    {"batch-records", OptionKind::kInteger, "500", "Records of a transaction of the store, at most."},
+    {"batch-records", OptionKind::kInteger, "1000", "Records of a transaction of the store, at most."},
     {"keep-changes", OptionKind::kInteger, "1000000",
      "Changes that are kept for watches that resume; older ones begin anew."},
     {"longest-call", OptionKind::kDuration, "60s", "Longest a call may take, whatever deadline it has."},

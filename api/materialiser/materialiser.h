@@ -16,7 +16,9 @@
 namespace onrecord::api {
 
 struct MaterialiserOptions {
-  size_t batch_records = 500;
+  // Of a transaction, at most. In a large store most indexes change on a page for each finding: the more
+  // articles, the more of them share a page.
+  size_t batch_records = 1000;
   size_t batch_bytes = 16u << 20;
   // Quotes and events; more take seconds to store, which others and a stop would wait for.
   size_t batch_findings = 10000;

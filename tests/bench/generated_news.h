@@ -24,9 +24,9 @@ enum class Arrival {
   kBackfill,  // as an archive read in no order: any day of the ten years to 2031, recent ones more often
 };
 
-// Enriched articles as they come from news: words, names, outlets and codes are drawn by Zipf, texts are made
-// of templates, every span points at its words. About 3 KB of text, 10 quotes and 6 events an article; one in
-// 50 has no day. The same seed gives the same articles.
+// Enriched articles as they come from news: words, names, outlets, codes and confidences are drawn by Zipf,
+// texts are made of templates, every span points at its words. About 3 KB of text, 10 quotes and 6 events an
+// article; one in 50 has no day. The same seed gives the same articles.
 class NewsGenerator {
  public:
   NewsGenerator(uint64_t seed, Arrival arrival);
@@ -48,7 +48,8 @@ class NewsGenerator {
   std::mt19937_64 chance_;
   int64_t serial_ = 0;
   std::vector<std::string> words_;
-  Zipf word_rank_, speaker_rank_, outlet_rank_, country_rank_, code_rank_, age_;
+  Zipf word_rank_, speaker_rank_, outlet_rank_, country_rank_, code_rank_, age_, quote_confidence_,
+      event_confidence_, goldstein_;
 };
 
 }  // namespace onrecord::bench

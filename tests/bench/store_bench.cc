@@ -43,7 +43,7 @@ namespace {
 using api::ListQuery;
 using api::Store;
 
-constexpr int kArticlesInBatch = 200;
+constexpr int kArticlesInBatch = 1000;  // as api stores a backlog: MaterialiserOptions::batch_records
 constexpr int kMeasuredBatches = 10;
 constexpr int kReads = 200;
 

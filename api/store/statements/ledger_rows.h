@@ -87,8 +87,8 @@ class OccurrenceCache {
   // Holds `most` entries or a few more, of some 600 bytes each, and words of `most_bytes_of_words`.
   explicit OccurrenceCache(size_t most = kMostEntries, size_t most_bytes_of_words = kMostBytesOfWords)
       : entries_(most), words_(most_bytes_of_words) {}
-  static constexpr size_t kMostEntries = 20000;
-  static constexpr size_t kMostBytesOfWords = size_t{48} << 20;
+  static constexpr size_t kMostEntries = 60000;
+  static constexpr size_t kMostBytesOfWords = size_t{160} << 20;
   // Must not be followed by a use of pointers that were given before.
   void MakeRoom() {
     entries_.MakeRoom();
