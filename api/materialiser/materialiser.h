@@ -21,7 +21,7 @@ struct MaterialiserOptions {
   size_t batch_records = 1000;
   size_t batch_bytes = 16u << 20;
   // Quotes and events; more take seconds to store, which others and a stop would wait for.
-  size_t batch_findings = 10000;
+  size_t batch_findings = 16000;
   // False for a log that does not outlive the process: then positions are neither kept nor used.
   bool keep_positions = true;
   // Changes kept for watches that resume; older ones are forgotten.
