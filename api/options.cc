@@ -13,13 +13,12 @@ namespace {
 
 constexpr Option kOptions[] = {
     {"store", OptionKind::kText, "onrecord.db",
-     "File of the store, made if it is not there; or a PostgreSQL database: postgresql://USER@HOST/DATABASE, "
+     "File of the store, created if missing; or a PostgreSQL database: postgresql://USER@HOST/DATABASE, "
      "as "
      "libpq reads it, with its password in ~/.pgpass."},
     {"store-read", OptionKind::kText, "",
-     "Replica of the database that reads are sent to: postgresql://…; what was just stored is read where it "
-     "was "
-     "stored."},
+     "Replica of the database that reads are sent to: postgresql://…; what was just stored is still read "
+     "from the primary."},
     {"listen", OptionKind::kText, "127.0.0.1:50051", "Address and port of gRPC."},
     {"web", OptionKind::kText, "",
      "Address and port of the page, and of the services by HTTP (the Connect protocol); empty: none."},
@@ -28,26 +27,25 @@ constexpr Option kOptions[] = {
     {"tls-cert", OptionKind::kText, "", "Certificate chain of the server, PEM; read again when it changes."},
     {"tls-key", OptionKind::kText, "", "Key of --tls-cert, PEM."},
     {"tls-client-ca", OptionKind::kText, "",
-     "Certificates, PEM: callers must bring a certificate that one of these signed."},
+     "CA certificates, PEM: callers must present a certificate that one of these signed."},
     {"token-file", OptionKind::kText, "",
-     "Bearer tokens, one a line: callers must bring one of them; read again when it changes, refused when "
-     "others can "
-     "read it. Empty: none is asked for."},
+     "Bearer tokens, one a line: callers must send one of them; read again when it changes, rejected if "
+     "other users can read it. Empty: no token is needed."},
     {"admin-token-file", OptionKind::kText, "",
-     "Bearer tokens of those who may remove articles and correct findings, as --token-file. Empty: whoever "
-     "reaches "
-     "--listen may where that is an address of this machine and no --token-file is given; else nobody."},
+     "Bearer tokens of users who may remove articles and correct findings, as --token-file. Empty: every "
+     "caller may if --listen is a loopback address and no --token-file is given; otherwise nobody."},
     {"insecure", OptionKind::kSwitch, "", "Allows plaintext on an address that other machines reach."},
     {"serve-full-text", OptionKind::kSwitch, "",
      "Serves the text of articles too (VIEW_FULL), not only what was found in it."},
     {"batch-records", OptionKind::kInteger, "1000", "Records of a transaction of the store, at most."},
     {"keep-changes", OptionKind::kInteger, "1000000",
-     "Changes that are kept for watches that resume; older ones begin anew."},
-    {"longest-call", OptionKind::kDuration, "60s", "Longest a call may take, whatever deadline it has."},
+     "Changes that are kept for watches that resume; older ones start over."},
+    {"longest-call", OptionKind::kDuration, "60s",
+     "Most time that a call may take, even if its deadline is later."},
     {"slow-watcher", OptionKind::kDuration, "30s",
-     "A watcher that takes nothing for so long is closed; it can resume."},
+     "A watcher that reads nothing for so long is closed; it can resume."},
     {"most-watchers", OptionKind::kInteger, "1000", "Watches at a time."},
-    {"most-threads", OptionKind::kInteger, "4", "Lists answered at a time; others wait for their turn."},
+    {"most-threads", OptionKind::kInteger, "4", "Lists answered at a time; others wait in a queue."},
     {"most-streams", OptionKind::kInteger, "100", "Calls at a time on one connection."},
     {"call-memory", OptionKind::kInteger, "256", "Memory of all calls together, in MiB."},
     {"alert-host", OptionKind::kList, "",
@@ -55,12 +53,12 @@ constexpr Option kOptions[] = {
      "again. "
      "Without one no alert can be added."},
     {"alert-private", OptionKind::kSwitch, "",
-     "Alerts may also send to addresses of this machine and of private networks, there without TLS too."},
+     "Alerts may also send to addresses of this machine and of private networks, to these also without TLS."},
     {"alert-ca", OptionKind::kText, "",
-     "Certificates, PEM, to check the hosts of alerts by; empty: those of the system."},
+     "CA certificates, PEM, for the hosts of alerts; empty: those of the system."},
     {"alert-file", OptionKind::kText, "",
      "Alerts of the operator, which may run commands (see `onrecord alert add --exec`); read again when it "
-     "changes, refused when others can write it."},
+     "changes, rejected if other users can write it."},
     {"drain", OptionKind::kDuration, "10s", "Longest wait for calls to end when the program is stopped."},
 };
 

@@ -8,11 +8,10 @@
 
 namespace onrecord::cli {
 
-// An article that a verb works on without a service. `source.text` views `text`, so it stays where it was
-// made.
+// An article that a verb works on without a service. Not movable: `source.text` views `text`.
 struct Article {
   std::string id;
-  std::string file;  // last part of the path; empty: it did not come from an article file
+  std::string file;  // last part of the path; empty: not from an article file
   std::string text;
   SourceText source;
   double left_out = 0;  // share of the page's prose that is not in `text`
@@ -26,7 +25,7 @@ std::vector<std::unique_ptr<Article>> ReadArticles(std::string_view bytes, const
                                                    std::vector<std::string>* problems);
 
 // How the article of a page was found: the boxes that may hold it with what speaks for each, what was left
-// out and why, and what tells its day; a line each. Empty: the file is no page.
+// out and why, and where its day comes from; a line each. Empty: the file is no page.
 std::string ExplainReading(std::string_view bytes, const std::string& path);
 
 }  // namespace onrecord::cli

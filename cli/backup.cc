@@ -32,27 +32,27 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kManifest = "manifest.json";
 
 constexpr Option kBackupOptions[] = {
-    {"inbox", OptionKind::kText, "inbox", "The folder that is watched; tells where the state lies."},
+    {"inbox", OptionKind::kText, "inbox", "The watched folder; its name determines the state folder."},
     {"state-dir", OptionKind::kText, "", "The state folder; default: that of the inbox."},
     {"store", OptionKind::kText, "", "The store; default: store.db in the state folder."},
-    {"out", OptionKind::kText, "", "The folder to make; it must not be there."},
+    {"out", OptionKind::kText, "", "The folder to create; it must not exist."},
 };
 constexpr Option kRestoreOptions[] = {
-    {"inbox", OptionKind::kText, "inbox", "The folder that is watched; tells where the state lies."},
+    {"inbox", OptionKind::kText, "inbox", "The watched folder; its name determines the state folder."},
     {"state-dir", OptionKind::kText, "", "The state folder; default: that of the inbox."},
     {"store", OptionKind::kText, "", "The store; default: store.db in the state folder."},
     {"from", OptionKind::kText, "", "The folder that `onrecord backup` made."},
 };
-constexpr ProgramInfo kBackup = {.name = "onrecord backup",
-                                 .summary =
-                                     "Copies ledger, store and what else the state folder holds into a new "
-                                     "folder, while the services run.",
-                                 .details =
-                                     "The ledger is copied before the store: what it calls delivered is then "
-                                     "in the store as well. With Kafka the store goes on\n"
-                                     "at the positions that it holds. Articles themselves are in done/ and "
-                                     "in the log, which are not copied.\n\n"
-                                     "  onrecord backup --inbox /news --out /backup/2024-05-14"};
+constexpr ProgramInfo kBackup = {
+    .name = "onrecord backup",
+    .summary =
+        "Copies ledger, store and the other files of the state folder into a new "
+        "folder, while the services run.",
+    .details =
+        "The ledger is copied before the store: what it has as delivered is then in the store as well. With "
+        "Kafka the store\ncontinues at its own positions. Articles themselves are in done/ and "
+        "in the log, which are not copied.\n\n"
+        "  onrecord backup --inbox /news --out /backup/2024-05-14"};
 constexpr ProgramInfo kRestore = {
     .name = "onrecord restore",
     .summary =

@@ -17,14 +17,14 @@ constexpr Option kOptions[] = {
 constexpr ProgramInfo kProgram = {
     .name = "onrecord check-bundle",
     .summary =
-        "Checks an evidence bundle against the article's file alone, without a service and without trust in "
-        "who made it.",
+        "Checks an evidence bundle against the article's file alone, without a service and without trusting "
+        "its author.",
     .operands = "BUNDLE",
     .details =
         "It checks, and prints a line for each: that the bundle is as it was made; the SHA-256 of the file; "
         "the "
         "SHA-256 of the\ntext that is read from it; that the words of the finding, of its source and its cue "
-        "stand where the bundle says; and\nthat the finding's id follows from its revision and place.\n"
+        "are where the bundle says; and\nthat the finding's id follows from its revision and place.\n"
         "Exit code: 0 all of it holds, 1 something does not, 2 bad options.\n\n"
         "  onrecord bundle QUOTE-ID > evidence.json\n"
         "  onrecord check-bundle evidence.json --article inbox/done/story.html\n"};

@@ -22,7 +22,7 @@ std::string Help(std::span<const Command> commands) {
               command.summary, "\n");
   }
   return out +
-         "\n`onrecord COMMAND --help` tells more. Begin with `onrecord up`, then drop an article into "
+         "\n`onrecord COMMAND --help` has the details. Start with `onrecord up`, then drop an article into "
          "./inbox.\n";
 }
 

@@ -38,7 +38,7 @@ constexpr ProgramInfo kProgram = {
     .operands = "[FILE...]",
     .details =
         "Without files it reads standard input.\n"
-        "Exit code: 0, or 1 if a line or file could not be read (told on standard error; the rest goes "
+        "Exit code: 0, or 1 if a line or file could not be read (reported on standard error; the rest goes "
         "on).\n\n"
         "  onrecord extract story.txt | jq '.quotes[] | [.speaker_ref, .text]'\n"
         "  onrecord extract --jsonl --workers 2 articles.jsonl > findings.jsonl\n"
@@ -129,7 +129,7 @@ class Extractor {
     return true;
   }
 
-  // The next task that nobody has; nullptr: there is none. It stays where it is until it is printed.
+  // The next task that no worker has; nullptr: there is none. It stays in place until it is printed.
   Task* Take() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return taken_ < tasks_.size() ? &tasks_[taken_++] : nullptr;
   }

@@ -10,8 +10,8 @@
 namespace onrecord::cli {
 
 // Keeps what comes through `rejected` in a file of JSON lines (onrecord.v1.RejectedRecord), until `stop`.
-// Without a broker there is no topic that would keep it. A file that cannot be written (full disk) is waited
-// for and told by `health` ("rejected"); a line is there whole or not at all.
+// Without a broker there is no topic that would keep it. If the file cannot be written (full disk),
+// it waits and reports that in `health` ("rejected"). A line is written completely or not at all.
 absl::Status KeepRejected(stream::RecordSource& rejected, const std::string& path, const StopToken& stop,
                           Health& health);
 

@@ -143,13 +143,13 @@ absl::StatusOr<LexiconReport> CheckLexicon(const LexiconFiles& files) {
 }
 
 int RunLexicon(int argc, const char* const* argv) {
-  constexpr Option kOptions[] = {
-      {"lexicon-dir", OptionKind::kText, "", "Folder whose files are laid over those that are built in."}};
+  constexpr Option kOptions[] = {{"lexicon-dir", OptionKind::kText, "",
+                                  "A folder whose lexicon files replace or add to those built in."}};
   const ParsedOptions parsed =
       ParseOptions({.name = "onrecord lexicon",
                     .summary = "Checks the words and rules, and runs their examples.",
                     .operands = "check",
-                    .details = "Exit codes: 0 nothing is wrong, 1 something is, 2 wrong arguments."},
+                    .details = "Exit codes: 0 no problem, 1 a problem, 2 wrong arguments."},
                    kOptions, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   if (parsed.options.Operands() != std::vector<std::string>{"check"}) {

@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
       {"removals", "show which articles were removed, and why", RunRemovals},
       {"correct", "correct a quote or an event, or take that back", RunCorrect},
       {"corrections", "show what people corrected", RunCorrections},
-      {"reenrich", "analyse stored articles anew, and show what would change", RunReenrich},
+      {"reenrich", "analyse stored articles again, and show what would change", RunReenrich},
       {"rejected", "list the files that ingest refused, show one, have them read again", RunRejected},
       {"backup", "copy ledger and store while the services run", RunBackup},
       {"restore", "put a backup in place", RunRestore},

@@ -10,12 +10,6 @@
 namespace onrecord::cli {
 namespace {
 
-std::string AsciiUpper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-  return out;
-}
-
 // Text between macros: backslashes and hyphens as they are, no line that begins with a control character.
 std::string Text(std::string_view from) {
   std::string out;

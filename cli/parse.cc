@@ -23,13 +23,13 @@ constexpr ProgramInfo kProgram = {
         "(https://universaldependencies.org).",
     .operands = "[FILE...]",
     .details =
-        "Columns 3 to 10 of the input are ignored. Names stand in the last column: NER=B-PER, NER=I-PER, "
+        "Columns 3 to 10 of the input are ignored. Names are in the last column: NER=B-PER, NER=I-PER, "
         "NER=B-ORG …\n"
         "The sentences from one '# newdoc' to the next are one document: its names help each other.\n"
         "  onrecord parse --conllu sentences.conllu > parsed.conllu",
 };
 constexpr Option kOptions[] = {
-    {"conllu", OptionKind::kSwitch, "", "The input is CoNLL-U. The only form there is: it must be given."},
+    {"conllu", OptionKind::kSwitch, "", "The input is CoNLL-U, the only supported form; required."},
     {"syntax-model", OptionKind::kText, "",
      "A model written by 'onrecord train-syntax'; 'none': rules alone, no trees."},
     {"lexicon-dir", OptionKind::kText, "", "A folder whose lexicon files replace or add to those built in."},

@@ -11,17 +11,7 @@ namespace onrecord::cli {
 namespace {
 
 constexpr absl::Duration kBetween = absl::Milliseconds(200);
-constexpr absl::Duration kTooShort = absl::Seconds(1);  // to tell a rate
-
-std::string Grouped(int64_t number) {
-  const std::string digits = StrCat(number);
-  std::string out;
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
-    out += digits[i];
-  }
-  return out;
-}
+constexpr absl::Duration kTooShort = absl::Seconds(1);  // for a rate
 
 std::string Left(double seconds) {
   if (seconds < 90) return StrCat(static_cast<int64_t>(seconds + 0.5), " s");
@@ -33,9 +23,9 @@ std::string Left(double seconds) {
 
 std::string ProgressText(std::string_view what, int64_t done, int64_t total, absl::Duration took,
                          bool about) {
-  std::string out = StrCat(what, " ", Grouped(done));
+  std::string out = StrCat(what, " ", GroupDigits(done));
   if (total > 0)
-    StrAppend(&out, about ? " of about " : " of ", Grouped(total), " (", done * 100 / total, " %)");
+    StrAppend(&out, about ? " of about " : " of ", GroupDigits(total), " (", done * 100 / total, " %)");
   const double seconds = absl::ToDoubleSeconds(took);
   if (took < kTooShort || done == 0) return out;
   const double rate = static_cast<double>(done) / seconds;

@@ -21,7 +21,7 @@ constexpr size_t kShownBytes = 1000;
 
 constexpr Option kOptions[] = {
     {"inbox", OptionKind::kText, "inbox", "The folder that ingest watches."},
-    {"rejected", OptionKind::kText, "", "Where refused files are; default: INBOX/rejected."},
+    {"rejected", OptionKind::kText, "", "Folder of rejected files; default: INBOX/rejected."},
     {"reason", OptionKind::kText, "", "Only files with this reason: too_large, broken_xml …"},
     {"all", OptionKind::kSwitch, "", "replay: all files, or all with the --reason."},
     {"json", OptionKind::kSwitch, "", "JSON lines."},
@@ -29,12 +29,11 @@ constexpr Option kOptions[] = {
 
 constexpr ProgramInfo kProgram = {
     .name = "onrecord rejected",
-    .summary = "Lists the files that ingest refused, shows one, or has them read again.",
+    .summary = "Lists the files that ingest rejected, shows one, or has them read again.",
     .operands = "list|show|replay [FILE...]",
     .details =
         "Files are named as `list` prints them. `replay` moves a file back into the inbox, where a running "
-        "ingest reads it\n"
-        "anew; after a new version, say, or once the cause is gone.\n\n"
+        "ingest reads it\nagain: after a new version, for example, or once the cause is gone.\n\n"
         "  onrecord rejected list --reason broken_xml\n  onrecord rejected show wire/item.xml\n"
         "  onrecord rejected replay --reason unreadable --all\n\n"
         "Exit codes: 0 done, 1 something could not be done, 2 wrong arguments."};
@@ -70,7 +69,7 @@ void Show(const ingest::Folder& folder, const RejectedFile& file) {
   const auto fd = folder.OpenBelow(file.path, O_RDONLY);
   struct stat stat;
   if (!fd.ok() || ::fstat(fd->get(), &stat) != 0 || !S_ISREG(stat.st_mode)) {
-    std::cout << "The file itself is not there.\n";
+    std::cout << "The file itself is missing.\n";
     return;
   }
   std::string head(kShownBytes, '\0');
@@ -123,7 +122,7 @@ int RunRejected(int argc, const char* const* argv) {
   if (unreadable > 0) std::cerr << "onrecord rejected: " << unreadable << " entries cannot be read\n";
   if (!names.empty() && done < names.size()) {
     std::cerr << "onrecord rejected: " << names.size() - done
-              << " of the files named are not there, or could not be moved\n";
+              << " of the named files are missing or could not be moved\n";
     code = 1;
   }
   return code;

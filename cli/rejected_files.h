@@ -10,7 +10,7 @@
 
 namespace onrecord::cli {
 
-// A refused file, as NAME.reason.json beside it tells.
+// A rejected file, as described by NAME.reason.json beside it.
 struct RejectedFile {
   std::string path;     // below rejected/, any bytes
   std::string came_as;  // below the inbox
@@ -23,7 +23,7 @@ struct RejectedFile {
 absl::StatusOr<std::vector<RejectedFile>> ListRejected(const ingest::Folder& rejected, size_t* unreadable);
 
 // Moves a refused file back into the inbox, to the place it has below rejected/, and removes its reason;
-// ingest then reads it anew. kAlreadyExists: the inbox has a file of that name. kNotFound: it is gone.
+// ingest then reads it again. kAlreadyExists: the inbox has a file of that name. kNotFound: it is gone.
 absl::Status Replay(const ingest::Folder& rejected, const ingest::Folder& inbox, const std::string& path);
 
 }  // namespace onrecord::cli

@@ -30,7 +30,7 @@ constexpr ProgramInfo kProgram = {
         "them meanwhile.\n"
         "At the end both are read and compared, analysis by analysis. The api then goes on at the positions "
         "of FROM;\n"
-        "watches begin anew.\n\n"
+        "watches start over.\n\n"
         "  onrecord store copy state/store.db postgresql://onrecord@db/news\n\n"
         "Exit codes: 0 copied and compared, 1 not, 2 wrong arguments, 130 stopped."};
 
@@ -40,7 +40,7 @@ class CopyProgress {
   // `about`: analyses that the store holds, as an estimate.
   explicit CopyProgress(int64_t about) : about_(about) {}
 
-  void Tell(const api::CopyCounts& counts) {
+  void Report(const api::CopyCounts& counts) {
     if (counts.checks && !checks_) {
       checks_ = true;
       // What was copied is counted, unless a part of it was copied by an earlier call.
@@ -64,7 +64,7 @@ class CopyProgress {
 absl::StatusOr<api::CopyCounts> Copy(const std::string& from, const std::string& to, const StopToken& stop) {
   if (from == to) return InvalidArgument("FROM and TO are the same");
   for (const std::string& place : {from, to}) OR_RETURN_IF_ERROR(api::CheckPlace({.store = place}));
-  // A file that is not there would be made.
+  // A missing file would be created.
   if (from.find("://") == std::string::npos && !std::filesystem::exists(from)) {
     return NotFound("no store ", from);
   }
@@ -74,7 +74,7 @@ absl::StatusOr<api::CopyCounts> Copy(const std::string& from, const std::string&
   const auto changes = source->Changes({});
   CopyProgress progress(changes.ok() ? changes->newest : 0);
   return api::CopyStore(*source, *target, stop,
-                        [&](const api::CopyCounts& counts) { progress.Tell(counts); });
+                        [&](const api::CopyCounts& counts) { progress.Report(counts); });
 }
 
 }  // namespace

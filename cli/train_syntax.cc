@@ -55,7 +55,7 @@ absl::StatusOr<std::vector<std::string>> ReadFiles(const std::vector<std::string
   return texts;
 }
 
-void Tell(int epoch, const syntax::Loss& mean) {
+void Report(int epoch, const syntax::Loss& mean) {
   std::fprintf(stderr, "epoch %d: loss of a word: tags %.3f, heads %.3f, relations %.3f, names %.3f\n", epoch,
                mean.tags, mean.arcs, mean.labels, mean.names);
 }
@@ -91,7 +91,7 @@ absl::StatusOr<syntax::Model> LearnNetwork(const std::vector<syntax::TreebankSen
   }
   train.epochs = static_cast<int>(options.Integer("epochs"));
   train.seed = static_cast<uint64_t>(options.Integer("seed"));
-  train.progress = Tell;
+  train.progress = Report;
   OR_ASSIGN_OR_RETURN(const syntax::Model model, syntax::Train(sentences, train));
   // As it will be read again, so that names learned later over the file are the same.
   return syntax::Model::Parse(model.Serialise(), options.Text("out"));

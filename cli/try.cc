@@ -18,11 +18,11 @@ namespace {
 
 constexpr Option kOptions[] = {
     {"explain", OptionKind::kSwitch, "",
-     "Also the candidates that lost and why, the entities with their mentions, and the zones; of a page the "
+     "Also the rejected candidates and why, the entities with their mentions, and the zones; of a page the "
      "boxes "
-     "that may hold its article, what was left out and why, and what tells its day."},
+     "that may hold its article, what was left out and why, and where its day comes from."},
     {"trees", OptionKind::kSwitch, "", "Also the dependency tree of each sentence."},
-    {"published", OptionKind::kText, "", "Publication date, YYYY-MM-DD, trusted over what the text says."},
+    {"published", OptionKind::kText, "", "Publication date, YYYY-MM-DD, used instead of what the text says."},
     {"color", OptionKind::kText, "auto", "Colour.", "auto|always|never"},
 };
 

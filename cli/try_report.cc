@@ -113,7 +113,7 @@ class Report {
       StrAppend(&out_,
                 "  said: ", TameLine(quote.said->edtf.empty() ? quote.said->expression : quote.said->edtf));
     if (quote.negated) out_ += "  negated";
-    if (quote.inside >= 0) StrAppend(&out_, "  told in Q", quote.inside + 1);
+    if (quote.inside >= 0) StrAppend(&out_, "  inside Q", quote.inside + 1);
     StrAppend(&out_, "  ", Dim(Why(quote.why)), "\n");
     for (const QuotePiece& piece : quote.pieces) {
       StrAppend(&out_, "   ", Styled(Words(piece.span), StyleOf(piece.kind), view_.colour), "\n");
@@ -155,7 +155,7 @@ class Report {
       if (count.as_of) StrAppend(&out_, " (as of ", count.as_of->edtf, ")");
     }
     StrAppend(&out_, "  ", Name(event.modality));
-    if (event.in_quote >= 0) StrAppend(&out_, "  told in Q", event.in_quote + 1);
+    if (event.in_quote >= 0) StrAppend(&out_, "  inside Q", event.in_quote + 1);
     StrAppend(&out_, absl::StrFormat("  quad %d, %+.1f  ", event.quad_class, event.goldstein),
               Dim(Why(event.why)), "\n   ", Paint(event.span.In(text_), {}, false), "\n");
     if (view_.explain) Lost(event.why);

@@ -44,10 +44,9 @@ constexpr ProgramInfo kProgram = {
         "Runs ingest, enrich and api in one process, without a broker: drop article files into the folder "
         "and ask.",
     .details =
-        "A file moves to done/ only once the store has committed what was found in it. The inbox is made if "
-        "it "
-        "is not\n"
-        "there. Without --store the store is store.db in the state folder (--state-dir).\n\n  onrecord up "
+        "A file moves to done/ only once the store has committed what was found in it. The inbox is created "
+        "if it is\nmissing. Without --store the store is store.db in the state folder (--state-dir).\n\n  "
+        "onrecord up "
         "--seed\n  onrecord quotes --speaker Solheim"};
 
 std::vector<Option> Table() {

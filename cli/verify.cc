@@ -22,7 +22,7 @@ constexpr Option kOptions[] = {
     {"text", OptionKind::kText, "", "The quotation to check, instead of a file of claims."},
     {"speaker", OptionKind::kText, "", "Who is said to have said --text; empty: anybody."},
     {"jsonl", OptionKind::kSwitch, "",
-     "Each line of the input is one claim: {\"id\", \"text\", \"speaker\"}. The only form there is."},
+     "Each line of the input is one claim: {\"id\", \"text\", \"speaker\"}. The only supported form."},
     {"workers", OptionKind::kInteger, "1", "Articles analysed at once; 0: as many as there are cores."},
 };
 
@@ -31,7 +31,7 @@ constexpr ProgramInfo kProgram = {
     .summary =
         "Checks claimed quotations against the quotations of articles, and prints one JSON object a claim: "
         "its verdict "
-        "and where the words stand, best first.",
+        "and where the words are, best first.",
     .operands = "[FILE...]",
     .details =
         "Verdicts: VERBATIM, ALTERED, TRUNCATED, SPLICED, PARAPHRASE, OTHER_SPEAKER, NOT_FOUND.\n"

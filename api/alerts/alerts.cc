@@ -28,7 +28,7 @@ void SetTime(absl::Time time, google::protobuf::Timestamp* at) {
   at->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
 }
 
-v1::AlertDelivery Told(const KeptDelivery& delivery) {
+v1::AlertDelivery ToDelivery(const KeptDelivery& delivery) {
   v1::AlertDelivery out;
   out.set_delivery_id(delivery.delivery_id);
   out.set_state(delivery.state);
@@ -152,7 +152,7 @@ absl::StatusOr<v1::ListAlertsResponse> Alerts::List() {
     int64_t waiting = 0;
     OR_ASSIGN_OR_RETURN(const auto last, book_->Last(active->kept.id, kKeptDeliveries, &waiting));
     status.set_waiting(static_cast<uint32_t>(waiting));
-    for (const KeptDelivery& delivery : last) *status.add_deliveries() = Told(delivery);
+    for (const KeptDelivery& delivery : last) *status.add_deliveries() = ToDelivery(delivery);
   }
   for (const std::string& host : options_.rules.hosts) response.add_allowed_hosts(host);
   return response;
@@ -190,7 +190,7 @@ absl::StatusOr<v1::AlertDelivery> Alerts::Test(const std::string& name) {
   const absl::Status sent = Send(*active, notice, now);
   delivery.state = sent.ok() ? v1::ALERT_DELIVERY_STATE_DELIVERED : v1::ALERT_DELIVERY_STATE_GIVEN_UP;
   delivery.outcome = sent.ok() ? "taken" : std::string(Message(sent));
-  return Told(delivery);
+  return ToDelivery(delivery);
 }
 
 // ---- the thread that reads changes

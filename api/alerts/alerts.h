@@ -78,12 +78,12 @@ class Alerts final : public AlertAnswers {
   Alerts(RecordStore& store, std::unique_ptr<AlertBook> book, std::unique_ptr<AlertChannel> channel,
          AlertOptions options);
 
-  // Reads the list from the book anew.
+  // Reads the list from the book again.
   absl::Status Reload() ABSL_EXCLUSIVE_LOCKS_REQUIRED(change_mutex_);
   // Brings the alerts of the file into the book, if it has changed.
   absl::Status RefreshFile() ABSL_LOCKS_EXCLUDED(change_mutex_);
   absl::Status KeepFileAlerts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(change_mutex_);
-  // Reads the list anew where another process has changed it.
+  // Reads the list again if another process has changed it.
   absl::Status RefreshShared() ABSL_LOCKS_EXCLUDED(change_mutex_);
   ActiveList All() const;
   // nullptr: it was removed.

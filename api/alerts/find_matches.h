@@ -34,7 +34,7 @@ class AlertMatcher {
   AlertMatcher(const v1::Alert& alert, const WordSplitter& splitter);
 
   // Ids of the records that match and that the version of the article before did not hold, so that an
-  // analysis that is made anew tells nothing twice. An article is told of again with each revision.
+  // repeated analysis of a revision does not match again. A new revision of an article does.
   std::vector<std::string> Match(const ChangeFacts& facts) const;
 
   // Adds what has to be read of a change.

@@ -13,19 +13,7 @@
 namespace onrecord::api {
 namespace {
 
-std::string AsciiUpper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-  return out;
-}
-
 int64_t Micros(const google::protobuf::Timestamp& at) { return at.seconds() * 1000000 + at.nanos() / 1000; }
-
-bool LooksLikeCode(std::string_view text) {
-  return text.size() >= 3 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-         });
-}
 
 // The word of `words` that the fewest records are likely to have.
 const std::string& RarestOf(const std::vector<std::string>& words) {
@@ -291,7 +279,8 @@ FilterMatcher<EventFacts> Compile(const v1::EventFilter& filter, const WordSplit
   c.In(filter.quad_class(), [](const auto& f) -> decltype(auto) { return f.record().event().quad_class(); });
   c.In(filter.modality(), [](const auto& f) -> decltype(auto) { return f.record().event().modality(); });
   if (filter.has_in_quote()) {
-    c.Cheap([told = filter.in_quote()](const auto& f) { return !f.record().in_quote_id().empty() == told; });
+    c.Cheap(
+        [wanted = filter.in_quote()](const auto& f) { return !f.record().in_quote_id().empty() == wanted; });
   }
   c.During(filter.has_happened(), filter.happened(),
            [](const EventFacts& f) -> const Days& { return f.happened(); });

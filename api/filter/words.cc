@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "api/store/text_query.h"
 #include "common/base/strings.h"
 
 namespace onrecord::api {
@@ -56,7 +57,7 @@ WordSplitter::~WordSplitter() = default;
 
 absl::StatusOr<std::unique_ptr<WordSplitter>> WordSplitter::Make() {
   auto impl = std::make_unique<Impl>();
-  const auto failed = [] { return Internal("SQLite's tokenizer unicode61 is not there"); };
+  const auto failed = [] { return Internal("SQLite's tokenizer unicode61 is missing"); };
   if (sqlite3_open_v2(":memory:", &impl->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) !=
       SQLITE_OK) {
     return failed();
@@ -92,24 +93,9 @@ std::vector<std::string> WordSplitter::Split(std::string_view text) const {
 
 std::vector<Phrase> ReadTextQuery(std::string_view text, const WordSplitter& splitter) {
   std::vector<Phrase> phrases;
-  const auto add = [&](std::string_view words, bool prefix) {
+  ForEachPart(text, [&](std::string_view words, bool prefix) {
     if (!Trim(words).empty()) phrases.push_back({splitter.Split(words), prefix});
-  };
-  while (!text.empty()) {
-    if (text.front() == '"') {
-      const size_t end = std::min(text.find('"', 1), text.size());
-      add(text.substr(1, end - 1), false);
-      text.remove_prefix(std::min(end + 1, text.size()));
-      continue;
-    }
-    const size_t end = std::min(text.find_first_of(" \t\n\""), text.size());
-    std::string_view word = text.substr(0, end);
-    const bool prefix = word.size() > 1 && word.back() == '*';
-    if (prefix) word.remove_suffix(1);
-    add(word, prefix);
-    text.remove_prefix(end);
-    text = text.substr(std::min(text.find_first_not_of(" \t\n"), text.size()));
-  }
+  });
   return phrases;
 }
 

@@ -168,8 +168,8 @@ struct HttpServer::Impl {
     exchange->request.peer = PeerOf(connection);
     MHD_get_connection_values(connection, MHD_HEADER_KIND, &KeepHeader, &exchange->request);
     uint64_t length = 0;
-    const std::string_view told = exchange->request.Header("content-length");
-    const bool known = absl::SimpleAtoi(ToAbsl(told), &length);
+    const std::string_view declared = exchange->request.Header("content-length");
+    const bool known = absl::SimpleAtoi(ToAbsl(declared), &length);
     exchange->too_long = known && length > options.largest_body;
     exchange->refused = known && length > options.largest_body * kLeftFactor;
     absl::MutexLock lock(&mutex);

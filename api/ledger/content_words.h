@@ -8,8 +8,7 @@
 
 namespace onrecord::ledger {
 
-// The words of an occurrence's content, each once: all that a first look at two occurrences needs, a tenth of
-// a profile.
+// The distinct words of an occurrence's content: all that MayBeJoined needs, in a tenth of a profile's bytes.
 struct ContentWords {
   std::vector<StemId> ids;  // rising
   std::vector<float> weights;
@@ -26,10 +25,10 @@ struct ContentWordsView {
 ContentWordsView ViewOf(const ContentWords& words);
 
 ContentWords ContentWordsOf(const CompactProfile& profile);
-// From what PackProfile made. False: the bytes are damaged.
+// From the bytes of PackProfile. False: they are damaged.
 bool UnpackContentWords(std::string_view packed_profile, ContentWords* words);
 
-// What MayBeJoined says of the two profiles. O(words).
+// The same as MayBeJoined of the two profiles (rules.h): whether a full comparison is worthwhile. O(words).
 bool MayBeJoined(const ContentWordsView& a, const ContentWordsView& b, const LedgerRules& rules);
 
 }  // namespace onrecord::ledger

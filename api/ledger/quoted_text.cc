@@ -8,8 +8,9 @@
 namespace onrecord::ledger {
 namespace {
 
-bool IsApostrophe(char32_t c) { return c == U'\'' || c == U'\u2019' || c == U'\u2018'; }
-bool IsClosing(char32_t c) { return c == U'"' || c == U'\u201D' || c == U')' || IsApostrophe(c); }
+// Without the backtick and the modifier letter, unlike IsApostrophe of utf8.h.
+bool IsWordApostrophe(char32_t c) { return c == U'\'' || c == U'\u2019' || c == U'\u2018'; }
+bool IsClosing(char32_t c) { return c == U'"' || c == U'\u201D' || c == U')' || IsWordApostrophe(c); }
 bool EndsSentence(char32_t c) { return c == U'.' || c == U'!' || c == U'?'; }
 
 // Reads a text mark by mark and collects its words.
@@ -22,7 +23,7 @@ class Reader {
       const char32_t c = DecodeAt(text_, at_, &next_);
       if (IsLetter(c) || IsDigit(c)) {
         Letter();
-      } else if (IsApostrophe(c) && InsideWord()) {
+      } else if (IsWordApostrophe(c) && InsideWord()) {
         word_ += '\'';
       } else if ((c == U',' || c == U'.') && InsideNumber()) {
         continue;

@@ -31,21 +31,21 @@ class WordRarity {
   // The lists built into the program (word_rarity.tsv, function_words.tsv).
   static const WordRarity& BuiltIn();
 
-  // Cuts `text` into words (runs of letters and digits; "don't" is one), folds case, reduces to stems.
+  // Splits `text` into words (runs of letters and digits; "don't" is one), folds case, reduces to stems.
   // O(n). Empty text: an empty wording.
   //
   //   Read("They vowed to build walls")  ->  they vow to build wall
   Wording Read(std::string_view text) const;
 
-  // The words of `text` that tell most, folded, each once, rarest first; no function words.
+  // The most distinctive words of `text`, folded, each once, rarest first; no function words.
   std::vector<std::string> RarestWords(std::string_view text, size_t most) const;
 
  private:
-  // A stem of the lists, in a table with free places: looked up for each word of each paragraph.
+  // A stem of the lists, in an open-addressing hash table: looked up for each word of each paragraph.
   struct Listed {
     StemId id = 0;
     float zipf = 0;
-    uint32_t begin = 0, size = 0;  // in names_; size 0: a free place
+    uint32_t begin = 0, size = 0;  // in names_; size 0: a free slot
   };
   WordRarity(std::string_view rarities, std::string_view function_words);
   Stem StemOf(std::string_view reduced) const;

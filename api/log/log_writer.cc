@@ -39,22 +39,22 @@ absl::Status LogWriter::Write(std::vector<stream::Record> records, absl::Time de
   return Unavailable("the log does not answer; it may still take this when it is back");
 }
 
-void LogWriter::TellOne(Call* call, const absl::Status& status) {
+void LogWriter::ReportOne(Call* call, const absl::Status& status) {
   absl::MutexLock lock(&mutex_);
   call->status.Update(status);
   --call->left;
 }
 
 void LogWriter::Send(Waiting waiting) {
-  const auto told = [this, call = waiting.call](const absl::Status& status) {
+  const auto report = [this, call = waiting.call](const absl::Status& status) {
     --on_their_way_;
-    TellOne(call.get(), status);
+    ReportOne(call.get(), status);
   };
   ++on_their_way_;
   while (true) {
-    const absl::Status status = sink_.Send(waiting.record, told);
+    const absl::Status status = sink_.Send(waiting.record, report);
     if (status.ok()) return;
-    if (!absl::IsUnavailable(status)) return told(status);
+    if (!absl::IsUnavailable(status)) return report(status);
     sink_.Poll(kPoll).IgnoreError();
     absl::MutexLock lock(&mutex_);
     if (ended_) return;

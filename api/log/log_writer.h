@@ -21,7 +21,7 @@ class LogWriter {
  public:
   // `sink` must outlive the writer.
   explicit LogWriter(stream::RecordSink& sink);
-  // Ends at once: what waits is not told.
+  // Ends at once: callers of waiting records get no report.
   ~LogWriter();
 
   // Returns once the log has all of them. kUnavailable: the log did not answer until `deadline`; it may still
@@ -38,7 +38,7 @@ class LogWriter {
 
   void Work();
   void Send(Waiting waiting);
-  void TellOne(Call* call, const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_);
+  void ReportOne(Call* call, const absl::Status& status) ABSL_LOCKS_EXCLUDED(mutex_);
 
   stream::RecordSink& sink_;
   absl::Mutex mutex_;

@@ -97,7 +97,7 @@ absl::Status Materialiser::Materialise(const StopToken& stop) {
   OR_RETURN_IF_ERROR(Start(stop));
   while (!stop.Requested()) {
     Batch batch;
-    OR_RETURN_IF_ERROR(Insist("log", stop, [&] { return Collect(&batch); }));
+    OR_RETURN_IF_ERROR(RetryUntilStopped("log", stop, [&] { return Collect(&batch); }));
     if (!batch.positions.empty()) OR_RETURN_IF_ERROR(Commit(std::move(batch), stop));
     OR_RETURN_IF_ERROR(Erase(stop));
     counts_.lag = source_.Lag();
@@ -106,16 +106,16 @@ absl::Status Materialiser::Materialise(const StopToken& stop) {
 }
 
 absl::Status Materialiser::AwaitTurn(const StopToken& stop) {
-  for (int64_t told = -1;;) {
+  for (int64_t reported = -1;;) {
     Turn turn;
-    OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+    OR_RETURN_IF_ERROR(RetryUntilStopped("store", stop, [&]() -> absl::Status {
       OR_ASSIGN_OR_RETURN(turn, store_.TakeTurn());
       return absl::OkStatus();
     }));
     if (turn.writes) return absl::OkStatus();
     if (!options_.keep_positions) return FailedPrecondition("store: in use by another api");
-    if (told < 0) log::Info("api_stands_by", {{"newest_change", turn.newest}});
-    if (std::exchange(told, turn.newest) != turn.newest) committed_();
+    if (reported < 0) log::Info("api_stands_by", {{"newest_change", turn.newest}});
+    if (std::exchange(reported, turn.newest) != turn.newest) committed_();
     health_.Ready("log");  // it is another's to read
     if (stop.WaitFor(options_.stand_by)) return MakeStatus(absl::StatusCode::kCancelled, "stopped");
   }
@@ -124,13 +124,13 @@ absl::Status Materialiser::AwaitTurn(const StopToken& stop) {
 absl::Status Materialiser::Start(const StopToken& stop) {
   std::vector<stream::Position> positions;
   if (options_.keep_positions) {
-    OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+    OR_RETURN_IF_ERROR(RetryUntilStopped("store", stop, [&]() -> absl::Status {
       OR_ASSIGN_OR_RETURN(positions, store_.Positions());
       return absl::OkStatus();
     }));
   }
   health_.WaitFor("log", "it is being reached");
-  return Insist("log", stop, [&] { return source_.Start(positions); });
+  return RetryUntilStopped("log", stop, [&] { return source_.Start(positions); });
 }
 
 // What is there, up to a batch's size; waits a little for the first record only.
@@ -144,7 +144,7 @@ absl::Status Materialiser::Collect(Batch* batch) {
     auto record = source_.Poll(wait);
     if (!record.ok()) {
       if (records == 0) return record.status();
-      // Records that came before the failure are committed first. It is kept: the log may tell its reason
+      // Records that came before the failure are committed first. It is kept: the log may give its reason
       // only once.
       failed_ = record.status();
       return absl::OkStatus();
@@ -175,7 +175,7 @@ void Materialiser::Add(const stream::Record& record, Batch* batch) {
   const absl::Status status = Decode(record, &article);
   if (!status.ok()) return Reject(record, WhyNotDecoded(record), status, batch);
   article.clear_log_position();
-  // Without a log that is kept, offsets begin anew with each start.
+  // Without a log that is kept, offsets start at 0 again in each process.
   if (options_.keep_positions && record.offset >= 0) {
     v1::LogPosition& position = *article.mutable_log_position();
     position.set_topic(record.topic);
@@ -207,9 +207,10 @@ absl::Status Materialiser::Commit(Batch batch, const StopToken& stop) {
   OR_RETURN_IF_ERROR(status);
   committed_();
   if (++counts_.batches % kBatchesBetweenCompactions == 0) {
-    OR_RETURN_IF_ERROR(Insist("store", stop, [&] { return store_.Compact(options_.keep_changes); }));
+    OR_RETURN_IF_ERROR(
+        RetryUntilStopped("store", stop, [&] { return store_.Compact(options_.keep_changes); }));
   }
-  return Insist("log", stop, [&] { return source_.Acknowledge(positions); });
+  return RetryUntilStopped("log", stop, [&] { return source_.Acknowledge(positions); });
 }
 
 absl::Status Materialiser::CommitSingly(const StopToken& stop, Batch* rest) {
@@ -229,7 +230,7 @@ absl::Status Materialiser::CommitSingly(const StopToken& stop, Batch* rest) {
 
 absl::Status Materialiser::CommitToStore(const Batch& batch, const StopToken& stop) {
   CommitResult result;
-  OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+  OR_RETURN_IF_ERROR(RetryUntilStopped("store", stop, [&]() -> absl::Status {
     OR_ASSIGN_OR_RETURN(result, store_.Commit(batch));
     return absl::OkStatus();
   }));
@@ -246,7 +247,7 @@ absl::Status Materialiser::CommitToStore(const Batch& batch, const StopToken& st
 absl::Status Materialiser::Erase(const StopToken& stop) {
   if (erasure_.store == nullptr) return absl::OkStatus();
   if (erasing_) {
-    OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+    OR_RETURN_IF_ERROR(RetryUntilStopped("store", stop, [&]() -> absl::Status {
       OR_ASSIGN_OR_RETURN(erasing_, erasure_.store->EraseSome());
       return absl::OkStatus();
     }));
@@ -255,23 +256,23 @@ absl::Status Materialiser::Erase(const StopToken& stop) {
   if (now < next_look_ && next_look_ - now <= kBetweenLooks) return absl::OkStatus();
   next_look_ = now + kBetweenLooks;
   std::vector<LogErasure> due;
-  OR_RETURN_IF_ERROR(Insist("store", stop, [&]() -> absl::Status {
+  OR_RETURN_IF_ERROR(RetryUntilStopped("store", stop, [&]() -> absl::Status {
     OR_ASSIGN_OR_RETURN(due, erasure_.store->DueInLog(now, kErasuresAtOnce));
     return absl::OkStatus();
   }));
   if (due.empty()) return absl::OkStatus();
-  const absl::Status told = erasure_.tell_log ? erasure_.tell_log(due) : absl::OkStatus();
-  if (!told.ok()) {
-    log::Warning("log_not_told_to_forget", {{"records", due.size()}, {"why", Message(told)}});
+  const absl::Status status = erasure_.tell_log ? erasure_.tell_log(due) : absl::OkStatus();
+  if (!status.ok()) {
+    log::Warning("log_erasure_failed", {{"records", due.size()}, {"why", Message(status)}});
     return absl::OkStatus();  // at the next look
   }
   const absl::Time again = erasure_.tell_log ? now + options_.erase_within : absl::InfiniteFuture();
   next_look_ = absl::InfinitePast();  // perhaps there are more
-  return Insist("store", stop, [&] { return erasure_.store->ToldLog(due, now, again); });
+  return RetryUntilStopped("store", stop, [&] { return erasure_.store->ToldLog(due, now, again); });
 }
 
-absl::Status Materialiser::Insist(std::string_view part, const StopToken& stop,
-                                  const std::function<absl::Status()>& action) {
+absl::Status Materialiser::RetryUntilStopped(std::string_view part, const StopToken& stop,
+                                             const std::function<absl::Status()>& action) {
   absl::Duration pause = options_.retry_pause;
   while (true) {
     const absl::Status status = action();

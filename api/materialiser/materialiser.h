@@ -30,15 +30,15 @@ struct MaterialiserOptions {
   absl::Duration stand_by = absl::Milliseconds(100);
   // First pause after a failure that may pass; doubled up to 100 times of it.
   absl::Duration retry_pause = absl::Milliseconds(100);
-  // How long the log may keep what it was told to forget: then it is told once more.
+  // How long the log may keep what it was asked to erase; then it is asked once more.
   absl::Duration erase_within = absl::Hours(24);
 };
 
-// What removed articles leave behind, and who is told to forget it.
+// What is left of removed articles, and who erases it.
 struct Erasure {
   // Must outlive the materialiser; nullptr: nothing is erased.
   TextEraser* store = nullptr;
-  // Tells the log, and returns once it has it; empty: the log keeps nothing.
+  // Asks the log to erase them, and returns once it has stored the requests; empty: the log keeps nothing.
   std::function<absl::Status(const std::vector<LogErasure>&)> tell_log;
 };
 
@@ -50,7 +50,7 @@ struct MaterialiserCounts {
 
 // Takes enriched articles from the log into the store: reads what is there, commits it with its positions as
 // one batch, acknowledges, again. What cannot be decoded, or not be stored whenever it is tried, is kept as
-// rejected and told, never skipped in silence.
+// rejected and logged, never skipped silently.
 //
 //   Materialiser materialiser(source, store, clock, health, {}, counts, [&] { watches.Notify(); });
 //   absl::Status why = materialiser.Run(stop);
@@ -67,7 +67,7 @@ class Materialiser {
   absl::Status Run(const StopToken& stop);
 
  private:
-  // Waits for the turn to write; meanwhile tells what another process stores.
+  // Waits for the turn to write; meanwhile reports what another process stores.
   absl::Status AwaitTurn(const StopToken& stop);
   absl::Status Start(const StopToken& stop);
   // Until something fails that repetition does not mend. kAborted: another process has the turn.
@@ -83,8 +83,8 @@ class Materialiser {
   // A slice of the work that removals leave behind.
   absl::Status Erase(const StopToken& stop);
   // Repeats `action` while its status says that it may pass; kCancelled once `stop` is requested.
-  absl::Status Insist(std::string_view part, const StopToken& stop,
-                      const std::function<absl::Status()>& action);
+  absl::Status RetryUntilStopped(std::string_view part, const StopToken& stop,
+                                 const std::function<absl::Status()>& action);
 
   stream::RecordSource& source_;
   RecordWriter& store_;
@@ -97,7 +97,7 @@ class Materialiser {
   absl::Time next_look_ = absl::InfinitePast();
   MaterialiserCounts& counts_;
   std::vector<stream::Record> records_;  // of the batch that was collected
-  absl::Status failed_;                  // of the log, to be told after the records before it
+  absl::Status failed_;                  // of the log, returned after the records before it
 };
 
 }  // namespace onrecord::api

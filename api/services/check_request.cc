@@ -36,14 +36,6 @@ bool IsWords(const std::string& name) {
   return names.count(name) > 0;
 }
 
-bool HasWord(const std::string& text) {
-  for (size_t at = 0; at < text.size();) {
-    const char32_t c = DecodeAt(text, at, &at);
-    if (IsLetter(c) || IsDigit(c)) return true;
-  }
-  return false;
-}
-
 int CountWords(const std::string& text) {
   int words = 0;
   bool inside = false;
@@ -153,7 +145,7 @@ class Walk {
     if (text.size() > most) return Add(path, StrCat("expected at most ", most, " bytes, got ", text.size()));
     if (text.empty()) return Add(path, "expected a value, got an empty one");
     if (!IsWords(name)) return;
-    if (!HasWord(text)) return Add(path, StrCat("expected a word, got '", text, "'"));
+    if (!HasLetterOrDigit(text)) return Add(path, StrCat("expected a word, got '", text, "'"));
     // A claimed quotation, which stands in no filter, is read word by word.
     const bool is_claim = path == "text";
     if (!is_claim && CountWords(text) > kMostWords)

@@ -27,8 +27,8 @@ struct StoryMentions {
 
 inline constexpr int kMostStoryMentions = 50;  // that a story event holds, at most
 
-// The story event of a group of them, but for source_count, with its first `most_mentions`. What else is of
-// its key tells how its plan stands on day `as_of`. O(mentions).
+// The story event of a group of mentions, without source_count, with the first `most_mentions` of them. The
+// other mentions of the key give the state of its plan on day `as_of`. O(mentions).
 v1::StoryEvent MakeStoryEvent(const StoryMentions& all, const std::vector<size_t>& group, int32_t as_of,
                               int most_mentions);
 

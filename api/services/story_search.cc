@@ -12,20 +12,12 @@ namespace {
 // Days of publication around which what is told without a time can be about the seed.
 constexpr int32_t kAround = ledger::kLongestVague;
 
-bool HasWord(const std::string& text) {
-  for (size_t at = 0; at < text.size();) {
-    const char32_t c = DecodeAt(text, at, &at);
-    if (IsLetter(c) || IsDigit(c)) return true;
-  }
-  return false;
-}
-
 // What a filter finds an actor by (and others): the beginning of its code, or its name. Empty: nothing.
 std::string Sought(const v1::EventActor& actor) {
   const std::string& name = actor.name().empty() ? actor.text() : actor.name();
   std::string identity = ledger::StoryWords::BuiltIn().ActorOf(actor.code(), name);
   if (identity.find('/') == std::string::npos) return identity;
-  return HasWord(name) ? name : actor.code();
+  return HasLetterOrDigit(name) ? name : actor.code();
 }
 
 void SetRange(int32_t first, int32_t last, v1::DateRange* range) {

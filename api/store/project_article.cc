@@ -250,4 +250,10 @@ int64_t ObservedMicros(const v1::EnrichedArticle& enriched) {
   return at.seconds() * 1000000 + at.nanos() / 1000;
 }
 
+bool LooksLikeCode(std::string_view text) {
+  return text.size() >= 3 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+         });
+}
+
 }  // namespace onrecord::api

@@ -51,4 +51,7 @@ absl::Status CheckArticle(const v1::EnrichedArticle& enriched);
 // Microseconds since 1970; 0: unset.
 int64_t ObservedMicros(const v1::EnrichedArticle& enriched);
 
+// Whether a filter's actor is an actor code and not a name: three or more capitals and digits, "USAGOV".
+bool LooksLikeCode(std::string_view text);
+
 }  // namespace onrecord::api

@@ -19,18 +19,7 @@ constexpr int32_t kOpenEnd = 99991231;
 
 int64_t Micros(const google::protobuf::Timestamp& at) { return at.seconds() * 1000000 + at.nanos() / 1000; }
 
-std::string AsciiUpper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-  return out;
-}
 std::string AsIs(std::string_view text) { return std::string(text); }
-
-bool LooksLikeCode(std::string_view text) {
-  return text.size() >= 3 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-         });
-}
 
 // One filter as an expression of the index and a condition on the rows; both must hold. The expression may be
 // coarser than the filter where the condition says the rest.

@@ -40,9 +40,8 @@ struct Condition {
   void And(const std::string& more, std::vector<Value> its_values = {});
 };
 
-// A range of rows in which one query finds what matches: an expression of the index of
-// words (empty: all), then `rest`, a
-// condition on the row `r` and its article `a`.
+// A range of rows in which one query finds what matches: an expression of the index of words (empty: all),
+// then `rest`, a condition on the row `r` and its article `a`.
 struct Strand {
   int64_t first = 0, last = INT64_MAX;
   std::string match;

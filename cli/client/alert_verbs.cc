@@ -19,7 +19,7 @@ namespace onrecord::cli {
 namespace {
 
 constexpr Option kAddOptions[] = {
-    {"name", OptionKind::kText, "", "What the alert is called; required."},
+    {"name", OptionKind::kText, "", "Name of the alert; required."},
     {"webhook", OptionKind::kText, "",
      "Address that notices are sent to: https://HOST/PATH, a host that the operator allows."},
     {"secret", OptionKind::kText, "",
@@ -52,7 +52,7 @@ std::string StateText(v1::AlertDeliveryState state) {
   }
 }
 
-// Adds a line to the server's own file, which is made if it is not there, for its owner alone.
+// Adds a line to the server's own file, which is created if missing, readable by its owner alone.
 absl::Status AppendToFile(const std::string& path, const v1::Alert& alert, const std::string& command,
                           const std::string& secret) {
   std::string text;
@@ -99,7 +99,7 @@ absl::Status Add(const Options& options, const FilterFlags& flags, google::proto
   OR_RETURN_IF_ERROR(client->Call(request, &response));
   std::printf("alert %s is kept\n", TameLine(alert.name()).c_str());
   if (request.secret().empty()) {
-    std::printf("key of its signatures, told only now: %s\n", TameLine(response.secret()).c_str());
+    std::printf("key of its signatures, shown only once: %s\n", TameLine(response.secret()).c_str());
   }
   return CheckWritten();
 }
@@ -113,7 +113,7 @@ int RunAdd(Selection* (v1::Alert::*select)(), int argc, const char* const* argv)
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed = ParseOptions(
       {.name = name,
-       .summary = "Keeps a filter in the server; what is stored from now on and matches is sent.",
+       .summary = "Stores a filter in the server, which sends what is stored from now on and matches.",
        .operands = "[quotes|events|articles]",
        .details = kDetails},
       table, argc, argv);
@@ -177,8 +177,7 @@ int RunListAlerts(int argc, const char* const* argv) {
   Append(OutputOptions(), &table);
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed = ParseOptions(
-      {.name = name, .summary = "Shows the alerts that are kept, each with its last deliveries."}, table,
-      argc, argv);
+      {.name = name, .summary = "Lists the alerts, each with its last deliveries."}, table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   const absl::Status status = List(parsed.options);
   return status.ok() ? 0 : Fail(name, status);
@@ -249,7 +248,7 @@ int RunAlert(int argc, const char* const* argv) {
       "  list    the alerts that are kept, each with its last deliveries\n"
       "  remove  forget an alert\n"
       "  test    send a notice without records, and say what became of it\n\n"
-      "`onrecord alert add --help` tells more.\n");
+      "`onrecord alert add --help` has the details.\n");
   return help ? 0 : 2;
 }
 

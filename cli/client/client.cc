@@ -16,18 +16,17 @@ constexpr Option kOptions[] = {
     {"server", OptionKind::kText, "127.0.0.1:50051", "Address of onrecord-api."},
     {"tls", OptionKind::kSwitch, "", "Speaks TLS; the server's certificate is checked."},
     {"tls-ca", OptionKind::kText, "",
-     "Certificates, PEM, to check the server's by; empty: those of the system."},
-    {"tls-cert", OptionKind::kText, "", "Certificate of the caller, PEM, where the server wants one."},
+     "CA certificates, PEM, for the server's certificate; empty: those of the system."},
+    {"tls-cert", OptionKind::kText, "", "Certificate of the caller, PEM, if the server requires one."},
     {"tls-key", OptionKind::kText, "", "Key of --tls-cert, PEM."},
-    {"tls-name", OptionKind::kText, "",
-     "Name in the server's certificate, where it is not that of --server."},
-    {"token", OptionKind::kText, "", "Bearer token, where the server wants one."},
+    {"tls-name", OptionKind::kText, "", "Name in the server's certificate, if it is not that of --server."},
+    {"token", OptionKind::kText, "", "Bearer token, if the server requires one."},
     {"timeout", OptionKind::kDuration, "30s", "Longest wait for an answer."},
 };
 
 constexpr Option kAdminOptions[] = {
     {"admin-token", OptionKind::kText, "",
-     "Bearer token of those who may remove and correct (--admin-token-file of the server); empty: --token."},
+     "Bearer token for removals and corrections (--admin-token-file of the server); empty: --token."},
 };
 
 absl::StatusOr<std::string> ReadPem(const Options& options, const char* name) {
@@ -71,7 +70,7 @@ struct Client::Impl {
   absl::Status Explain(const grpc::Status& status) const {
     if (status.ok()) return absl::OkStatus();
     const auto code = static_cast<absl::StatusCode>(status.error_code());
-    // A server that answers names its reason in the details; without them nobody answered.
+    // A server that answers gives its reason in the details; without them there was no answer.
     if (code == absl::StatusCode::kUnavailable && status.error_details().empty()) {
       return Unavailable("no answer from ", server, ": is onrecord-api (or `onrecord up`) running there? (",
                          status.error_message(), ")");
@@ -102,7 +101,7 @@ struct Client::Impl {
     return Explain((admin.get()->*method)(&context, request, response));
   }
 
-  // Hands over what a stream brings until it ends or nobody wants more.
+  // Passes on the messages of a stream until it ends or the receiver stops.
   template <typename Response>
   absl::Status ReadAll(grpc::ClientContext* context, std::unique_ptr<grpc::ClientReader<Response>> reader,
                        const std::function<bool(const Response&)>& take) const {
@@ -123,7 +122,7 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Make(const Options& options) {
   OR_ASSIGN_OR_RETURN(const auto credentials, MakeCredentials(options));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(64 << 20);
-  // A watch is silent while nothing is stored, so only pings tell whether its connection still works: after a
+  // A watch is silent while nothing is stored, so only pings show whether its connection still works: after a
   // cut of the network it ends within 25 s and is resumed. 0: pings without data are not limited in number.
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 15000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10000);

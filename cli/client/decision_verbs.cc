@@ -16,17 +16,17 @@ namespace {
 constexpr std::string_view kBold = "1", kDim = "2";
 constexpr int kLargestPage = 1000;
 
-constexpr Option kReason = {"reason", OptionKind::kText, "", "Why; everybody who may read can see it."};
-constexpr Option kBy = {"by", OptionKind::kText, "", "Who decides it."};
+constexpr Option kReason = {"reason", OptionKind::kText, "", "The reason; visible to all readers."};
+constexpr Option kBy = {"by", OptionKind::kText, "", "Who made the decision."};
 constexpr Option kListOptions[] = {
     {"article", OptionKind::kText, "", "Only of this article."},
     {"limit", OptionKind::kInteger, "50", "Most records to write; 0: all.", "", "n"},
 };
 constexpr Option kCorrectOptions[] = {
     {"speaker", OptionKind::kText, "", "Of a quote: who said it."},
-    {"no-speaker", OptionKind::kSwitch, "", "Of a quote: nobody is known to have said it."},
-    {"withdraw-cue", OptionKind::kSwitch, "", "Of a quote: the words given as its cue are none."},
-    {"withdraw", OptionKind::kSwitch, "", "The quote or event is none."},
+    {"no-speaker", OptionKind::kSwitch, "", "Of a quote: its speaker is not known."},
+    {"withdraw-cue", OptionKind::kSwitch, "", "Of a quote: its cue is wrong."},
+    {"withdraw", OptionKind::kSwitch, "", "It is not a quote or event."},
 };
 
 std::string When(const google::protobuf::Timestamp& at) {
@@ -51,7 +51,7 @@ std::string WhatOf(const v1::CorrectFinding& what) {
 
 std::string StateOf(const v1::Correction& correction) {
   if (correction.has_undone_at()) return StrCat("taken back ", When(correction.undone_at()));
-  return correction.applies() ? "in force" : "in force, its finding is not there";
+  return correction.applies() ? "in force" : "in force, its finding does not exist";
 }
 
 std::string StateOf(const v1::Removal& removal) {

@@ -18,12 +18,13 @@ constexpr int kLargestPage = 100;
 constexpr Option kStoryOptions[] = {
     {"limit", OptionKind::kInteger, "20", "Most story events to write; 0: all.", "", "n"},
     {"order-by", OptionKind::kText, "", "'published', or 'published desc' for newest first, the default."},
-    {"min-articles", OptionKind::kInteger, "0", "Only events that at least so many articles tell."},
+    {"min-articles", OptionKind::kInteger, "0", "Only events that at least so many articles report."},
     {"status", OptionKind::kList, "",
-     "Only those that stand so; again for more: happened, planned, came-true, postponed, cancelled, overdue, "
+     "Only those with this status; may be given again: happened, planned, came-true, postponed, cancelled, "
+     "overdue, "
      "denied, "
      "unreal."},
-    {"as-of", OptionKind::kText, "", "Day by which plans are judged, YYYY-MM-DD; empty: today."},
+    {"as-of", OptionKind::kText, "", "Day as of which plans are judged, YYYY-MM-DD; empty: today."},
 };
 
 // Asks for the quote with this id, else the event.
@@ -127,9 +128,8 @@ int RunExplain(int argc, const char* const* argv) {
   OptionTable table = {UnitOption()};
   Append(OutputOptions(), &table);
   return RunOnId({.name = "onrecord explain",
-                  .summary = "Says why a quote or an event is believed: each decision with its rule, how "
-                             "sure it is, the words it "
-                             "rests on and what lost.",
+                  .summary = "Explains a quote or an event: each decision with its rule, confidence, "
+                             "evidence in the text and rejected candidates.",
                   .operands = "ID",
                   .details = "ID is the quote_id or event_id that --json and --csv show. Each line is a "
                              "question that the analysis "
@@ -178,9 +178,10 @@ int RunStoryEvents(int argc, const char* const* argv) {
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed = ParseOptions(
       {.name = name,
-       .summary = "Shows each event once, whatever articles tell it: who prints it, how many sources that "
-                  "is, what its "
-                  "numbers say, and what became of plans.",
+       .summary =
+           "Shows each event once, with all articles that report it: who prints it, how many sources that "
+           "is, what its "
+           "numbers say, and what became of plans.",
        .details =
            "Mentions are one event where act, actors and place agree and their times overlap. Articles that "
            "are "

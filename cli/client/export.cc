@@ -25,7 +25,7 @@ constexpr Option kEventFormat = {"format", OptionKind::kText, "jsonl",
 constexpr Option kArticleFormat = {"format", OptionKind::kText, "jsonl",
                                    "The layout: records as JSON lines, or CSV.", "jsonl|csv"};
 constexpr Option kResume = {"resume-token", OptionKind::kText, "",
-                            "Goes on where an export broke off, as it said on standard error."};
+                            "Continues an interrupted export; standard error printed the token."};
 
 v1::ExportFormat FormatOf(const std::string& name) {
   if (name == "csv") return v1::EXPORT_FORMAT_CSV;
@@ -66,14 +66,13 @@ int ExportAll(std::string_view what, Selection* (v1::ExportRequest::*select)(), 
   table.push_back(kResume);
   table.push_back(UnitOption());
   Append(ClientOptionTable(), &table);
-  const ParsedOptions parsed =
-      ParseOptions({.name = name,
-                    .summary = "Writes all that matches, oldest first, for other programs.",
-                    .details = "The server writes the layout and sends it in parts, each once the one before "
-                               "was taken; there is no "
-                               "time limit. Where it\nbreaks off, standard error says how to go on.\n\n"
-                               "  onrecord export events --actor NOR --format gdelt > events.tsv\n"},
-                   table, argc, argv);
+  const ParsedOptions parsed = ParseOptions(
+      {.name = name,
+       .summary = "Writes all that matches, oldest first, for other programs.",
+       .details = "The server writes the layout and sends it in parts, each after the one before was read; "
+                  "there is no time limit. If it is\ninterrupted, standard error shows how to continue.\n\n"
+                  "  onrecord export events --actor NOR --format gdelt > events.tsv\n"},
+      table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   std::string token = parsed.options.Text("resume-token");
   const absl::Status status = [&]() -> absl::Status {

@@ -49,7 +49,7 @@ Pager::Pager(bool wanted) {
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
   std::string shell = "sh", option = "-c";
-  // A pager that is not there leaves the output as it is.
+  // A missing pager leaves the output as it is.
   std::string script = command + " || cat";
   char* const arguments[] = {shell.data(), option.data(), script.data(), nullptr};
   const int error = posix_spawn(&pid_, "/bin/sh", &files, nullptr, arguments, Environment().data());

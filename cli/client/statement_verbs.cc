@@ -283,8 +283,8 @@ int RunAggregateOf(std::string_view what, Groups* (v1::AggregateRequest::*select
   table.push_back(kLimitOption);
   Append(OutputOptions(), &table);
   Append(ClientOptionTable(), &table);
-  const ParsedOptions parsed = ParseOptions(
-      {.name = name, .summary = "Counts what matches, by what it has in common."}, table, argc, argv);
+  const ParsedOptions parsed =
+      ParseOptions({.name = name, .summary = "Counts what matches, in groups."}, table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;
   const bool events = what == "events";
   const absl::Status status = [&]() -> absl::Status {
@@ -348,7 +348,7 @@ int RunTimeline(int argc, const char* const* argv) {
   Append(ClientOptionTable(), &table);
   const ParsedOptions parsed = ParseOptions(
       {.name = name,
-       .summary = "Shows a talking point from the first time it was said, and how the words moved.",
+       .summary = "Shows a talking point from the first time it was said, and how its words changed.",
        .operands = "[TALKING-POINT-ID]",
        .details = "Without an id it is the newest talking point with a quote that matches.\n\n"
                   "  onrecord timeline --speaker Solheim --text treaty\n"},

@@ -20,7 +20,7 @@ constexpr Option kOutputOptions[] = {
 constexpr Option kListOptions[] = {
     {"limit", OptionKind::kInteger, "50", "Most records to write; 0: all.", "", "n"},
     {"order-by", OptionKind::kText, "",
-     "Field to sort by, with ' desc' behind it for the reverse; empty: newest first, "
+     "Field to sort by, with ' desc' after it for the reverse; empty: newest first, "
      "speakers by their quotes."},
 };
 constexpr Option kUnitOption = {"span-unit", OptionKind::kText, "bytes",

@@ -21,9 +21,9 @@ constexpr Option kViewOption = {"view", OptionKind::kText, "basic",
                                 "How much of an article JSON holds; full: where the server serves full text.",
                                 "basic|findings|full"};
 constexpr Option kWatchOptions[] = {
-    {"limit", OptionKind::kInteger, "0", "Ends after so many records; 0: never.", "", "n"},
+    {"limit", OptionKind::kInteger, "0", "Stops after so many records; 0: never.", "", "n"},
     {"changes-only", OptionKind::kSwitch, "", "Leaves out what is stored already."},
-    {"resume-token", OptionKind::kText, "", "Goes on after the response that this token came with."},
+    {"resume-token", OptionKind::kText, "", "Continues after the response that had this token."},
 };
 
 template <typename Record>
@@ -109,13 +109,13 @@ int RunList(std::string_view what, std::string_view summary, std::span<const Opt
   return status.ok() ? 0 : Fail(name, status);
 }
 
-// The records of a watch's response, whatever their kind.
+// The records of a watch's response, of any kind.
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::QuoteRecord*) { return r.quotes(); }
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::EventRecord*) { return r.events(); }
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::ArticleRecord*) { return r.articles(); }
 const auto& WatchedOf(const v1::WatchResponse& r, const v1::Statement*) { return r.statements(); }
 
-// What a newer revision tells otherwise: "REVISED in The Beacon: The bridge [-is-] {+was+} closed".
+// What a newer revision changed: "REVISED in The Beacon: The bridge [-is-] {+was+} closed".
 void NoteRevisions(const v1::WatchResponse& response, Output* out) {
   const auto note = [out](const v1::ArticleContext& article, const std::string& words) {
     out->Note(StrCat("REVISED in ", article.outlet().empty() ? article.article_id() : article.outlet(), ": ",

@@ -28,14 +28,14 @@ constexpr int kPage = 50;
 constexpr int kMostCorrections = 1000;
 
 constexpr Option kOptions[] = {
-    {"dry-run", OptionKind::kSwitch, "", "Only shows what would change; so it does without --apply."},
+    {"dry-run", OptionKind::kSwitch, "", "Only shows what would change; the default."},
     {"apply", OptionKind::kSwitch, "", "Serves the new analyses; the old ones stay stored as older ones."},
     {"samples", OptionKind::kInteger, "5", "Samples of each kind of change."},
     {"workers", OptionKind::kInteger, "2", "Articles analysed at once."},
     {"limit", OptionKind::kInteger, "0", "Most articles; 0: all that match.", "", "n"},
     {"generation", OptionKind::kInteger, "0",
-     "Number that orders the analyses of one revision; 0: seconds since 1970, and above that of the old "
-     "one."},
+     "Number that orders the analyses of one revision; 0: seconds since 1970, or one above the served "
+     "analysis if that is higher."},
 };
 
 // How far down a list that begins with the newest day is: the days that are passed, as a share of all days.
@@ -179,12 +179,12 @@ int RunReenrich(int argc, const char* const* argv) {
   Append(AdminOptionTable(), &table);
   const ParsedOptions parsed = ParseOptions(
       {.name = kName,
-       .summary = "Analyses stored articles anew with today's words and model, and shows what would change: "
-                  "gained, lost "
-                  "and altered findings, by kind.",
+       .summary =
+           "Analyses stored articles again with the current lexicon and model, and shows what would change: "
+           "gained, lost "
+           "and altered findings, by kind.",
        .details =
-           "Corrections of people stay. Articles that today's analyser has analysed already are passed "
-           "over.\n\n"
+           "Corrections are kept. Articles that the current analyser has analysed already are skipped.\n\n"
            "  onrecord reenrich --published 2031-05\n  onrecord reenrich --lexicon-dir ./words --apply"},
       table, argc, argv);
   if (parsed.exit_code) return *parsed.exit_code;

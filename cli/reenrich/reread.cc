@@ -72,16 +72,6 @@ void CountAll(const google::protobuf::RepeatedPtrField<v1::Quote>& quotes,
   changes->kinds[static_cast<size_t>(FindingKind::kEvent)].*count += static_cast<uint64_t>(events.size());
 }
 
-std::string WithCommas(uint64_t number) {
-  const std::string digits = StrCat(number);
-  std::string out;
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
-    out += digits[i];
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string_view Name(FindingKind kind) {
@@ -148,17 +138,17 @@ void CountChanges(const v1::ArticleRecord& record, const v1::EnrichedArticle& an
 }
 
 std::string Report(const ReadingChanges& changes) {
-  std::string out = StrCat(WithCommas(changes.articles), " articles analysed, ",
-                           WithCommas(changes.changed_articles), " with other findings; ",
-                           WithCommas(changes.same_analyser), " are by today's analyser already\n");
+  std::string out = StrCat(GroupDigits(changes.articles), " articles analysed, ",
+                           GroupDigits(changes.changed_articles), " with other findings; ",
+                           GroupDigits(changes.same_analyser), " are by today's analyser already\n");
   StrAppend(&out, absl::StrFormat("%-9s%10s%10s%10s%10s%10s\n", "", "before", "after", "gained", "lost",
                                   "altered"));
   for (size_t i = 0; i < kFindingKinds; ++i) {
     const KindChanges& kind = changes.kinds[i];
     StrAppend(&out,
               absl::StrFormat("%-9s%10s%10s%10s%10s%10s\n", std::string(Name(static_cast<FindingKind>(i))),
-                              WithCommas(kind.before), WithCommas(kind.after), WithCommas(kind.gained),
-                              WithCommas(kind.lost), WithCommas(kind.altered)));
+                              GroupDigits(kind.before), GroupDigits(kind.after), GroupDigits(kind.gained),
+                              GroupDigits(kind.lost), GroupDigits(kind.altered)));
   }
   std::vector<std::string> samples = changes.samples;
   std::stable_sort(samples.begin(), samples.end(), [](const std::string& a, const std::string& b) {

@@ -8,7 +8,7 @@
 #include "enrich/service/enricher.h"
 #include "onrecord/v1/record_service.pb.h"
 
-// Analysing stored articles anew, and what that would change. No IO.
+// Analysing stored articles again, and what that would change. No IO.
 namespace onrecord::cli {
 
 // The article of a record in VIEW_FULL as it was given to the analyser.

@@ -3,7 +3,8 @@
 
 namespace onrecord {
 
-// A file built into the program by `or_embed`: its last path component and its bytes, which live for ever.
+// A file built into the program by `or_embed`: its last path component and its bytes, valid for the whole
+// run.
 struct EmbeddedFile {
   std::string_view name;
   std::string_view content;

@@ -6,8 +6,7 @@
 
 namespace onrecord {
 
-// Tells whether a file was written or replaced since it was last looked at. A file that is not there has the
-// stamp {}.
+// Shows whether a file was written or replaced since the last check. A missing file has the stamp {}.
 struct FileStamp {
   uint64_t device = 0, inode = 0;
   int64_t size = 0, seconds = 0, nanos = 0;

@@ -8,16 +8,16 @@
 
 namespace onrecord {
 
-// Keeps a fact that can happen for every record from filling the log: at most `most` lines in each `window`.
-// What is left out is counted and told with the next line. Thread-safe.
+// Limits the log lines of an event that can happen for every record: at most `most` in each `window`.
+// Lines left out are counted, and the next line reports their number. Thread-safe.
 //
 //   LogLimit limit(20, absl::Seconds(10));
-//   if (const auto left_out = limit.Admit(clock.Now())) log::Warning("…", {…, {"not_logged_before",
-//   *left_out}});
+//   if (const auto left_out = limit.Admit(clock.Now()))
+//     log::Warning("…", {…, {"not_logged_before", *left_out}});
 class LogLimit {
  public:
   LogLimit(int most, absl::Duration window) : most_(most), window_(window) {}
-  // How many were left out since the last line; nullopt: leave this one out too.
+  // How many lines were left out since the last one; nullopt: leave this one out, too.
   std::optional<int64_t> Admit(absl::Time now);
 
  private:

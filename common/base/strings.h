@@ -74,8 +74,16 @@ std::string Join(const std::vector<std::string>& pieces, std::string_view separa
 // `text` without ASCII white space at both ends.
 std::string_view Trim(std::string_view text);
 
-// ASCII letters lowered, all else unchanged. For text of any language use FoldCase in utf8.h.
+// ASCII letters in lower or upper case, all else unchanged. For text of any language use FoldCase in utf8.h.
 std::string AsciiLower(std::string_view text);
+std::string AsciiUpper(std::string_view text);
+
+// Of a byte or code point; false beyond ASCII.
+constexpr bool IsAsciiDigit(char32_t c) { return c >= '0' && c <= '9'; }
+constexpr bool IsAsciiLetter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// GroupDigits(1234567) -> "1,234,567".
+std::string GroupDigits(uint64_t number);
 
 bool StartsWith(std::string_view text, std::string_view prefix);
 bool EndsWith(std::string_view text, std::string_view suffix);

@@ -9,7 +9,7 @@
 namespace onrecord {
 namespace {
 
-// Most of every text, and quickly told.
+// Most of every text; a fast path.
 bool IsAscii(char32_t c) { return c < 0x80; }
 bool Within(char32_t c, char32_t first, char32_t last) { return c - first <= last - first; }
 
@@ -69,6 +69,14 @@ bool IsLower(char32_t c) { return IsAscii(c) ? Within(c, 'a', 'z') : u_islower(s
 bool IsDigit(char32_t c) { return IsAscii(c) ? Within(c, '0', '9') : u_isdigit(static_cast<UChar32>(c)); }
 bool IsSpace(char32_t c) {
   return IsAscii(c) ? c == ' ' || Within(c, '\t', '\r') : u_isUWhiteSpace(static_cast<UChar32>(c));
+}
+
+bool HasLetterOrDigit(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = DecodeAt(text, at, &at);
+    if (IsLetter(c) || IsDigit(c)) return true;
+  }
+  return false;
 }
 
 std::string FoldCase(std::string_view text) {

@@ -24,6 +24,12 @@ bool IsUpper(char32_t c);
 bool IsLower(char32_t c);
 bool IsDigit(char32_t c);  // any decimal digit
 bool IsSpace(char32_t c);  // any Unicode white space, the no-break ones included
+// Straight, curly (both ways), the modifier letter, and the backtick that stands for it.
+constexpr bool IsApostrophe(char32_t c) {
+  return c == '\'' || c == '`' || c == 0x2019 || c == 0x2018 || c == 0x02BC;
+}
+
+bool HasLetterOrDigit(std::string_view text);
 
 // Full Unicode case folding; ASCII text takes a fast path. FoldCase("Élysée") -> "élysée".
 std::string FoldCase(std::string_view text);

@@ -20,8 +20,8 @@ struct RecordedProgram {
   std::vector<RecordedOption> options;
 };
 
-// While one lives, ParseOptions in this thread reads no command line: it keeps its table here and tells the
-// program to end with 0. One at a time.
+// While one lives, ParseOptions in this thread reads no command line: it stores its table here and
+// returns the exit code 0. One at a time.
 //
 //   OptionRecorder recorder;
 //   RunQuotes(1, argv);

@@ -9,15 +9,16 @@
 #include <string_view>
 #include <vector>
 
-// The options of a program as one table: a flag comes before the environment, the environment before the
+// The options of a program as one table. A flag has priority over the environment, the environment over the
 // default.
 //
 //   constexpr Option kOptions[] = {
-//       {"workers", OptionKind::kInteger, "4", "Articles analysed at once."},   // --workers,
-//       ONRECORD_WORKERS
+//       // --workers, ONRECORD_WORKERS
+//       {"workers", OptionKind::kInteger, "4", "Articles analysed at once."},
 //   };
-//   const ParsedOptions parsed = ParseOptions({.name = "onrecord-enrich", .summary = "…"}, kOptions, argc,
-//   argv); if (parsed.exit_code) return *parsed.exit_code; parsed.options.Integer("workers")
+//   const auto parsed = ParseOptions({.name = "onrecord-enrich", .summary = "…"}, kOptions, argc, argv);
+//   if (parsed.exit_code) return *parsed.exit_code;
+//   parsed.options.Integer("workers")
 namespace onrecord {
 
 enum class OptionKind {
@@ -75,7 +76,7 @@ class Options {
 
 struct ParsedOptions {
   // Set when the program is to end: 0 after --help, --version or --help-markdown, 2 after a bad option (which
-  // was told on standard error in one line).
+  // one line on standard error reports).
   std::optional<int> exit_code;
   Options options;
 };

@@ -6,16 +6,16 @@
 
 namespace onrecord {
 
-// The numbers of a program, in Prometheus' text format. A counter or gauge is a function that is asked at
-// each scrape, from the scraper's thread: services keep atomics and know nothing of metrics.
+// The metrics of a program, in Prometheus' text format. A counter or gauge is a function that is called at
+// each scrape, from the scraper's thread: services keep atomics and do not depend on this class.
 //
-//   metrics.AddCounter("onrecord_ingest_rejected_total", "Items set aside.", {{"reason", "empty"}}, [&] {
-//   return …; });
+//   metrics.AddCounter("onrecord_ingest_rejected_total", "Items rejected.", {{"reason", "empty"}},
+//                      [&] { return …; });
 class Metrics {
  public:
   using Labels = std::map<std::string, std::string>;
   using Read = std::function<double()>;
-  // A family whose labels are not known beforehand: every label set with its value, asked at each scrape.
+  // A family whose labels are not known beforehand: every label set with its value, read at each scrape.
   using ReadMany = std::function<std::map<std::string, double>()>;
 
   Metrics();
@@ -33,7 +33,7 @@ class Metrics {
   // Everything, in the text format.
   std::string Text() const;
 
-  // Forgets the functions and waits for a scrape that asks them; see MetricsScope.
+  // Removes the functions and waits for a scrape that is calling them; see MetricsScope.
   void Clear();
 
  private:
@@ -41,7 +41,7 @@ class Metrics {
   std::unique_ptr<Impl> impl_;
 };
 
-// Declared after what the functions read, it ends before that: no scrape asks for what is gone.
+// Declare it after what the functions read: it is destroyed first, so no scrape reads a destroyed object.
 class MetricsScope {
  public:
   explicit MetricsScope(Metrics& metrics) : metrics_(metrics) {}

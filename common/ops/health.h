@@ -13,7 +13,7 @@ namespace onrecord {
 //   health.WaitFor("kafka", "no broker answers at 127.0.0.1:9092");  // /readyz answers 503 and this sentence
 //   health.Ready("kafka");
 //
-// Several users of a part tell each other apart by `user`, mostly `this`: the part is ready once none of them
+// Several users of a part are distinguished by `user`, mostly `this`: the part is ready once none of them
 // waits.
 class Health {
  public:

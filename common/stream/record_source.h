@@ -23,8 +23,8 @@ class RecordSource {
   // The next record, or nullopt if none came within `wait`. kUnavailable as above; kOutOfRange as above.
   virtual absl::StatusOr<std::optional<Record>> Poll(absl::Duration wait) = 0;
 
-  // Tells that everything before `positions` is safe. In one process this is what acknowledges a file end to
-  // end; on Kafka it lets the usual tools show the lag.
+  // Reports that everything before `positions` is stored safely. In one process this is what acknowledges a
+  // file end to end; on Kafka it lets the usual tools show the lag.
   virtual absl::Status Acknowledge(const std::vector<Position>& positions) = 0;
 
   // Records between the reader and the end of the log, as far as known; 0: caught up.

@@ -29,7 +29,7 @@ class TransactionalStream {
   // at most `wait`. kAborted: as above. Other errors end the program.
   virtual absl::Status Commit(absl::Duration wait) = 0;
 
-  // Throws the batch away and goes back to the last commit.
+  // Drops the batch and goes back to the last commit.
   virtual absl::Status Abort() = 0;
 };
 

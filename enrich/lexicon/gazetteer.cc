@@ -10,7 +10,6 @@
 namespace onrecord {
 namespace {
 
-bool IsApostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02BC || c == '`'; }
 bool IsBreak(char32_t c) {
   return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x2013 || c == '/' || IsSpace(c);
 }

@@ -39,7 +39,7 @@ char32_t CharBefore(std::string_view text, Span line, size_t at) {
 
 bool IsAlnum(char32_t c) { return c != kNone && (IsLetter(c) || IsDigit(c)); }
 bool IsDash(char32_t c) { return c == U'-' || c == U'–' || c == U'—' || c == U'―' || c == U'/'; }
-bool IsApostrophe(char32_t c) { return c == U'\'' || c == U'’' || c == U'‘' || c == U'`'; }
+bool IsSingleMark(char32_t c) { return c == U'\'' || c == U'’' || c == U'‘' || c == U'`'; }
 
 bool StartsOutside(char32_t before) {
   return before == kNone || IsSpace(before) || before == U'(' || before == U'[' || before == U'{' ||
@@ -102,9 +102,9 @@ std::vector<Mark> CollectMarks(std::string_view text, Span line) {
     size_t next;
     const char32_t c = DecodeAt(text, at, &next);
     std::optional<Family> family = FamilyOf(c);
-    if (!family && IsApostrophe(c)) {  // '' or `` or ’’ for one double mark
+    if (!family && IsSingleMark(c)) {  // '' or `` or ’’ for one double mark
       size_t after_second = next;
-      if (next < line.end && IsApostrophe(DecodeAt(text, next, &after_second)) && after_second <= line.end) {
+      if (next < line.end && IsSingleMark(DecodeAt(text, next, &after_second)) && after_second <= line.end) {
         family = Family::kDoubled;
         next = after_second;
       }
@@ -205,7 +205,7 @@ void AddDoubles(std::string_view text, Span line, std::vector<QuotedStretch>* ou
 bool SingleOpens(std::string_view text, Span line, size_t at, size_t next, char32_t c) {
   if (c != U'\'' && c != U'‘') return false;
   const char32_t before = CharBefore(text, line, at), after = CharAt(text, line, next);
-  return !IsAlnum(before) && !IsApostrophe(before) && (IsLetter(after) || after == U'…' || after == U'[');
+  return !IsAlnum(before) && !IsSingleMark(before) && (IsLetter(after) || after == U'…' || after == U'[');
 }
 
 // A single mark that can close: after a word or punctuation, unless it may be a plural's apostrophe.

@@ -9,7 +9,6 @@
 namespace onrecord {
 namespace {
 
-bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsTerminator(char32_t c) { return c == '.' || c == '!' || c == '?' || c == 0x2026; }
 bool IsCurlyClose(char32_t c) { return c == 0x201D || c == 0x2019 || c == 0xBB || c == 0x203A; }
 bool IsCurlyOpen(char32_t c) { return c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x201E || c == 0x2039; }

@@ -6,9 +6,6 @@
 namespace onrecord {
 namespace {
 
-bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsAsciiDigit(char c) { return c >= '0' && c <= '9'; }
-
 class Lexer {
  public:
   Lexer(std::string_view text, Span where, const TimeWords& words)

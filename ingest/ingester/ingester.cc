@@ -29,7 +29,7 @@ absl::Status Ingester::TryOpen() {
   working_.state_problem.clear();
   working_.inbox_problem.clear();
   log::Info("folder_watched", {{"folder", options_.inbox}});
-  Tell();
+  ReportProblems();
   return absl::OkStatus();
 }
 
@@ -44,12 +44,12 @@ void Ingester::Wait(const absl::Status& why, std::string* problem) {
   session_.reset();
   next_open_ = clock_.Now() + kBetweenOpens;
   *problem = Message(why);
-  Tell();
+  ReportProblems();
 }
 
 absl::Status Ingester::Step(absl::Duration wait) {
   if (session_ == nullptr) {
-    // A clock that was put back makes nobody wait longer.
+    // A clock that was set back does not prolong the wait.
     const absl::Duration left = next_open_ - clock_.Now();
     if (left > absl::ZeroDuration() && left <= kBetweenOpens) return absl::OkStatus();
     const absl::Status status = TryOpen();
@@ -67,14 +67,14 @@ absl::Status Ingester::Step(absl::Duration wait) {
   } else if (!status.ok()) {
     return status;
   }
-  Tell();
+  ReportProblems();
   return absl::OkStatus();
 }
 
 absl::Status Ingester::Close() {
   if (session_ == nullptr) return absl::OkStatus();
   const absl::Status status = session_->Close();
-  Tell();
+  ReportProblems();
   session_.reset();
   return status;
 }
@@ -88,7 +88,7 @@ absl::Status Ingester::Run(const StopToken& stop) {
   const std::jthread watcher([this](const std::stop_token& end) {
     StopToken ended;
     const std::stop_callback wake(end, [&ended] { ended.Request(); });
-    while (!ended.WaitFor(absl::Seconds(1))) TellOfSlowReading();
+    while (!ended.WaitFor(absl::Seconds(1))) ReportSlowReading();
   });
   // It reads whole folders.
   const std::jthread retention([this](const std::stop_token& end) {
@@ -132,20 +132,20 @@ Removed Ingester::Expired() const {
   return expired_;
 }
 
-void Ingester::TellOfSlowReading() {
+void Ingester::ReportSlowReading() {
   std::string path;
   const absl::Duration busy = watch_.Busy(clock_.Now(), &path);
   if (busy < kSlow) return health_.Ready("reading");
   health_.WaitFor("reading", StrCat(ShownPath(path), " takes longer than ", absl::FormatDuration(kSlow)));
 }
 
-void Ingester::Tell() {
-  const auto tell = [this](std::string_view part, const std::string& problem) {
+void Ingester::ReportProblems() {
+  const auto report = [this](std::string_view part, const std::string& problem) {
     problem.empty() ? health_.Ready(part) : health_.WaitFor(part, problem);
   };
-  tell("inbox", working_.inbox_problem);
-  tell("stream", working_.stream_problem);
-  tell("ledger", working_.state_problem);
+  report("inbox", working_.inbox_problem);
+  report("stream", working_.stream_problem);
+  report("ledger", working_.state_problem);
   absl::MutexLock lock(&mutex_);
   stats_ = working_;
 }

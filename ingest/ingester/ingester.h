@@ -17,12 +17,12 @@ namespace onrecord::ingest {
 
 class Session;
 
-// Publishes the articles that come into a folder, each file's fate kept in a ledger: nothing is lost and
-// nothing is moved before its delivery reports, whenever the process is killed.
+// Publishes the articles that come into a folder and keeps the state of each file in a ledger: nothing is
+// lost, and nothing is moved before its delivery reports, whenever the process is killed.
 //
 //   Ingester ingester({.inbox = "inbox"}, *sink, SystemClock(), health);
-//   OR_RETURN_IF_ERROR(ingester.Open());   // wrong folder, second ingest, foreign ledger: told here
-//   return ingester.Run(stop);             // OK after a stop; else what cannot be got over
+//   OR_RETURN_IF_ERROR(ingester.Open());   // fails for a wrong folder, a second ingest, a foreign ledger
+//   return ingester.Run(stop);             // OK after a stop; else the error that cannot be repaired
 //
 // Waits, and says so in `health`, while the folder is away ("inbox"), the log cannot be reached ("stream") or
 // the disk of the ledger is full or fails ("ledger"); goes on by itself. Open, Step, Close and Run are called
@@ -52,8 +52,8 @@ class Ingester {
  private:
   absl::Status TryOpen();
   void Wait(const absl::Status& why, std::string* problem);
-  void Tell();
-  void TellOfSlowReading();
+  void ReportProblems();
+  void ReportSlowReading();
   void ApplyRetentionOnce();
 
   const IngestOptions options_;

@@ -16,7 +16,8 @@
 // What a Session keeps of a file on its way. Private to this folder of the project.
 namespace onrecord::ingest {
 
-// A record for the log, and after it is sent what its report is about. No article_id: it tells of a reject.
+// A record for the log, and after it is sent what its report is about. No article_id: it is the record of a
+// reject.
 struct Outgoing {
   stream::Record record;
   std::string article_id, revision_id;
@@ -44,9 +45,10 @@ struct Job {
   size_t good = 0, bad = 0, known = 0;
   size_t embargoed = 0;                               // articles that must wait
   absl::Time embargo_until = absl::InfiniteFuture();  // of the first of them
-  bool rejects_told = false;  // read again after an embargo: its refused items were told the first time
-  std::map<std::string, size_t> untold;  // refused items that have no record of their own, by reason
-  std::string reason, detail;            // of the first reject
+  bool rejects_reported = false;  // read again after an embargo: its rejects were reported the first time
+  std::map<std::string, size_t>
+      summarised_rejects;      // refused items that have no record of their own, by reason
+  std::string reason, detail;  // of the first reject
   bool Over() const { return all_read && outgoing.empty() && unreported == 0; }
 };
 struct Sent {
@@ -56,14 +58,14 @@ struct Sent {
 // A removal that is being carried out.
 struct Erasure {
   // The reports of the records that make the log forget. Shared with their callbacks.
-  struct Telling {
+  struct LogRequests {
     size_t left = 0;
     absl::Status status;
   };
   std::string article_id;
   absl::Time removed_at;
   uint64_t before_job = 0;  // jobs with lower numbers may still hold the article
-  std::shared_ptr<Telling> telling;
+  std::shared_ptr<LogRequests> log_requests;
 };
 
 }  // namespace onrecord::ingest

@@ -17,7 +17,7 @@ namespace onrecord::ingest {
 
 struct IngestOptions {
   std::string inbox;
-  std::string state_dir;  // of ledger and lock; made if it is not there
+  std::string state_dir;  // of ledger and lock; created if missing
   // Where files go; empty: INBOX/done and INBOX/rejected. Never watched.
   std::string done, rejected;
   After after = After::kMove;
@@ -45,7 +45,7 @@ struct IngestOptions {
   RetentionLimits keep_done, keep_rejected;
   // Whether a removal deletes the files below `done` that hold the article.
   bool erase_done = true;
-  // Whether the log keeps records, and so has to be told to forget those of a removed article.
+  // Whether the log keeps records, and so has to be asked to erase those of a removed article.
   bool log_keeps = true;
   // Which articles were removed; must outlive the ingester. nullptr: none.
   RemovedArticles* removed = nullptr;

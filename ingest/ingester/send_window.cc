@@ -12,7 +12,7 @@ constexpr double kNewest = 0.5;  // weight of the newest measurement
 }  // namespace
 
 void SendWindow::OnReports(size_t reports, absl::Time now, bool busy) {
-  // Times in which nothing waited tell nothing about how fast the log is.
+  // Periods in which nothing waited do not show how fast the log is.
   if (!busy || now < since_) {
     since_ = absl::InfinitePast();
     return;

@@ -142,7 +142,7 @@ absl::Status Session::Look(absl::Duration wait) {
   return absl::OkStatus();
 }
 
-// A file that was taken away before its time is published by nobody.
+// A file that was removed before its embargo ended is not published.
 void Session::ForgetGoneEmbargoes() {
   std::erase_if(embargoed_,
                 [this](const std::string& path) { return absl::IsNotFound(folder_.Stat(path).status()); });

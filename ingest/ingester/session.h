@@ -102,7 +102,7 @@ class Session {
   // session_erase.cc
   absl::Status EraseRemoved();
   absl::StatusOr<bool> EraseOne(Erasure* erasure);
-  absl::Status TellLog(Erasure* erasure, absl::Time readmitted_at);
+  absl::Status AskLogToErase(Erasure* erasure, absl::Time readmitted_at);
   absl::StatusOr<bool> EraseFiles(const Erasure& erasure);
   bool MayBeOnItsWay(const Erasure& erasure) const;
   absl::Status TakeReport(const Sent& sent, const absl::Status& status);

@@ -54,7 +54,7 @@ absl::Status Session::SendNext(Job* job) {
 }
 
 void Session::Undeliverable(Job* job, const Outgoing& sent, const absl::Status& why) {
-  if (sent.article_id.empty()) {  // telling of a reject failed: the reason file and this line remain
+  if (sent.article_id.empty()) {  // the record of a reject failed: the reason file and this line remain
     log::Error("reject_not_told", {{"file", ShownPath(job->path)}, {"why", Message(why)}});
     return;
   }

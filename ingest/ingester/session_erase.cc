@@ -65,11 +65,11 @@ absl::StatusOr<bool> Session::EraseOne(Erasure* erasure) {
   const absl::Time removed_at = absl::FromUnixMicros(absl::ToUnixMicros(erasure->removed_at));
   if (erased >= removed_at || readmitted > removed_at) return true;
   if (MayBeOnItsWay(*erasure)) return false;
-  if (erasure->telling == nullptr) OR_RETURN_IF_ERROR(TellLog(erasure, readmitted));
-  if (erasure->telling == nullptr || erasure->telling->left > 0) return false;
-  if (!erasure->telling->status.ok()) {
-    log::Warning("log_not_told_to_forget", {{"why", Message(erasure->telling->status)}});
-    erasure->telling = nullptr;
+  if (erasure->log_requests == nullptr) OR_RETURN_IF_ERROR(AskLogToErase(erasure, readmitted));
+  if (erasure->log_requests == nullptr || erasure->log_requests->left > 0) return false;
+  if (!erasure->log_requests->status.ok()) {
+    log::Warning("log_erasure_failed", {{"why", Message(erasure->log_requests->status)}});
+    erasure->log_requests = nullptr;
     return false;
   }
   OR_ASSIGN_OR_RETURN(const bool gone, EraseFiles(*erasure));
@@ -86,25 +86,25 @@ bool Session::MayBeOnItsWay(const Erasure& erasure) const {
   return false;
 }
 
-// Leaves `telling` unset where the queue of the log is full.
-absl::Status Session::TellLog(Erasure* erasure, absl::Time readmitted_at) {
+// Leaves `log_requests` unset if the queue of the log is full.
+absl::Status Session::AskLogToErase(Erasure* erasure, absl::Time readmitted_at) {
   std::vector<std::string> revisions;
   if (options_.log_keeps) {
     OR_ASSIGN_OR_RETURN(revisions, ledger_->RevisionsOf(erasure->article_id));
   }
-  const auto telling = std::make_shared<Erasure::Telling>();  // shared: see Telling
+  const auto requests = std::make_shared<Erasure::LogRequests>();  // shared: see LogRequests
   for (const std::string& revision : revisions) {
-    ++telling->left;
+    ++requests->left;
     const absl::Status status =
         sink_.Send(ErasingRecord(erasure->article_id, revision, readmitted_at, clock_.Now()),
-                   [telling](const absl::Status& report) {
-                     --telling->left;
-                     telling->status.Update(report);
+                   [requests](const absl::Status& report) {
+                     --requests->left;
+                     requests->status.Update(report);
                    });
     if (absl::IsUnavailable(status)) return absl::OkStatus();  // what was sent does no harm twice
     OR_RETURN_IF_ERROR(status);
   }
-  erasure->telling = telling;
+  erasure->log_requests = requests;
   return absl::OkStatus();
 }
 

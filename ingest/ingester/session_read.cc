@@ -1,4 +1,4 @@
-// From the sighted file to the records that tell of it.
+// From the sighted file to its records.
 #include <algorithm>
 
 #include "common/base/log.h"
@@ -19,8 +19,8 @@ constexpr size_t kMostOpenFiles = 16;
 constexpr size_t kMostSenders = 512;
 // A reader that died so often of a file is not given it again.
 constexpr int64_t kMostDeaths = 3;
-// Refused items of a file that are told one by one; the rest is told in one record.
-constexpr size_t kToldRejects = 100, kLoggedRejects = 10;
+// Rejected items of a file that get a record each; the rest share one record.
+constexpr size_t kRecordedRejects = 100, kLoggedRejects = 10;
 
 constexpr absl::Duration kTryAgain = absl::Milliseconds(50);
 
@@ -121,7 +121,7 @@ absl::Status Session::StartFile(const std::string& path) {
   return absl::OkStatus();
 }
 
-// A file that cannot be opened now: it is tried again, and told where that does not pass by itself.
+// A file that cannot be opened now: it is tried again, and reported if that does not help.
 void Session::TryLater(const std::string& path, const absl::Status& why) {
   if (absl::IsNotFound(why)) {
     stuck_.erase(path);
@@ -170,7 +170,7 @@ absl::Status Session::StartReading(const std::string& path, const struct stat& s
   Job* const job = NewJob(path, reading == nullptr ? seen : reading->stamp());
   job->row = row;
   job->resumed = resumed;
-  job->rejects_told = resumed && row->state == FileState::kEmbargoed;
+  job->rejects_reported = resumed && row->state == FileState::kEmbargoed;
   job->death_key = early_key;
   job->reading = std::move(reading);
   if (refused) {
@@ -349,7 +349,7 @@ void Session::AddReject(Job* job, Reject reject) {
     job->reason = reason;
     job->detail = reject.detail;
   }
-  if (job->rejects_told) return;
+  if (job->rejects_reported) return;
   ++stats_.rejected[reason];
   const auto unlogged = job->bad <= kLoggedRejects ? log_limit_.Admit(clock_.Now()) : std::nullopt;
   if (unlogged) {
@@ -358,8 +358,8 @@ void Session::AddReject(Job* job, Reject reject) {
                                       {"why", ShownPath(reject.detail)},
                                       {"not_logged_before", *unlogged}});
   }
-  if (job->bad > kToldRejects) {
-    ++job->untold[reason];
+  if (job->bad > kRecordedRejects) {
+    ++job->summarised_rejects[reason];
     return;
   }
   Enqueue(job, {RejectRecord(reject, job->source, clock_.Now()), "", "", reject.index.value_or(0)});
@@ -370,10 +370,10 @@ void Session::AddSummary(Job* job) {
   if (job->bad > kLoggedRejects) {
     log::Warning("articles_rejected", {{"file", ShownPath(job->path)}, {"articles", job->bad}});
   }
-  if (job->untold.empty() || job->rejects_told) return;
+  if (job->summarised_rejects.empty() || job->rejects_reported) return;
   size_t count = 0;
   std::string reasons;
-  for (const auto& [reason, n] : job->untold) {
+  for (const auto& [reason, n] : job->summarised_rejects) {
     count += n;
     StrAppend(&reasons, reasons.empty() ? "" : ", ", reason, " ", n);
   }

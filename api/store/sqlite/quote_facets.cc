@@ -40,12 +40,6 @@ void PutText(std::string_view text, std::string* out) {
   out->append(text);
 }
 
-std::string AsciiUpper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-  return out;
-}
-
 // A double that is so many thousandths, as nearly all are, or the double itself.
 void PutConfidence(double confidence, std::string* out) {
   if (!std::isfinite(confidence)) confidence = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/store/text_query.h"
 #include "common/base/strings.h"
 
 namespace onrecord::api {
@@ -53,25 +54,10 @@ std::unique_ptr<WordSyntax> MakeFts5Syntax() { return std::make_unique<Fts5Synta
 
 std::string TextQuery(std::string_view text) {
   std::string out;
-  const auto add = [&](std::string_view words, bool prefix) {
+  ForEachPart(text, [&](std::string_view words, bool prefix) {
     if (Trim(words).empty()) return;
     StrAppend(&out, out.empty() ? "" : " AND ", Quoted(words), prefix ? " *" : "");
-  };
-  while (!text.empty()) {
-    if (text.front() == '"') {
-      const size_t end = std::min(text.find('"', 1), text.size());
-      add(text.substr(1, end - 1), false);
-      text.remove_prefix(std::min(end + 1, text.size()));
-      continue;
-    }
-    const size_t end = std::min(text.find_first_of(" \t\n\""), text.size());
-    std::string_view word = text.substr(0, end);
-    const bool prefix = word.size() > 1 && word.back() == '*';
-    if (prefix) word.remove_suffix(1);
-    add(word, prefix);
-    text.remove_prefix(end);
-    text = text.substr(std::min(text.find_first_not_of(" \t\n"), text.size()));
-  }
+  });
   return StrCat("(", out, ")");
 }
 

@@ -21,7 +21,7 @@ struct SinkInbox {
 };
 
 // What a stored record came from. `open` counts the records of this origin that are not acknowledged yet; at
-// none, each parent has one open record less; an origin with a ticket tells its sink.
+// none, each parent has one open record less; an origin with a ticket reports to its sink.
 // Shared by all the records of one batch.
 struct Origin {
   int64_t open = 0;
@@ -106,13 +106,13 @@ class InProcessLog::Core {
   Topic* FindRead(const std::string& name) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
   void MakeRead(const std::string& name);
 
-  // Stores `record` as one of `origin`; of a topic that nobody reads it is done at once.
+  // Stores `record` as one of `origin`; of a topic without a reader it is done at once.
   void Append(Record record, const std::shared_ptr<Origin>& origin) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
   // One record of `origin` is done.
   void Release(const std::shared_ptr<Origin>& origin) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex);
 
   const InProcessOptions options;
-  Mutex mutex;  // notified by whatever gives an end something to do
+  Mutex mutex;  // notified when a source or sink has something to do
   std::map<std::string, Topic> topics ABSL_GUARDED_BY(mutex);
   int64_t next_sequence ABSL_GUARDED_BY(mutex) = 0;
 };

@@ -42,7 +42,7 @@ class InProcessSink final : public RecordSink {
       done.swap(inbox_->done);
     }
     if (waiting_.empty() && wait > absl::ZeroDuration()) absl::SleepFor(wait);
-    for (const int64_t ticket : done) Tell(ticket);
+    for (const int64_t ticket : done) Report(ticket);
     return absl::OkStatus();
   }
 
@@ -66,7 +66,7 @@ class InProcessSink final : public RecordSink {
   };
 
   // Takes the entry out first: `delivered` may send again.
-  void Tell(int64_t ticket) {
+  void Report(int64_t ticket) {
     auto node = waiting_.extract(ticket);
     bytes_ -= node.mapped().size;
     if (node.mapped().delivered) node.mapped().delivered(absl::OkStatus());

@@ -39,7 +39,7 @@ class InProcessWorker final : public TransactionalStream {
       }
       p->holder = nullptr;
     }
-    origin->open = 1 + static_cast<int64_t>(batch_.size());  // 1: so that nothing is told half way
+    origin->open = 1 + static_cast<int64_t>(batch_.size());  // 1: so that nothing is reported before the end
     for (Record& record : batch_) core_.Append(std::move(record), origin);
     core_.Release(origin);
     core_.mutex.NotifyAll();  // the partitions are free

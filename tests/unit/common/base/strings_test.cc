@@ -19,6 +19,22 @@ TEST(Trim, TakesAsciiWhiteSpaceFromBothEnds) {
   EXPECT_EQ(Trim(" "), "");
 }
 
+TEST(AsciiUpper, RaisesAsciiLettersAlone) { EXPECT_EQ(AsciiUpper("usaGov é-1"), "USAGOV é-1"); }
+
+TEST(GroupDigits, PutsACommaBeforeEachThousand) {
+  EXPECT_EQ(GroupDigits(0), "0");
+  EXPECT_EQ(GroupDigits(999), "999");
+  EXPECT_EQ(GroupDigits(1000), "1,000");
+  EXPECT_EQ(GroupDigits(1234567), "1,234,567");
+}
+
+TEST(IsAsciiLetter, IsFalseBeyondAscii) {
+  EXPECT_TRUE(IsAsciiLetter('z'));
+  EXPECT_FALSE(IsAsciiLetter('['));
+  EXPECT_FALSE(IsAsciiLetter(U'é'));
+  EXPECT_FALSE(IsAsciiLetter(static_cast<char>(0xC3)));
+}
+
 TEST(InvalidArgument, CarriesTheJoinedMessage) {
   EXPECT_EQ(Message(InvalidArgument("x.tsv:", 3, ": bad")), "x.tsv:3: bad");
 }

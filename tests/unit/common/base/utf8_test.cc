@@ -32,6 +32,18 @@ TEST(DecodeBefore, StepsOverWholeCodePoints) {
   EXPECT_EQ(begin, 1u);
 }
 
+TEST(IsApostrophe, TakesTheMarksThatTextsUseForIt) {
+  for (const char32_t c : {U'\'', U'’', U'‘', U'ʼ', U'`'}) EXPECT_TRUE(IsApostrophe(c));
+  for (const char32_t c : {U'"', U'”', U','}) EXPECT_FALSE(IsApostrophe(c));
+}
+
+TEST(HasLetterOrDigit, IsFalseForPunctuationAlone) {
+  EXPECT_TRUE(HasLetterOrDigit("-- é"));
+  EXPECT_TRUE(HasLetterOrDigit("7"));
+  EXPECT_FALSE(HasLetterOrDigit("… - ”"));
+  EXPECT_FALSE(HasLetterOrDigit(""));
+}
+
 TEST(Utf8Index, CountsCodePointsAndUtf16Units) {
   const std::string text = "a”😀b";
   const Utf8Index index(text);
