@@ -105,7 +105,7 @@ class Gazetteer {
   std::string_view CountryCode(std::string_view iso) const;
 
  private:
-  friend class GazetteerLoader;
+  friend class GazetteerBuilder;
   struct Index;
   std::vector<GazetteerEntry> entries_;
   std::unique_ptr<Index> index_;
