@@ -105,7 +105,7 @@ absl::Status GroupCounter::Count(int64_t article_row, const facts::ArticleFacts&
   for (size_t i = 0; i < by_.size(); ++i) {
     key[i] = ValueOf(static_cast<v1::Dimension>(by_[i]), article, quote);
   }
-  return Take(article_row, article, key, 0);
+  return AddRow(article_row, article, key, 0);
 }
 
 absl::Status GroupCounter::Count(int64_t article_row, const facts::ArticleFacts& article,
@@ -114,7 +114,7 @@ absl::Status GroupCounter::Count(int64_t article_row, const facts::ArticleFacts&
   for (size_t i = 0; i < by_.size(); ++i) {
     key[i] = ValueOf(static_cast<v1::Dimension>(by_[i]), article, event);
   }
-  return Take(article_row, article, key, event.goldstein);
+  return AddRow(article_row, article, key, event.goldstein);
 }
 
 absl::Status GroupCounter::Count(int64_t article_row, const facts::ArticleFacts& article,
@@ -127,10 +127,10 @@ absl::Status GroupCounter::Count(int64_t article_row, const facts::ArticleFacts&
     if (dimension == v1::DIMENSION_OUTLET) key[i] = article.outlet;
     if (IsTime(dimension)) key[i] = TimeValueOf(dimension, article.published);
   }
-  if (speaker == kMostDimensions || speakers.empty()) return Take(article_row, article, key, 0);
+  if (speaker == kMostDimensions || speakers.empty()) return AddRow(article_row, article, key, 0);
   for (const int64_t one : speakers) {
     key[speaker] = one;
-    OR_RETURN_IF_ERROR(Take(article_row, article, key, 0));
+    OR_RETURN_IF_ERROR(AddRow(article_row, article, key, 0));
   }
   return absl::OkStatus();
 }
@@ -234,14 +234,14 @@ size_t GroupCounter::Find(const GroupKey& key) {
 }
 
 // Findings of one article, and of one day, often have the key of the one before.
-size_t GroupCounter::PlaceOf(const GroupKey& key) {
+size_t GroupCounter::IndexOf(const GroupKey& key) {
   if (last_ < groups_.size() && groups_[last_].key == key) return last_;
   return last_ = Find(key);
 }
 
-absl::Status GroupCounter::Take(int64_t article_row, const facts::ArticleFacts& article, const GroupKey& key,
-                                double goldstein) {
-  const size_t place = PlaceOf(key);
+absl::Status GroupCounter::AddRow(int64_t article_row, const facts::ArticleFacts& article,
+                                  const GroupKey& key, double goldstein) {
+  const size_t place = IndexOf(key);
   if (place == kMostGroups) {
     return MakeStatus(absl::StatusCode::kOutOfRange, "more than ", kMostGroups, " groups: narrow the filter");
   }

@@ -16,7 +16,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/ops/http_listener.h"
+#include "common/ops/listening_socket.h"
 
 namespace onrecord {
 namespace {

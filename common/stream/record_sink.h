@@ -8,7 +8,7 @@
 
 namespace onrecord::stream {
 
-// Where ingest writes. Called from one thread.
+// Where a service appends records: a topic of Kafka, or the queue of one process. Called from one thread.
 class RecordSink {
  public:
   // Called exactly once for every accepted record, from within Poll or Flush: OK once the record is safe

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "common/base/utf8.h"
-#include "enrich/quotes/find_cues_beside.h"
+#include "enrich/quotes/find_cue_after_marks.h"
 
 namespace onrecord {
 namespace {

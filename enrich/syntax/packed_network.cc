@@ -118,11 +118,11 @@ void InputSums::Compute(const PackedNetwork& network, const Weights& weights, co
   const Kernels& kernels = BestKernels();
   const auto n = static_cast<int>(forms.size()), columns = weights.shape.embedding;
   SumFeatures(weights[kEmbedding], features, forms);
-  if (vectors.columns() > 0) TurnVectors(network.vectors, vectors, forms);
+  if (vectors.columns() > 0) ProjectVectors(network.vectors, vectors, forms);
   bytes_.resize(static_cast<size_t>((n + kLanes) * columns));
   scales_.resize(forms.size());
   kernels.to_bytes(n, columns, embedded_.values.data(), columns,
-                   vectors.columns() > 0 ? turned_rows_.data() : nullptr, 1.0f, bytes_.data(), columns,
+                   vectors.columns() > 0 ? projected_rows_.data() : nullptr, 1.0f, bytes_.data(), columns,
                    scales_.data());
   sums->Resize(n, network.input1.columns());
   kernels.multiply_bytes(n, bytes_.data(), columns, scales_.data(), network.input1.view(),
@@ -141,8 +141,8 @@ void InputSums::SumFeatures(const Matrix& table, const FeatureIndex& features,
   }
 }
 
-void InputSums::TurnVectors(const PackedMatrix& turn, const WordVectors& vectors,
-                            const std::vector<std::string_view>& forms) {
+void InputSums::ProjectVectors(const PackedMatrix& projection, const WordVectors& vectors,
+                               const std::vector<std::string_view>& forms) {
   const auto width = static_cast<size_t>(vectors.columns());
   bytes_.assign((forms.size() + kLanes) * width, kZero);  // a word that is not known adds nothing
   for (size_t i = 0; i < forms.size(); ++i) {
@@ -150,12 +150,12 @@ void InputSums::TurnVectors(const PackedMatrix& turn, const WordVectors& vectors
     if (vector == nullptr) continue;
     for (size_t k = 0; k < width; ++k) bytes_[i * width + k] = static_cast<uint8_t>(vector[k] + kZero);
   }
-  turned_.Resize(static_cast<int>(forms.size()), turn.columns());
-  nothing_.assign(static_cast<size_t>(turn.columns()), 0.0f);
-  BestKernels().multiply_bytes(turned_.rows, bytes_.data(), vectors.columns(), nullptr, turn.view(),
-                               nothing_.data(), turned_.values.data(), turned_.columns);
-  turned_rows_.clear();
-  for (int i = 0; i < turned_.rows; ++i) turned_rows_.push_back(turned_.row(i));
+  projected_.Resize(static_cast<int>(forms.size()), projection.columns());
+  nothing_.assign(static_cast<size_t>(projection.columns()), 0.0f);
+  BestKernels().multiply_bytes(projected_.rows, bytes_.data(), vectors.columns(), nullptr, projection.view(),
+                               nothing_.data(), projected_.values.data(), projected_.columns);
+  projected_rows_.clear();
+  for (int i = 0; i < projected_.rows; ++i) projected_rows_.push_back(projected_.row(i));
 }
 
 }  // namespace onrecord::syntax

@@ -12,12 +12,12 @@
 
 namespace onrecord::syntax {
 
-// A matrix in bytes, each column with a scale of its own: at most 1/254 of a column's greatest weight is
-// lost.
+// A matrix quantised to bytes with one scale a column: the error of a weight is at most 1/254 of the greatest
+// weight of its column.
 class PackedMatrix {
  public:
   PackedMatrix() = default;
-  // What is multiplied with it is in units of kUnit, or has a scale of its own and `unit` is 1.
+  // `unit`: the scale of the byte vectors it is multiplied with; 1 if these have a scale of their own.
   explicit PackedMatrix(const Matrix& matrix, float unit = kUnit);
   // Valid as long as this stays where it is.
   ByteMatrix view() const { return {rows_, columns_, values_.data(), start_.data(), scale_.data()}; }
@@ -32,7 +32,7 @@ class PackedMatrix {
 };
 
 // The network as the parser runs it, in bytes, with the first layer's sums ready for the most frequent words.
-// About ten times as fast as the matrices it is made of.
+// About ten times as fast as the float matrices it is made from.
 struct PackedNetwork {
   PackedMatrix vectors;  // from word vectors to the embedding; no rows where there are none
   PackedMatrix input1;
@@ -45,11 +45,12 @@ struct PackedNetwork {
   PackedMatrix heads, bilinear, labels;
 
   PackedNetwork() = default;
-  // `frequent`: words by form, each of which gets its first sums now.
+  // `frequent`: forms whose sums of the first layer are computed here, once.
   PackedNetwork(const Weights& weights, const FeatureIndex& features, const WordVectors& word_vectors,
                 std::vector<std::string> frequent);
 
-  // The sums of the first layer for a frequent word, 6 hidden floats; null for others. `hash`: HashOfForm.
+  // The sums of the first layer for a frequent word, 6 x hidden floats; nullptr: not frequent.
+  // `hash`: of `form`, by HashOfForm.
   const float* InputOf(std::string_view form, uint64_t hash) const;
   const std::vector<std::string>& frequent() const { return frequent_; }
 
@@ -59,25 +60,26 @@ struct PackedNetwork {
   FlatIndex rows_;
 };
 
-// A quick hash of a form.
+// A fast hash of a form, not a cryptographic one.
 uint64_t HashOfForm(std::string_view form);
 
-// Writes the sums of the first layer for several words at once, 6 hidden floats each; keeps room for its
-// numbers. What a word gets does not depend on the others.
+// Computes the sums of the first layer for several words at once, 6 x hidden floats each; keeps its buffers
+// between calls. The result for a word does not depend on the others.
 class InputSums {
  public:
   void Compute(const PackedNetwork& network, const Weights& weights, const FeatureIndex& features,
                const WordVectors& vectors, const std::vector<std::string_view>& forms, Matrix* sums);
 
  private:
-  // Both fill rows for the forms: the sums of their features, what their vectors give.
+  // Fills embedded_: a row for each form, the sum of the embeddings of its features.
   void SumFeatures(const Matrix& table, const FeatureIndex& features,
                    const std::vector<std::string_view>& forms);
-  void TurnVectors(const PackedMatrix& turn, const WordVectors& vectors,
-                   const std::vector<std::string_view>& forms);
+  // Fills projected_: a row for each form, its word vector times the projection; zeros for an unknown word.
+  void ProjectVectors(const PackedMatrix& projection, const WordVectors& vectors,
+                      const std::vector<std::string_view>& forms);
 
-  Matrix embedded_, turned_;
-  std::vector<const float*> feature_rows_, turned_rows_;
+  Matrix embedded_, projected_;
+  std::vector<const float*> feature_rows_, projected_rows_;
   AlignedVector<uint8_t> bytes_;
   AlignedVector<float> scales_, nothing_;
 };

@@ -10,20 +10,20 @@
 
 namespace onrecord::syntax {
 
-// What the first layer of the network gets of each word: looked up for frequent words, worked out for others
-// and remembered. For one thread; the model must outlive it.
+// The sums of the network's first layer for words: looked up in the model for frequent words, computed for
+// others and cached. For one thread; the model must outlive it.
 class WordInputs {
  public:
-  // At most this many words can be asked for at once.
+  // The most forms of one call.
   static constexpr size_t kMost = 1024;
 
   explicit WordInputs(const Model& model);
-  // The sums of each form, 6 hidden floats. They stay until the next call.
+  // The sums of each form, 6 x hidden floats; valid until the next call.
   const std::vector<const float*>& Find(std::span<const std::string_view> forms);
 
  private:
   void Forget();
-  // The number of a word that is remembered, after making it one that is to be worked out if it is new.
+  // The number of a word in the cache; a new one is added and queued for computation.
   uint32_t Number(std::string_view form, uint64_t hash);
 
   const Model& model_;

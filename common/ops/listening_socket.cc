@@ -1,4 +1,4 @@
-#include "common/ops/http_listener.h"
+#include "common/ops/listening_socket.h"
 
 #include <absl/strings/numbers.h>
 #include <netdb.h>

@@ -6,7 +6,7 @@
 
 namespace onrecord {
 
-// A descriptor that is closed at the end.
+// Owns a file descriptor and closes it.
 class Descriptor {
  public:
   explicit Descriptor(int fd = -1) : fd_(fd) {}
@@ -22,8 +22,9 @@ class Descriptor {
   int fd_;
 };
 
-// Listens on "HOST:PORT" without blocking; an empty host is every address, port 0 a free one, which goes to
-// `*port`. A port that another socket listens on is refused. kInvalidArgument, kFailedPrecondition.
+// A non-blocking TCP socket that listens on "HOST:PORT". An empty host is every address, port 0 a free one;
+// `*port` becomes the port in use. kInvalidArgument: not an address. kFailedPrecondition: another socket
+// listens on the port.
 absl::StatusOr<Descriptor> ListenOn(const std::string& address, int* port);
 
 }  // namespace onrecord

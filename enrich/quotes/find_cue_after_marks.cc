@@ -1,4 +1,4 @@
-#include "enrich/quotes/find_cues_beside.h"
+#include "enrich/quotes/find_cue_after_marks.h"
 
 #include <algorithm>
 #include <string>
