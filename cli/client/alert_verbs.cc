@@ -231,11 +231,9 @@ int RunAlert(int argc, const char* const* argv) {
                       argc - 1, argv + 1);
   }
   if (verb == "add") {
-    const std::string_view what = argc > 2 ? argv[2] : "";
-    const bool named = what == "quotes" || what == "events" || what == "articles";
-    const int skipped = named ? 2 : 1;
-    argc -= skipped;
-    argv += skipped;
+    --argc;
+    ++argv;
+    const std::string_view what = TakeKind({"quotes", "events", "articles"}, &argc, &argv);
     if (what == "events") return RunAdd(&v1::Alert::mutable_events, argc, argv);
     if (what == "articles") return RunAdd(&v1::Alert::mutable_articles, argc, argv);
     return RunAdd(&v1::Alert::mutable_quotes, argc, argv);

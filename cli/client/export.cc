@@ -100,11 +100,7 @@ int ExportAll(std::string_view what, Selection* (v1::ExportRequest::*select)(), 
 }  // namespace
 
 int RunExport(int argc, const char* const* argv) {
-  const std::string_view what = argc > 1 ? argv[1] : "";
-  const bool named = what == "quotes" || what == "events" || what == "articles";
-  const int skipped = named ? 1 : 0;
-  argc -= skipped;
-  argv += skipped;
+  const std::string_view what = TakeKind({"quotes", "events", "articles"}, &argc, &argv);
   if (what == "events") {
     return ExportAll("events", &v1::ExportRequest::mutable_events, kEventFormat, argc, argv);
   }

@@ -409,10 +409,7 @@ int RunVerifyQuote(int argc, const char* const* argv) {
 }
 
 int RunAggregate(int argc, const char* const* argv) {
-  const std::string_view what = argc > 1 ? argv[1] : "";
-  const int skipped = what == "quotes" || what == "events" || what == "articles" ? 1 : 0;
-  argc -= skipped;
-  argv += skipped;
+  const std::string_view what = TakeKind({"quotes", "events", "articles"}, &argc, &argv);
   if (what == "events") {
     return RunAggregateOf<v1::EventFilter>("events", &v1::AggregateRequest::mutable_events, argc, argv);
   }

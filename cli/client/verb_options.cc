@@ -1,5 +1,6 @@
 #include "cli/client/verb_options.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/client/pager.h"
@@ -64,6 +65,15 @@ std::unique_ptr<Output> MakeOutput(const Options& options, std::vector<Column> c
   auto table = MakeTable(std::cout, std::move(columns), TerminalWidth(), UseColour(options.Text("color")));
   if (!paged || options.Switch("no-pager")) return table;
   return std::make_unique<Paged>(std::move(table));
+}
+
+std::string_view TakeKind(std::initializer_list<std::string_view> kinds, int* argc,
+                          const char* const** argv) {
+  const std::string_view word = *argc > 1 ? (*argv)[1] : "";
+  if (std::find(kinds.begin(), kinds.end(), word) == kinds.end()) return *kinds.begin();
+  --*argc;
+  ++*argv;
+  return word;
 }
 
 int Fail(const std::string& program, const absl::Status& status) {

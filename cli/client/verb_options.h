@@ -1,10 +1,12 @@
 #pragma once
 #include <absl/status/status.h>
 
+#include <initializer_list>
 #include <iostream>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/client/output.h"
@@ -24,6 +26,12 @@ std::span<const Option> ListOptions();
 const Option& UnitOption();
 
 void Append(std::span<const Option> rows, OptionTable* table);
+
+// The kind of record that a verb is about: argv[1], if it is one of `kinds`; it is then taken off and stands
+// where the name of the program would. Otherwise the first of `kinds`.
+//
+//   "onrecord watch events --actor PRT", {"quotes", "events"}  ->  "events", argv = "events --actor PRT"
+std::string_view TakeKind(std::initializer_list<std::string_view> kinds, int* argc, const char* const** argv);
 
 v1::SpanUnit UnitOf(const std::string& name);
 

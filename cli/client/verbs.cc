@@ -222,12 +222,7 @@ int RunSpeakers(int argc, const char* const* argv) {
 }
 
 int RunWatch(int argc, const char* const* argv) {
-  const std::string_view what = argc > 1 ? argv[1] : "";
-  const bool named = what == "quotes" || what == "events" || what == "articles" || what == "statements";
-  // The kind stands where the name of the program would.
-  const int skipped = named ? 1 : 0;
-  argc -= skipped;
-  argv += skipped;
+  const std::string_view what = TakeKind({"quotes", "events", "articles", "statements"}, &argc, &argv);
   if (what == "events") {
     return RunWatchOf<v1::EventRecord>("events", &v1::WatchRequest::mutable_events, argc, argv);
   }

@@ -23,8 +23,10 @@ def folder_of(path):
 
 
 def counters(build):
+    """Of each object file the counters, or its notes if no program ran it: its lines count, too."""
     for folder, _, names in os.walk(build):
-        yield from (os.path.join(folder, name) for name in names if name.endswith(".gcda"))
+        stems = {name[:-5] for name in names if name.endswith((".gcda", ".gcno"))}
+        yield from (os.path.join(folder, stem + (".gcda" if stem + ".gcda" in names else ".gcno")) for stem in stems)
 
 
 def lines_of(path):

@@ -2,13 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <iostream>
-
 #include "cli/backup.h"
 #include "cli/rejected.h"
 #include "common/base/strings.h"
 #include "common/sqlite/connection.h"
 #include "common/sqlite/transaction.h"
+#include "tests/support/run_verb.h"
 #include "tests/support/temp_folder.h"
 
 namespace onrecord::cli {
@@ -16,24 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
-Ran Called(int (*verb)(int, const char* const*), const std::vector<std::string>& arguments) {
-  std::vector<const char*> argv = {"onrecord verb"};
-  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  Ran ran;
-  ran.code = verb(static_cast<int>(argv.size()), argv.data());
-  std::cout.flush();
-  ran.out = testing::internal::GetCapturedStdout();
-  ran.err = testing::internal::GetCapturedStderr();
-  return ran;
-}
 
 class Rejected : public testing::Test {
  protected:
@@ -49,7 +30,7 @@ class Rejected : public testing::Test {
   }
   Ran Call(std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--inbox", temp / "in"});
-    return Called(RunRejected, arguments);
+    return RunVerb(RunRejected, arguments);
   }
   TempFolder temp;
 };
@@ -110,9 +91,9 @@ class BackupTest : public testing::Test {
     EXPECT_TRUE(store->Execute("PRAGMA journal_mode=WAL; CREATE TABLE t(x); INSERT INTO t VALUES(1)").ok());
     temp.Write("state/analyser-generation", "7\n");
   }
-  Ran Backup() { return Called(RunBackup, {"--state-dir", temp / "state", "--out", temp / "out"}); }
+  Ran Backup() { return RunVerb(RunBackup, {"--state-dir", temp / "state", "--out", temp / "out"}); }
   Ran Restore(const std::string& to) {
-    return Called(RunRestore, {"--state-dir", temp / to, "--from", temp / "out"});
+    return RunVerb(RunRestore, {"--state-dir", temp / to, "--from", temp / "out"});
   }
   static int64_t Rows(const std::string& path) {
     auto db = sqlite::Connection::Open(path, sqlite::Mode::kReadOnly, "store");
@@ -155,8 +136,8 @@ TEST_F(BackupTest, IsNotRestoredWhereItIsDamaged) {
 }
 
 TEST_F(BackupTest, NeedsSomethingToCopy) {
-  EXPECT_EQ(Called(RunBackup, {"--state-dir", temp / "nothing", "--out", temp / "out"}).code, 1);
-  EXPECT_EQ(Called(RunBackup, {"--state-dir", temp / "state"}).code, 2);
+  EXPECT_EQ(RunVerb(RunBackup, {"--state-dir", temp / "nothing", "--out", temp / "out"}).code, 1);
+  EXPECT_EQ(RunVerb(RunBackup, {"--state-dir", temp / "state"}).code, 2);
   EXPECT_TRUE(temp.Files("out").empty());
 }
 

@@ -5,11 +5,11 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <iostream>
 #include <iterator>
 
 #include "common/base/strings.h"
 #include "tests/support/api/served_store.h"
+#include "tests/support/run_verb.h"
 
 namespace onrecord::cli {
 namespace {
@@ -40,11 +40,6 @@ class FakeAlerts final : public api::AlertAnswers {
   std::string removed;
 };
 
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
 class AlertVerbs : public testing::Test {
  protected:
   static api::GrpcServerOptions With(FakeAlerts& alerts) {
@@ -52,20 +47,8 @@ class AlertVerbs : public testing::Test {
     options.queries.alerts = &alerts;
     return options;
   }
-  Ran Run(std::vector<std::string> arguments, bool server = true) {
-    arguments.insert(arguments.begin(), "onrecord alert");
-    if (server) arguments.insert(arguments.end(), {"--server", served_.address()});
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    ran.code = RunAlert(static_cast<int>(argv.size()), argv.data());
-    std::cout.flush();
-    std::fflush(stdout);
-    ran.out = testing::internal::GetCapturedStdout();
-    ran.err = testing::internal::GetCapturedStderr();
-    return ran;
+  Ran Run(const std::vector<std::string>& arguments, bool server = true) {
+    return server ? RunVerb(RunAlert, arguments, served_.address()) : RunVerb(RunAlert, arguments);
   }
   FakeAlerts alerts_;
   api::ServedStore served_{With(alerts_)};

@@ -3,11 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <iostream>
-
 #include "cli/client/explain_rows.h"
 #include "cli/client/export.h"
 #include "tests/support/api/served_store.h"
+#include "tests/support/run_verb.h"
 
 namespace onrecord::cli {
 namespace {
@@ -16,11 +15,6 @@ using api::ServedStore;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
 
 class ExplainVerbs : public testing::Test {
  protected:
@@ -36,19 +30,7 @@ class ExplainVerbs : public testing::Test {
   }
 
   Ran Call(int (*verb)(int, const char* const*), const std::vector<std::string>& arguments) {
-    std::vector<std::string> all = {"onrecord verb"};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    all.insert(all.end(), {"--server", served_.address()});
-    std::vector<const char*> argv;
-    for (const std::string& argument : all) argv.push_back(argument.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    ran.code = verb(static_cast<int>(argv.size()), argv.data());
-    std::cout.flush();
-    ran.out = testing::internal::GetCapturedStdout();
-    ran.err = testing::internal::GetCapturedStderr();
-    return ran;
+    return RunVerb(verb, arguments, served_.address());
   }
 
   ServedStore served_;

@@ -3,11 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <iostream>
-
 #include "cli/client/statement_rows.h"
 #include "common/base/strings.h"
 #include "tests/support/api/served_store.h"
+#include "tests/support/run_verb.h"
 
 namespace onrecord::cli {
 namespace {
@@ -18,11 +17,6 @@ using testing::Not;
 using testing::StartsWith;
 
 constexpr char kTreaty[] = "The grain treaty protects nobody but the pilots' union of Arendal";
-
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
 
 class StatementVerbs : public testing::Test {
  protected:
@@ -47,19 +41,7 @@ class StatementVerbs : public testing::Test {
   }
 
   Ran Call(int (*verb)(int, const char* const*), const std::vector<std::string>& arguments) {
-    std::vector<std::string> all = {"onrecord verb"};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    all.insert(all.end(), {"--server", served_.address()});
-    std::vector<const char*> argv;
-    for (const std::string& argument : all) argv.push_back(argument.c_str());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    Ran ran;
-    ran.code = verb(static_cast<int>(argv.size()), argv.data());
-    std::cout.flush();
-    ran.out = testing::internal::GetCapturedStdout();
-    ran.err = testing::internal::GetCapturedStderr();
-    return ran;
+    return RunVerb(verb, arguments, served_.address());
   }
   // The first value of a field in JSON lines.
   static std::string Field(const std::string& json, const std::string& name) {

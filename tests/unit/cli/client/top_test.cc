@@ -3,9 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <iostream>
-
 #include "tests/support/api/served_store.h"
+#include "tests/support/run_verb.h"
 
 namespace onrecord::cli {
 namespace {
@@ -27,17 +26,10 @@ TEST(DaysUpTo, CountsBackOverTheEndsOfMonths) {
   EXPECT_TRUE(DaysUpTo("2024-02-31", 3).empty() || DaysUpTo("2024-02-31", 3).back() != "2024-02-31");
 }
 
-std::string Top(const api::ServedStore& served, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "onrecord top");
-  arguments.insert(arguments.end(), {"--server", served.address()});
-  std::vector<const char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-  testing::internal::CaptureStdout();
-  const int code = RunTop(static_cast<int>(argv.size()), argv.data());
-  std::cout.flush();
-  const std::string out = testing::internal::GetCapturedStdout();
-  EXPECT_EQ(code, 0) << out;
-  return out;
+std::string Top(const api::ServedStore& served, const std::vector<std::string>& arguments) {
+  const Ran ran = RunVerb(RunTop, arguments, served.address());
+  EXPECT_EQ(ran.code, 0) << ran.out << ran.err;
+  return ran.out;
 }
 
 TEST(Top, ShowsTheLastDayAndTheDaysBefore) {

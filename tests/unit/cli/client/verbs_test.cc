@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <iostream>
 
 #include "common/base/strings.h"
 #include "tests/support/api/served_store.h"
+#include "tests/support/run_verb.h"
 
 namespace onrecord::cli {
 namespace {
@@ -17,27 +17,10 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-struct Ran {
-  int code = 0;
-  std::string out, err;
-};
-
 using Verb = int (*)(int, const char* const*);
 
 Ran Called(Verb verb, const std::string& server, const std::vector<std::string>& arguments) {
-  std::vector<std::string> all = {"onrecord verb"};
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  all.insert(all.end(), {"--server", server});
-  std::vector<const char*> argv;
-  for (const std::string& argument : all) argv.push_back(argument.c_str());
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  Ran ran;
-  ran.code = verb(static_cast<int>(argv.size()), argv.data());
-  std::cout.flush();
-  ran.out = testing::internal::GetCapturedStdout();
-  ran.err = testing::internal::GetCapturedStderr();
-  return ran;
+  return RunVerb(verb, arguments, server);
 }
 
 class ClientVerbs : public testing::Test {
