@@ -1,7 +1,6 @@
 #include "enrich/lexicon/cameo.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -17,11 +16,10 @@ bool IsCode(std::string_view cell) {
 
 absl::StatusOr<CameoCode> ReadRow(const Table::Row& row) {
   CameoCode code{row.cells[1], 0, row.cells[3], row.cells[4], 0};
-  const std::string& value = row.cells[2];
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), code.goldstein);
-  if (error != std::errc() || end != value.data() + value.size() || code.goldstein < -10 ||
-      code.goldstein > 10) {
-    return InvalidArgument(row.where, ": expected a Goldstein value from -10 to 10, got '", value, "'");
+  constexpr std::string_view kExpected = "a Goldstein value from -10 to 10";
+  OR_ASSIGN_OR_RETURN(code.goldstein, ReadNumber(row, 2, kExpected));
+  if (code.goldstein < -10 || code.goldstein > 10) {
+    return InvalidArgument(row.where, ": expected ", kExpected, ", got '", row.cells[2], "'");
   }
   if (row.cells[5].size() != 1 || row.cells[5][0] < '1' || row.cells[5][0] > '4') {
     return InvalidArgument(row.where, ": expected a quad class from 1 to 4, got '", row.cells[5], "'");

@@ -1,7 +1,5 @@
 #include "enrich/lexicon/line_patterns.h"
 
-#include <charconv>
-
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/base/utf8.h"
@@ -146,11 +144,7 @@ absl::StatusOr<LinePatterns> LinePatterns::Read(const LexiconFiles& files) {
     pattern.where = row.where;
     pattern.example = row.cells[3];
     OR_ASSIGN_OR_RETURN(pattern.zone, ZoneOf(row.where, row.cells[1]));
-    const std::string& words = row.cells[2];
-    const auto [end, error] = std::from_chars(words.data(), words.data() + words.size(), pattern.words);
-    if (error != std::errc() || end != words.data() + words.size()) {
-      return InvalidArgument(row.where, ": expected a number of words, got '", words, "'");
-    }
+    OR_ASSIGN_OR_RETURN(pattern.words, ReadInteger(row, 2, "a number of words"));
     CutAtGaps(row.cells[0], &pattern);
     if (pattern.pieces.empty()) return InvalidArgument(row.where, ": expected a pattern with words");
     const std::string& first = pattern.pieces[0];

@@ -1,7 +1,6 @@
 #include "enrich/lexicon/number_words.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -24,11 +23,7 @@ absl::StatusOr<NumberWords> NumberWords::Read(const LexiconFiles& files) {
           row.cells[1], "'");
     }
     Entry entry{static_cast<NumberWord>(kind - std::begin(kKinds)), 0};
-    const std::string& value = row.cells[2];
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), entry.value);
-    if (error != std::errc() || end != value.data() + value.size()) {
-      return InvalidArgument(row.where, ": expected a number as value, got '", value, "'");
-    }
+    OR_ASSIGN_OR_RETURN(entry.value, ReadNumber(row, 2, "a number as value"));
     if (entry.kind == NumberWord::kQualifier) words.qualifiers_.push_back(row.cells[0]);
     words.entries_[row.cells[0]] = entry;
   }

@@ -13,12 +13,6 @@ std::string HostOf(std::string_view url) {
   return AsciiLower(url.substr(0, url.find_first_of("/?#:")));
 }
 
-std::string InCapitals(std::string name) {
-  for (char& c : name)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  return name;
-}
-
 }  // namespace
 
 absl::StatusOr<Outlets> Outlets::Read(const LexiconFiles& files) {
@@ -38,7 +32,7 @@ absl::StatusOr<Outlets> Outlets::Read(const LexiconFiles& files) {
     const Outlet outlet{row.cells[1], agency == "yes"};
     outlets.by_surface_[row.cells[0]] = outlet;
     if (row.cells[0].find(' ') != std::string::npos)
-      in_capitals.emplace_back(InCapitals(row.cells[0]), outlet);
+      in_capitals.emplace_back(AsciiUpper(row.cells[0]), outlet);
     for (const std::string_view domain : Split(row.cells[2], ' ')) {
       if (!domain.empty()) outlets.by_domain_[AsciiLower(domain)] = outlet;
     }

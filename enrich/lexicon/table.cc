@@ -1,6 +1,7 @@
 #include "enrich/lexicon/table.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -60,7 +61,24 @@ absl::Status ReadPart(const LexiconFiles::Part& part, const std::vector<std::str
   return absl::OkStatus();
 }
 
+template <typename Number>
+absl::StatusOr<Number> ReadCell(const Table::Row& row, size_t cell, std::string_view expected) {
+  const std::string& text = row.cells[cell];
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size()) return number;
+  return InvalidArgument(row.where, ": expected ", expected, ", got '", text, "'");
+}
+
 }  // namespace
+
+absl::StatusOr<double> ReadNumber(const Table::Row& row, size_t cell, std::string_view expected) {
+  return ReadCell<double>(row, cell, expected);
+}
+
+absl::StatusOr<int> ReadInteger(const Table::Row& row, size_t cell, std::string_view expected) {
+  return ReadCell<int>(row, cell, expected);
+}
 
 absl::StatusOr<Table> Table::Read(const LexiconFiles& files, std::string_view name,
                                   const std::vector<std::string_view>& columns) {

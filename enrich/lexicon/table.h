@@ -31,4 +31,9 @@ class Table {
   std::vector<Row> rows_;
 };
 
+// The whole of a cell as a number. kInvalidArgument: it is none; the message names the row and says what was
+// `expected` ("a number of words").
+absl::StatusOr<double> ReadNumber(const Table::Row& row, size_t cell, std::string_view expected);
+absl::StatusOr<int> ReadInteger(const Table::Row& row, size_t cell, std::string_view expected);
+
 }  // namespace onrecord

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -69,17 +68,12 @@ absl::StatusOr<TimeWords> TimeWords::Read(const LexiconFiles& files) {
   OR_ASSIGN_OR_RETURN(const Table table,
                       Table::Read(files, "time_words.tsv", {"word", "kind", "value", "example"}));
   for (const Table::Row& row : table.rows()) {
-    const std::string& value = row.cells[2];
     const auto kind = std::find(kKinds.begin(), kKinds.end(), row.cells[1]);
     if (kind == kKinds.end()) {
       return InvalidArgument(row.where, ": expected a kind that the file's head names, got '", row.cells[1],
                              "'");
     }
-    int number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc() || end != value.data() + value.size()) {
-      return InvalidArgument(row.where, ": expected a number, got '", value, "'");
-    }
+    OR_ASSIGN_OR_RETURN(const int number, ReadInteger(row, 2, "a number"));
     const auto what = static_cast<TimeWord>(kind - kKinds.begin());
     if (what == TimeWord::kHoliday) {
       words.AddHoliday(row.cells[0], number);

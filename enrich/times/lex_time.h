@@ -14,8 +14,8 @@ namespace onrecord {
 struct TimeLexeme {
   Span span;
   char mark = 0;         // the mark, '-' for any dash, '\'' for any apostrophe; 'w' word, '0' number
-  int value = 0;         // of a number
-  int digits = 0;        // of a number, "1,000": 4
+  int value = 0;         // of a number; of "1,000" and "1.5" only the digits before the mark
+  int digits = 0;        // of a number; 10 or more for "1,000" and "1.5", which are no day, year or count
   char suffix = 0;       // of a number: 't' 12th, 's' 1990s
   bool capital = false;  // a word that starts with a capital
   bool space_before = false;
